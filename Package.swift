@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Kernel targets are compiled for the CPU named by ISING_NPU_MARCH (default: this one). The flag goes
+// through clang because `-Xcc -march` also decides the instruction set of Swift code (docs/decisions).
+let march = ProcessInfo.processInfo.environment["ISING_NPU_MARCH"] ?? "native"
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let kernel: [SwiftSetting] = strict + [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let orderedCollections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// The hardware descriptions that the binary carries.
+let specs = [
+  "chips/ceas-ising-5w.yaml", "chips/digital-pbit-22nm.yaml", "chips/crossbar-z1-prices.yaml",
+  "chips/extropic-z1.yaml", "devices/a100-sxm.yaml", "devices/h100-sxm.yaml",
+  "devices/h200-sxm.yaml",
+]
+
+// The table of docs/architecture.md: each target lists exactly the project modules that it imports.
+let package = Package(
+  name: "ising-npu",
+  products: [
+    .executable(name: "ising-npu", targets: ["CommandLineTool"]),
+    .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+  ],
+  targets: [
+    // Level 0
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "RandomStreams", swiftSettings: kernel),
+    .target(name: "ExecutionRecords", swiftSettings: strict),
+    .target(
+      name: "EmbeddedSpecs", path: "hardware-specs",
+      resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
+    // Level 1
+    .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
+    .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
+    .target(
+      name: "HardwareSpecs",
+      dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      swiftSettings: strict),
+    .target(name: "TransformerModels", swiftSettings: strict),
+    // Level 2
+    .target(
+      name: "DenseExecutor",
+      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
+      swiftSettings: kernel),
+    .target(
+      name: "ChipPrograms", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      swiftSettings: strict),
+    // Level 3
+    .target(
+      name: "LatticeCompiler",
+      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+      swiftSettings: kernel),
+    .target(
+      name: "VirtualNPU",
+      dependencies: [
+        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
+      ],
+      swiftSettings: kernel),
+    .target(
+      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      swiftSettings: strict),
+    // Level 4
+    .target(
+      name: "Reports",
+      dependencies: ["ExecutionRecords", "EnergyBudgets", "SampleStatistics"],
+      swiftSettings: strict),
+    // Level 5
+    .target(
+      name: "Runs",
+      dependencies: [
+        "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "ExecutionRecords", logging,
+      ],
+      swiftSettings: strict),
+    // Level 6
+    .executableTarget(
+      name: "CommandLineTool", dependencies: ["Runs", argumentParser], swiftSettings: strict),
+    .target(
+      name: "IsingTestSupport", dependencies: ["SampleStatistics"], swiftSettings: strict),
+  ]
+    + [
+      "RandomStreams", "ExecutionRecords", "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
+      "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
+    ].map { testTarget(of: $0) }
+)
+
+/// The test target of a module may import what the module may, and the oracles.
+func testTarget(of module: String) -> Target {
+  let further: [String: [String]] = [
+    "HardwareSpecs": ["ExecutionRecords"],
+    "DenseExecutor": ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
+    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs"],
+    "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+    "VirtualNPU": [
+      "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
+      "LatticeCompiler", "TransformerModels",
+    ],
+    "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs"],
+    "Runs": [
+      "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports",
+    ],
+  ]
+  let modules = Set([module, "IsingTestSupport", "SampleStatistics"] + (further[module] ?? []))
+  return .testTarget(
+    name: "\(module)Tests",
+    dependencies: modules.sorted().map { .byName(name: $0) },
+    swiftSettings: strict)
+}

@@ -1,0 +1,13 @@
+/// The hardware descriptions of this folder, compiled into the binary.
+public enum EmbeddedSpecs {
+  /// File name without extension → the bytes of the YAML file.
+  public static let files: [String: [UInt8]] = [
+    "ceas-ising-5w": PackageResources.ceas_ising_5w_yaml,
+    "digital-pbit-22nm": PackageResources.digital_pbit_22nm_yaml,
+    "crossbar-z1-prices": PackageResources.crossbar_z1_prices_yaml,
+    "extropic-z1": PackageResources.extropic_z1_yaml,
+    "a100-sxm": PackageResources.a100_sxm_yaml,
+    "h100-sxm": PackageResources.h100_sxm_yaml,
+    "h200-sxm": PackageResources.h200_sxm_yaml,
+  ]
+}
