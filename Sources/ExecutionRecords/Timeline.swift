@@ -40,6 +40,14 @@ public struct Timeline: Sendable, Equatable {
     totalCycles += cycles
   }
 
+  /// Places an instruction that overlaps others; the end of the timeline stays where it is.
+  public mutating func place(instruction: Int, startCycle: UInt64, cycles: UInt64) {
+    spans.append(Span(instruction: instruction, startCycle: startCycle, cycles: cycles))
+  }
+
+  /// Moves the end of the timeline by the duration of a group of overlapping instructions.
+  public mutating func advance(_ cycles: UInt64) { totalCycles += cycles }
+
   /// Places another execution's spans after this one's end.
   public mutating func append(_ other: Timeline) {
     for span in other.spans {

@@ -1,1 +1,98 @@
-// The module VirtualNPU.
+public import ChipPrograms
+public import ExecutionRecords
+public import HardwareSpecs
+import DenseAlgebra
+import RandomStreams
+
+/// A chip with a program in its tiles: runs one text after another, counts every action and places
+/// every instruction on a timeline. Immutable: several threads may run texts on one machine.
+///
+/// Outputs depend on the program, the settings and the text alone: never on prices, on the number of
+/// threads, on the other texts of a batch or on the processor's instruction set.
+public final class VirtualNPU: Sendable {
+  /// What a run of one text gives.
+  public struct Execution: Sendable {
+    /// The program's output: one row.
+    public var output: [Float]
+    /// Actions and times.
+    public var record: ExecutionRecord
+  }
+
+  /// The program.
+  public let program: Program
+  /// The chip.
+  public let chip: ChipSpec
+  let arrays: [PreparedArray]
+  let race: RaceLaw
+
+  /// Builds the machine.
+  /// - Throws: `MachineError` if the program was compiled for another chip description or an array
+  ///   does not fit the arithmetic.
+  public init(program: Program, chip: ChipSpec) throws(MachineError) {
+    guard program.chipHash == chip.hash else {
+      throw .wrongChip(program: program.chipHash, machine: chip.hash)
+    }
+    self.program = program
+    self.chip = chip
+    var arrays: [PreparedArray] = []
+    for array in program.arrays {
+      arrays.append(
+        try PreparedArray(array, activationBits: program.precision.activationBits))
+    }
+    self.arrays = arrays
+    race = RaceLaw(timing: chip.timing)
+  }
+
+  /// Runs the program on one text.
+  ///
+  /// - Parameters:
+  ///   - tokens: Token ids, 1…`program.maximumTokens`.
+  ///   - settings: Fidelity, agents, samples and seed. The streams are keyed by the seed and the
+  ///     tokens: a text draws the same numbers alone and in any batch.
+  /// - Throws: `MachineError` for a text that the program cannot take.
+  public func run(
+    tokens: [Int], settings: RunSettings
+  ) throws(MachineError) -> Execution {
+    try check(tokens)
+    var execution = MachineState(machine: self, tokens: tokens, settings: settings)
+    for (index, instruction) in program.instructions.enumerated() {
+      execution.perform(index, instruction)
+    }
+    return execution.finished()
+  }
+
+  /// Starts the chip: loads of resident couplings and static fields, done once for all texts.
+  public func start() -> ExecutionRecord {
+    var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
+    var records: [InstructionRecord] = []
+    for (index, instruction) in program.setup.enumerated() {
+      var record = InstructionRecord(
+        instruction: index, name: instruction.name, layer: instruction.layer)
+      let cycles = Loading.perform(instruction.operation, on: self, record: &record)
+      records.append(record)
+      timeline.place(instruction: index, cycles: UInt64(cycles))
+    }
+    return ExecutionRecord(
+      instructions: records, timeline: timeline, couplingBits: UInt64(program.couplingBits),
+      residentCouplingBits: UInt64(program.residentCouplingBits))
+  }
+
+  private func check(_ tokens: [Int]) throws(MachineError) {
+    guard (1...program.maximumTokens).contains(tokens.count) else {
+      throw .tokenCount(found: tokens.count, maximum: program.maximumTokens)
+    }
+    for table in program.tables {
+      switch table.index {
+      case .token:
+        if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
+          throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+        }
+      case .position:
+        if tokens.count > table.rows {
+          throw .tokenCount(found: tokens.count, maximum: table.rows)
+        }
+      case .constant: continue
+      }
+    }
+  }
+}

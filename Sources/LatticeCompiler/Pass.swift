@@ -1,0 +1,36 @@
+package import ChipPrograms
+package import HardwareSpecs
+
+/// What passes may look at besides the mapping.
+package struct CompileContext: Sendable {
+  /// The chip.
+  package var chip: ChipSpec
+  /// Bits and their use.
+  package var precision: Precision
+  /// The gate threshold that the user asked for in place of the activation's own.
+  package var gateThreshold: GateThreshold?
+
+  /// Creates a context.
+  package init(chip: ChipSpec, precision: Precision, gateThreshold: GateThreshold? = nil) {
+    self.chip = chip
+    self.precision = precision
+    self.gateThreshold = gateThreshold
+  }
+}
+
+/// One rewriting of a mapping.
+package struct Pass: Sendable {
+  /// Name in listings and errors.
+  package let name: String
+  /// The rewriting; throws `CompileError`.
+  package let run: @Sendable (Mapping, CompileContext) throws(CompileError) -> Mapping
+
+  /// Creates a pass.
+  package init(
+    name: String,
+    run: @escaping @Sendable (Mapping, CompileContext) throws(CompileError) -> Mapping
+  ) {
+    self.name = name
+    self.run = run
+  }
+}

@@ -1,0 +1,128 @@
+import ChipPrograms
+import HardwareSpecs
+import TransformerModels
+
+/// Gives each array physical tiles, each table a memory and each value a home on the mesh.
+///
+/// Before: `array layer0.query 384x384 in 3x3 tiles`
+/// After:  `array layer0.query 384x384 in 3x3 tiles at 0…8 resident`
+///
+/// Arrays stay resident in model order as long as tiles are left; if the chip is smaller than the
+/// model, the rest takes turns in a pool of tiles and is reloaded for each text.
+package let placePass = Pass(name: "place") { mapping, context throws(CompileError) in
+  var mapping = mapping
+  try placeArrays(in: &mapping, chip: context.chip)
+  try placeTables(in: &mapping, context: context)
+  mapping.homes = homes(of: mapping, chip: context.chip)
+  return mapping
+}
+
+private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(CompileError) {
+  let available = chip.geometry.linearTiles
+  let needs = mapping.arrays.map { $0.placement.rowTiles * $0.placement.columnTiles }
+  let total = needs.reduce(0, +)
+  guard total > available else {
+    var next = 0
+    for index in mapping.arrays.indices {
+      mapping.arrays[index].placement.tiles = Array(next..<(next + needs[index]))
+      mapping.arrays[index].placement.resident = true
+      mapping.arrays[index].placement.rounds = 1
+      next += needs[index]
+    }
+    return
+  }
+  guard available > 0, chip.memory.offChip_bitsPerSecond != nil else {
+    throw .doesNotFit(
+      term: "couplings of \(mapping.model)",
+      limit: "the number of linear tiles of \(chip.name), which has no off-chip memory to reload "
+        + "them from,", needed: total, available: available, unit: "tiles")
+  }
+  // The pool must serve the largest array that is not resident; residents get what remains.
+  let pool = min(needs.max() ?? 0, available)
+  var next = pool
+  for index in mapping.arrays.indices {
+    if next + needs[index] <= available {
+      mapping.arrays[index].placement.tiles = Array(next..<(next + needs[index]))
+      mapping.arrays[index].placement.resident = true
+      mapping.arrays[index].placement.rounds = 1
+      next += needs[index]
+    } else {
+      mapping.arrays[index].placement.tiles = (0..<needs[index]).map { $0 % pool }
+      mapping.arrays[index].placement.rounds = (needs[index] + pool - 1) / pool
+    }
+  }
+}
+
+/// Tables go on the chip, smallest first, after the buffers that every text needs.
+private func placeTables(
+  in mapping: inout Mapping, context: CompileContext
+) throws(CompileError) {
+  let memory = context.chip.memory
+  let buffers = bufferBits(of: mapping, precision: context.precision)
+  guard buffers <= memory.onChip_bits else {
+    throw .doesNotFit(
+      term: "buffers for \(mapping.maximumTokens) tokens",
+      limit: "the on-chip memory of \(context.chip.name)", needed: buffers,
+      available: memory.onChip_bits, unit: "bits")
+  }
+  var left = memory.onChip_bits - buffers
+  for index in mapping.tables.indices.sorted(by: {
+    mapping.tables[$0].storageBits < mapping.tables[$1].storageBits
+  }) {
+    let table = mapping.tables[index]
+    if table.storageBits <= left {
+      mapping.tables[index].onChip = true
+      left -= table.storageBits
+    } else if memory.offChip_bitsPerSecond == nil {
+      throw .doesNotFit(
+        term: table.name,
+        limit: "the on-chip memory left on \(context.chip.name), which has no off-chip memory,",
+        needed: table.storageBits, available: left, unit: "bits")
+    }
+  }
+}
+
+/// What must be held for all tokens at once: the residual stream and one layer's race operands.
+private func bufferBits(of mapping: Mapping, precision: Precision) -> Int {
+  var residual = 0
+  var race = 0
+  for term in mapping.terms {
+    switch term.kind {
+    case .superposition, .preset: residual = max(residual, term.width * Precision.accumulatorBits)
+    case .race(let shape):
+      let keyValues = 2 * shape.keyValueHeads * shape.headSize
+      race = max(race, (term.width + keyValues) * precision.attentionBits)
+    default: continue
+    }
+  }
+  return mapping.maximumTokens * (residual + race)
+}
+
+/// Where each value is: at the columns that made it, or where its operand already is.
+private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
+  let geometry = chip.geometry
+  var homes: [Mapping.Home] = []
+  for term in mapping.terms {
+    switch term.kind {
+    case .preset:
+      // The memory port is at the corner of the mesh.
+      let blocks = (term.width + geometry.tileColumns - 1) / geometry.tileColumns
+      homes.append(.init(blockWidth: geometry.tileColumns, tiles: [Int](repeating: 0, count: blocks)))
+    case .array(let index):
+      let placement = mapping.arrays[index].placement
+      // Partial sums run down the row tiles and end in the last one of each column of tiles.
+      let ends = (0..<placement.columnTiles).map {
+        placement.tiles[$0 * placement.rowTiles + placement.rowTiles - 1]
+      }
+      homes.append(.init(blockWidth: geometry.tileColumns, tiles: ends))
+    case .race(let shape):
+      homes.append(
+        .init(
+          blockWidth: shape.headSize,
+          tiles: (0..<shape.heads).map { geometry.linearTiles + $0 % geometry.raceTiles }))
+    default:
+      homes.append(homes[term.inputs[0]])
+    }
+  }
+  return homes
+}

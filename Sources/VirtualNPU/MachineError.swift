@@ -1,0 +1,24 @@
+/// Why the machine cannot take a program.
+public enum MachineError: Error, Equatable, CustomStringConvertible {
+  /// A coupling array does not fit the machine's arithmetic.
+  case unusableArray(name: String, reason: String)
+  /// A text has no tokens, or more than the program was compiled for.
+  case tokenCount(found: Int, maximum: Int)
+  /// A token that no row of the table stands for.
+  case tokenOutOfRange(token: Int, table: String, rows: Int)
+  /// The program was compiled for another chip.
+  case wrongChip(program: String, machine: String)
+
+  /// One line.
+  public var description: String {
+    switch self {
+    case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
+    case .tokenCount(let found, let maximum):
+      "text of \(found) tokens: expected 1 to \(maximum)"
+    case .tokenOutOfRange(let token, let table, let rows):
+      "token \(token): table \(table) has rows 0 to \(rows - 1)"
+    case .wrongChip(let program, let machine):
+      "program compiled for chip description \(program), machine built from \(machine)"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+import RandomStreams
+
+/// A text on its way through the machine: values, records and the clock.
+struct MachineState {
+  let machine: VirtualNPU
+  let tokens: [Int]
+  let settings: RunSettings
+  /// Names the text in every stream's key: the same text draws the same numbers in any batch.
+  let textKey: UInt64
+  private(set) var fields: [Int: Matrix] = [:]
+  private(set) var codes: [Int: CodedMatrix] = [:]
+  private(set) var records: [InstructionRecord] = []
+  private var timeline: Timeline
+  private var group = PipelineGroup()
+  private var twinGroup = PipelineGroup()
+  private var output: [Float] = []
+
+  var chip: ChipSpec { machine.chip }
+  var program: Program { machine.program }
+
+  init(machine: VirtualNPU, tokens: [Int], settings: RunSettings) {
+    self.machine = machine
+    self.tokens = tokens
+    self.settings = settings
+    textKey = TextKey.hash(tokens)
+    timeline = Timeline(clock_Hz: machine.chip.timing.clock_Hz)
+    records.reserveCapacity(machine.program.instructions.count)
+  }
+
+  /// The rows of a value: one for each token, or one if pooled.
+  func rows(of value: Int) -> Int { program.values[value].pooled ? 1 : tokens.count }
+
+  mutating func perform(_ index: Int, _ instruction: Instruction) {
+    var record = InstructionRecord(
+      instruction: index, name: instruction.name, layer: instruction.layer)
+    var time: StageTime?
+    switch instruction.operation {
+    case .load, .bias, .beta:
+      time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
+    case .fetch(let tables, let into):
+      fields[into] = Fetching.body(tables.map { program.tables[$0] }, tokens: tokens)
+      time = Fetching.account(
+        tables.map { program.tables[$0] }, tokens: tokens.count, chip: chip, record: &record)
+    case .clamp(let value, let bits, let outliers, let into):
+      codes[into] = Clamping.body(fields[value]!, bits: bits, outliers: outliers)
+      time = Clamping.account(codes[into]!, chip: chip, record: &record)
+    case .move(let value, let blockWidth, let bits, let hops):
+      time = Moving.account(
+        rows: rows(of: value), width: program.values[value].width,
+        outliers: codes[value]?.outliers ?? 0, blockWidth: blockWidth, bits: bits, hops: hops,
+        chip: chip, record: &record)
+    case .read(let array, let operand, let into):
+      fields[into] = Reading.body(machine.arrays[array], codes: codes[operand]!)
+      time = Reading.account(
+        machine.arrays[array].array, codes: codes[operand]!, chip: chip, record: &record)
+    case .race(let shape, let query, let key, let value, let into):
+      let outcome = Racing.body(
+        shape, query: fields[query]!, key: fields[key]!, value: fields[value]!,
+        law: machine.race, streams: streams(index))
+      fields[into] = outcome.context
+      time = Racing.account(
+        shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,
+        streams: streams(index), record: &record)
+    case .gate(let threshold, let value, let into):
+      let outcome = Gating.body(threshold, fields[value]!, streams: streams(index))
+      fields[into] = outcome.field
+      time = Gating.account(
+        threshold, outcome: outcome, settings: settings, chip: chip, streams: streams(index),
+        record: &record)
+    case .normalise(let value, let epsilon, let into):
+      let outcome = Normalising.body(fields[value]!, epsilon: epsilon, timing: chip.timing)
+      fields[into] = outcome.field
+      time = Normalising.account(outcome, chip: chip, record: &record)
+    case .accumulate(let left, let right, let gain, let shift, let into):
+      fields[into] = Periphery.accumulate(
+        fields[left]!, fields[right]!, gain: vector(gain), shift: vector(shift))
+      time = Periphery.account(
+        fields[into]!, operations: 1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
+        record: &record)
+    case .rescale(let value, let gain, let shift, let into):
+      fields[into] = Periphery.rescale(fields[value]!, gain: vector(gain), shift: vector(shift))
+      time = Periphery.account(
+        fields[into]!, operations: (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
+        record: &record)
+    case .pool(let value, let into):
+      fields[into] = Periphery.pool(fields[value]!)
+      time = Periphery.account(fields[value]!, operations: 1, chip: chip, record: &record)
+    case .unit(let value, let into):
+      fields[into] = Periphery.unit(fields[value]!)
+      // Square, add and scale each element.
+      time = Periphery.account(fields[into]!, operations: 3, chip: chip, record: &record)
+    case .send(let value):
+      output = fields[value]!.elements
+      time = Sending.account(fields[value]!, chip: chip, record: &record)
+    case .barrier:
+      closeGroup()
+    }
+    records.append(record)
+    if let time { group.append(index, time) }
+  }
+
+  mutating func finished() -> VirtualNPU.Execution {
+    closeGroup()
+    return VirtualNPU.Execution(
+      output: output,
+      record: ExecutionRecord(
+        instructions: records, timeline: timeline, couplingBits: UInt64(program.couplingBits),
+        residentCouplingBits: UInt64(program.residentCouplingBits)))
+  }
+
+  private func vector(_ index: Int?) -> [Float]? { index.map { program.vectors[$0] } }
+
+  private func streams(_ instruction: Int) -> DrawStreams {
+    DrawStreams(settings: settings, text: textKey, instruction: instruction)
+  }
+
+  /// Places the group's instructions on the timeline: each starts when its first token arrives.
+  private mutating func closeGroup() {
+    var start = 0
+    for member in group.members {
+      timeline.place(
+        instruction: member.instruction, startCycle: timeline.totalCycles + UInt64(start),
+        cycles: UInt64(member.time.alone(tokens: tokens.count)))
+      start += member.time.latency
+    }
+    timeline.advance(UInt64(group.duration(tokens: tokens.count)))
+    group = PipelineGroup()
+  }
+}

@@ -1,0 +1,67 @@
+/// The time of one instruction for a text: how long the first token takes, and how long each further
+/// token keeps the instruction's units busy.
+///
+/// Between two barriers tokens stream through the instructions as through a pipeline, so that
+/// duration = Σ latencies + Σ_{t ≥ 2} max over instructions of the initiation of token t.
+struct StageTime {
+  /// Cycles until the first token has passed.
+  var latency: Int
+  /// Cycles between two tokens, where they are all alike.
+  var initiation: Int
+  /// Cycles before token t may enter, where they differ; replaces `initiation`.
+  var initiations: [Int]?
+  /// Whether the instruction handles one row, whatever the number of tokens.
+  var single = false
+
+  init(latency: Int, initiation: Int) {
+    self.latency = latency
+    self.initiation = initiation
+  }
+
+  init(latency: Int, initiations: [Int]) {
+    self.latency = latency
+    initiation = 0
+    self.initiations = initiations
+  }
+
+  /// An instruction that handles one row.
+  static func once(_ cycles: Int) -> StageTime {
+    var time = StageTime(latency: cycles, initiation: 0)
+    time.single = true
+    return time
+  }
+
+  func initiation(ofToken token: Int) -> Int { initiations?[token] ?? initiation }
+
+  /// Cycles from the first token's entry to the last one's exit, if the instruction ran alone.
+  func alone(tokens: Int) -> Int {
+    single ? latency : latency + (1..<max(tokens, 1)).reduce(0) { $0 + initiation(ofToken: $1) }
+  }
+}
+
+/// The start and length of each instruction of a group that streams between two barriers.
+struct PipelineGroup {
+  private(set) var members: [(instruction: Int, time: StageTime)] = []
+
+  mutating func append(_ instruction: Int, _ time: StageTime) {
+    members.append((instruction, time))
+  }
+
+  /// Cycles until the last token has left the last instruction.
+  func duration(tokens: Int) -> Int {
+    let latencies = members.reduce(0) { $0 + $1.time.latency }
+    let streaming = members.filter { !$0.time.single }
+    guard tokens > 1, !streaming.isEmpty else { return latencies }
+    return (1..<tokens).reduce(latencies) { sum, token in
+      sum + (streaming.map { $0.time.initiation(ofToken: token) }.max() ?? 0)
+    }
+  }
+}
+
+/// ⌈log2 n⌉ for n ≥ 1.
+func ceilingLog2(_ value: Int) -> Int {
+  value <= 1 ? 0 : Int.bitWidth - (value - 1).leadingZeroBitCount
+}
+
+/// ⌈a / b⌉ for a ≥ 0, b > 0.
+func ceilingDivide(_ dividend: Int, _ divisor: Int) -> Int { (dividend + divisor - 1) / divisor }

@@ -1,0 +1,88 @@
+import ChipPrograms
+import DenseAlgebra
+
+/// A coupling array in the forms that the machine reads: packed for exact products, transposed for
+/// the rows of outlier channels, with the row sums that cancel the codes' zero.
+final class PreparedArray: Sendable {
+  /// How the columns' counts are formed.
+  enum Product: Sendable {
+    /// One scale an output: counts are exact integers.
+    case exact(ExactWeights)
+    /// A scale for each block of inputs (or a width whose sums leave 32 bits): exact block counts,
+    /// scaled and added in float32 in block order.
+    case blocks(BlockScaledWeights)
+  }
+
+  let array: CouplingArray
+  let product: Product
+  /// Σ_i code[o,i], for `exact`. [outputs]
+  let codeSums: [Int32]
+  /// Σ_i scale[o,block]·code[o,i], for `blocks`. [outputs]
+  let scaledSums: [Float]
+  /// Codes by input: [inputs × outputs].
+  let transposed: [Int16]
+  /// Scales by block: [blocks × outputs].
+  let blockScales: [Float]
+
+  init(_ array: CouplingArray, activationBits: Int) throws(MachineError) {
+    self.array = array
+    let outputs = array.outputs
+    let inputs = array.inputs
+    var transposed = [Int16](repeating: 0, count: array.codes.count)
+    var codeSums = [Int32](repeating: 0, count: outputs)
+    var scaledSums = [Float](repeating: 0, count: outputs)
+    for output in 0..<outputs {
+      var scaled = 0.0
+      for input in 0..<inputs {
+        let code = array.codes[output &* inputs &+ input]
+        transposed[input &* outputs &+ output] = code
+        codeSums[output] &+= Int32(code)
+        scaled += Double(code) * Double(array.scales[output * array.blocks + input / array.block])
+      }
+      scaledSums[output] = Float(scaled)
+    }
+    self.transposed = transposed
+    self.codeSums = codeSums
+    self.scaledSums = scaledSums
+    var blockScales = [Float](repeating: 0, count: array.scales.count)
+    for output in 0..<outputs {
+      for block in 0..<array.blocks {
+        blockScales[block * outputs + output] = array.scales[output * array.blocks + block]
+      }
+    }
+    self.blockScales = blockScales
+    product = try Self.product(of: array, activationBits: activationBits)
+  }
+
+  private static func product(
+    of array: CouplingArray, activationBits: Int
+  ) throws(MachineError) -> Product {
+    if array.blocks == 1,
+      let exact = try? ExactWeights(
+        values: array.codes, outputs: array.outputs, inputs: array.inputs, weightBits: array.bits,
+        activationBits: activationBits)
+    {
+      return .exact(exact)
+    }
+    // Either blocks with scales of their own, or sums too large for 32 bits: then a tile's worth of
+    // rows is summed at a time, all with the output's one scale.
+    let block = array.blocks > 1 ? array.block : largestDivisor(of: array.inputs, upTo: 128)
+    let blocks = array.inputs / max(block, 1)
+    let scales =
+      array.blocks > 1
+      ? array.scales
+      : array.scales.flatMap { [Float](repeating: $0, count: blocks) }
+    do {
+      return .blocks(
+        try BlockScaledWeights(
+          values: array.codes, scales: scales, blockSize: block, outputs: array.outputs,
+          inputs: array.inputs, weightBits: array.bits, activationBits: activationBits))
+    } catch {
+      throw .unusableArray(name: array.name, reason: "\(error)")
+    }
+  }
+
+  private static func largestDivisor(of value: Int, upTo limit: Int) -> Int {
+    (1...min(limit, value)).reversed().first { value % $0 == 0 } ?? 1
+  }
+}

@@ -1,0 +1,76 @@
+import DenseAlgebra
+import ExecutionRecords
+import HardwareSpecs
+
+/// `accumulate`, `rescale`, `pool` and `unit`: sums and scales of fields, element by element.
+enum Periphery {
+  /// left + gain ⊙ right + shift.
+  static func accumulate(
+    _ left: Matrix, _ right: Matrix, gain: [Float]?, shift: [Float]?
+  ) -> Matrix {
+    let scaled = rescale(right, gain: gain, shift: shift)
+    var sum = left
+    sum.elements.withUnsafeMutableBufferPointer { sum in
+      scaled.elements.withUnsafeBufferPointer { scaled in
+        for index in 0..<sum.count { sum[index] = sum[index] + scaled[index] }
+      }
+    }
+    return sum
+  }
+
+  /// gain ⊙ x + shift.
+  static func rescale(_ fields: Matrix, gain: [Float]?, shift: [Float]?) -> Matrix {
+    var result = fields
+    let width = fields.width
+    result.elements.withUnsafeMutableBufferPointer { elements in
+      for row in 0..<fields.rows {
+        let target = UnsafeMutableBufferPointer(
+          rebasing: elements[(row * width)..<((row + 1) * width)])
+        gain?.withUnsafeBufferPointer { gain in
+          for index in 0..<width { target[index] = target[index] * gain[index] }
+        }
+        shift?.withUnsafeBufferPointer { shift in
+          for index in 0..<width { target[index] = target[index] + shift[index] }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The mean over tokens.
+  static func pool(_ fields: Matrix) -> Matrix {
+    let width = fields.width
+    var sums = [Float](repeating: 0, count: width)
+    for row in 0..<fields.rows {
+      for index in 0..<width { sums[index] += fields.elements[row * width + index] }
+    }
+    let inverse = 1 / Float(fields.rows)
+    return Matrix(rows: 1, width: width, elements: sums.map { $0 * inverse })
+  }
+
+  /// x / ‖x‖ for each row; a row of zeros stays.
+  static func unit(_ fields: Matrix) -> Matrix {
+    var result = fields
+    let width = fields.width
+    result.elements.withUnsafeMutableBufferPointer { elements in
+      for row in 0..<fields.rows {
+        let target = UnsafeMutableBufferPointer(
+          rebasing: elements[(row * width)..<((row + 1) * width)])
+        let norm = RowReductions.sumOfSquares(UnsafeBufferPointer(target)).squareRoot()
+        guard norm > 0 else { continue }
+        for index in 0..<width { target[index] = target[index] / norm }
+      }
+    }
+    return result
+  }
+
+  /// `operations` for each element of a value.
+  static func account(
+    _ fields: Matrix, operations: Int, chip: ChipSpec, record: inout InstructionRecord
+  ) -> StageTime {
+    record.add(
+      .digitalOperation, .deterministic, on: .periphery, operations * fields.elements.count)
+    let cycles = ceilingDivide(max(1, operations) * fields.width, chip.geometry.digitalLanes)
+    return StageTime(latency: cycles, initiation: cycles)
+  }
+}

@@ -1,0 +1,179 @@
+import ChipPrograms
+import DenseAlgebra
+import ExecutionRecords
+import HardwareSpecs
+
+/// `read`: bit-planes of codes pulse the rows of an array; each column ANDs them with its coupling
+/// bits and counts.
+///
+/// y[t,o] = s_w[o] · (s[t] · (Σ_i code[t,i] w[o,i] − zero[t] Σ_i w[o,i])
+///        + s_out[t] · Σ_c outlierCode[t,c] w[o,c]) + field[o]
+///
+/// The sums are exact integers. With block scales each block's sum is scaled before it is added.
+enum Reading {
+  static func body(_ prepared: PreparedArray, codes: CodedMatrix) -> Matrix {
+    switch prepared.product {
+    case .exact(let weights): exact(weights, prepared, codes)
+    case .blocks(let weights): blocks(weights, prepared, codes)
+    }
+  }
+
+  private static func exact(
+    _ weights: ExactWeights, _ prepared: PreparedArray, _ codes: CodedMatrix
+  ) -> Matrix {
+    let outputs = prepared.array.outputs
+    return withUnsafeTemporaryAllocation(byteCount: codes.rows * outputs * 4, alignment: 64) { raw in
+      let sums = raw.bindMemory(to: Int32.self).baseAddress!
+      if codes.bits <= 8 {
+        codes.codes8.withUnsafeBufferPointer {
+          weights.multiply(codes: $0.baseAddress!, rows: codes.rows, into: sums)
+        }
+      } else {
+        codes.codes16.withUnsafeBufferPointer {
+          weights.multiply(codes: $0.baseAddress!, rows: codes.rows, into: sums)
+        }
+      }
+      return Matrix(rows: codes.rows, width: outputs) { fields in
+        var outlierSums = [Int32](repeating: 0, count: outputs)
+        for row in 0..<codes.rows {
+          outlierSums.withUnsafeMutableBufferPointer { outlierSums in
+            sumOutliers(prepared, codes, row: row, into: outlierSums)
+            prepared.codeSums.withUnsafeBufferPointer { codeSums in
+              prepared.array.scales.withUnsafeBufferPointer { scales in
+                prepared.array.fields.withUnsafeBufferPointer { bias in
+                  let target = fields.baseAddress! + row * outputs
+                  let source = sums + row * outputs
+                  let zero = codes.zero[row]
+                  let scale = codes.scale[row]
+                  let outlierScale = codes.outlierScale[row]
+                  for output in 0..<outputs {
+                    let count = source[output] &- zero &* codeSums[output]
+                    let field =
+                      Float(count) * scale + Float(outlierSums[output]) * outlierScale
+                    target[output] = field * scales[output] + bias[output]
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Σ_c outlierCode[c] · w[o,c] for each output.
+  private static func sumOutliers(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int,
+    into sums: UnsafeMutableBufferPointer<Int32>
+  ) {
+    sums.update(repeating: 0)
+    let outputs = sums.count
+    prepared.transposed.withUnsafeBufferPointer { weights in
+      for place in 0..<codes.outliers {
+        let code = codes.outlierCode[row * codes.outliers + place]
+        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
+        let column = weights.baseAddress! + channel * outputs
+        for output in 0..<outputs {
+          sums[output] = sums[output] &+ code &* Int32(column[output])
+        }
+      }
+    }
+  }
+
+  private static func blocks(
+    _ weights: BlockScaledWeights, _ prepared: PreparedArray, _ codes: CodedMatrix
+  ) -> Matrix {
+    let outputs = prepared.array.outputs
+    var result = Matrix(rows: codes.rows, width: outputs) { fields in
+      if codes.bits <= 8 {
+        codes.codes8.withUnsafeBufferPointer {
+          weights.multiply(
+            codes: $0.baseAddress!, rows: codes.rows, into: fields.baseAddress!)
+        }
+      } else {
+        codes.codes16.withUnsafeBufferPointer {
+          weights.multiply(
+            codes: $0.baseAddress!, rows: codes.rows, into: fields.baseAddress!)
+        }
+      }
+    }
+    let array = prepared.array
+    for row in 0..<codes.rows {
+      let zero = Float(codes.zero[row])
+      let scale = codes.scale[row]
+      let outlierScale = codes.outlierScale[row]
+      for output in 0..<outputs {
+        let index = row &* outputs &+ output
+        result.elements[index] =
+          (result.elements[index] - zero * prepared.scaledSums[output]) * scale
+          + array.fields[output]
+      }
+      for place in 0..<codes.outliers {
+        let code = Float(codes.outlierCode[row * codes.outliers + place]) * outlierScale
+        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
+        let scales = (channel / array.block) * outputs
+        for output in 0..<outputs {
+          result.elements[row &* outputs &+ output] +=
+            code
+            * (Float(prepared.transposed[channel &* outputs &+ output])
+              * prepared.blockScales[scales &+ output])
+        }
+      }
+    }
+    return result
+  }
+
+  /// Every coupling bit of the array meets every plane of the codes; outlier channels are a second
+  /// pass in which only their rows are pulsed.
+  static func account(
+    _ array: CouplingArray, codes: CodedMatrix, chip: ChipSpec, record: inout InstructionRecord
+  ) -> StageTime {
+    let placement = array.placement
+    let tokens = codes.rows
+    let planes = codes.bits
+    let pulsed = array.inputs + codes.outliers
+    let evaluations = pulsed * array.outputs * array.bits * planes
+    record.add(.couplingEvaluation, .deterministic, on: .linearTiles, evaluations * tokens)
+    // Each column of tiles has input agents of its own.
+    record.add(
+      .clampWrite, .deterministic, on: .linearTiles,
+      pulsed * planes * placement.columnTiles * tokens)
+    let passes = codes.outliers > 0 ? 2 : 1
+    // Outliers touch at most one tile each; the first pass touches all row tiles.
+    let columnSums =
+      array.outputs * (placement.rowTiles + min(codes.outliers, placement.rowTiles))
+    let readOuts = columnSums * planes * array.bits * tokens
+    switch chip.timing.readOut {
+    case .counter:
+      record.add(.counterStep, .deterministic, on: .linearTiles, readOuts)
+    case .converter:
+      record.add(.adcConversion, .deterministic, on: .linearTiles, readOuts)
+      // Conversions are shifted and added by the periphery.
+      record.add(.digitalOperation, .deterministic, on: .linearTiles, readOuts)
+    }
+    // Partial sums run down the row tiles, one hop each; then zero, scales and field: 4 operations,
+    // 2 more to join the outliers.
+    let partial = array.outputs * (placement.rowTiles - 1) * tokens
+    record.add(.digitalOperation, .deterministic, on: .linearTiles, partial)
+    record.add(
+      .networkBitHop, .deterministic, on: .network, partial * Precision.accumulatorBits)
+    let blockOperations = array.outputs * 2 * (array.blocks - 1) * tokens
+    record.add(.digitalOperation, .deterministic, on: .periphery, blockOperations)
+    record.add(
+      .digitalOperation, .deterministic, on: .periphery,
+      array.outputs * (passes == 2 ? 6 : 4) * tokens)
+    record.twin = TwinWork(
+      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens))
+
+    let multiplexed: Int
+    switch chip.timing.readOut {
+    case .counter: multiplexed = 1
+    case .converter(_, let columnsPerConverter): multiplexed = columnsPerConverter * array.bits
+    }
+    let initiation = passes * planes * chip.timing.planeCycles * multiplexed * placement.rounds
+    let tail =
+      ceilingLog2(chip.geometry.tileRows) + array.bits + 2
+      + (placement.rowTiles - 1) * (chip.timing.hopCycles + 1)
+    return StageTime(latency: initiation + tail, initiation: initiation)
+  }
+}
