@@ -1,0 +1,70 @@
+/// Weights of a float32 linear layer, packed once for the library's fastest kernel.
+///
+/// Measured on a Sapphire Rapids core against a plain product with unpacked weights: 1.1 times
+/// faster at 64 rows and more, 1.5 to 2 times at 8 rows. Immutable, so any number of threads may use
+/// one; every call runs on the calling thread alone. Bits depend on the processor and on the rows
+/// that are multiplied together.
+public final class PackedWeights: Sendable {
+  /// Rows that one library call multiplies at most; bounds the number of different kernels.
+  static let rowBlock = 256
+
+  private let matrix: PackedMatrix
+  private let bias: [Float]?
+
+  /// Columns of the result.
+  public var outputs: Int { matrix.outputs }
+  /// Columns of the input.
+  public var inputs: Int { matrix.inputs }
+
+  /// Packs weights.
+  /// - Parameters:
+  ///   - weights: [outputs × inputs], row-major.
+  ///   - bias: [outputs], added to each row; `nil` for none.
+  ///   - outputs: n ≥ 1.
+  ///   - inputs: k ≥ 1.
+  /// - Precondition: the counts of `weights` and `bias` fit.
+  public init(
+    _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int
+  ) {
+    precondition(
+      outputs > 0 && inputs > 0 && weights.count == outputs * inputs,
+      "\(weights.count) weights for \(outputs) × \(inputs)")
+    precondition(
+      bias == nil || bias!.count == outputs, "\(bias!.count) biases for \(outputs) outputs")
+    matrix = PackedMatrix(
+      kind: .float, weights: weights.baseAddress!, outputs: outputs, inputs: inputs)
+    self.bias = bias
+  }
+
+  /// Computes C = A · Wᵀ + bias, or adds it to C.
+  /// - Parameters:
+  ///   - input: A, [rows × inputs] with rows `inputStride` elements apart.
+  ///   - inputStride: at least `inputs`; `nil` means `inputs`.
+  ///   - rows: m ≥ 0.
+  ///   - output: C, [rows × outputs] with rows `outputStride` elements apart; must not overlap A.
+  ///   - outputStride: at least `outputs`; `nil` means `outputs`.
+  ///   - accumulate: whether the product is added to what C holds.
+  /// - Complexity: 2·rows·outputs·inputs floating-point operations.
+  public func multiply(
+    _ input: UnsafePointer<Float>, inputStride: Int? = nil, rows: Int,
+    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil, accumulate: Bool = false
+  ) {
+    let inputStride = inputStride ?? inputs
+    let outputStride = outputStride ?? outputs
+    precondition(
+      inputStride >= inputs && outputStride >= outputs,
+      "strides \(inputStride), \(outputStride) below widths \(inputs), \(outputs)")
+    var first = 0
+    while first < rows {
+      let count = min(Self.rowBlock, rows - first)
+      func run(_ bias: UnsafePointer<Float>?) {
+        matrix.multiply(
+          input: input + first * inputStride, inputStride: inputStride, rows: count, bias: bias,
+          output: output + first * outputStride, outputStride: outputStride,
+          accumulates: accumulate)
+      }
+      if let bias { bias.withUnsafeBufferPointer { run($0.baseAddress) } } else { run(nil) }
+      first += count
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import COneDNN
+
+/// Float32 products of matrices that are used once, such as attention's: nothing is packed.
+///
+/// Each matrix is row-major with its own row stride, so that the columns of one head can be taken out
+/// of a wider matrix. Every call runs on the calling thread alone; bits depend on the processor.
+public enum StridedProducts {
+  /// C[m × n] = scale · A[m × k] · Bᵀ, with B stored [n × k].
+  /// - Parameters: `aStride`, `bStride`, `cStride` are elements between rows: at least k, k and n.
+  public static func timesTransposed(
+    rows m: Int, columns n: Int, inner k: Int, scale: Float = 1,
+    _ a: UnsafePointer<Float>, aStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
+    into c: UnsafeMutablePointer<Float>, cStride: Int
+  ) {
+    precondition(
+      aStride >= k && bStride >= k && cStride >= n,
+      "strides \(aStride), \(bStride), \(cStride) below widths \(k), \(k), \(n)")
+    if m == 0 || n == 0 { return }
+    Library.useOneThread()
+    Library.check(
+      dnnl_sgemm(
+        CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")), dnnl_dim_t(m), dnnl_dim_t(n),
+        dnnl_dim_t(k), scale, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c,
+        dnnl_dim_t(cStride)), "dnnl_sgemm N T \(m) \(n) \(k)")
+  }
+
+  /// C[m × n] = scale · A[m × k] · B, with B stored [k × n].
+  /// - Parameters: `aStride`, `bStride`, `cStride` are elements between rows: at least k, n and n.
+  public static func times(
+    rows m: Int, columns n: Int, inner k: Int, scale: Float = 1,
+    _ a: UnsafePointer<Float>, aStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
+    into c: UnsafeMutablePointer<Float>, cStride: Int
+  ) {
+    precondition(
+      aStride >= k && bStride >= n && cStride >= n,
+      "strides \(aStride), \(bStride), \(cStride) below widths \(k), \(n), \(n)")
+    if m == 0 || n == 0 { return }
+    Library.useOneThread()
+    Library.check(
+      dnnl_sgemm(
+        CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), dnnl_dim_t(m), dnnl_dim_t(n),
+        dnnl_dim_t(k), scale, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c,
+        dnnl_dim_t(cStride)), "dnnl_sgemm N N \(m) \(n) \(k)")
+  }
+}
