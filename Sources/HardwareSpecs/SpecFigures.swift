@@ -1,0 +1,199 @@
+internal import Yams
+
+/// Typed figures of a mapping: each is `{value, unit, source}`, and for prices and powers also
+/// `{confidence, low, high}`. Every figure that is read becomes a row of the listing.
+extension SpecMapping {
+  /// What a value must satisfy besides its unit.
+  struct Bounds {
+    var lower: Double = 0
+    var upper: Double = .infinity
+    var openLower = false
+
+    static let nonNegative = Bounds()
+    static let positive = Bounds(openLower: true)
+    static let fraction = Bounds(upper: 1, openLower: true)
+    static func within(_ range: ClosedRange<Double>) -> Bounds {
+      Bounds(lower: range.lowerBound, upper: range.upperBound)
+    }
+
+    func holds(_ value: Double) -> Bool {
+      (openLower ? value > lower : value >= lower) && value <= upper
+    }
+
+    var text: String {
+      let floor =
+        openLower ? "above \(PhysicalUnit.short(lower))" : "at least \(PhysicalUnit.short(lower))"
+      return upper.isFinite ? "\(floor) and at most \(PhysicalUnit.short(upper))" : floor
+    }
+  }
+
+  /// A figure with a band: a price or a power.
+  ///
+  /// - Parameter dimensions: what its unit may measure; the first is the one of the result.
+  func price(
+    _ key: String, _ dimensions: [Dimension], bounds: Bounds = .nonNegative, required: Bool = false
+  ) -> Price? {
+    guard let figure = figureMapping(key, required: required) else { return nil }
+    defer { figure.finish() }
+    let value = figure.number("value")
+    let unit = figure.unit(among: dimensions)
+    let source = figure.text("source")
+    let low = figure.number("low")
+    let high = figure.number("high")
+    var confidence: Confidence?
+    if let text = figure.text("confidence") {
+      confidence = Confidence(rawValue: text)
+      if confidence == nil {
+        document.report(
+          figure.line(of: "confidence"), figure.name("confidence"), found: "`\(text)`",
+          expected: "one of \(Confidence.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+    }
+    guard let value, let unit, let source, let low, let high, let confidence else { return nil }
+    var sound = true
+    for (name, number) in [("low", low), ("value", value), ("high", high)]
+    where !bounds.holds(number) {
+      document.report(
+        figure.line(of: name), figure.name(name), found: PhysicalUnit.short(number),
+        expected: "a number \(bounds.text)")
+      sound = false
+    }
+    if low > value || value > high {
+      document.report(
+        line(of: key), name(key),
+        found: "low \(PhysicalUnit.short(low)), value \(PhysicalUnit.short(value)), "
+          + "high \(PhysicalUnit.short(high))", expected: "low ≤ value ≤ high")
+      sound = false
+    }
+    guard sound else { return nil }
+    let price = Price(
+      low: low * unit.scale, nominal: value * unit.scale, high: high * unit.scale, source: source,
+      confidence: confidence, line: line(of: key))
+    list(key, price.nominal, unit.dimension, price: price, source: source)
+    return price
+  }
+
+  /// A number with a unit and a source, in SI units.
+  func quantity(
+    _ key: String, _ dimension: Dimension, bounds: Bounds = .nonNegative, required: Bool = true,
+    default fallback: Double? = nil
+  ) -> Double? {
+    guard let figure = figureMapping(key, required: required && fallback == nil) else {
+      if let fallback { listDefault(key, fallback, dimension) }
+      return fallback
+    }
+    defer { figure.finish() }
+    let value = figure.number("value")
+    let plain = dimension == .none && !figure.keys.contains("unit")
+    let unit = plain ? PhysicalUnit("1") : figure.unit(among: [dimension])
+    let source = figure.text("source")
+    guard let value, let unit, let source else { return fallback }
+    guard bounds.holds(value) else {
+      document.report(
+        figure.line(of: "value"), figure.name("value"), found: PhysicalUnit.short(value),
+        expected: "a number \(bounds.text)")
+      return fallback
+    }
+    list(key, value * unit.scale, dimension, price: nil, source: source)
+    return value * unit.scale
+  }
+
+  /// A whole number with a source.
+  func count(
+    _ key: String, _ range: ClosedRange<Int> = 0...1_000_000_000, required: Bool = true,
+    default fallback: Int? = nil
+  ) -> Int? {
+    let bounds = Bounds.within(Double(range.lowerBound)...Double(range.upperBound))
+    guard
+      let value = quantity(
+        key, .none, bounds: bounds, required: required, default: fallback.map(Double.init))
+    else { return fallback }
+    guard value == value.rounded() else {
+      document.report(
+        line(of: key), name(key), found: PhysicalUnit.short(value), expected: "a whole number")
+      return fallback
+    }
+    return Int(value)
+  }
+
+  /// One of several words with a source.
+  func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ key: String, default fallback: Value
+  ) -> Value {
+    guard let figure = figureMapping(key, required: false) else {
+      listText(key, fallback.rawValue, source: SpecMapping.defaultSource, line: nil)
+      return fallback
+    }
+    defer { figure.finish() }
+    guard let text = figure.text("value"), let source = figure.text("source") else {
+      return fallback
+    }
+    guard let value = Value(rawValue: text) else {
+      document.report(
+        figure.line(of: "value"), figure.name("value"), found: "`\(text)`",
+        expected: "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+      return fallback
+    }
+    listText(key, text, source: source, line: line(of: key))
+    return value
+  }
+
+  /// Where absent keys come from.
+  static let defaultSource = "assumption: default of the format (docs/hardware.md)"
+
+  /// Adds a row without a number.
+  func listText(_ key: String, _ text: String, source: String, line: Int?) {
+    document.list(
+      SpecRow(
+        section: path, key: key, value: nil, unit: "", text: text, source: source, line: line))
+  }
+
+  private func figureMapping(_ key: String, required: Bool) -> SpecMapping? {
+    guard let node = node(key) else {
+      if required { missing(key, "a figure {value, source, …}") }
+      return nil
+    }
+    guard node.mapping != nil else {
+      document.report(
+        node.mark?.line, name(key), found: Self.kind(of: node),
+        expected: "a figure {value, source, …}")
+      return nil
+    }
+    return SpecMapping(node, path: name(key), in: document)
+  }
+
+  private func unit(among dimensions: [Dimension]) -> PhysicalUnit? {
+    guard let text = text("unit") else { return nil }
+    let expected = dimensions.map(\.description).joined(separator: " or ")
+    guard let unit = PhysicalUnit(text) else {
+      document.report(
+        node("unit")?.mark?.line, name("unit"), found: "the unknown unit `\(text)`",
+        expected: expected)
+      return nil
+    }
+    guard dimensions.contains(unit.dimension) else {
+      document.report(
+        node("unit")?.mark?.line, name("unit"),
+        found: "`\(text)`, which is \(unit.dimension)", expected: expected)
+      return nil
+    }
+    return unit
+  }
+
+  private func list(
+    _ key: String, _ value: Double, _ dimension: Dimension, price: Price?, source: String
+  ) {
+    document.list(
+      SpecRow(
+        section: path, key: key, value: value, unit: dimension.symbol,
+        text: PhysicalUnit.readable(value, dimension), low: price?.low, high: price?.high,
+        source: source, confidence: price?.confidence, line: line(of: key)))
+  }
+
+  private func listDefault(_ key: String, _ value: Double, _ dimension: Dimension) {
+    document.list(
+      SpecRow(
+        section: path, key: key, value: value, unit: dimension.symbol,
+        text: PhysicalUnit.readable(value, dimension), source: SpecMapping.defaultSource))
+  }
+}

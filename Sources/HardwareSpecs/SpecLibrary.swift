@@ -1,0 +1,126 @@
+internal import EmbeddedSpecs
+internal import Foundation
+internal import OrderedCollections
+
+/// The hardware descriptions of this binary, and those in files.
+///
+/// A name with a `/`, or one that ends in `.yaml` or `.yml`, is a path; any other is looked up among
+/// the embedded descriptions.
+public enum SpecLibrary {
+  /// Name of the chip that commands use without being told one.
+  public static let defaultChip = "ceas-ising-5w"
+
+  /// A description in the binary.
+  public struct Entry: Sendable, Equatable {
+    /// Name by which a command selects it.
+    public var name: String
+    /// Chip or device.
+    public var kind: SpecKind
+  }
+
+  /// Names and kinds of the embedded descriptions: chips, then devices, each by name.
+  public static var entries: [Entry] {
+    embedded.map { Entry(name: $0.key, kind: $0.value.kind) }
+  }
+
+  /// Reads a chip.
+  ///
+  /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
+  public static func chip(_ nameOrPath: String) throws(SpecError) -> ChipSpec {
+    let (bytes, file) = try bytes(of: nameOrPath, kind: .chip)
+    return try ChipSpecReader.read(bytes: bytes, file: file).chip
+  }
+
+  /// Reads a reference device.
+  ///
+  /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
+  public static func device(_ nameOrPath: String) throws(SpecError) -> DeviceSpec {
+    let (bytes, file) = try bytes(of: nameOrPath, kind: .device)
+    return try DeviceSpecReader.read(bytes: bytes, file: file).device
+  }
+
+  /// Reads a chip from the bytes of a YAML file; `file` names it in messages.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  public static func chip(yaml bytes: [UInt8], file: String) throws(SpecError) -> ChipSpec {
+    try ChipSpecReader.read(bytes: bytes, file: file).chip
+  }
+
+  /// Reads a device from the bytes of a YAML file; `file` names it in messages.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  public static func device(yaml bytes: [UInt8], file: String) throws(SpecError) -> DeviceSpec {
+    try DeviceSpecReader.read(bytes: bytes, file: file).device
+  }
+
+  /// Everything that a description states, and what follows from it, chip or device.
+  ///
+  /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
+  public static func listing(_ nameOrPath: String) throws(SpecError) -> SpecListing {
+    let (bytes, file) = try bytes(of: nameOrPath, kind: nil)
+    switch try kind(of: bytes, file: file) {
+    case .chip: return try ChipSpecReader.read(bytes: bytes, file: file).listing
+    case .device: return try DeviceSpecReader.read(bytes: bytes, file: file).listing
+    }
+  }
+
+  private static let embedded: OrderedDictionary<String, (kind: SpecKind, bytes: [UInt8])> = {
+    var all: OrderedDictionary<String, (kind: SpecKind, bytes: [UInt8])> = [:]
+    for kind in SpecKind.allCases {
+      for (name, bytes) in EmbeddedSpecs.files.sorted(by: { $0.key < $1.key })
+      where (try? Self.kind(of: bytes, file: name)) == kind {
+        all[name] = (kind, bytes)
+      }
+    }
+    return all
+  }()
+
+  private static func bytes(
+    of nameOrPath: String, kind: SpecKind?
+  ) throws(SpecError) -> (bytes: [UInt8], file: String) {
+    let isPath =
+      nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
+    func fail(_ key: String, _ found: String, _ expected: String) -> SpecError {
+      SpecError(problems: [
+        SpecProblem(file: nameOrPath, line: nil, key: key, found: found, expected: expected)
+      ])
+    }
+    guard isPath else {
+      if let entry = embedded[nameOrPath], kind == nil || entry.kind == kind {
+        return (entry.bytes, "\(nameOrPath).yaml")
+      }
+      let known = embedded.filter { kind == nil || $0.value.kind == kind }.keys
+      throw fail(
+        kind?.rawValue ?? "hardware", "no description of that name",
+        "one of \(known.joined(separator: ", ")), or a path to a .yaml file")
+    }
+    guard let handle = FileHandle(forReadingAtPath: nameOrPath) else {
+      throw fail("file", "a file that cannot be opened", "a readable YAML file")
+    }
+    defer { try? handle.close() }
+    do {
+      // One byte more than allowed is enough to see that a file is too large, whatever its size.
+      let data = try handle.read(upToCount: SpecDocument.maximumBytes + 1) ?? Data()
+      return ([UInt8](data), nameOrPath)
+    } catch {
+      throw fail("file", "a file that cannot be read (\(error))", "a readable YAML file")
+    }
+  }
+
+  private static func kind(of bytes: [UInt8], file: String) throws(SpecError) -> SpecKind {
+    let document = try SpecDocument(bytes: bytes, file: file)
+    let top = SpecMapping(document.root, path: "", in: document)
+    let format = top.text("format")
+    try document.throwProblems()
+    switch format {
+    case ChipSpecReader.format: return .chip
+    case DeviceSpecReader.format: return .device
+    default:
+      top.document.report(
+        top.line(of: "format"), "format", found: "`\(format ?? "")`",
+        expected: "`\(ChipSpecReader.format)` or `\(DeviceSpecReader.format)`")
+      try document.throwProblems()
+      return .chip
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Yams
+
+/// A mapping of a description. Each key is read once; `finish()` reports the keys nobody knows.
+final class SpecMapping {
+  let document: SpecDocument
+  /// Path of the mapping, e.g. `prices`; empty at the top.
+  let path: String
+  let line: Int?
+  private var pairs: [(key: String, keyLine: Int?, value: Node)] = []
+  private var known: Set<String> = []
+
+  /// Reads a node as a mapping; anything else is reported, and the mapping is empty.
+  init(_ node: Node, path: String, in document: SpecDocument) {
+    self.document = document
+    self.path = path
+    line = node.mark?.line
+    guard let mapping = node.mapping else {
+      document.report(
+        line, path.isEmpty ? "file" : path, found: Self.kind(of: node), expected: "a mapping")
+      return
+    }
+    for (key, value) in mapping {
+      if let name = key.scalar?.string {
+        pairs.append((name, key.mark?.line, value))
+      } else {
+        document.report(
+          key.mark?.line, path.isEmpty ? "file" : path, found: "a key that is no text",
+          expected: "text keys")
+      }
+    }
+  }
+
+  /// A mapping that the file does not have: every key is absent.
+  init(absent path: String, in document: SpecDocument) {
+    self.document = document
+    self.path = path
+    line = nil
+  }
+
+  /// Names of all keys, in the order of the file.
+  var keys: [String] { pairs.map(\.key) }
+
+  /// The path of a key below this mapping.
+  func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// The value of a key, which counts as known from now on.
+  func node(_ key: String) -> Node? {
+    known.insert(key)
+    return pairs.first { $0.key == key }?.value
+  }
+
+  /// The line of a key.
+  func line(of key: String) -> Int? { pairs.first { $0.key == key }?.keyLine }
+
+  /// A mapping below this one.
+  func mapping(_ key: String, required: Bool = true) -> SpecMapping? {
+    guard let node = node(key) else {
+      if required { missing(key, "a mapping") }
+      return nil
+    }
+    return SpecMapping(node, path: name(key), in: document)
+  }
+
+  /// A text that is not empty.
+  func text(_ key: String, required: Bool = true) -> String? {
+    guard let node = node(key) else {
+      if required { missing(key, "text") }
+      return nil
+    }
+    guard let scalar = node.scalar, !scalar.string.allSatisfy(\.isWhitespace) else {
+      document.report(
+        node.mark?.line, name(key), found: Self.kind(of: node), expected: "text that is not empty")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A finite number, unquoted.
+  func number(_ key: String, required: Bool = true) -> Double? {
+    guard let node = node(key) else {
+      if required { missing(key, "a number") }
+      return nil
+    }
+    let plain = node.scalar.map { $0.style == .plain || $0.style == .any } ?? false
+    guard plain, let text = node.scalar?.string, let value = Self.finiteNumber(text) else {
+      document.report(
+        node.mark?.line, name(key), found: Self.kind(of: node), expected: "a finite number")
+      return nil
+    }
+    return value
+  }
+
+  /// Reports every key that was never asked for.
+  func finish() {
+    for pair in pairs where !known.contains(pair.key) {
+      document.report(
+        pair.keyLine, name(pair.key), found: "an unknown key",
+        expected: known.isEmpty ? "no key" : "one of \(known.sorted().joined(separator: ", "))")
+    }
+  }
+
+  /// Reports that a key is absent.
+  func missing(_ key: String, _ expected: String) {
+    document.report(line, name(key), found: "nothing", expected: expected)
+  }
+
+  /// Decimal numbers only: no NaN, no infinity, no hexadecimal, no separators.
+  private static func finiteNumber(_ text: String) -> Double? {
+    guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text),
+      value.isFinite
+    else { return nil }
+    return value
+  }
+
+  static func kind(of node: Node) -> String {
+    switch node {
+    case .scalar(let scalar):
+      scalar.string.isEmpty ? "nothing" : "`\(scalar.string.prefix(60))`"
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+}
