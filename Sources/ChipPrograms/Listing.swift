@@ -1,0 +1,74 @@
+/// The text form of a program: declarations, then one instruction a line.
+public enum Listing {
+  /// The listing, with a final newline. Coupling values are named, not printed.
+  public static func text(of program: Program) -> String {
+    var lines: [String] = []
+    lines.append("program \(program.model) for \(program.chip)")
+    lines.append("chip-hash \(program.chipHash)")
+    lines.append("precision \(describe(program.precision))")
+    lines.append("tokens 1...\(program.maximumTokens)")
+    for (index, table) in program.tables.enumerated() {
+      lines.append(
+        "table T\(index) \(table.name) \(table.rows)x\(table.width) \(table.bits)b by \(table.index)"
+          + " \(table.onChip ? "on-chip" : "off-chip")")
+    }
+    for (index, array) in program.arrays.enumerated() {
+      lines.append("array A\(index) \(describe(array))")
+    }
+    for (index, value) in program.values.enumerated() {
+      lines.append("value %\(index) \(value.kind) \(value.pooled ? "1" : "n")x\(value.width)")
+    }
+    lines.append("setup:")
+    lines += program.setup.map { "  " + line($0) }
+    lines.append("text:")
+    lines += program.instructions.map { "  " + line($0) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The settings in one line.
+  public static func describe(_ precision: Precision) -> String {
+    let block = precision.weightBlock == 0 ? "row" : "\(precision.weightBlock)"
+    return "w\(precision.weightBits) a\(precision.activationBits)"
+      + " attention \(precision.attentionBits) outliers \(precision.outlierChannels)"
+      + " scale-per \(block) range \(precision.weightRange.rawValue)"
+      + " gains \(precision.normGains.rawValue) embedding \(precision.embeddingBits)"
+  }
+
+  private static func describe(_ array: CouplingArray) -> String {
+    let placement = array.placement
+    let tiles =
+      placement.tiles.isEmpty
+      ? "-" : "\(placement.tiles.min()!)...\(placement.tiles.max()!)"
+    return "\(array.name) \(array.outputs)x\(array.inputs) \(array.bits)b"
+      + " scales \(array.blocks) tiles \(placement.rowTiles)x\(placement.columnTiles) at \(tiles)"
+      + (placement.resident ? " resident" : " reloaded in \(placement.rounds)")
+  }
+
+  /// One instruction as a line, without indentation.
+  public static func line(_ instruction: Instruction) -> String {
+    let operation = instruction.operation
+    let target = operation.result.map { "%\($0) <- " } ?? ""
+    let operands = operation.operands.map { "%\($0)" }.joined(separator: ", ")
+    let details: String =
+      switch operation {
+      case .load(let array), .bias(let array): "A\(array)"
+      case .beta(let factor): "factor \(factor)"
+      case .fetch(let tables, _): tables.map { "T\($0)" }.joined(separator: ", ")
+      case .clamp(_, let bits, let outliers, _): "bits \(bits) outliers \(outliers)"
+      case .move(_, let block, let bits, let hops):
+        "blocks of \(block) x \(bits)b hops \(hops.map(String.init).joined(separator: "."))"
+      case .read(let array, _, _): "A\(array)"
+      case .race(let shape, _, _, _, _):
+        "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"
+          + (shape.causal ? " causal" : "")
+      case .gate(let threshold, _, _): threshold.rawValue
+      case .normalise(_, let epsilon, _): "epsilon \(epsilon)"
+      case .accumulate(_, _, let gain, let shift, _), .rescale(_, let gain, let shift, _):
+        [gain.map { "gain V\($0)" }, shift.map { "shift V\($0)" }].compactMap(\.self)
+          .joined(separator: " ")
+      case .pool, .unit, .send, .barrier: ""
+      }
+    return [target + operation.mnemonic, operands, details, "; \(instruction.name)"]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
