@@ -39,12 +39,10 @@ import Testing
     #expect(message([0xFF, 0xFE, 0x61, 0x00], "a.json")?.hasPrefix("a.json:1: byte 0") == true)
   }
 
-  @Test(arguments: [
-    ("", "page.txt: holds no text"),
-    ("\n \n\r\n", "page.txt: holds no text"),
-  ])
-  func refusesFilesWithoutText(content: String, expected: String) {
-    #expect(message(Array(content.utf8), "page.txt") == expected)
+  @Test func refusesFilesWithoutText() {
+    for content in ["", "\n \n\r\n", "\u{FEFF}"] {
+      #expect(message(Array(content.utf8), "page.txt") == "page.txt: holds no text")
+    }
   }
 
   @Test(arguments: [
