@@ -1,0 +1,80 @@
+# ising-npu: `make help` lists what can be made.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+MODEL := .models/all-MiniLM-L6-v2
+TEXTS := docs/examples/page.txt
+PROGRAM := .build/release/ising-npu
+FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
+# Tests are built as users build, optimised and without access to internals.
+TEST := swift test -c release --disable-testable-imports --disable-xctest
+
+.PHONY: help run build test prepare model lint check-table check-slow check-docs check-address \
+  check-thread check-statistics check-peers format clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+run: build ## Prepare, build, and run the model on the example page
+	$(PROGRAM) run $(MODEL) --input $(TEXTS)
+
+build: prepare ## Prepare and build the program
+	swift build -c release --product ising-npu
+
+prepare: ## Install missing system packages and fetch the model
+	@scripts/check-toolchain
+	@scripts/install-packages
+	@scripts/fetch-model $(MODEL)
+
+# Lint and table first: the tests' own summary is the last line.
+test: prepare lint check-table ## Prepare, lint, check the module table, run all tests
+	$(TEST)
+
+lint: ## Check the format of all Swift files
+	swift format lint --strict -r $(FORMATTED)
+
+check-table: ## Compare docs/architecture.md with Package.swift and the sources
+	@python3 -B scripts/test_check_module_table.py --quiet 2>&1
+	@scripts/check-module-table
+
+check-slow: check-docs check-statistics check-address check-thread ## Documentation, sanitizers, long statistics
+
+check-docs: prepare ## Build the documentation; a warning is an error
+	swift package generate-documentation --warnings-as-errors \
+	  $$(scripts/library-targets | sed 's/^/--target /')
+
+check-statistics: prepare ## Run all tests with long statistics
+	ISING_NPU_SLOW=1 $(TEST)
+
+check-address: prepare ## Run all tests under the address sanitizer
+	$(TEST) --sanitize=address --scratch-path .build-asan
+
+check-thread: prepare ## Run all tests under the thread sanitizer
+	$(TEST) --sanitize=thread --scratch-path .build-tsan
+
+check-peers: build .peers/.complete ## Compare with other programs in a pinned virtual environment
+	@shopt -s nullglob; scripts=(benchmarks/peers/*.sh); \
+	if [ $${#scripts[@]} -eq 0 ]; then \
+	  echo "benchmarks/peers: found no *.sh, expected at least one" >&2; exit 1; \
+	fi; \
+	for script in "$${scripts[@]}"; do echo "== $$script"; PATH="$(CURDIR)/.peers/bin:$$PATH" bash "$$script"; done
+
+.peers/.complete: benchmarks/peers/requirements.txt
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "python3: cannot make virtual environments, install python3-venv" >&2; exit 1; }
+	rm -rf .peers
+	python3 -m venv .peers
+	.peers/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+benchmarks/peers/requirements.txt:
+	@echo "$@: not found, expected the pinned packages of the peers" >&2; exit 1
+
+format: ## Format all Swift files
+	swift format -i -r $(FORMATTED)
+
+clean: ## Remove everything built; the model stays
+	rm -rf .build .build-asan .build-tsan .peers

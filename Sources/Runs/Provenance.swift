@@ -1,0 +1,76 @@
+/// Where a result comes from; every file that the program writes carries it.
+///
+/// It holds nothing that changes between two runs of the same command on the same files, so that
+/// the same seed gives the same bytes.
+public struct Provenance: Codable, Sendable, Equatable {
+  /// The version of this program.
+  public static let currentProgramVersion = "0.1.0"
+  /// The version of the result files' formats; it grows when a reader has to change.
+  public static let currentFormatVersion = 1
+
+  /// The version of the format of the file that holds this record.
+  public var formatVersion: Int
+  /// The version of the program that made the result.
+  public var programVersion: String
+  /// The program's arguments, without its own path.
+  public var arguments: [String]
+  /// The seed of all random streams.
+  public var seed: UInt64
+  /// SHA-256 of the hardware description, in hexadecimal; `nil` where no chip took part.
+  public var specHash: String?
+
+  /// Creates the provenance of a result of this program.
+  ///
+  /// - Parameters:
+  ///   - arguments: the command line after the program's name.
+  ///   - seed: the seed that was used, given or by default.
+  ///   - specHash: SHA-256 of the hardware description.
+  public init(arguments: [String], seed: UInt64, specHash: String?) {
+    formatVersion = Self.currentFormatVersion
+    programVersion = Self.currentProgramVersion
+    self.arguments = arguments
+    self.seed = seed
+    self.specHash = specHash
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case formatVersion = "format_version"
+    case programVersion = "program_version"
+    case arguments
+    case seed
+    case specHash = "spec_hash"
+  }
+
+  /// The command as one line that a POSIX shell reads back into the same arguments.
+  public var commandLine: String {
+    (["ising-npu"] + arguments).map(Self.shellQuoted).joined(separator: " ")
+  }
+
+  /// One `key: value` line for each entry, for files that carry comments (CSV, listings).
+  ///
+  /// - Parameter prefix: what starts a comment in that file.
+  /// - Returns: lines without line breaks inside.
+  public func commentLines(prefix: String = "# ") -> [String] {
+    [
+      "format_version: \(formatVersion)",
+      "program_version: \(programVersion)",
+      "command: \(commandLine.replacing("\n", with: " "))",
+      "seed: \(seed)",
+      "spec_hash: \(specHash ?? "none")",
+    ].map { prefix + $0 }
+  }
+
+  private static func shellQuoted(_ argument: String) -> String {
+    let isPlain =
+      !argument.isEmpty
+      && argument.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "-_./=:,@%+".utf8.contains(byte)
+        }
+      }
+    return isPlain ? argument : "'" + argument.replacing("'", with: #"'\''"#) + "'"
+  }
+}
