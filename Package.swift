@@ -110,6 +110,8 @@ let package = Package(
 
 /// The test target of a module may import what the module may, and the oracles.
 func testTarget(of module: String) -> Target {
+  // Tests that read files find them beside their sources.
+  let withFixtures: Set = ["TransformerModels", "VirtualNPU", "DenseExecutor"]
   let further: [String: [String]] = [
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
@@ -130,5 +132,6 @@ func testTarget(of module: String) -> Target {
   return .testTarget(
     name: "\(module)Tests",
     dependencies: modules.sorted().map { .byName(name: $0) },
+    exclude: withFixtures.contains(module) ? ["Fixtures"] : [],
     swiftSettings: strict)
 }

@@ -26,7 +26,7 @@ struct RaceLaw: Sendable {
     let levels = 1 << timing.scoreBits
     let step = Float(timing.scoreRange_nats / Double(levels - 1))
     step_nats = step
-    weights = (0..<levels).map { VectorMath.exp(-Float($0) * step) }
+    weights = (0..<levels).map { VectorFunctions.exp(Lanes(repeating: -Float($0) * step))[0] }
   }
 
   /// Turns scores into shares p′ in place; returns the acceptance A.
@@ -73,6 +73,6 @@ struct RaceLaw: Sendable {
     }
     let normaliser = 1 / sum
     for index in 0..<shares.count { shares[index] = shares[index] * normaliser }
-    return sum * VectorMath.exp(-load)
+    return sum * VectorFunctions.exp(Lanes(repeating: -load))[0]
   }
 }

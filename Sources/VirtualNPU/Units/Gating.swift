@@ -91,7 +91,7 @@ enum Gating {
     let width = outcome.field.width
     record.add(.dacSet, .deterministic, on: .gateTiles, gates)
     record.add(.digitalOperation, .deterministic, on: .gateTiles, gates)
-    record.twin = TwinWork(tableLookups: UInt64(gates))
+    record.twin = TwinWork(component: .gateTiles, tableLookups: UInt64(gates), cycles: 0)
     let rounds = ceilingDivide(width, chip.geometry.gateAgents)
     if threshold == .zeroTemperature {
       record.add(.agentUpdate, .deterministic, on: .gateTiles, gates)

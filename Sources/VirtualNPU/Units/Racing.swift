@@ -96,8 +96,8 @@ enum Racing {
 
     // The twin: the same scores, then a table, a division a row, and products with all values.
     record.twin = TwinWork(
-      integerMultiplyAccumulates: UInt64(2 * rows * tokens * shape.headSize),
-      tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
+      component: .raceTiles, integerMultiplyAccumulates: UInt64(2 * rows * tokens * shape.headSize),
+      tableLookups: UInt64(rows * tokens), divisions: UInt64(rows), cycles: 0)
     return RaceTimes.stage(
       shape, outcome: outcome, draws: draws, tokens: tokens, settings: settings, chip: chip,
       streams: streams)

@@ -163,7 +163,8 @@ enum Reading {
       .digitalOperation, .deterministic, on: .periphery,
       array.outputs * (passes == 2 ? 6 : 4) * tokens)
     record.twin = TwinWork(
-      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens))
+      component: .linearTiles,
+      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens), cycles: 0)
 
     let multiplexed: Int
     switch chip.timing.readOut {
