@@ -145,7 +145,7 @@ import TransformerModels
     (safetensors(header: "{\"a\":01}"), .invalidJSON),
     (safetensors(header: "{\"a\":tru}"), .invalidJSON),
     (safetensors(header: "{\"a\":\"\\ud800\"}"), .invalidJSON),
-    (safetensors(header: String(repeating: "{\"a\":", count: 100_000)), .invalidJSON),
+    (safetensors(header: String(repeating: "{\"a\":", count: 100)), .invalidJSON),
     (bytes(of: UInt64(6)) + [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31], .invalidText),
     (safetensors(header: "{}", data: [0]), .trailingBytes),
     (safetensors(header: "{\"a\":1}"), .wrongType),
