@@ -93,6 +93,18 @@ private func smallTokenizer(
     }
   }
 
+  /// Marks that are kept stand in canonical order (classes 224 and 216 here), but not across the
+  /// dropped joiner U+034F of class 0, nor for marks younger than Unicode 9.0, whose class counts as 0.
+  @Test func marksAreOrdered() throws {
+    let folder = try TemporaryFolder()
+    let tokenizer = try smallTokenizer(folder, words: TokenizerTests.basic)
+    #expect(tokenizer.words("a\u{302e}\u{1d165}") == [[0x61, 0x1d165, 0x302e]])
+    #expect(tokenizer.words("a\u{1d165}\u{302e}") == [[0x61, 0x1d165, 0x302e]])
+    #expect(tokenizer.words("a\u{302e}\u{7}\u{1d165}") == [[0x61, 0x1d165, 0x302e]])
+    #expect(tokenizer.words("a\u{302e}\u{34f}\u{1d165}") == [[0x61, 0x302e, 0x1d165]])
+    #expect(tokenizer.words("a\u{8d4}\u{8d3}") == [[0x61, 0x8d4, 0x8d3]])
+  }
+
   @Test func longestMatchFirst() throws {
     let folder = try TemporaryFolder()
     let tokenizer = try smallTokenizer(folder, words: TokenizerTests.basic)
