@@ -48,7 +48,7 @@ struct JSONParser {
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func skipSpace() {
-    while position < bytes.count, [0x20, 0x0a, 0x0d, 0x09].contains(bytes[position]) {
+    while let byte = next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
       position += 1
     }
   }

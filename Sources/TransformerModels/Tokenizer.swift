@@ -45,6 +45,18 @@ public struct Tokenizer: Sendable {
     suffix = parts.suffix
   }
 
+  /// Reads the tokenizer of a folder alone: `tokenizer.json`, or else `vocab.txt` with
+  /// `tokenizer_config.json`.
+  ///
+  /// - Parameter maximumTokens: the most tokens of one text, special tokens included; more than two.
+  /// - Throws: `ModelFileError` that names file and key or token.
+  public static func load(
+    folder: String, maximumTokens: Int
+  ) throws(ModelFileError) -> Tokenizer {
+    let parts = try TokenizerParts.read(folder: ModelFolder(path: folder))
+    return Tokenizer(parts: parts, maximumTokens: maximumTokens)
+  }
+
   /// Number of token ids: one more than the largest.
   public var vocabularySize: Int { vocabulary.words.count }
 
@@ -53,6 +65,17 @@ public struct Tokenizer: Sendable {
     guard vocabulary.words.indices.contains(id) else { return nil }
     let word = vocabulary.words[id]
     return word.isEmpty ? nil : word
+  }
+
+  /// The normalized words of `text` that WordPiece sees, special tokens as they stand.
+  package func words(_ text: String) -> [[UInt32]] {
+    var words: [[UInt32]] = []
+    var splitter = WordSplitter(normalizer: normalizer, ascii: asciiPieces)
+    special.split(
+      text,
+      text: { stretch in splitter.split(stretch) { words.append($0) } },
+      token: { id in words.append((token(id) ?? "").unicodeScalars.map(\.value)) })
+    return words
   }
 
   /// The token ids of `text` between the special tokens that the model expects around it; an empty

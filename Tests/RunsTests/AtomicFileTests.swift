@@ -24,7 +24,9 @@ import Testing
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("empty")
       try AtomicFile.write([UInt8](), to: file)
-      #expect(try Data(contentsOf: file).isEmpty)
+      // Foundation leaks a buffer when it reads an empty file, which the leak checker would report.
+      let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+      #expect(attributes[.size] as? Int == 0)
     }
   }
 
