@@ -28,6 +28,8 @@ public struct InstructionRecord: Sendable, Equatable {
   public var layer: Int?
   /// What was counted, by component.
   public var counts: [ChipComponent: ActionCounts]
+  /// What a digital twin does instead; `nil` where it does the same.
+  public var twin: TwinWork?
 
   /// Creates a record without actions.
   public init(instruction: Int, name: String, layer: Int?) {
@@ -51,6 +53,8 @@ public struct InstructionRecord: Sendable, Equatable {
   /// Adds the counts of the same instruction on another input.
   public mutating func merge(_ other: InstructionRecord) {
     counts.merge(other.counts, uniquingKeysWith: +)
+    guard let work = other.twin else { return }
+    if twin == nil { twin = work } else { twin? += work }
   }
 }
 

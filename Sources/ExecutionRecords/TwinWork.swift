@@ -1,0 +1,40 @@
+/// What a digital twin does in place of the sampled and bit-serial part of one instruction: the same
+/// result by integer arithmetic and tables on the same arrays.
+///
+/// `EnergyBudgets.DigitalTwin` says which actions it replaces.
+public struct TwinWork: Sendable, Equatable {
+  /// The component that does the work.
+  public var component: ChipComponent
+  /// b_w × b_x integer multiply-accumulates.
+  public var integerMultiplyAccumulates: UInt64
+  /// Look-ups in a function table.
+  public var tableLookups: UInt64
+  /// Divisions.
+  public var divisions: UInt64
+  /// Further digital operations of the periphery.
+  public var digitalOperations: UInt64
+  /// Cycles of the instruction, all executions together.
+  public var cycles: UInt64
+
+  /// Creates the work of a twin.
+  public init(
+    component: ChipComponent, integerMultiplyAccumulates: UInt64 = 0, tableLookups: UInt64 = 0,
+    divisions: UInt64 = 0, digitalOperations: UInt64 = 0, cycles: UInt64
+  ) {
+    self.component = component
+    self.integerMultiplyAccumulates = integerMultiplyAccumulates
+    self.tableLookups = tableLookups
+    self.divisions = divisions
+    self.digitalOperations = digitalOperations
+    self.cycles = cycles
+  }
+
+  /// Adds the work of the same instruction on another input.
+  public static func += (left: inout TwinWork, right: TwinWork) {
+    left.integerMultiplyAccumulates += right.integerMultiplyAccumulates
+    left.tableLookups += right.tableLookups
+    left.divisions += right.divisions
+    left.digitalOperations += right.digitalOperations
+    left.cycles += right.cycles
+  }
+}
