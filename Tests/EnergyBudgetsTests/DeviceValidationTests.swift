@@ -40,44 +40,82 @@ import Testing
     #expect(abs(budget.time_s.nominal / product.measured_s - 1) < 0.06)
   }
 
-  /// One decoding step of Llama-3.1-8B in bf16: 7.5·10⁹ weights read, 131 072 B of keys and values a
-  /// token of context, 32 layers of 7 products.
-  static func step(sequences: Double, context: Double, prefilled: Double) -> KernelTrace {
-    let weights = 2 * 7.5e9
-    let cache = sequences * context * 131_072
-    let flops =
-      weights * (sequences + prefilled) + 4 * 4096 * 32 * context * sequences
-    let count = 225.0
-    let kernel = KernelTrace.Kernel(
-      kind: .matrixProduct, name: "step", layer: nil, shape: [1, 1, 1, 1],
-      flops: UInt64(flops / count), weightBytes: UInt64(weights / count),
-      readBytes: UInt64(cache / count), writtenBytes: 0)
-    return KernelTrace(
-      bytesPerElement: 2, kernels: [KernelTrace.Kernel](repeating: kernel, count: 225))
+  /// A row of the ML.ENERGY leaderboard: one H100 SXM, bf16, vLLM.
+  struct Decoding: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// Parameters read in a step (all but the input embedding).
+    var parameters: Double
+    var layers: Double
+    /// Query heads × head size.
+    var queryWidth: Double
+    /// Bytes of keys and values of one token of context.
+    var cacheBytes: Double
+    /// Mean number of sequences.
+    var sequences: Double
+    /// Tokens of a prompt: fitted for lm-arena-chat (850), assumed for gpqa (250), see docs/hardware.md.
+    var prompt: Double
+    /// Mean tokens of an answer.
+    var answer: Double
+    var measured_JPerToken: Double
+    var measured_tokensPerSecond: Double
+    /// Largest relative error of the energy that the model may show.
+    var tolerance: Double
+    var testDescription: String { name }
+
+    /// One step of all sequences, with its share of prefilling, as 7 products a layer.
+    var step: KernelTrace {
+      let context = prompt + answer / 2
+      let tokens = sequences * (1 + prompt / answer)
+      let count = 7 * layers + 1
+      let flops = 2 * parameters * tokens + 4 * queryWidth * layers * context * sequences
+      let kernel = KernelTrace.Kernel(
+        kind: .matrixProduct, name: "step", layer: nil, shape: [1, 1, 1, 1],
+        flops: UInt64(flops / count), weightBytes: UInt64(2 * parameters / count),
+        readBytes: UInt64(sequences * context * cacheBytes / count), writtenBytes: 0)
+      return KernelTrace(
+        bytesPerElement: 2,
+        kernels: [KernelTrace.Kernel](repeating: kernel, count: Int(count)))
+    }
   }
 
-  /// ML.ENERGY leaderboard (lm-arena-chat, Llama-3.1-8B bf16, one H100): 0.4548 J a token at 8
-  /// sequences, 0.0702 J at 512. The length of a prompt is not published; 850 tokens is the value at
-  /// which the energy prices were fitted, so 512 sequences test the fit and 8 sequences mostly the
-  /// price of a byte. Time and energy are the model's own.
-  @Test func energyPerTokenOnAnH100() throws {
+  /// Llama-3.1-8B was part of the fit of the energy prices, Qwen3-14B was not.
+  static let decodings = [
+    Decoding(
+      name: "Llama-3.1-8B, 8 sequences", parameters: 7.50e9, layers: 32, queryWidth: 4096,
+      cacheBytes: 131_072, sequences: 7.98, prompt: 850, answer: 388.7,
+      measured_JPerToken: 0.4548, measured_tokensPerSecond: 1069.6, tolerance: 0.05),
+    Decoding(
+      name: "Llama-3.1-8B, 512 sequences", parameters: 7.50e9, layers: 32, queryWidth: 4096,
+      cacheBytes: 131_072, sequences: 510.9, prompt: 850, answer: 396.7,
+      measured_JPerToken: 0.0702, measured_tokensPerSecond: 9805.6, tolerance: 0.05),
+    Decoding(
+      name: "Qwen3-14B gpqa, 8 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
+      cacheBytes: 163_840, sequences: 8, prompt: 250, answer: 6930.4,
+      measured_JPerToken: 0.8741, measured_tokensPerSecond: 553.3, tolerance: 0.15),
+    Decoding(
+      name: "Qwen3-14B gpqa, 64 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
+      cacheBytes: 163_840, sequences: 59.0, prompt: 250, answer: 6710.8,
+      measured_JPerToken: 0.2796, measured_tokensPerSecond: 2146.2, tolerance: 0.20),
+    Decoding(
+      name: "Qwen3-14B chat, 8 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
+      cacheBytes: 163_840, sequences: 7.99, prompt: 850, answer: 619.5,
+      measured_JPerToken: 0.7061, measured_tokensPerSecond: 627.4, tolerance: 0.20),
+    Decoding(
+      name: "Qwen3-14B chat, 64 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
+      cacheBytes: 163_840, sequences: 63.8, prompt: 850, answer: 617.2,
+      measured_JPerToken: 0.1672, measured_tokensPerSecond: 3140.3, tolerance: 0.20),
+  ]
+
+  /// Energy a token with the model's own time, against the measured one, and the band around it.
+  @Test(arguments: decodings) func energyPerTokenOnAnH100(_ row: Decoding) throws {
     let device = try SpecLibrary.device("h100-sxm")
-    let few = DeviceBudget(
-      trace: Self.step(sequences: 7.98, context: 1044, prefilled: 7.98 / 388.7 * 850),
-      device: device, batch: 1)
-    let fewPerToken = few.energy_J.nominal / 7.98
-    // Measured and modelled energy a token differ by less than 20 %; the band holds the measurement.
-    #expect(abs(fewPerToken / 0.4548 - 1) < 0.20)
-    #expect(few.energy_J.low / 7.98 < 0.4548 && 0.4548 < few.energy_J.high / 7.98)
-    let many = DeviceBudget(
-      trace: Self.step(sequences: 510.9, context: 1048, prefilled: 510.9 / 396.7 * 850),
-      device: device, batch: 1)
-    let manyPerToken = many.energy_J.nominal / 510.9
-    #expect(abs(manyPerToken / 0.0702 - 1) < 0.25)
-    #expect(many.energy_J.low / 510.9 < 0.0702 && 0.0702 < many.energy_J.high / 510.9)
-    // TDP × time, the estimate that this model never uses, would be 700 W · 7.46 ms / 7.98 = 0.654 J.
-    #expect(few.averagePower_W < 650)
-    print("few: \(fewPerToken) J, \(few.time_s.nominal) s, \(few.averagePower_W) W")
-    print("many: \(manyPerToken) J, \(many.time_s.nominal) s, \(many.averagePower_W) W")
+    let budget = DeviceBudget(trace: row.step, device: device, batch: 1)
+    let energy = budget.energy_J.nominal / row.sequences
+    #expect(abs(energy / row.measured_JPerToken - 1) < row.tolerance)
+    #expect(budget.energy_J.low / row.sequences < row.measured_JPerToken)
+    #expect(budget.energy_J.high / row.sequences > row.measured_JPerToken)
+    // The steps are shorter than measured ones (no scheduler, no sampling), by a third at most.
+    let time = budget.time_s.nominal / (row.sequences / row.measured_tokensPerSecond)
+    #expect(time > 0.6 && time < 1.15)
   }
 }

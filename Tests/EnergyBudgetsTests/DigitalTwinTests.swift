@@ -102,6 +102,6 @@ import Testing
     let twin = ChipBudget(record: DigitalTwin.record(of: record), chip: chip).byInstruction[0]
       .energy_J
     #expect(own == twin)
-    #expect(own?.nominal == 480 + 11 + 50)
+    #expect(own == Band(exactly: 541))
   }
 }
