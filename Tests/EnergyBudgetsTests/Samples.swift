@@ -1,0 +1,75 @@
+import ExecutionRecords
+import HardwareSpecs
+
+/// Chips, records and random numbers for tests.
+enum Samples {
+  /// SplitMix64 (Steele, Lea and Flood 2014).
+  struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9e37_79b9_7f4a_7c15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+      return z ^ (z >> 31)
+    }
+  }
+
+  static func price(_ low: Double, _ nominal: Double, _ high: Double) -> Price {
+    Price(low: low, nominal: nominal, high: high, source: "test", confidence: .assumption)
+  }
+
+  static func chip(
+    prices: [Action: Price], statics: [Double] = [], claimed: Double? = nil
+  ) -> ChipSpec {
+    ChipSpec(
+      name: "sample", summary: "",
+      geometry: .init(
+        linearTiles: 1, raceTiles: 1, gateAgents: 1, normUnits: 1, digitalLanes: 1, tileRows: 1,
+        tileColumns: 1, couplingBits: 1, activationBits: 1, maximumFanIn: nil),
+      timing: ChipTiming(),
+      memory: .init(onChip_bits: 0, offChip_bitsPerSecond: nil, host_bitsPerSecond: 1),
+      prices: prices,
+      staticPower: statics.enumerated().map {
+        StaticPower(
+          name: "power\($0.offset)", power_W: price($0.element / 2, $0.element, $0.element * 3))
+      },
+      claimedPower_W: claimed.map { price($0, $0, $0) }, hash: "")
+  }
+
+  /// Every action, each with its own price of random size between 10⁻¹⁶ and 10⁻¹⁰ J.
+  static func randomPrices(_ generator: inout Generator) -> [Action: Price] {
+    Dictionary(
+      uniqueKeysWithValues: Action.allCases.map { action in
+        var nominal = Double.random(in: 1..<10, using: &generator)
+        for _ in 0..<Int.random(in: 10...16, using: &generator) { nominal /= 10 }
+        return (action, price(nominal / 3, nominal, nominal * 7))
+      })
+  }
+
+  /// Instructions in several layers and on several components, with counts up to 10¹⁵.
+  static func randomRecord(_ generator: inout Generator) -> ExecutionRecord {
+    var instructions: [InstructionRecord] = []
+    var timeline = Timeline(clock_Hz: 1e9)
+    for index in 0..<60 {
+      let layer: Int? = index % 7 == 0 ? nil : index % 6
+      var entry = InstructionRecord(instruction: index, name: "i\(index)", layer: layer)
+      for action in Action.allCases where Bool.random(using: &generator) {
+        let component = ChipComponent.allCases.randomElement(using: &generator)!
+        let actionClass = ActionClass.allCases.randomElement(using: &generator)!
+        let bits = Int.random(in: 1...50, using: &generator)
+        entry.add(
+          action, actionClass, on: component, Int.random(in: 1...(1 << bits), using: &generator))
+      }
+      instructions.append(entry)
+      timeline.place(instruction: index, cycles: UInt64.random(in: 1...1000, using: &generator))
+    }
+    return ExecutionRecord(
+      instructions: instructions, timeline: timeline, couplingBits: 1, residentCouplingBits: 1)
+  }
+}
+
+/// |a − b| ≤ tolerance · max(|a|, |b|).
+func agree(_ a: Double, _ b: Double, _ tolerance: Double = 1e-12) -> Bool {
+  abs(a - b) <= tolerance * max(abs(a), abs(b))
+}
