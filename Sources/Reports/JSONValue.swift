@@ -1,0 +1,98 @@
+/// A JSON value whose objects keep the order of their keys.
+public enum JSONValue: Sendable {
+  /// `null`.
+  case null
+  /// `true` or `false`.
+  case bool(Bool)
+  /// An integer.
+  case integer(UInt64)
+  /// A number; written as `null` where it is not finite.
+  case number(Double)
+  /// A float32, written with the fewest digits that read back to it.
+  case single(Float)
+  /// A string.
+  case string(String)
+  /// An array.
+  case array([JSONValue])
+  /// An object.
+  case object([(String, JSONValue)])
+
+  /// The value as text: objects and arrays of objects indented, arrays of numbers on one line.
+  public func text(indent: Int = 0) -> String {
+    var out = ""
+    write(to: &out, indent: indent)
+    return out
+  }
+
+  private func write(to out: inout String, indent: Int) {
+    switch self {
+    case .null: out += "null"
+    case .bool(let value): out += value ? "true" : "false"
+    case .integer(let value): out += "\(value)"
+    case .number(let value): out += value.isFinite ? "\(value)" : "null"
+    case .single(let value): out += value.isFinite ? "\(value)" : "null"
+    case .string(let value): Self.quote(value, to: &out)
+    case .array(let values):
+      guard values.contains(where: \.isContainer) else {
+        out += "["
+        for (index, value) in values.enumerated() {
+          if index > 0 { out += ", " }
+          value.write(to: &out, indent: 0)
+        }
+        out += "]"
+        return
+      }
+      writeBlock("[", "]", values, to: &out, indent: indent) { value, out in
+        value.write(to: &out, indent: indent + 2)
+      }
+    case .object(let members):
+      guard !members.isEmpty else {
+        out += "{}"
+        return
+      }
+      writeBlock("{", "}", members, to: &out, indent: indent) { member, out in
+        Self.quote(member.0, to: &out)
+        out += ": "
+        member.1.write(to: &out, indent: indent + 2)
+      }
+    }
+  }
+
+  private var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
+    }
+  }
+
+  private func writeBlock<Element>(
+    _ open: String, _ close: String, _ elements: [Element], to out: inout String, indent: Int,
+    _ write: (Element, inout String) -> Void
+  ) {
+    out += open + "\n"
+    for (index, element) in elements.enumerated() {
+      out += String(repeating: " ", count: indent + 2)
+      write(element, &out)
+      out += index + 1 < elements.count ? ",\n" : "\n"
+    }
+    out += String(repeating: " ", count: indent) + close
+  }
+
+  private static func quote(_ string: String, to out: inout String) {
+    out += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\t": out += "\\t"
+      case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value):
+        let digits = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    out += "\""
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// Words for quantities: three figures and an SI prefix.
+public enum Quantity {
+  private static let prefixes: [(exponent: Int, symbol: String)] = [
+    (-18, "a"), (-15, "f"), (-12, "p"), (-9, "n"), (-6, "µ"), (-3, "m"), (0, ""), (3, "k"), (6, "M"),
+    (9, "G"), (12, "T"), (15, "P"),
+  ]
+
+  /// `value` with three significant figures, a prefix and `unit`, e.g. `3.25 µJ`.
+  public static func text(_ value: Double, _ unit: String) -> String {
+    guard value != 0 else { return "0 \(unit)" }
+    guard value.isFinite else { return "\(value) \(unit)" }
+    // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
+    let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
+    let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
+    let clamped = min(max(exponent, -18), 15)
+    let prefix = prefixes.first { $0.exponent == clamped } ?? (0, "")
+    let scaled = rounded / pow(10, Double(clamped))
+    let digits = scaled >= 99.95 ? 0 : (scaled >= 9.995 ? 1 : 2)
+    let sign = value < 0 ? "-" : ""
+    return sign + String(format: "%.\(digits)f", scaled) + " \(prefix.symbol)\(unit)"
+  }
+
+  /// A count with thousands separated by thin groups, e.g. `1 234 567`.
+  public static func count(_ value: UInt64) -> String {
+    var groups: [String] = []
+    var rest = value
+    repeat {
+      let group = String(rest % 1000)
+      rest /= 1000
+      groups.append(rest > 0 ? String(repeating: "0", count: 3 - group.count) + group : group)
+    } while rest > 0
+    return groups.reversed().joined(separator: " ")
+  }
+
+  /// A share in percent, e.g. `12.3 %`.
+  public static func percent(_ share: Double) -> String {
+    share > 0 && share < 0.0005 ? "<0.1 %" : String(format: "%.1f %%", share * 100)
+  }
+
+  /// A ratio with two or three figures, e.g. `×41` or `×0.35`.
+  public static func ratio(_ value: Double) -> String {
+    guard value.isFinite else { return "×∞" }
+    let digits = value >= 99.5 ? 0 : (value >= 9.95 ? 1 : (value >= 0.0995 ? 2 : 4))
+    return "×" + String(format: "%.\(digits)f", value)
+  }
+}
