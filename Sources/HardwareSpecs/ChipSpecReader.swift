@@ -4,6 +4,9 @@ internal import ExecutionRecords
 enum ChipSpecReader {
   static let format = "ising-npu-chip/1"
 
+  /// Largest capacity that a description may state, in bits.
+  static let maximumBits = 1e12
+
   /// A chip and its listing.
   ///
   /// - Throws: `SpecError` with every problem of the file.
@@ -54,6 +57,16 @@ enum ChipSpecReader {
     guard let linearTiles, let raceTiles, let gateAgents, let normUnits, let lanes, let rows,
       let columns, let couplingBits, let activationBits
     else { return nil }
+    // Keeps every product of sizes far from the end of the integers.
+    let bits =
+      Double(linearTiles) * Double(rows) * Double(columns) * Double(couplingBits)
+    guard bits <= maximumBits else {
+      map.document.report(
+        map.line(of: "linear_tiles"), map.name("linear_tiles"),
+        found: "\(PhysicalUnit.readable(bits, .information)) of couplings",
+        expected: "at most \(PhysicalUnit.readable(maximumBits, .information))")
+      return nil
+    }
     return ChipGeometry(
       linearTiles: linearTiles, raceTiles: raceTiles, gateAgents: gateAgents,
       normUnits: normUnits, digitalLanes: lanes, tileRows: rows, tileColumns: columns,
@@ -144,12 +157,18 @@ enum ChipSpecReader {
 
   private static func memory(_ map: SpecMapping) -> ChipMemory? {
     defer { map.finish() }
-    let bound = SpecMapping.Bounds(upper: 1e18)
-    let onChip = map.quantity("on_chip", .information, bounds: bound)
+    let onChip = map.quantity("on_chip", .information)
     let offChip = map.quantity(
       "off_chip_bandwidth", .informationRate, bounds: .positive, required: false)
     let host = map.quantity("host_bandwidth", .informationRate, bounds: .positive)
     guard let onChip, let host else { return nil }
+    guard onChip <= maximumBits else {
+      map.document.report(
+        map.line(of: "on_chip"), map.name("on_chip"),
+        found: PhysicalUnit.readable(onChip, .information),
+        expected: "at most \(PhysicalUnit.readable(maximumBits, .information))")
+      return nil
+    }
     return ChipMemory(
       onChip_bits: Int(onChip.rounded()), offChip_bitsPerSecond: offChip, host_bitsPerSecond: host)
   }

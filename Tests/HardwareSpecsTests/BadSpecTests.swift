@@ -85,6 +85,14 @@ import Testing
       name: "negative capacity", old: "on_chip: {value: 1,", new: "on_chip: {value: -1,",
       line: 18, key: "memory.on_chip.value", found: "-1", expected: "a number at least 0"),
     .init(
+      name: "more memory than integers hold", old: "on_chip: {value: 1, unit: MB",
+      new: "on_chip: {value: 1e17, unit: PB", line: 18, key: "memory.on_chip", found: "8",
+      expected: "at most 1 Tbit"),
+    .init(
+      name: "more couplings than integers hold", old: "linear_tiles: {value: 2,",
+      new: "linear_tiles: {value: 1000000000,", line: 5, key: "geometry.linear_tiles",
+      found: "8 Tbit of couplings", expected: "at most 1 Tbit"),
+    .init(
       name: "fractional count", old: "linear_tiles: {value: 2,", new: "linear_tiles: {value: 2.5,",
       line: 5, key: "geometry.linear_tiles", found: "2.5", expected: "a whole number"),
     .init(
