@@ -64,18 +64,21 @@ public struct ExecutionRecord: Sendable, Equatable {
   public var instructions: [InstructionRecord]
   /// When each instruction ran.
   public var timeline: Timeline
+  /// When a digital twin would have run each instruction.
+  public var twinTimeline: Timeline
   /// Bits of couplings that the program holds, and how many of them stay on the chip.
   public var couplingBits: UInt64
   /// Bits of couplings that never had to be reloaded.
   public var residentCouplingBits: UInt64
 
-  /// Creates a record.
+  /// Creates a record; without a timeline of its own the twin takes the chip's.
   public init(
-    instructions: [InstructionRecord], timeline: Timeline, couplingBits: UInt64,
-    residentCouplingBits: UInt64
+    instructions: [InstructionRecord], timeline: Timeline, twinTimeline: Timeline? = nil,
+    couplingBits: UInt64, residentCouplingBits: UInt64
   ) {
     self.instructions = instructions
     self.timeline = timeline
+    self.twinTimeline = twinTimeline ?? timeline
     self.couplingBits = couplingBits
     self.residentCouplingBits = residentCouplingBits
   }
@@ -101,5 +104,6 @@ public struct ExecutionRecord: Sendable, Equatable {
     }
     for index in instructions.indices { instructions[index].merge(other.instructions[index]) }
     timeline.append(other.timeline)
+    twinTimeline.append(other.twinTimeline)
   }
 }

@@ -13,20 +13,17 @@ public struct TwinWork: Sendable, Equatable {
   public var divisions: UInt64
   /// Further digital operations of the periphery.
   public var digitalOperations: UInt64
-  /// Cycles of the instruction, all executions together.
-  public var cycles: UInt64
 
   /// Creates the work of a twin.
   public init(
     component: ChipComponent, integerMultiplyAccumulates: UInt64 = 0, tableLookups: UInt64 = 0,
-    divisions: UInt64 = 0, digitalOperations: UInt64 = 0, cycles: UInt64
+    divisions: UInt64 = 0, digitalOperations: UInt64 = 0
   ) {
     self.component = component
     self.integerMultiplyAccumulates = integerMultiplyAccumulates
     self.tableLookups = tableLookups
     self.divisions = divisions
     self.digitalOperations = digitalOperations
-    self.cycles = cycles
   }
 
   /// Adds the work of the same instruction on another input.
@@ -35,6 +32,5 @@ public struct TwinWork: Sendable, Equatable {
     left.tableLookups += right.tableLookups
     left.divisions += right.divisions
     left.digitalOperations += right.digitalOperations
-    left.cycles += right.cycles
   }
 }

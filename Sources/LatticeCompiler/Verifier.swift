@@ -51,7 +51,8 @@ package enum Verifier {
         ?? (shape.heads % shape.keyValueHeads == 0 ? nil : "heads do not share key heads evenly")
     case .superposition(let gain, let shift):
       return expect(2, term.inputs.count, "inputs")
-        ?? expect(term.width, widths[0], "left width") ?? expect(term.width, widths[1], "right width")
+        ?? expect(term.width, widths[0], "left width") ?? expect(
+          term.width, widths[1], "right width")
         ?? expect(term.width, gain?.count ?? term.width, "gains")
         ?? expect(term.width, shift?.count ?? term.width, "shifts")
     case .rescale(let gain, let shift):

@@ -3,7 +3,8 @@ import Foundation
 /// Words for quantities: three figures and an SI prefix.
 public enum Quantity {
   private static let prefixes: [(exponent: Int, symbol: String)] = [
-    (-18, "a"), (-15, "f"), (-12, "p"), (-9, "n"), (-6, "µ"), (-3, "m"), (0, ""), (3, "k"), (6, "M"),
+    (-18, "a"), (-15, "f"), (-12, "p"), (-9, "n"), (-6, "µ"), (-3, "m"), (0, ""), (3, "k"),
+    (6, "M"),
     (9, "G"), (12, "T"), (15, "P"),
   ]
 

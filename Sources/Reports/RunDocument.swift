@@ -13,7 +13,8 @@ public enum RunDocument {
       (
         "provenance",
         .object(
-          members(report.provenance) + [("arguments", .array(report.arguments.map { .string($0) }))])
+          members(report.provenance) + [("arguments", .array(report.arguments.map { .string($0) }))]
+        )
       ),
       (
         "model",

@@ -14,8 +14,8 @@ struct MachineState {
   private(set) var codes: [Int: CodedMatrix] = [:]
   private(set) var records: [InstructionRecord] = []
   private var timeline: Timeline
+  private var twinTimeline: Timeline
   private var group = PipelineGroup()
-  private var twinGroup = PipelineGroup()
   private var output: [Float] = []
 
   var chip: ChipSpec { machine.chip }
@@ -27,6 +27,7 @@ struct MachineState {
     self.settings = settings
     textKey = TextKey.hash(tokens)
     timeline = Timeline(clock_Hz: machine.chip.timing.clock_Hz)
+    twinTimeline = timeline
     records.reserveCapacity(machine.program.instructions.count)
   }
 
@@ -107,7 +108,8 @@ struct MachineState {
     return VirtualNPU.Execution(
       output: output,
       record: ExecutionRecord(
-        instructions: records, timeline: timeline, couplingBits: UInt64(program.couplingBits),
+        instructions: records, timeline: timeline, twinTimeline: twinTimeline,
+        couplingBits: UInt64(program.couplingBits),
         residentCouplingBits: UInt64(program.residentCouplingBits)))
   }
 
@@ -117,16 +119,23 @@ struct MachineState {
     DrawStreams(settings: settings, text: textKey, instruction: instruction)
   }
 
-  /// Places the group's instructions on the timeline: each starts when its first token arrives.
   private mutating func closeGroup() {
-    var start = 0
-    for member in group.members {
-      timeline.place(
-        instruction: member.instruction, startCycle: timeline.totalCycles + UInt64(start),
-        cycles: UInt64(member.time.alone(tokens: tokens.count)))
-      start += member.time.latency
-    }
-    timeline.advance(UInt64(group.duration(tokens: tokens.count)))
+    timeline.place(group, tokens: tokens.count)
+    twinTimeline.place(group.twin, tokens: tokens.count)
     group = PipelineGroup()
+  }
+}
+
+extension Timeline {
+  /// Places a group's instructions: each starts when its first token arrives.
+  fileprivate mutating func place(_ group: PipelineGroup, tokens: Int) {
+    var start = totalCycles
+    for member in group.members {
+      place(
+        instruction: member.instruction, startCycle: start,
+        cycles: UInt64(member.time.alone(tokens: tokens)))
+      start += UInt64(member.time.latency)
+    }
+    advance(UInt64(group.duration(tokens: tokens)))
   }
 }

@@ -12,6 +12,9 @@ struct StageTime {
   var initiations: [Int]?
   /// Whether the instruction handles one row, whatever the number of tokens.
   var single = false
+  /// What the digital twin of the instruction takes; `nil` where it takes the same. Latency, then
+  /// initiation.
+  var twin: (latency: Int, initiation: Int)?
 
   init(latency: Int, initiation: Int) {
     self.latency = latency
@@ -45,6 +48,18 @@ struct PipelineGroup {
 
   mutating func append(_ instruction: Int, _ time: StageTime) {
     members.append((instruction, time))
+  }
+
+  /// The same group in the times of the digital twin.
+  var twin: PipelineGroup {
+    var group = PipelineGroup()
+    for member in members {
+      group.append(
+        member.instruction,
+        member.time.twin.map { StageTime(latency: $0.latency, initiation: $0.initiation) }
+          ?? member.time)
+    }
+    return group
   }
 
   /// Cycles until the last token has left the last instruction.

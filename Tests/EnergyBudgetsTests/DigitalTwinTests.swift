@@ -11,7 +11,7 @@ import Testing
     linear.add(.counterStep, .deterministic, on: .linearTiles, 30)
     linear.add(.clampWrite, .deterministic, on: .linearTiles, 11)
     linear.add(.networkBitHop, .deterministic, on: .network, 50)
-    linear.twin = TwinWork(component: .linearTiles, integerMultiplyAccumulates: 10, cycles: 7)
+    linear.twin = TwinWork(component: .linearTiles, integerMultiplyAccumulates: 10)
     var race = InstructionRecord(instruction: 1, name: "race", layer: 0)
     race.add(.agentUpdate, .sampling, on: .raceTiles, 64)
     race.add(.counterStep, .sampling, on: .raceTiles, 64)
@@ -19,15 +19,20 @@ import Testing
     race.add(.onChipMemoryBit, .deterministic, on: .memory, 400)
     race.twin = TwinWork(
       component: .raceTiles, integerMultiplyAccumulates: 20, tableLookups: 5, divisions: 1,
-      digitalOperations: 2, cycles: 40)
+      digitalOperations: 2)
     var norm = InstructionRecord(instruction: 2, name: "norm", layer: 0)
     norm.add(.digitalOperation, .deterministic, on: .normUnits, 9)
     var timeline = Timeline(clock_Hz: 1e9)
     timeline.place(instruction: 0, cycles: 12)
     timeline.place(instruction: 1, cycles: 30)
     timeline.place(instruction: 2, cycles: 5)
+    var twinTimeline = Timeline(clock_Hz: 1e9)
+    for (index, cycles) in [7, 40, 5].enumerated() {
+      twinTimeline.place(instruction: index, cycles: UInt64(cycles))
+    }
     return ExecutionRecord(
-      instructions: [linear, race, norm], timeline: timeline, couplingBits: 48,
+      instructions: [linear, race, norm], timeline: timeline, twinTimeline: twinTimeline,
+      couplingBits: 48,
       residentCouplingBits: 48)
   }
 
@@ -60,6 +65,7 @@ import Testing
   @Test func aRecordWithoutTwinWorkStaysAsItIs() {
     var record = Self.record()
     for index in record.instructions.indices { record.instructions[index].twin = nil }
+    record.twinTimeline = record.timeline
     #expect(DigitalTwin.record(of: record) == record)
   }
 
@@ -78,16 +84,6 @@ import Testing
     var expected = DigitalTwin.record(of: Self.record())
     expected.append(DigitalTwin.record(of: Self.record()))
     #expect(twin == expected)
-  }
-
-  @Test func widthsTurnEvaluationsIntoMultiplyAccumulates() {
-    var record = Self.record()
-    record.instructions[0].twin = nil
-    let twin = DigitalTwin.record(of: record, weightBits: 8, activationBits: 6)
-    #expect(twin.instructions[0].total[.integerMultiplyAccumulate] == 10)
-    #expect(twin.instructions[0].total[.couplingEvaluation] == 0)
-    #expect(twin.timeline.spans[0].cycles == 12)
-    #expect(twin.instructions[1] == DigitalTwin.record(of: Self.record()).instructions[1])
   }
 
   /// With the price of a MAC equal to that of b_w·b_x evaluations, a linear layer costs the same.

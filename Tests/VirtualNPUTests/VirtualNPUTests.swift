@@ -17,7 +17,8 @@ struct AccuracyTests {
     print("w6 blk", r.mean, r.minimum, r.spearman)
     let m8 = try mini.machine()
     for seed in 0..<2 {
-      let r = try mini.accuracy(m8, RunSettings(draws: .systematic, samples: 64, seed: UInt64(seed)))
+      let r = try mini.accuracy(
+        m8, RunSettings(draws: .systematic, samples: 64, seed: UInt64(seed)))
       print("sys64", r.mean, r.minimum, r.spearman)
     }
     let rr = try mini.accuracy(m8, RunSettings(draws: .independent, samples: 64))

@@ -107,7 +107,8 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
     case .preset:
       // The memory port is at the corner of the mesh.
       let blocks = (term.width + geometry.tileColumns - 1) / geometry.tileColumns
-      homes.append(.init(blockWidth: geometry.tileColumns, tiles: [Int](repeating: 0, count: blocks)))
+      homes.append(
+        .init(blockWidth: geometry.tileColumns, tiles: [Int](repeating: 0, count: blocks)))
     case .array(let index):
       let placement = mapping.arrays[index].placement
       // Partial sums run down the row tiles and end in the last one of each column of tiles.

@@ -91,7 +91,7 @@ enum Gating {
     let width = outcome.field.width
     record.add(.dacSet, .deterministic, on: .gateTiles, gates)
     record.add(.digitalOperation, .deterministic, on: .gateTiles, gates)
-    record.twin = TwinWork(component: .gateTiles, tableLookups: UInt64(gates), cycles: 0)
+    record.twin = TwinWork(component: .gateTiles, tableLookups: UInt64(gates))
     let rounds = ceilingDivide(width, chip.geometry.gateAgents)
     if threshold == .zeroTemperature {
       record.add(.agentUpdate, .deterministic, on: .gateTiles, gates)
@@ -119,6 +119,9 @@ enum Gating {
         return sum + settling + Transfer.cycles(seconds: firings / rate, chip: chip)
       }
     }
-    return StageTime(latency: initiations[0], initiations: initiations)
+    var stage = StageTime(latency: initiations[0], initiations: initiations)
+    let lookUps = ceilingDivide(width, chip.geometry.digitalLanes)
+    stage.twin = (lookUps, lookUps)
+    return stage
   }
 }

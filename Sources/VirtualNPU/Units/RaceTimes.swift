@@ -60,6 +60,12 @@ enum RaceTimes {
       return rounds * max(planes, settling + racing, outcome.slowestReads[token])
     }
     let latency = keyWrites + scoring + initiations[0] + outcome.slowestReads[0]
-    return StageTime(latency: latency, initiations: initiations)
+    var stage = StageTime(latency: latency, initiations: initiations)
+    // The twin scores in the same arrays, looks up exponentials, and takes products with the values
+    // in arrays as large.
+    let lookUps = ceilingDivide(shape.heads * tokens, chip.geometry.digitalLanes)
+    let twinInitiation = max(rounds * 2 * planes, lookUps)
+    stage.twin = (keyWrites + 2 * scoring + lookUps, twinInitiation)
+    return stage
   }
 }

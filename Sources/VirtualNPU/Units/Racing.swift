@@ -32,7 +32,8 @@ enum Racing {
     let keys = RaceOperands(key, value, shape: shape)
     var outcome = Outcome(
       context: Matrix(
-        rows: tokens, width: query.width, elements: [Float](repeating: 0, count: query.elements.count)),
+        rows: tokens, width: query.width,
+        elements: [Float](repeating: 0, count: query.elements.count)),
       acceptance: [Float](repeating: 1, count: tokens * shape.heads),
       slowestReads: [Int](repeating: 0, count: tokens))
     let padded = keys.paddedTokens
@@ -54,7 +55,8 @@ enum Racing {
             let read = outcome.context.elements.withUnsafeMutableBufferPointer { context in
               keys.readValues(
                 UnsafeBufferPointer(row), total: drawn.total, group: group,
-                into: UnsafeMutableBufferPointer(rebasing: context[start..<(start + shape.headSize)]))
+                into: UnsafeMutableBufferPointer(
+                  rebasing: context[start..<(start + shape.headSize)]))
             }
             outcome.valueRows += read
             outcome.slowestReads[token] = max(outcome.slowestReads[token], read)
@@ -97,7 +99,7 @@ enum Racing {
     // The twin: the same scores, then a table, a division a row, and products with all values.
     record.twin = TwinWork(
       component: .raceTiles, integerMultiplyAccumulates: UInt64(2 * rows * tokens * shape.headSize),
-      tableLookups: UInt64(rows * tokens), divisions: UInt64(rows), cycles: 0)
+      tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
     return RaceTimes.stage(
       shape, outcome: outcome, draws: draws, tokens: tokens, settings: settings, chip: chip,
       streams: streams)

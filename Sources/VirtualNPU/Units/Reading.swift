@@ -22,7 +22,8 @@ enum Reading {
     _ weights: ExactWeights, _ prepared: PreparedArray, _ codes: CodedMatrix
   ) -> Matrix {
     let outputs = prepared.array.outputs
-    return withUnsafeTemporaryAllocation(byteCount: codes.rows * outputs * 4, alignment: 64) { raw in
+    return withUnsafeTemporaryAllocation(byteCount: codes.rows * outputs * 4, alignment: 64) {
+      raw in
       let sums = raw.bindMemory(to: Int32.self).baseAddress!
       if codes.bits <= 8 {
         codes.codes8.withUnsafeBufferPointer {
@@ -164,7 +165,7 @@ enum Reading {
       array.outputs * (passes == 2 ? 6 : 4) * tokens)
     record.twin = TwinWork(
       component: .linearTiles,
-      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens), cycles: 0)
+      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens))
 
     let multiplexed: Int
     switch chip.timing.readOut {
