@@ -19,7 +19,6 @@ let argumentParser = Target.Dependency.product(
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let orderedCollections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// The hardware descriptions that the binary carries.
 let specs = [
@@ -38,7 +37,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
   ],
@@ -91,13 +89,14 @@ let package = Package(
       name: "Runs",
       dependencies: [
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
-        "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords", logging,
+        "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "ExecutionRecords",
       ],
       swiftSettings: strict),
     // Level 6
     .executableTarget(
-      name: "CommandLineTool", dependencies: ["Runs", argumentParser], swiftSettings: strict),
+      name: "CommandLineTool", dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
+      swiftSettings: strict),
     .target(
       name: "IsingTestSupport", dependencies: ["SampleStatistics"], swiftSettings: strict),
   ]

@@ -1,9 +1,30 @@
 import ArgumentParser
+import Foundation
+import Runs
 
 /// The `ising-npu` command.
 @main
 struct IsingNPU: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ising-npu",
-    abstract: "A cycle-approximate simulator of an Ising NPU that runs real transformers.")
+    abstract: "A cycle-approximate simulator of an Ising NPU that runs real transformers.",
+    discussion: """
+      Exit codes: 0 success, 1 a check failed, 64 usage, 65 bad input, 70 internal error.
+      """,
+    version: Provenance.currentProgramVersion,
+    subcommands: [RunCommand.self, CompileCommand.self, SpecCommand.self])
+
+  /// Parses, runs, and turns failures into one message and the right exit code.
+  static func main() {
+    do {
+      try ProcessorCheck.verify()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as RunFailure {
+      FileHandle.standardError.write(Data("ising-npu: \(failure.message)\n".utf8))
+      Foundation.exit(failure.exitCode)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

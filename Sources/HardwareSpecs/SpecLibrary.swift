@@ -64,6 +64,14 @@ public enum SpecLibrary {
     }
   }
 
+  /// The YAML text of a sound description.
+  ///
+  /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
+  public static func text(_ nameOrPath: String) throws(SpecError) -> String {
+    _ = try listing(nameOrPath)
+    return String(decoding: try bytes(of: nameOrPath, kind: nil).bytes, as: UTF8.self)
+  }
+
   private static let embedded: OrderedDictionary<String, (kind: SpecKind, bytes: [UInt8])> = {
     var all: OrderedDictionary<String, (kind: SpecKind, bytes: [UInt8])> = [:]
     for kind in SpecKind.allCases {

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import ChipPrograms
+import Runs
+import VirtualNPU
+
+/// `ising-npu run`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Compile a model, simulate it on a chip, run the dense reference, compare.")
+
+  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
+  var model = ModelRun.defaultModelFolder
+
+  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
+  var hardware = ModelRun.defaultHardware
+
+  @Option(
+    parsing: .upToNextOption, help: "Reference devices: names of `spec list`, or YAML files.")
+  var reference = ModelRun.defaultReferences
+
+  @Option(parsing: .upToNextOption, help: "Texts to embed.")
+  var text: [String] = []
+
+  @Option(help: "A text file, a line a text, or a .json array of strings.")
+  var input: String?
+
+  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
+  var samples = 256
+
+  @Option(help: "Agents: \(names(Draws.self)).")
+  var draws = Draws.independent
+
+  @Option(help: "Fidelity: \(names(Fidelity.self)).")
+  var fidelity = Fidelity.sampled
+
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard RunSettings.sampleRange.contains(samples) else {
+      throw ValidationError("samples: found \(samples), expected 1 to 65535")
+    }
+  }
+
+  func run() throws {
+    // A folder that cannot be written should not cost a simulation.
+    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let report = try ModelRun.perform(
+      ModelRun.Request(
+        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
+        hardware: hardware, references: reference, precision: try precision.precision(),
+        gateThreshold: precision.gateThreshold,
+        settings: RunSettings(
+          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
+        threads: try common.threadCount(), arguments: CommonOptions.arguments))
+    try folder?.write(report)
+    try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Runs
+
+/// `ising-npu spec`.
+struct SpecCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spec", abstract: "Hardware descriptions: list, show, check.",
+    subcommands: [List.self, Show.self, Check.self])
+
+  /// `spec list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the descriptions that the program carries.")
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+      try Output.write(json ? try SpecRuns.listJSON() : try SpecRuns.list())
+    }
+  }
+
+  /// `spec show`.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show every figure of a description, derived ones too, with its source.")
+
+    @Argument(help: "A name of `spec list`, or a YAML file.")
+    var spec: String
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @Flag(help: "Print the description's own YAML text.")
+    var yaml = false
+
+    func run() throws {
+      if yaml {
+        try Output.write(try SpecRuns.yaml(spec))
+      } else {
+        try Output.write(json ? try SpecRuns.showJSON(spec) : try SpecRuns.show(spec))
+      }
+    }
+  }
+
+  /// `spec check`.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check descriptions: units, sources, keys, ranges, missing prices.")
+
+    @Argument(help: "Names of `spec list`, or YAML files.")
+    var specs: [String]
+
+    func run() throws { try Output.write(try SpecRuns.check(specs)) }
+  }
+}

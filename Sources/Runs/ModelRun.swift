@@ -1,0 +1,150 @@
+public import ChipPrograms
+import DenseExecutor
+import EnergyBudgets
+import ExecutionRecords
+import Foundation
+import HardwareSpecs
+import LatticeCompiler
+public import Reports
+import SampleStatistics
+import TransformerModels
+public import VirtualNPU
+
+/// The main job: compile a model, simulate it, run the dense reference, compare.
+public enum ModelRun {
+  /// What to run.
+  public struct Request: Sendable {
+    /// Folder of the model.
+    public var modelFolder: String
+    /// The texts.
+    public var texts: [String]
+    /// Name or file of the chip.
+    public var hardware: String
+    /// Names or files of reference devices.
+    public var references: [String]
+    /// Bits and their use.
+    public var precision: Precision
+    /// A threshold for all gates; `nil` for each activation's own.
+    public var gateThreshold: GateThreshold?
+    /// Fidelity, agents, samples and seed.
+    public var settings: RunSettings
+    /// Threads over texts.
+    public var threads: Int
+    /// Arguments of the command, for the provenance.
+    public var arguments: [String]
+
+    /// Creates a request.
+    public init(
+      modelFolder: String, texts: [String], hardware: String, references: [String],
+      precision: Precision, gateThreshold: GateThreshold?, settings: RunSettings, threads: Int,
+      arguments: [String]
+    ) {
+      self.modelFolder = modelFolder
+      self.texts = texts
+      self.hardware = hardware
+      self.references = references
+      self.precision = precision
+      self.gateThreshold = gateThreshold
+      self.settings = settings
+      self.threads = threads
+      self.arguments = arguments
+    }
+  }
+
+  /// Does the job.
+  ///
+  /// - Throws: `RunFailure` for files, specs, models or texts that cannot be used, and for models
+  ///   that do not fit the chip.
+  public static func perform(_ request: Request) throws(RunFailure) -> RunReport {
+    // Descriptions first: a mistake in a name should not cost a minute of simulation.
+    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    let devices = try RunFailure.readingInput {
+      try request.references.map { try SpecLibrary.device($0) }
+    }
+    let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
+    var warnings: [String] = []
+    let tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+    let machine = try RunFailure.readingInput {
+      let program = try LatticeCompiler.compile(
+        model.graph, for: chip, precision: request.precision,
+        gateThreshold: request.gateThreshold)
+      return try VirtualNPU(program: program, chip: chip)
+    }
+    let executions = try simulate(tokens, on: machine, request: request)
+    let references = try RunFailure.computing {
+      try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
+    }
+    return try RunFailure.computing {
+      try report(
+        request: request, chip: chip, devices: devices, model: model, machine: machine,
+        tokens: tokens, executions: executions, references: references, warnings: warnings)
+    }
+  }
+
+  private static func tokenise(
+    _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
+  ) -> [[Int]] {
+    texts.enumerated().map { index, text in
+      let encoded = tokenizer.encode(text)
+      if encoded.isTruncated {
+        warnings.append(
+          "text \(index + 1) has \(encoded.untruncatedCount) tokens: "
+            + "cut to the first \(encoded.ids.count)")
+      }
+      return encoded.ids
+    }
+  }
+
+  private static func simulate(
+    _ tokens: [[Int]], on machine: VirtualNPU, request: Request
+  ) throws(RunFailure) -> [VirtualNPU.Execution] {
+    let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
+    defer { progress.finish() }
+    let settings = request.settings
+    return try ParallelTexts.map(tokens, threads: request.threads) { text throws(RunFailure) in
+      let execution = try RunFailure.readingInput {
+        try machine.run(tokens: text, settings: settings)
+      }
+      progress.advance()
+      return execution
+    }
+  }
+
+  private static func report(
+    request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
+    machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
+    references: [[Float]], warnings: [String]
+  ) throws -> RunReport {
+    var record = executions[0].record
+    for execution in executions.dropFirst() { record.append(execution.record) }
+    let twin = DigitalTwin.record(of: record)
+    let start = machine.start()
+    let outputs = try executions.indices.map { index in
+      RunReport.Output(
+        text: request.texts[index], tokenIDs: tokens[index], embedding: executions[index].output,
+        referenceEmbedding: references[index],
+        cosine: try Similarity.cosine(executions[index].output, references[index]))
+    }
+    let pairs = try Similarity.pairs(outputs)
+    let provenance = Provenance(
+      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
+    let budget = ChipBudget(record: record, chip: chip)
+    return RunReport(
+      provenance: [
+        .init("format_version", .number(UInt64(provenance.formatVersion))),
+        .init("program_version", .word(provenance.programVersion)),
+        .init("seed", .number(provenance.seed)),
+        .init("spec_hash", .word(chip.hash)),
+      ],
+      arguments: request.arguments, model: model.name, parameters: model.parameterCount,
+      hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
+      settings: RunSettingsList.settings(of: request, program: machine.program),
+      accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
+      chip: .init(record: record, budget: budget),
+      start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
+      twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
+      ceilings: CeilingPrices(record: record, chip: chip),
+      devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
+      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record))
+  }
+}

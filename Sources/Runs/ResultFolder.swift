@@ -1,0 +1,38 @@
+import Foundation
+public import Reports
+
+/// The folder of `--out`.
+public struct ResultFolder: Sendable {
+  private let url: URL
+
+  /// Makes the folder if it is missing and proves that a file can be written in it.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public init(path: String) throws(RunFailure) {
+    url = URL(fileURLWithPath: path, isDirectory: true)
+    try AtomicFile.makeFolder(url)
+    let probe = url.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
+    try AtomicFile.write([], to: probe)
+    try? FileManager.default.removeItem(at: probe)
+  }
+
+  /// Writes the result files of a run; each appears whole or not at all.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: RunReport) throws(RunFailure) {
+    try write(ModelRun.json(of: report), to: "summary.json")
+    try write(ModelRun.terminal(of: report), to: "report.txt")
+  }
+
+  /// Writes the result files of a compilation.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ compiled: CompileRun) throws(RunFailure) {
+    try write(compiled.listing, to: "program.txt")
+    try write(compiled.json, to: "summary.json")
+  }
+
+  private func write(_ text: String, to name: String) throws(RunFailure) {
+    try AtomicFile.write(text: text, to: url.appendingPathComponent(name))
+  }
+}

@@ -1,0 +1,23 @@
+import ChipPrograms
+import Reports
+
+/// The settings of a run as the report lists them.
+enum RunSettingsList {
+  static func settings(of request: ModelRun.Request, program: Program) -> [RunReport.Setting] {
+    let precision = program.precision
+    return [
+      .init("fidelity", .word(request.settings.fidelity.rawValue)),
+      .init("draws", .word(request.settings.draws.rawValue)),
+      .init("samples", .number(UInt64(request.settings.samples))),
+      .init("weight_bits", .number(UInt64(precision.weightBits))),
+      .init("activation_bits", .number(UInt64(precision.activationBits))),
+      .init("attention_bits", .number(UInt64(precision.attentionBits))),
+      .init("outlier_channels", .number(UInt64(precision.outlierChannels))),
+      .init("weight_block", .number(UInt64(precision.weightBlock))),
+      .init("weight_range", .word(precision.weightRange.rawValue)),
+      .init("norm_gains", .word(precision.normGains.rawValue)),
+      .init("gate_threshold", .word(request.gateThreshold?.rawValue ?? "as-activation")),
+      .init("seed", .number(request.settings.seed)),
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import Reports
+import SampleStatistics
+
+/// Cosines between outputs, and what they say about accuracy.
+enum Similarity {
+  /// Cosine of two outputs; 0 where one of them is zero.
+  static func cosine(_ left: [Float], _ right: [Float]) throws -> Double {
+    do {
+      return try SampleStatistics.cosine(left, right)
+    } catch StatisticsError.noVariation {
+      return 0
+    }
+  }
+
+  /// All pairs of texts.
+  static func pairs(_ outputs: [RunReport.Output]) throws -> [RunReport.Pair] {
+    try outputs.indices.flatMap { first in
+      try ((first + 1)..<outputs.count).map { second in
+        RunReport.Pair(
+          first: first, second: second,
+          chip: try cosine(outputs[first].embedding, outputs[second].embedding),
+          reference: try cosine(
+            outputs[first].referenceEmbedding, outputs[second].referenceEmbedding))
+      }
+    }
+  }
+
+  /// Accuracy over texts and pairs.
+  static func accuracy(
+    _ outputs: [RunReport.Output], pairs: [RunReport.Pair]
+  ) -> RunReport.Accuracy {
+    let cosines = outputs.map(\.cosine)
+    return RunReport.Accuracy(
+      cosineMean: cosines.reduce(0, +) / Double(cosines.count),
+      cosineMinimum: cosines.min() ?? 0,
+      // Ranks need three pairs and some variation to mean anything.
+      spearman: pairs.count < 3
+        ? nil : try? Correlation.spearman(pairs.map(\.chip), pairs.map(\.reference)),
+      largestSimilarityError: pairs.map { abs($0.chip - $0.reference) }.max())
+  }
+}
