@@ -1,26 +1,100 @@
-/// A named matrix of weights.
+/// A named matrix of weights: float32 in memory, or a view of a mapped checkpoint.
 public struct Tensor: Sendable {
+  private enum Storage: Sendable {
+    case array([Float])
+    /// Float32 values at this byte offset, which is a multiple of four.
+    case view(of: MappedFile, offset: Int)
+  }
+
   /// Name in the checkpoint.
   public let name: String
   /// Sizes, slowest first.
   public let shape: [Int]
-  private let values: [Float]
+  /// Number of elements.
+  public let count: Int
+  private let storage: Storage
 
   /// A tensor in memory.
+  ///
+  /// - Precondition: `values` has as many elements as `shape` says.
   public init(name: String, shape: [Int], values: [Float]) {
-    precondition(shape.reduce(1, *) == values.count, "\(name): \(shape) against \(values.count)")
+    count = shape.reduce(1, *)
+    precondition(count == values.count, "\(name): \(shape) against \(values.count)")
     self.name = name
     self.shape = shape
-    self.values = values
+    storage = .array(values)
   }
 
-  /// Number of elements.
-  public var count: Int { shape.reduce(1, *) }
+  /// A view of float32 values in a mapped file.
+  init(name: String, shape: [Int], viewOf file: MappedFile, offset: Int) {
+    count = shape.reduce(1, *)
+    precondition(
+      offset % 4 == 0 && offset >= 0 && offset + 4 * count <= file.bytes.count,
+      "\(name): \(count) elements at byte \(offset) of \(file.bytes.count)")
+    self.name = name
+    self.shape = shape
+    storage = .view(of: file, offset: offset)
+  }
 
-  /// Calls `body` with all elements as float32, row-major.
+  /// Whether the elements lie in a mapped file, not in memory of their own.
+  public var isView: Bool {
+    if case .view = storage { true } else { false }
+  }
+
+  /// Number of rows: the slowest size, 1 for a single number.
+  public var rowCount: Int { shape.first ?? 1 }
+
+  /// Number of elements of a row: the product of all sizes but the slowest.
+  public var rowSize: Int { shape.dropFirst().reduce(1, *) }
+
+  /// Calls `body` with all elements as float32, row-major; nothing is copied.
   public func withFloats<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try values.withUnsafeBufferPointer(body)
+    switch storage {
+    case .array(let values):
+      return try values.withUnsafeBufferPointer(body)
+    case .view(let file, let offset):
+      defer { withExtendedLifetime(file) {} }
+      let start = file.bytes.baseAddress.map {
+        ($0 + offset).assumingMemoryBound(to: Float.self)
+      }
+      return try body(UnsafeBufferPointer(start: start, count: count))
+    }
+  }
+
+  /// Calls `body` with one row as float32; nothing is copied.
+  ///
+  /// - Precondition: `0 <= index < rowCount`.
+  public func withRow<Result, Failure: Error>(
+    _ index: Int, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(index >= 0 && index < rowCount, "\(name): row \(index) of \(rowCount)")
+    let size = rowSize
+    return try withFloats { (all: UnsafeBufferPointer<Float>) throws(Failure) -> Result in
+      try body(UnsafeBufferPointer(rebasing: all[(index * size)..<((index + 1) * size)]))
+    }
+  }
+
+  /// A copy of one row, e.g. of an embedding table.
+  ///
+  /// - Precondition: `0 <= index < rowCount`.
+  public func row(_ index: Int) -> [Float] {
+    withRow(index) { Array($0) }
+  }
+
+  /// The index of the first element that is NaN or infinite, row-major; `nil` if all are finite.
+  public var firstNonFinite: Int? {
+    withFloats { values in
+      // An exponent of all ones plus one unit carries into the sign bit; the reduction by OR is one
+      // that the compiler vectorises.
+      let exponent: UInt32 = 0x7f80_0000
+      let unit: UInt32 = 0x0080_0000
+      var carries: UInt32 = 0
+      for index in 0..<values.count {
+        carries |= (values[index].bitPattern & exponent) &+ unit
+      }
+      return carries & 0x8000_0000 == 0 ? nil : values.firstIndex { !$0.isFinite }
+    }
   }
 }
