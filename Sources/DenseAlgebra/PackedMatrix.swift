@@ -48,13 +48,55 @@ final class PackedMatrix: @unchecked Sendable {
 
   /// output[rows × outputs] (+)= input[rows × inputs] · weightsᵀ + bias, with rows `inputStride` and
   /// `outputStride` elements apart.
+  ///
+  /// The library's fast kernels take only dense rows, so others are copied first (a fraction 1/outputs
+  /// and 1/inputs of the product's work).
   func multiply(
     input: UnsafeRawPointer, inputStride: Int, rows: Int, bias: UnsafePointer<Float>?,
     output: UnsafeMutableRawPointer, outputStride: Int, accumulates: Bool
   ) {
+    let inputBytes = inputs * kind.elementBytes
+    let outputBytes = outputs * 4
+    if inputStride != inputs {
+      withUnsafeTemporaryAllocation(byteCount: rows * inputBytes, alignment: 64) { dense in
+        copyRows(
+          from: input, stride: inputStride * kind.elementBytes, to: dense.baseAddress!,
+          stride: inputBytes, rows: rows, bytes: inputBytes)
+        multiply(
+          input: dense.baseAddress!, inputStride: inputs, rows: rows, bias: bias, output: output,
+          outputStride: outputStride, accumulates: accumulates)
+      }
+      return
+    }
+    if outputStride != outputs {
+      withUnsafeTemporaryAllocation(byteCount: rows * outputBytes, alignment: 64) { dense in
+        if accumulates {
+          copyRows(
+            from: output, stride: outputStride * 4, to: dense.baseAddress!, stride: outputBytes,
+            rows: rows, bytes: outputBytes)
+        }
+        multiply(
+          input: input, inputStride: inputs, rows: rows, bias: bias, output: dense.baseAddress!,
+          outputStride: outputs, accumulates: accumulates)
+        copyRows(
+          from: dense.baseAddress!, stride: outputBytes, to: output, stride: outputStride * 4,
+          rows: rows, bytes: outputBytes)
+      }
+      return
+    }
     let shape = ProductShape(
-      kind: kind, rows: rows, outputs: outputs, inputs: inputs, inputStride: inputStride,
-      outputStride: outputStride, hasBias: bias != nil, accumulates: accumulates)
+      kind: kind, rows: rows, outputs: outputs, inputs: inputs, hasBias: bias != nil,
+      accumulates: accumulates)
     ProductPlan.plan(shape).run(input: input, weights: memory, bias: bias, output: output)
+  }
+
+  private func copyRows(
+    from source: UnsafeRawPointer, stride sourceStride: Int,
+    to target: UnsafeMutableRawPointer, stride targetStride: Int, rows: Int, bytes: Int
+  ) {
+    for row in 0..<rows {
+      (target + row * targetStride).copyMemory(
+        from: source + row * sourceStride, byteCount: bytes)
+    }
   }
 }

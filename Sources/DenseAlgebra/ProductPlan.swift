@@ -14,14 +14,12 @@ enum ProductKind: Hashable {
   var elementBytes: Int { self == .float ? 4 : 1 }
 }
 
-/// What decides a product's code: types, sizes and strides, never the weights.
+/// What decides a product's code: types and sizes of dense matrices, never the weights.
 struct ProductShape: Hashable {
   var kind: ProductKind
   var rows: Int
   var outputs: Int
   var inputs: Int
-  var inputStride: Int
-  var outputStride: Int
   var hasBias = false
   var accumulates = false
 }
@@ -108,8 +106,7 @@ final class ProductPlan: @unchecked Sendable {
   static func weightLayout(kind: ProductKind, outputs: Int, inputs: Int) -> dnnl_memory_desc_t {
     Library.useOneThread()
     let shape = ProductShape(
-      kind: kind, rows: 64, outputs: outputs, inputs: inputs, inputStride: inputs,
-      outputStride: outputs)
+      kind: kind, rows: 64, outputs: outputs, inputs: inputs)
     let any = Library.matrix(kind.weight, rows: inputs, columns: outputs, strides: nil)
     let description = describe(shape, weights: any)
     defer { dnnl_primitive_desc_destroy(description) }
@@ -135,10 +132,10 @@ final class ProductPlan: @unchecked Sendable {
   ) -> dnnl_primitive_desc_t {
     var input = Library.matrix(
       shape.kind.input, rows: shape.rows, columns: shape.inputs,
-      strides: (shape.inputStride, 1))
+      strides: (shape.inputs, 1))
     var output = Library.matrix(
       shape.kind.output, rows: shape.rows, columns: shape.outputs,
-      strides: (shape.outputStride, 1))
+      strides: (shape.outputs, 1))
     var weights = weights
     var bias = biasLayout(shape)
     var operation = dnnl_matmul_desc_t()
@@ -211,11 +208,11 @@ final class ProductPlan: @unchecked Sendable {
       input: Library.memory(
         Library.matrix(
           shape.kind.input, rows: shape.rows, columns: shape.inputs,
-          strides: (shape.inputStride, 1)), nil),
+          strides: (shape.inputs, 1)), nil),
       output: Library.memory(
         Library.matrix(
           shape.kind.output, rows: shape.rows, columns: shape.outputs,
-          strides: (shape.outputStride, 1)), nil),
+          strides: (shape.outputs, 1)), nil),
       bias: shape.hasBias ? Library.memory(Self.biasLayout(shape), nil) : nil,
       scratch: Library.memory(scratchDescription, bytes), scratchBytes: bytes)
   }

@@ -1,0 +1,161 @@
+/// Binomial counts of many sites: the counts that each site's own stream would draw first.
+public enum BinomialBatch {
+  /// Sites that go through the stages together; their scratch stays in the first-level cache.
+  private static let block = 64
+
+  /// Draws counts[i] ~ Binomial(trials, probabilities[i]) with the stream of site firstSite + i.
+  ///
+  /// Equal to `RandomStream(key, site: firstSite + i).binomial(trials:probability:)`, bit for bit. The
+  /// random words, the candidates of the transformed rejection and the first term of the inversion are
+  /// computed for a block of sites in vector loops; only the inversion's search and the one rejection
+  /// test in seven that the quick bounds leave open are done site by site.
+  /// - Parameters:
+  ///   - trials: 0 to 65535.
+  ///   - probabilities: each from 0 to 1 (numbers outside are a caller's error and give any count).
+  ///   - key: names the streams.
+  ///   - firstSite: site of the first count.
+  ///   - counts: as many as probabilities.
+  public static func draw(
+    trials: Int, probabilities: UnsafeBufferPointer<Float>, key: StreamKey, firstSite: UInt32,
+    into counts: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    precondition(
+      probabilities.count == counts.count,
+      "\(probabilities.count) probabilities for \(counts.count) counts")
+    precondition(trials >= 0 && trials <= 65535, "\(trials) trials, expected 0 to 65535")
+    guard let source = probabilities.baseAddress, let target = counts.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * block) { words in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 6 * block) { numbers in
+        let stages = Stages(
+          trials: trials, words: words.baseAddress!, numbers: numbers.baseAddress!, size: block)
+        var first = 0
+        while first < counts.count {
+          let site = firstSite &+ UInt32(truncatingIfNeeded: first)
+          let count = min(block, counts.count &- first)
+          stages.fill(key, site: site)
+          stages.propose(source + first, count: count)
+          stages.decide(source + first, count: count, key: key, site: site, into: target + first)
+          first &+= count
+        }
+      }
+    }
+  }
+
+  /// The stages of one block; arrays of `size` numbers each.
+  private struct Stages {
+    let trials: Int
+    let size: Int
+    let words: UnsafeMutablePointer<UInt32>
+    /// min(p, 1 − p).
+    let p: UnsafeMutablePointer<Double>
+    let u: UnsafeMutablePointer<Double>
+    let v: UnsafeMutablePointer<Double>
+    let candidates: UnsafeMutablePointer<Double>
+    let accepted: UnsafeMutablePointer<Double>
+    /// (1 − p)ⁿ.
+    let none: UnsafeMutablePointer<Double>
+
+    init(
+      trials: Int, words: UnsafeMutablePointer<UInt32>, numbers: UnsafeMutablePointer<Double>,
+      size: Int
+    ) {
+      self.trials = trials
+      self.size = size
+      self.words = words
+      p = numbers
+      u = numbers + size
+      v = numbers + 2 * size
+      candidates = numbers + 3 * size
+      accepted = numbers + 4 * size
+      none = numbers + 5 * size
+    }
+
+    /// The first block of random words of each site, and its two uniform numbers.
+    func fill(_ key: StreamKey, site: UInt32) {
+      func store(_ lanes: SIMD16<UInt32>, _ index: Int) {
+        UnsafeMutableRawPointer(words + index).storeBytes(of: lanes, as: SIMD16<UInt32>.self)
+      }
+      for first in stride(from: 0, to: size, by: 16) {
+        let drawn = Philox.sixteenBlocks(
+          key: key, firstSite: site &+ UInt32(truncatingIfNeeded: first), block: 0)
+        store(drawn.0, first)
+        store(drawn.1, first &+ size)
+        store(drawn.2, first &+ 2 &* size)
+        store(drawn.3, first &+ 3 &* size)
+      }
+      for index in 0..<size {
+        u[index] = number(words[index], words[index &+ size])
+        v[index] = number(words[index &+ 2 &* size], words[index &+ 3 &* size])
+      }
+    }
+
+    /// `Uniforms.openDouble`: the 52 bits become the mantissa of a number in [1, 2), from which
+    /// 1 − 2⁻⁵³ is taken; exact, so the same number as by conversion.
+    @inline(__always)
+    private func number(_ high: UInt32, _ low: UInt32) -> Double {
+      let bits = (UInt64(high) << 32 | UInt64(low)) >> 12
+      return (Double(bitPattern: bits | 0x3ff0_0000_0000_0000) - 1) + 0x1p-53
+    }
+
+    /// Candidates of the transformed rejection and the quick acceptance, as `BinomialLaw.Setup`.
+    func propose(_ probabilities: UnsafePointer<Float>, count: Int) {
+      let n = Double(trials)
+      for index in 0..<count {
+        let given = Double(probabilities[index])
+        let smaller = given > 0.5 ? 1 - given : given
+        p[index] = smaller
+        none[index] = 1
+        let deviation = (n * smaller * (1 - smaller)).squareRoot()
+        let b = 1.15 + 2.53 * deviation
+        let a = -0.0873 + 0.0248 * b + 0.01 * smaller
+        let c = n * smaller + 0.5
+        let acceptBelow = 0.92 - 4.2 / b
+        let centred = u[index] - 0.5
+        let margin = 0.5 - abs(centred)
+        candidates[index] = ((2 * a / margin + b) * centred + c).rounded(.down)
+        accepted[index] = (margin >= 0.07 ? 1 : 0) * (v[index] <= acceptBelow ? 1 : 0)
+      }
+      var rest = trials
+      // accepted is final, u and v are needed later: the squares go where p's complement is needed.
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { squares in
+        let square = squares.baseAddress!
+        for index in 0..<count { square[index] = 1 - p[index] }
+        while rest > 0 {
+          if rest & 1 == 1 {
+            for index in 0..<count { none[index] = none[index] * square[index] }
+          }
+          for index in 0..<count { square[index] = square[index] * square[index] }
+          rest &>>= 1
+        }
+      }
+    }
+
+    /// The counts.
+    func decide(
+      _ probabilities: UnsafePointer<Float>, count: Int, key: StreamKey, site: UInt32,
+      into counts: UnsafeMutablePointer<UInt16>
+    ) {
+      let n = Double(trials)
+      for index in 0..<count {
+        var drawn: Int
+        if n * p[index] < BinomialLaw.inversionLimit {
+          drawn = BinomialLaw.invert(n: trials, p: p[index], none: none[index], u: u[index])
+        } else if accepted[index] == 1 {
+          drawn = Int(truncatingIfNeeded: Int32(candidates[index]))
+        } else {
+          let setup = BinomialLaw.Setup(n: trials, p: p[index])
+          let margin = 0.5 - abs(u[index] - 0.5)
+          if setup.accepts(candidates[index], margin: margin, v: v[index]) {
+            drawn = Int(candidates[index])
+          } else {
+            var stream = RandomStream(
+              key, site: site &+ UInt32(truncatingIfNeeded: index), block: 1)
+            drawn = stream.transformedRejection(setup)
+          }
+        }
+        if probabilities[index] > 0.5 { drawn = trials &- drawn }
+        counts[index] = UInt16(truncatingIfNeeded: drawn)
+      }
+    }
+  }
+}
