@@ -1,60 +1,71 @@
 import DenseAlgebra
+import RandomStreams
 
-/// provisional
+/// The streams of one instruction on one text: keyed by seed, text and instruction, so that they
+/// depend neither on the batch nor on threads.
 struct DrawStreams {
   let settings: RunSettings
-  let text: UInt64
-  let instruction: Int
-  private func mix(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> UInt64 {
-    var z = settings.seed &+ text &+ UInt64(instruction) &* 0x9e37_79b9_7f4a_7c15
-    for v in [a, b, c, d] {
-      z = (z ^ UInt64(truncatingIfNeeded: v)) &* 0xbf58_476d_1ce4_e5b9
-      z ^= z >> 29
-    }
-    return z
+  private let text: UInt32
+  private let instruction: UInt16
+
+  init(settings: RunSettings, text: UInt32, instruction: Int) {
+    self.settings = settings
+    self.text = text
+    self.instruction = UInt16(truncatingIfNeeded: instruction)
   }
-  private func uniform(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Float {
-    Float(mix(a, b, c, d) >> 40) * 0x1p-24
+
+  private func key(_ purpose: StreamPurpose) -> StreamKey {
+    StreamKey(seed: settings.seed, purpose: purpose, stage: instruction, replica: text)
   }
-  func racePhases(head: Int, query: Int, retry: Int, block: Int) -> Lanes {
-    var x = Lanes()
-    for l in 0..<16 { x[l] = uniform(1, head, query * 64 + retry, block * 16 + l) }
-    return x
+
+  /// Phases in [0, 1) of 64 agents: words 0…3 of sites `64·group…` onwards, 16 sites at a time.
+  @inline(__always)
+  func phases(group: Int, retry: Int = 0) -> (Lanes, Lanes, Lanes, Lanes) {
+    let words = Philox.sixteenBlocks(
+      key: key(.phase), firstSite: UInt32(truncatingIfNeeded: group) &* 16,
+      block: UInt32(truncatingIfNeeded: retry))
+    return (
+      Uniforms.floats(words.0), Uniforms.floats(words.1), Uniforms.floats(words.2),
+      Uniforms.floats(words.3)
+    )
   }
-  func gatePhases(row: Int, block: Int) -> Lanes {
-    var x = Lanes()
-    for l in 0..<16 { x[l] = uniform(2, row, block, l) }
-    return x
-  }
-  func binomials(_ p: Lanes, row: Int, block: Int) -> Lanes {
-    var x = Lanes()
-    for l in 0..<16 {
-      var n = 0
-      for s in 0..<settings.samples where uniform(3, row, block * 16 + l, s) < p[l] { n += 1 }
-      x[l] = Float(n)
-    }
-    return x
-  }
-  func multinomial(
-    _ n: Int, _ p: UnsafeMutableBufferPointer<Float>, head: Int, query: Int
+
+  /// Counts of S draws with the given probabilities, one site each.
+  func binomials(
+    _ probabilities: UnsafeBufferPointer<Float>, firstSite: Int,
+    into counts: UnsafeMutableBufferPointer<UInt16>
   ) {
-    var c = [Float](repeating: 0, count: p.count)
-    for s in 0..<n {
-      let u = uniform(4, head, query, s)
-      var sum: Float = 0
-      var j = 0
-      while j < p.count - 1 {
-        sum += p[j]
-        if u < sum { break }
-        j += 1
-      }
-      c[j] += 1
-    }
-    for i in 0..<p.count { p[i] = c[i] }
+    BinomialBatch.draw(
+      trials: settings.samples, probabilities: probabilities, key: key(.gate),
+      firstSite: UInt32(truncatingIfNeeded: firstSite), into: counts)
   }
-  func collisions(_ samples: Int, acceptance: Float, row: Int) -> Int {
-    Int(Float(samples) / acceptance) - samples
+
+  /// How S draws fall on agents with the given shares.
+  func multinomial(
+    _ shares: UnsafeBufferPointer<Float>, row: Int, into counts: UnsafeMutableBufferPointer<UInt16>
+  ) {
+    var stream = RandomStream(key(.race), site: UInt32(truncatingIfNeeded: row))
+    stream.multinomial(draws: settings.samples, weights: shares, into: counts)
   }
-  func erlang(_ shape: Int, row: Int) -> Double { Double(shape) }
-  func gateDuration(row: Int, round: Int) -> Double { Double(uniform(5, row, round, 0)) }
+
+  /// Firings lost to collisions before S are accepted.
+  func collisions(acceptance: Float, row: Int) -> Int {
+    guard acceptance < 1 else { return 0 }
+    var stream = RandomStream(key(.collision), site: UInt32(truncatingIfNeeded: row))
+    return stream.negativeBinomial(
+      successes: Double(settings.samples), probability: Double(acceptance))
+  }
+
+  /// The time of `firings` firings, in units of their mean interval.
+  func erlang(_ firings: Int, row: Int) -> Double {
+    var stream = RandomStream(key(.duration), site: UInt32(truncatingIfNeeded: row))
+    return stream.gamma(shape: Double(max(1, firings)))
+  }
+
+  /// A uniform number that decides how long a round of gates takes.
+  func gateDuration(row: Int, round: Int, rounds: Int) -> Double {
+    var stream = RandomStream(
+      key(.duration), site: UInt32(truncatingIfNeeded: row * rounds + round))
+    return stream.uniform()
+  }
 }

@@ -9,7 +9,7 @@ struct MachineState {
   let tokens: [Int]
   let settings: RunSettings
   /// Names the text in every stream's key: the same text draws the same numbers in any batch.
-  let textKey: UInt64
+  let textKey: UInt32
   private(set) var fields: [Int: Matrix] = [:]
   private(set) var codes: [Int: CodedMatrix] = [:]
   private(set) var records: [InstructionRecord] = []

@@ -16,63 +16,63 @@ struct RaceLaw: Sendable {
   let largestShare: Float
   /// Nats of one DAC step.
   let step_nats: Float
-  /// e^{−level · step} for each level; the agent is off beyond the last one.
-  let weights: [Float]
+  /// Steps of the DAC; an agent further below the maximum is off.
+  let steps: Float
 
   init(timing: ChipTiming) {
     totalRate_Hz = timing.raceLoad / timing.arbitration_s
     load = Float(timing.raceLoad)
     largestShare = Float(timing.maximumRate_Hz / totalRate_Hz)
-    let levels = 1 << timing.scoreBits
-    let step = Float(timing.scoreRange_nats / Double(levels - 1))
-    step_nats = step
-    weights = (0..<levels).map { VectorFunctions.exp(Lanes(repeating: -Float($0) * step))[0] }
+    steps = Float((1 << timing.scoreBits) - 1)
+    step_nats = Float(timing.scoreRange_nats) / steps
   }
 
-  /// Turns scores into shares p′ in place; returns the acceptance A.
-  func shares(_ scores: UnsafeMutableBufferPointer<Float>) -> Float {
-    let count = scores.count
-    var largest = scores[0]
-    for index in 1..<max(count, 1) where scores[index] > largest { largest = scores[index] }
+  /// Turns the scores of the first `count` agents into shares p′ in place; returns the acceptance A.
+  ///
+  /// The buffer has room for whole lanes; what lies beyond `count` becomes 0.
+  func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
+    let row = scores.baseAddress!
+    let padded = (count + 15) & ~15
+    for index in count..<padded { row[index] = -.infinity }
+    let largest = Lanes(
+      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: padded)))
     let inverseStep = 1 / step_nats
-    let limit = Float(weights.count)
-    var sum: Float = 0
-    weights.withUnsafeBufferPointer { weights in
-      for index in 0..<count {
-        let level = ((largest - scores[index]) * inverseStep + 0.5).rounded(.down)
-        let weight: Float = level < limit ? weights[Int(level)] : 0
-        scores[index] = weight
-        sum += weight
-      }
+    var sum = fold(row, padded) { score in
+      let level = floorOfNonNegative((largest - score) * inverseStep + 0.5)
+      return VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+    }
+    if largestShare < 1 {
+      // A saturated agent fires at λ_max; the shares are of what is left of the total rate.
+      let inverse = 1 / sum
+      sum = fold(row, padded) { ($0 * inverse).smaller(Lanes(repeating: largestShare)) }
     }
     let inverse = 1 / sum
-    guard largestShare < 1 else { return collide(scores, inverse: inverse) }
-    // A saturated agent fires at λ_max; the shares are of what is left of the total rate.
-    var saturated: Float = 0
-    for index in 0..<count {
-      let share = scores[index] * inverse
-      scores[index] = share > largestShare ? largestShare : share
-      saturated += scores[index]
-    }
-    return collide(scores, inverse: 1 / saturated)
-  }
-
-  private func collide(_ shares: UnsafeMutableBufferPointer<Float>, inverse: Float) -> Float {
     guard load > 0 else {
-      for index in 0..<shares.count { shares[index] = shares[index] * inverse }
+      _ = fold(row, padded) { $0 * inverse }
       return 1
     }
-    var sum: Float = 0
-    for index in 0..<shares.count {
-      let share = shares[index] * inverse
-      // e^{a p} for a p ≤ a ≪ 1, to fourth order: below 1e-10 at a = 0.01, and no table.
-      let x = load * share
-      let factor = 1 + x * (1 + x * (0.5 + x * (1 / 6 + x * (1 / 24))))
-      shares[index] = share * factor
-      sum += share * factor
+    let collided = fold(row, padded) { weight in
+      let share = weight * inverse
+      return share * VectorFunctions.exp(share * load)
     }
-    let normaliser = 1 / sum
-    for index in 0..<shares.count { shares[index] = shares[index] * normaliser }
-    return sum * VectorFunctions.exp(Lanes(repeating: -load))[0]
+    let normaliser = 1 / collided
+    _ = fold(row, padded) { $0 * normaliser }
+    return collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
+  }
+
+  /// Replaces each lane by its image; returns the sum of the images.
+  @inline(__always)
+  private func fold(
+    _ row: UnsafeMutablePointer<Float>, _ count: Int, _ image: (Lanes) -> Lanes
+  ) -> Float {
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < count {
+      let lanes = image(row.lanes(index))
+      row.store(lanes, at: index)
+      total += lanes
+      index &+= 16
+    }
+    return total.treeSum
   }
 }

@@ -1,7 +1,7 @@
 /// Names a text by its tokens, so that its draws do not depend on the batch that it is in.
 enum TextKey {
   /// FNV-1a over the tokens' bytes, then a finaliser that spreads neighbouring texts.
-  static func hash(_ tokens: [Int]) -> UInt64 {
+  static func hash(_ tokens: [Int]) -> UInt32 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for token in tokens {
       for shift in stride(from: 0, to: 32, by: 8) {
@@ -12,6 +12,6 @@ enum TextKey {
     hash ^= hash >> 33
     hash = hash &* 0xff51_afd7_ed55_8ccd
     hash ^= hash >> 33
-    return hash
+    return UInt32(truncatingIfNeeded: hash)
   }
 }

@@ -19,55 +19,73 @@ enum Gating {
     let width = fields.width
     let field = Matrix(rows: fields.rows, width: width) { target in
       fields.elements.withUnsafeBufferPointer { source in
-        for row in 0..<fields.rows {
-          let start = row * width
-          firings += gateRow(
-            threshold, source.baseAddress! + start, into: target.baseAddress! + start,
-            count: width, row: row, streams: streams)
+        let groups = (width + 63) / 64
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { scratch in
+          for row in 0..<fields.rows {
+            let x = source.baseAddress! + row * width
+            // Lanes beyond the width hold x = 0 and are not stored.
+            scratch.baseAddress!.update(from: x, count: width)
+            for index in width..<(groups * 64) { scratch[index] = 0 }
+            let counts = drawCounts(
+              threshold, scratch, width: width, row: row, streams: streams)
+            firings += counts
+            let y = target.baseAddress! + row * width
+            for index in 0..<width { y[index] = x[index] * scratch[index] }
+          }
         }
       }
     }
     return Outcome(field: field, firings: firings)
   }
 
-  /// Gates of one token; returns Σ n.
-  private static func gateRow(
-    _ threshold: GateThreshold, _ source: UnsafePointer<Float>,
-    into target: UnsafeMutablePointer<Float>, count: Int, row: Int, streams: DrawStreams
+  /// Replaces x by n/S (or by F(x) in expectation); returns Σ n.
+  private static func drawCounts(
+    _ threshold: GateThreshold, _ scratch: UnsafeMutableBufferPointer<Float>, width: Int, row: Int,
+    streams: DrawStreams
   ) -> Int {
     let samples = Float(streams.settings.samples)
     let inverse = 1 / samples
-    var firings = 0
-    var block = 0
-    while block < count {
-      let rest = min(16, count &- block)
-      let x =
-        rest == 16 ? source.lanes(block) : source.lanes(block, count: rest, filler: 0)
-      let p = probability(threshold, x)
-      let y: Lanes
-      if streams.settings.fidelity == .expectation || threshold == .zeroTemperature {
-        y = x * p
-        firings &+= Int((p * samples).sum().rounded())
-      } else {
-        let n: Lanes
-        switch streams.settings.draws {
-        case .systematic:
-          let phase = streams.gatePhases(row: row, block: block >> 4)
-          n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
-        case .independent:
-          n = streams.binomials(p, row: row, block: block)
+    let values = scratch.baseAddress!
+    let groups = scratch.count / 64
+    let exact = streams.settings.fidelity == .expectation || threshold == .zeroTemperature
+    guard !exact, streams.settings.draws == .systematic else {
+      var block = 0
+      while block < scratch.count {
+        values.store(probability(threshold, values.lanes(block)), at: block)
+        block &+= 16
+      }
+      let shares = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[0..<width])
+      guard !exact else { return Int((RowReductions.sum(shares) * samples).rounded()) }
+      return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { counts in
+        streams.binomials(shares, firstSite: row * width, into: counts)
+        var total = 0
+        for index in 0..<width {
+          total &+= Int(counts[index])
+          values[index] = Float(counts[index]) * inverse
         }
-        y = x * n * inverse
-        firings &+= Int(n.sum())
+        return total
       }
-      if rest == 16 {
-        target.store(y, at: block)
-      } else {
-        target.store(y, at: block, count: rest)
-      }
-      block &+= 16
     }
-    return firings
+    var total = Lanes(repeating: 0)
+    for group in 0..<groups {
+      let phases = streams.phases(group: row &* groups &+ group)
+      let start = group &* 64
+      @inline(__always)
+      func fire(_ phase: Lanes, _ offset: Int) {
+        let p = probability(threshold, values.lanes(start &+ offset))
+        let n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
+        values.store(n * inverse, at: start &+ offset)
+        total += n
+      }
+      fire(phases.0, 0)
+      fire(phases.1, 16)
+      fire(phases.2, 32)
+      fire(phases.3, 48)
+    }
+    // The lanes that pad the last group fired, too; they are no gates.
+    var padding = 0
+    for index in width..<scratch.count { padding += Int((values[index] * samples).rounded()) }
+    return Int(total.treeSum) - padding
   }
 
   @inline(__always)
@@ -112,7 +130,7 @@ enum Gating {
         case (.expectation, .independent): firings = expected
         case (.sampled, .independent):
           firings = ErlangMaximum.quantile(
-            streams.gateDuration(row: row, round: round), shape: Double(settings.samples),
+            streams.gateDuration(row: row, round: round, rounds: rounds), shape: Double(settings.samples),
             of: agents)
         case (_, .systematic): firings = Double(settings.samples)
         }

@@ -1,5 +1,4 @@
 import DenseAlgebra
-import RandomStreams
 
 /// Firings of the agents of one race, in place of their shares.
 enum RaceDraws {
@@ -15,8 +14,9 @@ enum RaceDraws {
   /// An all-empty window is drawn again at most this often; its chance falls as e^{−tries}.
   static let mostRetries = 64
 
+  /// Draws the firings of race `row`; `shares` must have room for whole groups of 64 agents.
   static func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, head: Int, query: Int, streams: DrawStreams
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, streams: DrawStreams
   ) -> Drawn {
     let samples = streams.settings.samples
     switch (streams.settings.fidelity, streams.settings.draws) {
@@ -24,35 +24,44 @@ enum RaceDraws {
       return Drawn(total: 1, firings: samples)
     case (.sampled, .independent):
       // Counts of S firings, each with law p′: multinomial.
-      streams.multinomial(samples, shares, head: head, query: query)
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: count) { counts in
+        streams.multinomial(
+          UnsafeBufferPointer(rebasing: shares[0..<count]), row: row, into: counts)
+        for index in 0..<count { shares[index] = Float(counts[index]) }
+      }
       return Drawn(total: Float(samples), firings: samples)
     case (.sampled, .systematic):
-      return systematic(shares, samples: samples, head: head, query: query, streams: streams)
+      return systematic(shares, count: count, row: row, streams: streams)
     }
   }
 
   /// n_j = ⌊S p_j + u_j⌋ with an independent phase u_j for each agent.
   private static func systematic(
-    _ shares: UnsafeMutableBufferPointer<Float>, samples: Int, head: Int, query: Int,
-    streams: DrawStreams
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, streams: DrawStreams
   ) -> Drawn {
-    let count = shares.count
-    let scale = Float(samples)
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: (count + 15) & ~15) { counts in
+    let scale = Float(streams.settings.samples)
+    let groups = (count + 63) / 64
+    for index in count..<(groups * 64) { shares[index] = 0 }
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { counts in
+      let source = UnsafePointer(shares.baseAddress!)
+      let target = counts.baseAddress!
       for retry in 0..<mostRetries {
         var total = Lanes(repeating: 0)
-        var block = 0
-        while block < count {
-          let rest = count &- block
-          let share =
-            rest >= 16
-            ? UnsafePointer(shares.baseAddress!).lanes(block)
-            : UnsafePointer(shares.baseAddress!).lanes(block, count: rest, filler: -1)
-          let phase = streams.racePhases(head: head, query: query, retry: retry, block: block >> 4)
-          let fired = floorOfNonNegative((share * scale + phase).larger(Lanes(repeating: 0)))
-          counts.baseAddress!.store(fired, at: block)
-          total += fired
-          block &+= 16
+        for group in 0..<groups {
+          let phases = streams.phases(group: row &* groups &+ group, retry: retry)
+          let start = group &* 64
+          @inline(__always)
+          func fire(_ phase: Lanes, _ offset: Int) {
+            let share = source.lanes(start &+ offset)
+            // Agents with no rate stay silent whatever their phase: ⌊0 + u⌋ = 0.
+            let fired = floorOfNonNegative(share * scale + phase)
+            target.store(fired, at: start &+ offset)
+            total += fired
+          }
+          fire(phases.0, 0)
+          fire(phases.1, 16)
+          fire(phases.2, 32)
+          fire(phases.3, 48)
         }
         let sum = total.treeSum
         if sum > 0 {
@@ -60,7 +69,7 @@ enum RaceDraws {
           return Drawn(total: sum, firings: Int(sum), retries: retry)
         }
       }
-      // Unreachable in practice: the window stays as the shares themselves.
+      // Beyond all retries the window is read as its shares: a chance of e^{−64}.
       return Drawn(total: 1, firings: 0, retries: mostRetries)
     }
   }

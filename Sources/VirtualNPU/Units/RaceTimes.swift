@@ -19,7 +19,7 @@ enum RaceTimes {
     switch (settings.fidelity, settings.draws) {
     case (.sampled, .independent):
       perRow = outcome.acceptance.enumerated().map { row, acceptance in
-        samples + streams.collisions(samples, acceptance: acceptance, row: row)
+        samples + streams.collisions(acceptance: acceptance, row: row)
       }
     default:
       perRow = outcome.acceptance.map { Int((Float(samples) / $0).rounded()) }

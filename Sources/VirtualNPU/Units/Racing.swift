@@ -36,8 +36,8 @@ enum Racing {
         elements: [Float](repeating: 0, count: query.elements.count)),
       acceptance: [Float](repeating: 1, count: tokens * shape.heads),
       slowestReads: [Int](repeating: 0, count: tokens))
-    let padded = keys.paddedTokens
-    var weights = [Float](repeating: 0, count: padded)
+    // Room for whole groups of 64 agents.
+    var weights = [Float](repeating: 0, count: (tokens + 63) & ~63)
     query.elements.withUnsafeBufferPointer { queries in
       weights.withUnsafeMutableBufferPointer { weights in
         let row = UnsafeMutableBufferPointer(rebasing: weights[0..<tokens])
@@ -48,8 +48,9 @@ enum Racing {
             keys.score(
               UnsafeBufferPointer(rebasing: queries[start..<(start + shape.headSize)]),
               group: group, into: weights)
-            outcome.acceptance[token * shape.heads + head] = law.shares(row)
-            let drawn = RaceDraws.draw(row, head: head, query: token, streams: streams)
+            let number = token * shape.heads + head
+            outcome.acceptance[number] = law.shares(weights, count: tokens)
+            let drawn = RaceDraws.draw(weights, count: tokens, row: number, streams: streams)
             outcome.firings += drawn.firings
             outcome.retries += drawn.retries
             let read = outcome.context.elements.withUnsafeMutableBufferPointer { context in
