@@ -1,0 +1,81 @@
+internal import DenseAlgebra
+internal import TransformerModels
+
+/// Softmax attention of one text (Vaswani et al. 2017, arXiv:1706.03762), head by head.
+enum AttentionRows {
+  /// Rows of a matrix of which a text takes some.
+  struct Operand {
+    var pointer: UnsafeMutablePointer<Float>
+    var stride: Int
+  }
+
+  /// Elements between rows of scores: whole vectors, so that softmax needs no scalar tail.
+  static func scoreStride(tokens: Int) -> Int { (tokens &+ 15) & ~15 }
+
+  /// Scores that a text of this many tokens needs room for.
+  static func scoreCount(tokens: Int) -> Int { tokens * scoreStride(tokens: tokens) }
+
+  /// output = softmax(scale · q kᵀ) v for every head of one text.
+  static func attend(
+    _ shape: AttentionShape, tokens: Int, query: Operand, key: Operand, value: Operand,
+    scores: UnsafeMutablePointer<Float>, into output: Operand
+  ) {
+    let size = shape.headSize
+    let stride = scoreStride(tokens: tokens)
+    let group = shape.heads / shape.keyValueHeads
+    for head in 0..<shape.heads {
+      let source = head / group * size
+      StridedProducts.timesTransposed(
+        rows: tokens, columns: tokens, inner: size, scale: shape.scale,
+        query.pointer + head * size, aStride: query.stride, key.pointer + source,
+        bStride: key.stride, into: scores, cStride: stride)
+      for row in 0..<tokens {
+        softmax(
+          scores + row &* stride, count: shape.causal ? row &+ 1 : tokens, stride: stride)
+      }
+      StridedProducts.times(
+        rows: tokens, columns: size, inner: tokens, scores, aStride: stride,
+        value.pointer + source, bStride: value.stride, into: output.pointer + head * size,
+        cStride: output.stride)
+    }
+  }
+
+  private static let laneIndices = SIMD16<Int32>(
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+
+  /// Softmax of the first `count` ≥ 1 of `stride` values, a multiple of 16; the others become 0.
+  @inline(__always)
+  static func softmax(_ row: UnsafeMutablePointer<Float>, count: Int, stride: Int) {
+    let whole = count & ~15
+    if whole < count {
+      let beyond = laneIndices .>= Int32(truncatingIfNeeded: count &- whole)
+      row.store(row.lanes(whole).replacing(with: -.infinity, where: beyond), at: whole)
+    }
+    let end = (count &+ 15) & ~15
+    var largest = row.lanes(0)
+    var index = 16
+    while index < end {
+      largest = largest.larger(row.lanes(index))
+      index &+= 16
+    }
+    let top = largest.max()
+    var total = Lanes(repeating: 0)
+    index = 0
+    while index < end {
+      let power = VectorFunctions.exp(row.lanes(index) - top)
+      row.store(power, at: index)
+      total += power
+      index &+= 16
+    }
+    let factor = 1 / total.treeSum
+    index = 0
+    while index < end {
+      row.store(row.lanes(index) * factor, at: index)
+      index &+= 16
+    }
+    while index < stride {
+      row.store(Lanes(repeating: 0), at: index)
+      index &+= 16
+    }
+  }
+}

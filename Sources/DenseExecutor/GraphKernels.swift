@@ -1,0 +1,129 @@
+internal import ExecutionRecords
+internal import TransformerModels
+
+/// What kernels' sizes need to know of a batch.
+struct BatchSize {
+  let texts: Int
+  let tokens: Int
+  /// Σ t² over the texts.
+  let squares: Int
+  let longest: Int
+
+  init(tokenCounts: [Int]) {
+    texts = tokenCounts.count
+    var (tokens, squares, longest) = (0, 0, 0)
+    for count in tokenCounts {
+      tokens += count
+      squares += count * count
+      longest = max(longest, count)
+    }
+    (self.tokens, self.squares, self.longest) = (tokens, squares, longest)
+  }
+}
+
+/// Collects the kernels of a graph's nodes; the formulas are those of `KernelTrace.trace`.
+struct GraphKernels {
+  let batch: BatchSize
+  let bytesPerElement: Int
+  private(set) var kernels: [KernelTrace.Kernel] = []
+  /// Rows and width of each value so far.
+  private var sizes: [(rows: Int, width: Int)] = []
+
+  init(batch: BatchSize, bytesPerElement: Int) {
+    self.batch = batch
+    self.bytesPerElement = bytesPerElement
+  }
+
+  /// Adds the kernels of a node whose inputs' nodes are added.
+  mutating func append(_ node: ModelGraph.Node) {
+    let input = node.inputs.first.map { sizes[$0] } ?? (rows: batch.tokens, width: 0)
+    let elements = input.rows * input.width
+    var output = input
+    switch node.operation {
+    case .embedding(let tables):
+      output.width = tables.word.rowSize
+      let gathered = output.rows * output.width
+      let count = 1 + (tables.position == nil ? 0 : 1) + (tables.tokenType == nil ? 0 : 1)
+      add(
+        .gather, node, [1, output.rows, output.width, 1], flops: (count - 1) * gathered,
+        weights: count * gathered, read: output.rows, written: gathered)
+    case .linear(let layer):
+      output.width = layer.outputs
+      let hasBias = layer.bias != nil
+      let results = input.rows * layer.outputs
+      add(
+        .matrixProduct, node, [1, input.rows, layer.outputs, layer.inputs],
+        flops: 2 * results * layer.inputs + (hasBias ? results : 0),
+        weights: layer.outputs * layer.inputs + (hasBias ? layer.outputs : 0), read: elements,
+        written: results)
+    case .attention(let shape):
+      output.width = shape.heads * shape.headSize
+      attend(node, shape)
+    case .activation(let activation):
+      let each =
+        switch activation {
+        case .gelu: 5
+        case .silu: 4
+        case .relu: 1
+        }
+      rows(.elementwise, node, input, flops: each * elements)
+    case .layerNorm(let norm):
+      let hasShift = norm.shift != nil
+      rows(
+        .norm, node, input, flops: (hasShift ? 7 : 6) * elements,
+        weights: (hasShift ? 2 : 1) * input.width)
+    case .add:
+      rows(.elementwise, node, input, flops: elements, read: 2 * elements)
+    case .meanPool:
+      output.rows = batch.texts
+      let means = output.rows * output.width
+      add(
+        .reduction, node, [1, output.rows, output.width, 1], flops: elements + means, weights: 0,
+        read: elements, written: means)
+    case .unitLength:
+      rows(.norm, node, input, flops: 3 * elements)
+    }
+    sizes.append(output)
+  }
+
+  private mutating func attend(_ node: ModelGraph.Node, _ shape: AttentionShape) {
+    let (heads, size) = (shape.heads, shape.headSize)
+    let scores = batch.squares * heads
+    let queries = batch.tokens * heads * size
+    let keys = batch.tokens * shape.keyValueHeads * size
+    add(
+      .batchedMatrixProduct, node, part: ".scores",
+      [batch.texts * heads, batch.longest, batch.longest, size],
+      flops: 2 * scores * size + scores, weights: 0, read: queries + keys, written: scores)
+    add(
+      .softmax, node, part: ".softmax", [1, batch.tokens * heads, batch.longest, 1],
+      flops: 5 * scores, weights: 0, read: scores, written: scores)
+    add(
+      .batchedMatrixProduct, node, part: ".values",
+      [batch.texts * heads, batch.longest, size, batch.longest], flops: 2 * scores * size,
+      weights: 0, read: scores + keys, written: queries)
+  }
+
+  /// A kernel that reads and writes rows of one size.
+  private mutating func rows(
+    _ kind: KernelTrace.Kind, _ node: ModelGraph.Node, _ size: (rows: Int, width: Int),
+    flops: Int, weights: Int = 0, read: Int? = nil
+  ) {
+    let elements = size.rows * size.width
+    add(
+      kind, node, [1, size.rows, size.width, 1], flops: flops, weights: weights,
+      read: read ?? elements, written: elements)
+  }
+
+  /// Weights, reads and writes in elements.
+  private mutating func add(
+    _ kind: KernelTrace.Kind, _ node: ModelGraph.Node, part: String = "", _ shape: [Int],
+    flops: Int, weights: Int, read: Int, written: Int
+  ) {
+    func bytes(_ elements: Int) -> UInt64 { UInt64(elements * bytesPerElement) }
+    kernels.append(
+      .init(
+        kind: kind, name: node.name + part, layer: node.layer, shape: shape, flops: UInt64(flops),
+        weightBytes: bytes(weights), readBytes: bytes(read), writtenBytes: bytes(written)))
+  }
+}

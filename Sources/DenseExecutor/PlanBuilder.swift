@@ -1,0 +1,114 @@
+internal import DenseAlgebra
+internal import TransformerModels
+
+/// Assigns values to slots: a slot is free again after the last use of what it holds, and element-wise
+/// steps write over an input that nobody needs any more.
+struct PlanBuilder {
+  private var slotWidths: [Int] = []
+  /// The node that reads a slot last.
+  private var slotLives: [Int] = []
+  private var views: [ExecutionPlan.View?]
+  private var steps: [ExecutionPlan.Step] = []
+  private let lastUses: [Int]
+
+  /// - Parameter keepsAll: whether every node's value stays readable until the end.
+  static func plan(_ graph: PreparedGraph, keepsAll: Bool) -> ExecutionPlan {
+    var builder = PlanBuilder(graph, keepsAll: keepsAll)
+    for entry in graph.entries { builder.append(entry, keepsAll: keepsAll) }
+    return ExecutionPlan(
+      slotWidths: builder.slotWidths, steps: builder.steps, views: builder.views,
+      output: builder.views[graph.names.count - 1]!)
+  }
+
+  private init(_ graph: PreparedGraph, keepsAll: Bool) {
+    views = Array(repeating: nil, count: graph.names.count)
+    lastUses = keepsAll ? graph.lastUses.map { _ in Int.max } : graph.lastUses
+  }
+
+  /// A slot for the values of `nodes`: free, new, or that of an input that dies here.
+  private mutating func place(
+    _ nodes: Range<Int>, width: Int, isPooled: Bool, over inputs: [ExecutionPlan.View] = []
+  ) -> ExecutionPlan.View {
+    let life = nodes.map { lastUses[$0] }.max()!
+    let reusable = inputs.first {
+      $0.column == 0 && $0.width == width && $0.stride == width && $0.isPooled == isPooled
+        && slotLives[$0.slot] < nodes.upperBound
+    }
+    let slot: Int
+    if let reusable {
+      slot = reusable.slot
+    } else if let free = slotWidths.indices.first(where: {
+      slotWidths[$0] == width && slotLives[$0] < nodes.lowerBound
+    }) {
+      slot = free
+    } else {
+      slot = slotWidths.count
+      slotWidths.append(width)
+      slotLives.append(0)
+    }
+    slotLives[slot] = life
+    return .init(slot: slot, column: 0, width: width, stride: width, isPooled: isPooled)
+  }
+
+  private mutating func append(_ entry: PreparedGraph.Entry, keepsAll: Bool) {
+    let nodes = entry.nodes
+    let inputs = entry.inputs.map { views[$0]! }
+    let output: ExecutionPlan.View
+    switch entry.operation {
+    case .embedding(let rows):
+      output = place(nodes, width: rows.width, isPooled: false)
+      steps.append(.gather(rows, into: output))
+    case .linear(let weights, let widths):
+      Self.expect(inputs[0].width, weights.inputs, "a linear layer's input")
+      output = place(nodes, width: weights.outputs, isPooled: inputs[0].isPooled)
+      steps.append(.linear(weights, of: inputs[0], into: output))
+      var column = 0
+      for (node, width) in zip(nodes, widths) {
+        views[node] = output
+        views[node]!.column = column
+        views[node]!.width = width
+        column += width
+      }
+      return
+    case .attention(let shape):
+      Self.expect(inputs[0].width, shape.heads * shape.headSize, "queries")
+      Self.expect(inputs[1].width, shape.keyValueHeads * shape.headSize, "keys")
+      Self.expect(inputs[2].width, shape.keyValueHeads * shape.headSize, "values")
+      Self.expect(shape.heads % shape.keyValueHeads, 0, "heads left over by key and value heads")
+      output = place(nodes, width: inputs[0].width, isPooled: false)
+      steps.append(
+        .attention(shape, query: inputs[0], key: inputs[1], value: inputs[2], into: output))
+    case .activation(let activation):
+      output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
+      steps.append(.activation(activation, of: inputs[0], into: output))
+    case .norm(let norm):
+      Self.expect(inputs[0].width, norm.width, "a norm's input")
+      output = place(nodes, width: norm.width, isPooled: inputs[0].isPooled, over: inputs)
+      steps.append(.norm(norm, of: inputs[0], into: output))
+    case .add:
+      Self.expect(inputs[0].width, inputs[1].width, "a summand")
+      output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
+      steps.append(.add(inputs[0], inputs[1], into: output))
+    case .addThenNorm(let norm):
+      Self.expect(inputs[0].width, norm.width, "a summand")
+      Self.expect(inputs[1].width, norm.width, "a summand")
+      let isPooled = inputs[0].isPooled
+      let first = nodes.lowerBound
+      let sum = keepsAll ? place(first..<(first + 1), width: norm.width, isPooled: isPooled) : nil
+      views[first] = sum
+      output = place(nodes, width: norm.width, isPooled: isPooled, over: inputs)
+      steps.append(.normOfSum(norm, inputs[0], inputs[1], sum: sum, into: output))
+    case .meanPool:
+      output = place(nodes, width: inputs[0].width, isPooled: true)
+      steps.append(.meanPool(of: inputs[0], into: output))
+    case .unitLength:
+      output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
+      steps.append(.unitLength(of: inputs[0], into: output))
+    }
+    views[nodes.upperBound - 1] = output
+  }
+
+  private static func expect(_ found: Int, _ expected: Int, _ what: String) {
+    precondition(found == expected, "\(what): \(found), expected \(expected)")
+  }
+}
