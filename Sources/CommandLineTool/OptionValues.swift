@@ -1,14 +1,14 @@
-import ArgumentParser
-import ChipPrograms
+public import ArgumentParser
+public import ChipPrograms
 import Runs
-import VirtualNPU
+public import VirtualNPU
 
 // Words of the command line that the program's own types already spell.
-extension Fidelity: @retroactive ExpressibleByArgument {}
-extension Draws: @retroactive ExpressibleByArgument {}
-extension GateThreshold: @retroactive ExpressibleByArgument {}
-extension Precision.WeightRange: @retroactive ExpressibleByArgument {}
-extension Precision.NormGains: @retroactive ExpressibleByArgument {}
+extension Fidelity: ExpressibleByArgument {}
+extension Draws: ExpressibleByArgument {}
+extension GateThreshold: ExpressibleByArgument {}
+extension Precision.WeightRange: ExpressibleByArgument {}
+extension Precision.NormGains: ExpressibleByArgument {}
 
 /// The range of weights.
 typealias WeightRange = Precision.WeightRange

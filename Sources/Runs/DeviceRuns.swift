@@ -30,7 +30,7 @@ enum DeviceRuns {
       let budget =
         known[count]
         ?? DeviceBudget(
-          trace: DenseExecutor.trace(
+          trace: KernelTrace.trace(
             of: graph, tokenCounts: [count], bytesPerElement: device.bytesPerElement),
           device: device, batch: 1)
       known[count] = budget
@@ -45,7 +45,7 @@ enum DeviceRuns {
   private static func saturated(
     _ graph: ModelGraph, _ counts: [Int], _ device: DeviceSpec
   ) -> RunReport.DeviceCost {
-    let once = DenseExecutor.trace(
+    let once = KernelTrace.trace(
       of: graph, tokenCounts: counts, bytesPerElement: device.bytesPerElement)
     let budget = DeviceBudget.saturated(on: device, limit: max(1, 4096 / counts.count)) { copies in
       once.replicated(copies)

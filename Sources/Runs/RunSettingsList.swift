@@ -1,5 +1,6 @@
 import ChipPrograms
 import Reports
+import VirtualNPU
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {
