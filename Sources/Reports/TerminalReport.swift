@@ -48,7 +48,8 @@ public enum TerminalReport {
     for pair in report.pairs.sorted(by: { $0.reference > $1.reference }).prefix(4) {
       let rank =
         (byChip.firstIndex { $0.first == pair.first && $0.second == pair.second } ?? 0) + 1
-      let numbers = String(format: "%.3f  %6@  %.3f", pair.chip, "(\(rank))" as NSString, pair.reference)
+      let numbers = String(
+        format: "%.3f  %6@  %.3f", pair.chip, "(\(rank))" as NSString, pair.reference)
       let texts = [pair.first, pair.second].map {
         "“" + excerpt(report.outputs[$0].text, 30) + "”"
       }

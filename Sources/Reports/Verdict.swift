@@ -21,7 +21,8 @@ enum Verdict {
     var text = "Against \(device.device) at batch \(device.batch): the chip needs "
     text +=
       ratio.nominal >= 1
-      ? "\(Quantity.ratio(ratio.nominal)) less energy" : "\(Quantity.ratio(1 / ratio.nominal)) more energy"
+      ? "\(Quantity.ratio(ratio.nominal)) less energy"
+      : "\(Quantity.ratio(1 / ratio.nominal)) more energy"
     text += " (gain \(Quantity.ratio(ratio.low)) to \(Quantity.ratio(ratio.high)) over the bands);"
     text +=
       twinRatio.nominal >= 1
