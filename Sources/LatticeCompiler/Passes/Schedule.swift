@@ -31,9 +31,9 @@ private struct Scheduler {
     self.context = context
     mesh = Mesh(tiles: context.chip.geometry.linearTiles + context.chip.geometry.raceTiles)
     for (index, array) in mapping.arrays.enumerated() {
-      if array.placement.resident {
-        setUp(array.name + ".load", array.layer, .load(array: index))
-      }
+      // The others share their tiles' output agents too, and write both when it is their turn.
+      guard array.placement.resident else { continue }
+      setUp(array.name + ".load", array.layer, .load(array: index))
       setUp(array.name + ".bias", array.layer, .bias(array: index))
     }
     let races = mapping.terms.contains { if case .race = $0.kind { true } else { false } }
@@ -52,11 +52,11 @@ private struct Scheduler {
       read(array, term: term, into: into)
     case .race(let shape):
       let home = mapping.homes[index]
-      moveToRaces(term.inputs[0], of: term) { [home.tiles[$0]] }
+      moveToRaces(term.inputs[0], of: term, operand: "query") { [home.tiles[$0]] }
       // Query heads that share a key head may be in several tiles.
       let group = shape.heads / shape.keyValueHeads
-      for input in term.inputs[1...] {
-        moveToRaces(input, of: term) { head in
+      for (input, operand) in zip(term.inputs[1...], ["key", "value"]) {
+        moveToRaces(input, of: term, operand: operand) { head in
           Set(home.tiles[(head * group)..<((head + 1) * group)]).sorted()
         }
       }
@@ -113,6 +113,7 @@ private struct Scheduler {
     if !placement.resident {
       barrier(term)
       append(term.name + ".load", term.layer, .load(array: array))
+      append(term.name + ".bias", term.layer, .bias(array: array))
       barrier(term)
     }
     append(
@@ -129,11 +130,11 @@ private struct Scheduler {
 
   /// Carries a race's operand to the tiles of each of its heads.
   private mutating func moveToRaces(
-    _ source: Int, of race: Mapping.Term, tiles: (Int) -> [Int]
+    _ source: Int, of race: Mapping.Term, operand: String, tiles: (Int) -> [Int]
   ) {
     guard case .race(let shape) = race.kind else { return }
     append(
-      mapping.terms[source].name + ".move", race.layer,
+      "\(race.name).\(operand).move", race.layer,
       move(
         fieldOf[source], from: mapping.homes[source], blocks: shape.headSize,
         bits: context.precision.attentionBits, destinations: tiles))
