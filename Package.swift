@@ -33,6 +33,9 @@ let package = Package(
   products: [
     .executable(name: "ising-npu", targets: ["CommandLineTool"]),
     .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
+    // For the package of benchmarks.
+    .library(name: "TransformerModels", targets: ["TransformerModels"]),
+    .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

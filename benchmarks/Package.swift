@@ -1,0 +1,16 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "ising-npu", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "npu-benchmarks",
+      dependencies: [
+        .product(name: "TransformerModels", package: "ising-npu"),
+        .product(name: "DenseExecutor", package: "ising-npu"),
+      ],
+      swiftSettings: [.treatAllWarnings(as: .error)])
+  ]
+)

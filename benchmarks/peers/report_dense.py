@@ -1,0 +1,54 @@
+"""Prints the least times of compare_dense.sh, their ratios, and how far the embeddings differ."""
+
+import glob
+import json
+import math
+import sys
+
+MODES = ("loop", "batch")
+
+
+def read(pattern):
+    results = []
+    for path in sorted(glob.glob(pattern)):
+        with open(path, encoding="utf-8") as file:
+            results.append(json.load(file))
+    return results
+
+
+def distance(a, b):
+    """1 - cosine."""
+    dot = math.fsum(x * y for x, y in zip(a, b))
+    return 1 - dot / math.sqrt(math.fsum(x * x for x in a) * math.fsum(y * y for y in b))
+
+
+def main(folder):
+    ours, peers = read(f"{folder}/ours-*.json"), read(f"{folder}/peers-*.json")
+    if ours[0]["tokens"] != peers[0]["tokens"]:
+        sys.exit(f"tokens: ours {ours[0]['tokens']}, peers {peers[0]['tokens']}")
+    programs = {"ising-npu": ours}
+    for name in ("pytorch", "onnxruntime"):
+        programs[f"{name} {peers[0][name]['version']}"] = [result[name] for result in peers]
+
+    print(f"{ours[0]['texts']} texts, {ours[0]['tokens']} tokens, one thread, least of "
+          f"{len(ours)} alternated rounds, milliseconds")
+    best = {}
+    for name, results in programs.items():
+        least = {mode: min(result[mode]["min_s"] for result in results) for mode in MODES}
+        best[name] = min(least.values())
+        print(f"  {name:24} loop {1e3 * least['loop']:8.2f}  batch {1e3 * least['batch']:8.2f}")
+    failed = False
+    for name, results in list(programs.items())[1:]:
+        worst = max(map(distance, ours[0]["embeddings"], results[0]["embeddings"]))
+        failed |= not worst <= 1e-6
+        print(f"  {name} / ising-npu: {best[name] / best['ising-npu']:.2f} times the time, "
+              f"embeddings within 1 - cos = {worst:.1e}")
+    print(f"  load {1e3 * min(r['load_s'] for r in ours):.1f}, prepare "
+          f"{1e3 * min(r['prepare_s'] for r in ours):.1f}, tokenise "
+          f"{1e3 * min(r['tokenise']['min_s'] for r in ours):.2f}")
+    if failed:
+        sys.exit("embeddings differ by more than 1 - cos = 1e-6")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
