@@ -110,11 +110,13 @@ public enum TerminalReport {
     let cells = entries.sorted { $0.energy.nominal > $1.energy.nominal }.map { entry in
       [
         entry.name, Quantity.text(entry.energy.nominal / texts, "J"),
-        "[" + range(entry.energy / texts, "J") + "]",
+        range(entry.energy / texts, "J"),
+        Quantity.text(entry.energy.nominal / budget.duration_s, "W"),
         Quantity.percent(entry.energy.nominal / total.nominal),
       ]
     }
-    return table([["energy of the chip", "a text", "[low … high]", "share"]] + cells, rightFrom: 1)
+    return table(
+      [["energy of the chip", "a text", "[low … high]", "power", "share"]] + cells, rightFrom: 1)
       + [""]
   }
 

@@ -20,8 +20,8 @@ enum Verdict {
       ? "spins save energy: the digital twin needs \(Quantity.ratio(gain)) as much"
       : "spins cost energy: the digital twin needs \(Quantity.ratio(1 / gain)) less"
     return TerminalReport.wrapped(
-      "At these prices \(words) on the same arrays. What is gained over a GPU below comes from "
-        + "keeping weights in place.", indent: 2)
+      "At these prices \(words) on the same arrays. Any gain over a GPU below comes from "
+        + "resident low-precision weights, not from spins.", indent: 2)
   }
 
   /// The ratio to a device at its best, with the twin's beside it.

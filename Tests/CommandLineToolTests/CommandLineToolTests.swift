@@ -18,8 +18,14 @@ struct CommandLineTests {
     (["run", "--text", "a", "--samples", "0"], "samples: found 0, expected 1 to 65535"),
     (["run", "--text", "a", "--samples", "65536"], "samples: found 65536, expected 1 to 65535"),
     (["run", "--text", "a", "--weight-bits", "1"], "weight bits: found 1, expected 2 to 12"),
-    (["run", "--text", "a", "--activation-bits", "13"], "activation bits: found 13, expected 4 to 12"),
-    (["run", "--text", "a", "--outlier-channels=-1"], "outlier channels: found -1, expected 0 to 64"),
+    (
+      ["run", "--text", "a", "--activation-bits", "13"],
+      "activation bits: found 13, expected 4 to 12"
+    ),
+    (
+      ["run", "--text", "a", "--outlier-channels=-1"],
+      "outlier channels: found -1, expected 0 to 64"
+    ),
     (["run", "--text", "a", "--threads", "5000"], "threads: found 5000, expected 0 to 1024"),
     (["run", "--text", "a", "--draws", "loaded"], "independent"),
     (["run", "--text", "a", "--sample", "3"], "--samples"),

@@ -56,7 +56,9 @@ import Testing
   }
 
   @Test func groupsWithoutAUsableScale() throws {
-    for values: [Float] in [[], [0, 0, 0], [-0.0], [.leastNormalMagnitude / 128, -.leastNonzeroMagnitude], [1e-35]] {
+    for values: [Float] in [
+      [], [0, 0, 0], [-0.0], [.leastNormalMagnitude / 128, -.leastNonzeroMagnitude], [1e-35],
+    ] {
       for range in Precision.WeightRange.allCases {
         let (scale, codes) = try coded(values, bits: 8, range: range)
         #expect(scale == 1)
