@@ -65,9 +65,7 @@ let package = Package(
       name: "DenseExecutor",
       dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
       swiftSettings: kernel),
-    .target(
-      name: "ChipPrograms", dependencies: ["ExecutionRecords", "HardwareSpecs"],
-      swiftSettings: strict),
+    .target(name: "ChipPrograms", swiftSettings: strict),
     // Level 3
     .target(
       name: "LatticeCompiler",
@@ -85,7 +83,7 @@ let package = Package(
     // Level 4
     .target(
       name: "Reports",
-      dependencies: ["ExecutionRecords", "EnergyBudgets", "SampleStatistics"],
+      dependencies: ["ExecutionRecords", "EnergyBudgets"],
       swiftSettings: strict),
     // Level 5
     .target(
@@ -98,7 +96,8 @@ let package = Package(
       swiftSettings: strict),
     // Level 6
     .executableTarget(
-      name: "CommandLineTool", dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
+      name: "CommandLineTool",
+      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport", dependencies: ["SampleStatistics"], swiftSettings: strict),

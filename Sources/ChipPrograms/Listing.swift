@@ -8,15 +8,13 @@ public enum Listing {
     lines.append("precision \(describe(program.precision))")
     lines.append("tokens 1...\(program.maximumTokens)")
     for (index, table) in program.tables.enumerated() {
-      lines.append(
-        "table T\(index) \(table.name) \(table.rows)x\(table.width) \(table.bits)b by \(table.index)"
-          + " \(table.onChip ? "on-chip" : "off-chip")")
+      lines.append("table T\(index) \(describe(table))")
     }
     for (index, array) in program.arrays.enumerated() {
       lines.append("array A\(index) \(describe(array))")
     }
     for (index, value) in program.values.enumerated() {
-      lines.append("value %\(index) \(value.kind) \(value.pooled ? "1" : "n")x\(value.width)")
+      lines.append("value %\(index) \(describe(value))")
     }
     lines.append("setup:")
     lines += program.setup.map { "  " + line($0) }
@@ -34,14 +32,46 @@ public enum Listing {
       + " gains \(precision.normGains.rawValue) embedding \(precision.embeddingBits)"
   }
 
-  private static func describe(_ array: CouplingArray) -> String {
+  /// A table's declaration, without its number.
+  public static func describe(_ table: PresetTable) -> String {
+    "\(table.name) \(table.rows)x\(table.width) \(table.bits)b by \(table.index.rawValue)"
+      + (table.onChip ? " on-chip" : " off-chip")
+  }
+
+  /// A value's declaration, without its number: `n` rows, one a token, or 1 for all.
+  public static func describe(_ value: Program.ValueDeclaration) -> String {
+    "\(value.kind.rawValue) \(value.pooled ? "1" : "n")x\(value.width)"
+  }
+
+  /// An array's declaration, without its number: outputs × inputs, bits, couplings that share a
+  /// scale, row tiles × column tiles, and where they are.
+  public static func describe(_ array: CouplingArray) -> String {
     let placement = array.placement
-    let tiles =
-      placement.tiles.isEmpty
-      ? "-" : "\(placement.tiles.min()!)...\(placement.tiles.max()!)"
-    return "\(array.name) \(array.outputs)x\(array.inputs) \(array.bits)b"
-      + " scales \(array.blocks) tiles \(placement.rowTiles)x\(placement.columnTiles) at \(tiles)"
-      + (placement.resident ? " resident" : " reloaded in \(placement.rounds)")
+    var parts = [
+      "\(array.name) \(array.outputs)x\(array.inputs) \(array.bits)b block \(array.block)"
+    ]
+    if placement.rowTiles > 0 {
+      parts.append("tiles \(placement.rowTiles)x\(placement.columnTiles)")
+    }
+    if !placement.tiles.isEmpty {
+      parts.append("at \(ranges(placement.tiles))")
+      parts.append(placement.resident ? "resident" : "reloaded in \(placement.rounds)")
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// Tiles in order, runs of successors as ranges: `0...8,0...3`.
+  private static func ranges(_ tiles: [Int]) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for tile in tiles {
+      if let last = runs.last, tile == last.upperBound + 1 {
+        runs[runs.count - 1] = last.lowerBound...tile
+      } else {
+        runs.append(tile...tile)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)...\($0.upperBound)" }
+      .joined(separator: ",")
   }
 
   /// One instruction as a line, without indentation.

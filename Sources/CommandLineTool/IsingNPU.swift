@@ -18,6 +18,7 @@ struct IsingNPU: ParsableCommand {
   static func main() {
     do {
       try ProcessorCheck.verify()
+      Interruption.listen()
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as RunFailure {

@@ -40,7 +40,7 @@ public enum DigitalTwin {
       return kept
     }
     var done = ActionCounts()
-    done.add(.integerMultiplyAccumulate, .deterministic, work.integerMultiplyAccumulates)
+    done.add(.multiplierBit, .deterministic, work.multiplierBits)
     done.add(.tableLookup, .deterministic, work.tableLookups)
     done.add(.division, .deterministic, work.divisions)
     done.add(.digitalOperation, .deterministic, work.digitalOperations)

@@ -30,9 +30,9 @@ public enum Action: String, CaseIterable, Codable, Sendable, Comparable {
   case digitalOperation = "digital_operation"
   /// One bit moved over the host link.
   case hostTransferBit = "host_transfer_bit"
-  /// One b_w × b_x integer multiply-accumulate. Only a digital twin performs it: it replaces the
-  /// b_w·b_x coupling evaluations of one weight.
-  case integerMultiplyAccumulate = "integer_multiply_accumulate"
+  /// One of the b_w·b_x partial-product bits of an integer multiply-accumulate, with its share of the
+  /// accumulation. Only a digital twin performs it, in place of one coupling evaluation.
+  case multiplierBit = "multiplier_bit"
   /// One look-up in a function table (exponential, gate). Only a digital twin performs it.
   case tableLookup = "table_lookup"
   /// One division. Only a digital twin performs it as an action of its own.

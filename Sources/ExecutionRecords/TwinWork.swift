@@ -5,8 +5,8 @@
 public struct TwinWork: Sendable, Equatable {
   /// The component that does the work.
   public var component: ChipComponent
-  /// b_w × b_x integer multiply-accumulates.
-  public var integerMultiplyAccumulates: UInt64
+  /// Partial-product bits of integer multiply-accumulates: b_w·b_x for each.
+  public var multiplierBits: UInt64
   /// Look-ups in a function table.
   public var tableLookups: UInt64
   /// Divisions.
@@ -16,11 +16,11 @@ public struct TwinWork: Sendable, Equatable {
 
   /// Creates the work of a twin.
   public init(
-    component: ChipComponent, integerMultiplyAccumulates: UInt64 = 0, tableLookups: UInt64 = 0,
+    component: ChipComponent, multiplierBits: UInt64 = 0, tableLookups: UInt64 = 0,
     divisions: UInt64 = 0, digitalOperations: UInt64 = 0
   ) {
     self.component = component
-    self.integerMultiplyAccumulates = integerMultiplyAccumulates
+    self.multiplierBits = multiplierBits
     self.tableLookups = tableLookups
     self.divisions = divisions
     self.digitalOperations = digitalOperations
@@ -28,7 +28,7 @@ public struct TwinWork: Sendable, Equatable {
 
   /// Adds the work of the same instruction on another input.
   public static func += (left: inout TwinWork, right: TwinWork) {
-    left.integerMultiplyAccumulates += right.integerMultiplyAccumulates
+    left.multiplierBits += right.multiplierBits
     left.tableLookups += right.tableLookups
     left.divisions += right.divisions
     left.digitalOperations += right.digitalOperations

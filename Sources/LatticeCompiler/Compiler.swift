@@ -22,17 +22,15 @@ public enum LatticeCompiler {
     gateThreshold: GateThreshold? = nil
   ) throws(CompileError) -> Program {
     guard precision.problems.isEmpty else { throw .illegalPrecision(precision.problems) }
-    if precision.activationBits > chip.geometry.activationBits {
-      throw .doesNotFit(
-        term: "activation codes", limit: "the width of an input agent's code of \(chip.name)",
-        needed: precision.activationBits, available: chip.geometry.activationBits, unit: "bits")
-    }
     let context = CompileContext(chip: chip, precision: precision, gateThreshold: gateThreshold)
     var mapping = try Lower.lower(graph, context: context)
-    try Verifier.verify(mapping, after: "lower")
+    // Nothing but the graph can be at fault before the first pass.
+    if let fault = Verifier.fault(in: mapping, chip: chip) {
+      throw .unmappable(term: fault.term, reason: fault.reason)
+    }
     for pass in passes {
       mapping = try pass.run(mapping, context)
-      try Verifier.verify(mapping, after: pass.name)
+      try Verifier.verify(mapping, after: pass.name, chip: chip)
     }
     return Emit.emit(mapping, context: context)
   }

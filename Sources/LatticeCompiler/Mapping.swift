@@ -3,7 +3,7 @@ package import TransformerModels
 
 /// A model on its way to a program: typed energy terms that each pass rewrites.
 ///
-/// Term k makes value k; a term reads only earlier values.
+/// Term k makes value k; a term reads only earlier values; the last term makes the output.
 package struct Mapping: Sendable {
   /// One energy term with its place in the model.
   package struct Term: Sendable {
@@ -18,13 +18,27 @@ package struct Mapping: Sendable {
     /// Elements of a token in its value.
     package var width: Int
     /// Whether its value has one row for all tokens.
-    package var pooled = false
+    package var pooled: Bool
+
+    /// Creates a term.
+    package init(
+      name: String, layer: Int?, kind: Kind, inputs: [Int], width: Int, pooled: Bool = false
+    ) {
+      self.name = name
+      self.layer = layer
+      self.kind = kind
+      self.inputs = inputs
+      self.width = width
+      self.pooled = pooled
+    }
   }
 
   /// What a term is.
   package enum Kind: Sendable {
-    /// Input agents preset with the sum of one row of each table.
+    /// Input agents preset with the sum of one row of each table, elements still real numbers.
     case preset([PresetSource])
+    /// The same, quantised: indices into `tables`.
+    case tables([Int])
     /// −Σ s_o W_oi x_i − Σ b_o s_o, weights still real numbers.
     case coupling(Couplings)
     /// The same, quantised: an index into `arrays`.
@@ -51,18 +65,12 @@ package struct Mapping: Sendable {
     package var tensor: Tensor
     /// What selects a row.
     package var index: PresetTable.Index
-  }
 
-  /// Couplings before quantisation.
-  package struct Couplings: Sendable {
-    /// Width of the input.
-    package var inputs: Int
-    /// Width of the output.
-    package var outputs: Int
-    /// [outputs × inputs].
-    package var weights: [Float]
-    /// [outputs].
-    package var fields: [Float]
+    /// Creates a source.
+    package init(tensor: Tensor, index: PresetTable.Index) {
+      self.tensor = tensor
+      self.index = index
+    }
   }
 
   /// Where the blocks of a value are on the mesh.
@@ -71,6 +79,12 @@ package struct Mapping: Sendable {
     package var blockWidth: Int
     /// Tile of each block.
     package var tiles: [Int]
+
+    /// Creates a home.
+    package init(blockWidth: Int, tiles: [Int]) {
+      self.blockWidth = blockWidth
+      self.tiles = tiles
+    }
   }
 
   /// The model's name.
@@ -81,7 +95,7 @@ package struct Mapping: Sendable {
   package var terms: [Term]
   /// Quantised couplings, by the index that `Kind.array` holds.
   package var arrays: [CouplingArray] = []
-  /// Quantised tables of the preset term.
+  /// Quantised tables, by the indices that `Kind.tables` holds.
   package var tables: [PresetTable] = []
   /// Home of each value, once placed.
   package var homes: [Home] = []
@@ -93,6 +107,13 @@ package struct Mapping: Sendable {
   package var values: [Program.ValueDeclaration] = []
   /// Gains and shifts, once scheduled.
   package var vectors: [[Float]] = []
+
+  /// Creates a mapping of terms alone.
+  package init(model: String, maximumTokens: Int, terms: [Term]) {
+    self.model = model
+    self.maximumTokens = maximumTokens
+    self.terms = terms
+  }
 
   /// The terms that read value `value`.
   package func consumers(of value: Int) -> [Int] {

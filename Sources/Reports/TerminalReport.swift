@@ -48,7 +48,8 @@ public enum TerminalReport {
     for pair in report.pairs.sorted(by: { $0.reference > $1.reference }).prefix(4) {
       let rank =
         (byChip.firstIndex { $0.first == pair.first && $0.second == pair.second } ?? 0) + 1
-      let numbers = String(format: "%.3f  %6@  %.3f", pair.chip, "(\(rank))" as NSString, pair.reference)
+      let numbers = String(
+        format: "%.3f  %6@  %.3f", pair.chip, "(\(rank))" as NSString, pair.reference)
       let texts = [pair.first, pair.second].map {
         "“" + excerpt(report.outputs[$0].text, 30) + "”"
       }
@@ -109,11 +110,13 @@ public enum TerminalReport {
     let cells = entries.sorted { $0.energy.nominal > $1.energy.nominal }.map { entry in
       [
         entry.name, Quantity.text(entry.energy.nominal / texts, "J"),
-        "[" + range(entry.energy / texts, "J") + "]",
+        range(entry.energy / texts, "J"),
+        Quantity.text(entry.energy.nominal / budget.duration_s, "W"),
         Quantity.percent(entry.energy.nominal / total.nominal),
       ]
     }
-    return table([["energy of the chip", "a text", "[low … high]", "share"]] + cells, rightFrom: 1)
+    return table(
+      [["energy of the chip", "a text", "[low … high]", "power", "share"]] + cells, rightFrom: 1)
       + [""]
   }
 

@@ -4,9 +4,24 @@ import ExecutionRecords
 /// Who needs less energy, and which number would have to change: sentences that never flatter.
 enum Verdict {
   static func lines(of report: RunReport) -> [String] {
-    var lines = claim(report)
+    var lines = claim(report) + twin(report)
     for device in report.devices { lines += comparison(report, device.saturated) }
     return lines.isEmpty ? [] : lines + [""]
+  }
+
+  /// What the spins themselves gain or lose: the chip against its own digital twin.
+  private static func twin(_ report: RunReport) -> [String] {
+    guard let chip = report.chip.budget.total_J, let twin = report.twin.budget.total_J,
+      chip.nominal > 0, twin.nominal > 0
+    else { return [] }
+    let gain = twin.nominal / chip.nominal
+    let words =
+      gain >= 1
+      ? "spins save energy: the digital twin needs \(Quantity.ratio(gain)) as much"
+      : "spins cost energy: the digital twin needs \(Quantity.ratio(1 / gain)) less"
+    return TerminalReport.wrapped(
+      "At these prices \(words) on the same arrays. Any gain over a GPU below comes from "
+        + "resident low-precision weights, not from spins.", indent: 2)
   }
 
   /// The ratio to a device at its best, with the twin's beside it.
@@ -21,7 +36,8 @@ enum Verdict {
     var text = "Against \(device.device) at batch \(device.batch): the chip needs "
     text +=
       ratio.nominal >= 1
-      ? "\(Quantity.ratio(ratio.nominal)) less energy" : "\(Quantity.ratio(1 / ratio.nominal)) more energy"
+      ? "\(Quantity.ratio(ratio.nominal)) less energy"
+      : "\(Quantity.ratio(1 / ratio.nominal)) more energy"
     text += " (gain \(Quantity.ratio(ratio.low)) to \(Quantity.ratio(ratio.high)) over the bands);"
     text +=
       twinRatio.nominal >= 1

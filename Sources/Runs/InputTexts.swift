@@ -13,13 +13,12 @@ public enum InputTexts {
   /// - Parameters:
   ///   - texts: the values of `--text`, in order.
   ///   - file: the path given to `--input`.
-  /// - Returns: at least one text, none of them blank.
+  /// A blank value of `--text` or of a JSON array is a text of its own: two tokens for BERT.
+  ///
+  /// - Returns: at least one text.
   /// - Throws: `RunFailure` of kind `.badInput` that names the file and the line or index, or of kind
   ///   `.usage` if neither texts nor a file are given.
   public static func read(texts: [String], file: String?) throws(RunFailure) -> [String] {
-    if let index = texts.firstIndex(where: isBlank) {
-      throw RunFailure(.badInput, "--text number \(index + 1) is blank, expected a text")
-    }
     guard let file else {
       guard !texts.isEmpty else {
         throw RunFailure(.usage, "no text: give --text TEXT or --input FILE")

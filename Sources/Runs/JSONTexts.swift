@@ -22,9 +22,6 @@ enum JSONTexts {
         throw RunFailure(
           .badInput, "\(file): element \(index) is \(element.kind), expected a string")
       }
-      guard !InputTexts.isBlank(text) else {
-        throw RunFailure(.badInput, "\(file): element \(index) is blank, expected a text")
-      }
       texts.append(text)
     }
     return texts

@@ -63,7 +63,7 @@ public enum ModelRun {
     }
     let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
     var warnings: [String] = []
-    let tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+    var tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     let machine = try RunFailure.readingInput {
       let program = try LatticeCompiler.compile(
         model.graph, for: chip, precision: request.precision,
@@ -71,6 +71,11 @@ public enum ModelRun {
       return try VirtualNPU(program: program, chip: chip)
     }
     let executions = try simulate(tokens, on: machine, request: request)
+    if executions.count < tokens.count {
+      guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
+      warnings.append("interrupted: \(executions.count) of \(tokens.count) texts were run")
+      tokens.removeLast(tokens.count - executions.count)
+    }
     let references = try RunFailure.computing {
       try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
     }

@@ -11,14 +11,14 @@ import Testing
     linear.add(.counterStep, .deterministic, on: .linearTiles, 30)
     linear.add(.clampWrite, .deterministic, on: .linearTiles, 11)
     linear.add(.networkBitHop, .deterministic, on: .network, 50)
-    linear.twin = TwinWork(component: .linearTiles, integerMultiplyAccumulates: 10)
+    linear.twin = TwinWork(component: .linearTiles, multiplierBits: 10)
     var race = InstructionRecord(instruction: 1, name: "race", layer: 0)
     race.add(.agentUpdate, .sampling, on: .raceTiles, 64)
     race.add(.counterStep, .sampling, on: .raceTiles, 64)
     race.add(.dacSet, .sampling, on: .raceTiles, 5)
     race.add(.onChipMemoryBit, .deterministic, on: .memory, 400)
     race.twin = TwinWork(
-      component: .raceTiles, integerMultiplyAccumulates: 20, tableLookups: 5, divisions: 1,
+      component: .raceTiles, multiplierBits: 20, tableLookups: 5, divisions: 1,
       digitalOperations: 2)
     var norm = InstructionRecord(instruction: 2, name: "norm", layer: 0)
     norm.add(.digitalOperation, .deterministic, on: .normUnits, 9)
@@ -39,13 +39,13 @@ import Testing
   @Test func replacesExactlyWhatItSays() {
     let twin = DigitalTwin.record(of: Self.record())
     let linear = twin.instructions[0].total
-    #expect(linear.present == [.clampWrite, .networkBitHop, .integerMultiplyAccumulate])
-    #expect(linear[.integerMultiplyAccumulate] == 10)
+    #expect(linear.present == [.clampWrite, .networkBitHop, .multiplierBit])
+    #expect(linear[.multiplierBit] == 10)
     #expect(linear[.clampWrite] == 11 && linear[.networkBitHop] == 50)
     let race = twin.instructions[1].total
     #expect(
       race.present == [
-        .onChipMemoryBit, .digitalOperation, .integerMultiplyAccumulate, .tableLookup, .division,
+        .onChipMemoryBit, .digitalOperation, .multiplierBit, .tableLookup, .division,
       ])
     #expect(race[.tableLookup] == 5 && race[.division] == 1 && race[.digitalOperation] == 2)
     #expect(race.total(of: .sampling) == 0)
@@ -90,7 +90,7 @@ import Testing
   @Test func equalPricesMakeTheTwinEqual() throws {
     let one = Samples.price(1, 1, 1)
     var prices = Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, one) })
-    prices[.integerMultiplyAccumulate] = Samples.price(48, 48, 48)
+    prices[.multiplierBit] = Samples.price(48, 48, 48)
     prices[.counterStep] = Samples.price(0, 0, 0)
     let chip = Samples.chip(prices: prices)
     let record = Self.record()

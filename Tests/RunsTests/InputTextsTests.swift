@@ -54,7 +54,6 @@ import Testing
     (#"["a", "b", true]"#, "a.json: element 2 is a truth value, expected a string"),
     (#"["a", ["b"]]"#, "a.json: element 1 is an array, expected a string"),
     (#"[{}]"#, "a.json: element 0 is an object, expected a string"),
-    (#"["a", " "]"#, "a.json: element 1 is blank, expected a text"),
     ("[]", "a.json: holds no text"),
   ])
   func namesWhatJSONHolds(content: String, expected: String) {
@@ -114,8 +113,10 @@ import Testing
     #expect(throws: RunFailure(.usage, "no text: give --text TEXT or --input FILE")) {
       try InputTexts.read(texts: [], file: nil)
     }
-    #expect(throws: RunFailure(.badInput, "--text number 2 is blank, expected a text")) {
-      try InputTexts.read(texts: ["one", " "], file: nil)
-    }
+  }
+
+  @Test func takesABlankTextAsAText() throws {
+    #expect(try InputTexts.read(texts: ["", " "], file: nil) == ["", " "])
+    #expect(try InputTexts.parse(Array(#"["a", ""]"#.utf8), file: "a.json") == ["a", ""])
   }
 }

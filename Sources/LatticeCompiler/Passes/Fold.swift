@@ -1,6 +1,7 @@
 import ChipPrograms
 
-/// Moves the gains and shifts of norms into the terms that read them.
+/// Moves the gains and shifts of norms into the terms that read them, and drops terms that nobody
+/// reads.
 ///
 /// Before: `n = rescale(u, γ, δ)`, `q = coupling(n, W, b)`, `r = superposition(o, n)`
 /// After:  `q = coupling(u, W diag γ, b + W δ)`, `r = superposition(o, u, gain γ, shift δ)`
@@ -21,64 +22,48 @@ package let foldPass = Pass(name: "fold") { mapping, context throws(CompileError
       case .superposition(nil, nil):
         let inputs = mapping.terms[consumer].inputs
         let other = inputs[0] == index ? inputs[1] : inputs[0]
+        // x + x keeps its rescale: only one of the two sides has a gain.
         guard other != index else { continue }
         mapping.terms[consumer].kind = .superposition(gain: gain, shift: shift)
         mapping.terms[consumer].inputs = [other, source]
-      case .mean:
-        // The consumer becomes the mean of u; the rescale moves behind it.
-        guard consumer == index + 1 else { continue }
-        swapWithMean(rescale: index, in: &mapping)
       default: continue
       }
     }
+    // Last, when nothing but a mean may be left.
+    swapWithMean(rescale: index, in: &mapping)
   }
   return removingUnread(mapping)
 }
 
-/// Exchanges a rescale with the mean right after it.
+/// Exchanges a rescale with the mean right after it, if nothing else reads the rescale.
 private func swapWithMean(rescale index: Int, in mapping: inout Mapping) {
-  let source = mapping.terms[index].inputs[0]
+  guard mapping.consumers(of: index) == [index + 1], case .mean = mapping.terms[index + 1].kind
+  else { return }
   var mean = mapping.terms[index + 1]
   var rescale = mapping.terms[index]
-  // Only if the mean is all that still reads the rescale may the two change places.
-  guard mapping.consumers(of: index) == [index + 1] else { return }
-  mean.inputs = [source]
+  mean.inputs = rescale.inputs
   rescale.inputs = [index]
   rescale.pooled = true
   mapping.terms[index] = mean
   mapping.terms[index + 1] = rescale
 }
 
-/// Drops terms whose value nobody reads, except the last: the output.
+/// Keeps the terms from which the output, the last term, follows.
 private func removingUnread(_ mapping: Mapping) -> Mapping {
   var mapping = mapping
-  var renumbered: [Int: Int] = [:]
+  var read = [Bool](repeating: false, count: mapping.terms.count)
+  read[read.count - 1] = true
+  for index in mapping.terms.indices.reversed() where read[index] {
+    for input in mapping.terms[index].inputs { read[input] = true }
+  }
+  var renumbered = [Int](repeating: 0, count: mapping.terms.count)
   var kept: [Mapping.Term] = []
-  let read = Set(mapping.terms.flatMap(\.inputs))
-  for (index, term) in mapping.terms.enumerated()
-  where read.contains(index) || index == mapping.terms.count - 1 {
+  for index in mapping.terms.indices where read[index] {
     renumbered[index] = kept.count
-    var term = term
-    term.inputs = term.inputs.map { renumbered[$0]! }
+    var term = mapping.terms[index]
+    term.inputs = term.inputs.map { renumbered[$0] }
     kept.append(term)
   }
   mapping.terms = kept
   return mapping
-}
-
-extension Mapping.Couplings {
-  /// W ← W diag(gain), b ← b + W shift.
-  fileprivate mutating func fold(gain: [Float]?, shift: [Float]?) {
-    for output in 0..<outputs {
-      let row = output * inputs
-      if let shift {
-        var sum = 0.0
-        for input in 0..<inputs { sum += Double(weights[row + input]) * Double(shift[input]) }
-        fields[output] += Float(sum)
-      }
-      if let gain {
-        for input in 0..<inputs { weights[row + input] *= gain[input] }
-      }
-    }
-  }
 }

@@ -6,14 +6,21 @@ package import TransformerModels
 /// Before: `layer0.attention.norm = layerNorm(x)`
 /// After:  `layer0.attention.norm.unit = potential(x)`,
 ///         `layer0.attention.norm = rescale(gain, shift)`
+///
+/// The factor of an attention enters the couplings of its query, so that races run at β = 1.
 package enum Lower {
+  /// Lowers a graph.
+  ///
+  /// - Throws: `CompileError.unmappable` for a malformed node or one without an energy term.
   package static func lower(
     _ graph: ModelGraph, context: CompileContext
   ) throws(CompileError) -> Mapping {
+    try GraphCheck.check(graph)
     var mapping = Mapping(model: graph.name, maximumTokens: graph.maximumTokens, terms: [])
-    // Graph values become term values; a norm adds a term of its own.
+    let factors = queryFactors(of: graph)
+    // Graph values become term values; some nodes add terms of their own.
     var valueOf: [Int] = []
-    for node in graph.nodes {
+    for (index, node) in graph.nodes.enumerated() {
       let inputs = node.inputs.map { valueOf[$0] }
       let inputWidth = inputs.first.map { mapping.terms[$0].width } ?? 0
       var term = Mapping.Term(
@@ -24,14 +31,13 @@ package enum Lower {
         term.kind = .preset(sources(of: tables))
         term.width = tables.word.shape[1]
       case .linear(let weights):
-        term.kind = .coupling(couplings(of: weights))
+        term.kind = .coupling(couplings(of: weights, factor: factors[index] ?? 1))
         term.width = weights.outputs
       case .attention(let shape):
-        guard !shape.causal else {
-          throw .unmappable(term: node.name, reason: "causal attention has no race schedule")
+        if factors[node.inputs[0]] == nil, shape.scale != 1 {
+          mapping.terms.append(scaledQuery(of: term, shape: shape))
+          term.inputs[0] = mapping.terms.count - 1
         }
-        // 1/√d enters the query's couplings: the race then runs at β = 1.
-        try scaleProducer(of: inputs[0], by: shape.scale, in: &mapping)
         term.kind = .race(shape)
         term.width = shape.heads * shape.headSize
       case .activation(let activation):
@@ -68,6 +74,33 @@ package enum Lower {
     }
   }
 
+  /// The factor of each linear layer that makes a query and nothing else.
+  private static func queryFactors(of graph: ModelGraph) -> [ModelGraph.ValueID: Float] {
+    var readings = [Int](repeating: 0, count: graph.nodes.count)
+    for node in graph.nodes { for input in node.inputs { readings[input] += 1 } }
+    readings[graph.nodes.count - 1] += 1
+    var factors: [ModelGraph.ValueID: Float] = [:]
+    for node in graph.nodes {
+      guard case .attention(let shape) = node.operation else { continue }
+      let query = node.inputs[0]
+      if case .linear = graph.nodes[query].operation, readings[query] == 1 {
+        factors[query] = shape.scale
+      }
+    }
+    return factors
+  }
+
+  /// A query whose maker cannot take the factor, because it is no linear layer or has other readers.
+  private static func scaledQuery(
+    of attention: Mapping.Term, shape: AttentionShape
+  ) -> Mapping.Term {
+    let width = shape.heads * shape.headSize
+    return Mapping.Term(
+      name: attention.name + ".scale", layer: attention.layer,
+      kind: .rescale(gain: [Float](repeating: shape.scale, count: width), shift: nil),
+      inputs: [attention.inputs[0]], width: width, pooled: attention.pooled)
+  }
+
   private static func sources(of tables: EmbeddingTables) -> [Mapping.PresetSource] {
     var sources = [Mapping.PresetSource(tensor: tables.word, index: .token)]
     if let position = tables.position { sources.append(.init(tensor: position, index: .position)) }
@@ -75,24 +108,10 @@ package enum Lower {
     return sources
   }
 
-  private static func couplings(of weights: LinearWeights) -> Mapping.Couplings {
-    Mapping.Couplings(
-      inputs: weights.inputs, outputs: weights.outputs,
-      weights: weights.weight.withFloats { Array($0) },
-      fields: weights.bias?.withFloats { Array($0) }
-        ?? [Float](repeating: 0, count: weights.outputs))
-  }
-
-  private static func scaleProducer(
-    of value: Int, by factor: Float, in mapping: inout Mapping
-  ) throws(CompileError) {
-    guard case .coupling(var couplings) = mapping.terms[value].kind else {
-      throw .unmappable(
-        term: mapping.terms[value].name,
-        reason: "queries must come from a linear layer, whose couplings take the factor 1/√d")
-    }
-    for index in couplings.weights.indices { couplings.weights[index] *= factor }
-    for index in couplings.fields.indices { couplings.fields[index] *= factor }
-    mapping.terms[value].kind = .coupling(couplings)
+  private static func couplings(of weights: LinearWeights, factor: Float) -> Couplings {
+    var fields =
+      weights.bias?.withFloats { Array($0) } ?? [Float](repeating: 0, count: weights.outputs)
+    if factor != 1 { for index in fields.indices { fields[index] *= factor } }
+    return Couplings(weights: weights.weight, factor: factor, fields: fields)
   }
 }

@@ -4,11 +4,11 @@ import TransformerModels
 
 /// Gives each array physical tiles, each table a memory and each value a home on the mesh.
 ///
-/// Before: `array layer0.query 384x384 in 3x3 tiles`
-/// After:  `array layer0.query 384x384 in 3x3 tiles at 0…8 resident`
+/// Before: `array A0 layer0.query 384x384 tiles 3x3`
+/// After:  `array A0 layer0.query 384x384 tiles 3x3 at 0...8 resident`
 ///
-/// Arrays stay resident in model order as long as tiles are left; if the chip is smaller than the
-/// model, the rest takes turns in a pool of tiles and is reloaded for each text.
+/// If the chip is smaller than the model, some arrays take turns in a pool of tiles and are reloaded
+/// for each text.
 package let placePass = Pass(name: "place") { mapping, context throws(CompileError) in
   var mapping = mapping
   try placeArrays(in: &mapping, chip: context.chip)
@@ -21,35 +21,61 @@ private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(Compi
   let available = chip.geometry.linearTiles
   let needs = mapping.arrays.map { $0.placement.rowTiles * $0.placement.columnTiles }
   let total = needs.reduce(0, +)
-  guard total > available else {
-    var next = 0
-    for index in mapping.arrays.indices {
-      mapping.arrays[index].placement.tiles = Array(next..<(next + needs[index]))
-      mapping.arrays[index].placement.resident = true
-      mapping.arrays[index].placement.rounds = 1
-      next += needs[index]
-    }
-    return
-  }
-  guard available > 0, chip.memory.offChip_bitsPerSecond != nil else {
+  if total > available, available == 0 || chip.memory.offChip_bitsPerSecond == nil {
     throw .doesNotFit(
       term: "couplings of \(mapping.model)",
-      limit: "the number of linear tiles of \(chip.name), which has no off-chip memory to reload "
-        + "them from,", needed: total, available: available, unit: "tiles")
+      limit: "the number of linear tiles of \(chip.name)"
+        + (available == 0 ? "" : ", which has no off-chip memory to reload them from,"),
+      needed: total, available: available, unit: "tiles")
   }
-  // The pool must serve the largest array that is not resident; residents get what remains.
-  let pool = min(needs.max() ?? 0, available)
-  var next = pool
+  let plan = ResidencyPlan.best(needs: needs, available: available)
+  var next = plan.pool
   for index in mapping.arrays.indices {
-    if next + needs[index] <= available {
-      mapping.arrays[index].placement.tiles = Array(next..<(next + needs[index]))
-      mapping.arrays[index].placement.resident = true
+    let need = needs[index]
+    mapping.arrays[index].placement.resident = plan.resident[index]
+    if plan.resident[index] {
+      mapping.arrays[index].placement.tiles = Array(next..<(next + need))
       mapping.arrays[index].placement.rounds = 1
-      next += needs[index]
+      next += need
     } else {
-      mapping.arrays[index].placement.tiles = (0..<needs[index]).map { $0 % pool }
-      mapping.arrays[index].placement.rounds = (needs[index] + pool - 1) / pool
+      mapping.arrays[index].placement.tiles = (0..<need).map { $0 % plan.pool }
+      mapping.arrays[index].placement.rounds = (need + plan.pool - 1) / plan.pool
     }
+  }
+}
+
+/// Which arrays stay in their tiles, and how many tiles the others share.
+package struct ResidencyPlan: Equatable, Sendable {
+  /// Tiles 0 ..< pool are shared by all arrays that are not resident.
+  package var pool: Int
+  /// Whether each array is resident.
+  package var resident: [Bool]
+
+  /// The plan that keeps most tiles of couplings resident, among those in which each array that is
+  /// not is loaded in one round; of equal ones that with the smallest pool. If one array alone is
+  /// larger than the chip, all tiles are the pool.
+  ///
+  /// Arrays that need more than the pool are resident; the others in model order, as long as tiles
+  /// are left.
+  package static func best(needs: [Int], available: Int) -> ResidencyPlan {
+    let everything = ResidencyPlan(pool: 0, resident: needs.map { _ in true })
+    guard needs.reduce(0, +) > available else { return everything }
+    var best = ResidencyPlan(pool: available, resident: needs.map { _ in false })
+    var mostTiles = 0
+    for pool in Set(needs).sorted() where pool <= available {
+      let large = needs.reduce(0) { $0 + ($1 > pool ? $1 : 0) }
+      guard large <= available - pool else { continue }
+      var left = available - pool - large
+      let resident = needs.map { need in
+        if need > pool { return true }
+        guard need <= left else { return false }
+        left -= need
+        return true
+      }
+      let tiles = available - pool - left
+      if tiles > mostTiles { (mostTiles, best) = (tiles, .init(pool: pool, resident: resident)) }
+    }
+    return best
   }
 }
 
@@ -66,9 +92,10 @@ private func placeTables(
       available: memory.onChip_bits, unit: "bits")
   }
   var left = memory.onChip_bits - buffers
-  for index in mapping.tables.indices.sorted(by: {
-    mapping.tables[$0].storageBits < mapping.tables[$1].storageBits
-  }) {
+  let smallestFirst = mapping.tables.indices.sorted {
+    (mapping.tables[$0].storageBits, $0) < (mapping.tables[$1].storageBits, $1)
+  }
+  for index in smallestFirst {
     let table = mapping.tables[index]
     if table.storageBits <= left {
       mapping.tables[index].onChip = true
@@ -88,7 +115,7 @@ private func bufferBits(of mapping: Mapping, precision: Precision) -> Int {
   var race = 0
   for term in mapping.terms {
     switch term.kind {
-    case .superposition, .preset: residual = max(residual, term.width * Precision.accumulatorBits)
+    case .superposition, .tables: residual = max(residual, term.width * Precision.accumulatorBits)
     case .race(let shape):
       let keyValues = 2 * shape.keyValueHeads * shape.headSize
       race = max(race, (term.width + keyValues) * precision.attentionBits)
@@ -104,7 +131,7 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
   var homes: [Mapping.Home] = []
   for term in mapping.terms {
     switch term.kind {
-    case .preset:
+    case .preset, .tables:
       // The memory port is at the corner of the mesh.
       let blocks = (term.width + geometry.tileColumns - 1) / geometry.tileColumns
       homes.append(
@@ -121,7 +148,7 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
         .init(
           blockWidth: shape.headSize,
           tiles: (0..<shape.heads).map { geometry.linearTiles + $0 % geometry.raceTiles }))
-    default:
+    case .coupling, .gate, .potential, .superposition, .rescale, .mean, .unit:
       homes.append(homes[term.inputs[0]])
     }
   }

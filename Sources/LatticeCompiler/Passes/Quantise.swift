@@ -3,8 +3,8 @@ import TransformerModels
 
 /// Replaces real couplings and tables by signed integer codes with scales.
 ///
-/// Before: `coupling(W [o×i] real)`
-/// After:  `array(codes [o×i] of b_w bits, scales [o × blocks])`
+/// Before: `q = coupling(x, W [o×i] real)`
+/// After:  `q = array(x, A0)`, `A0: codes [o×i] of b_w bits, scales [o × blocks]`
 ///
 /// code = round(w / s) with s = range / (2^(b_w−1) − 1), symmetric, so that 0 is exact.
 package let quantisePass = Pass(name: "quantise") { mapping, context throws(CompileError) in
@@ -14,10 +14,14 @@ package let quantisePass = Pass(name: "quantise") { mapping, context throws(Comp
     let term = mapping.terms[index]
     switch term.kind {
     case .coupling(let couplings):
-      mapping.arrays.append(quantised(couplings, term: term, precision: precision))
+      mapping.arrays.append(try quantised(couplings, term: term, precision: precision))
       mapping.terms[index].kind = .array(mapping.arrays.count - 1)
     case .preset(let sources):
-      mapping.tables += sources.map { quantised($0, bits: precision.embeddingBits) }
+      let first = mapping.tables.count
+      for source in sources {
+        mapping.tables.append(try quantised(source, bits: precision.embeddingBits))
+      }
+      mapping.terms[index].kind = .tables(Array(first..<mapping.tables.count))
     default: continue
     }
   }
@@ -25,54 +29,85 @@ package let quantisePass = Pass(name: "quantise") { mapping, context throws(Comp
 }
 
 private func quantised(
-  _ couplings: Mapping.Couplings, term: Mapping.Term, precision: Precision
-) -> CouplingArray {
-  let inputs = couplings.inputs
+  _ couplings: Couplings, term: Mapping.Term, precision: Precision
+) throws(CompileError) -> CouplingArray {
+  let (inputs, outputs) = (couplings.inputs, couplings.outputs)
   let block = precision.weightBlock == 0 ? inputs : min(precision.weightBlock, inputs)
-  let blocks = (inputs + block - 1) / block
-  let bits = precision.weightBits
-  var codes = [Int16](repeating: 0, count: couplings.weights.count)
-  var scales = [Float](repeating: 1, count: couplings.outputs * blocks)
-  couplings.weights.withUnsafeBufferPointer { weights in
-    codes.withUnsafeMutableBufferPointer { codes in
-      for output in 0..<couplings.outputs {
-        for group in 0..<blocks {
-          let start = output &* inputs &+ group &* block
-          let count = min(block, inputs &- group &* block)
-          let values = UnsafeBufferPointer(rebasing: weights[start..<(start + count)])
-          let scale = codeScale(of: values, bits: bits, range: precision.weightRange)
-          scales[output * blocks + group] = scale
-          encode(
-            values, scale: scale, limit: codeLimit(bits: bits),
-            into: UnsafeMutableBufferPointer(rebasing: codes[start..<(start + count)]))
+  guard inputs % block == 0 else {
+    throw .unmappable(
+      term: term.name,
+      reason: "couplings that share a scale: found \(block), expected a divisor of its \(inputs) "
+        + "inputs")
+  }
+  let blocks = inputs / block
+  var scales = [Float](repeating: 1, count: outputs * blocks)
+  var faulty: Int?
+  let codes = [Int16](unsafeUninitializedCapacity: outputs * inputs) { codes, count in
+    couplings.weights.withFloats { weights in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { row in
+        for output in 0..<outputs {
+          couplings.copyRow(output, of: weights, into: row)
+          for group in 0..<blocks {
+            let start = group * block
+            let values = UnsafeBufferPointer(rebasing: row[start..<(start + block)])
+            guard
+              let code = SymmetricCode(
+                of: values, bits: precision.weightBits, range: precision.weightRange)
+            else {
+              faulty = output
+              return
+            }
+            scales[output * blocks + group] = code.scale
+            let first = output * inputs + start
+            code.encode(
+              values, into: UnsafeMutableBufferPointer(rebasing: codes[first..<(first + block)]))
+          }
         }
+        count = outputs * inputs
       }
     }
   }
+  if let faulty {
+    throw .unmappable(
+      term: term.name,
+      reason: "a coupling of output \(faulty): found NaN or infinity, expected a "
+        + "finite number")
+  }
   return CouplingArray(
-    name: term.name, layer: term.layer, inputs: inputs, outputs: couplings.outputs, bits: bits,
-    block: block, codes: codes, scales: scales, fields: couplings.fields,
+    name: term.name, layer: term.layer, inputs: inputs, outputs: outputs,
+    bits: precision.weightBits, block: block, codes: codes, scales: scales,
+    fields: couplings.fields,
     placement: .init(rowTiles: 0, columnTiles: 0, tiles: [], resident: false, rounds: 0))
 }
 
-private func quantised(_ source: Mapping.PresetSource, bits: Int) -> PresetTable {
-  let rows = source.tensor.shape[0]
-  let width = source.tensor.shape[1]
-  var codes = [Int16](repeating: 0, count: rows * width)
+private func quantised(
+  _ source: Mapping.PresetSource, bits: Int
+) throws(CompileError) -> PresetTable {
+  let tensor = source.tensor
+  let (rows, width) = (tensor.shape[0], tensor.shape[1])
   var scales = [Float](repeating: 1, count: rows)
-  source.tensor.withFloats { values in
-    codes.withUnsafeMutableBufferPointer { codes in
+  var faulty: Int?
+  let codes = [Int16](unsafeUninitializedCapacity: rows * width) { codes, count in
+    tensor.withFloats { all in
       for row in 0..<rows {
         let slice = (row * width)..<((row + 1) * width)
-        let values = UnsafeBufferPointer(rebasing: values[slice])
-        scales[row] = codeScale(of: values, bits: bits, range: .maximum)
-        encode(
-          values, scale: scales[row], limit: codeLimit(bits: bits),
-          into: UnsafeMutableBufferPointer(rebasing: codes[slice]))
+        let values = UnsafeBufferPointer(rebasing: all[slice])
+        guard let code = SymmetricCode(of: values, bits: bits, range: .maximum) else {
+          faulty = row
+          return
+        }
+        scales[row] = code.scale
+        code.encode(values, into: UnsafeMutableBufferPointer(rebasing: codes[slice]))
       }
+      count = rows * width
     }
   }
+  if let faulty {
+    throw .unmappable(
+      term: tensor.name,
+      reason: "an element of row \(faulty): found NaN or infinity, expected a finite number")
+  }
   return PresetTable(
-    name: source.tensor.name, index: source.index, rows: rows, width: width, bits: bits,
-    codes: codes, scales: scales, onChip: false)
+    name: tensor.name, index: source.index, rows: rows, width: width, bits: bits, codes: codes,
+    scales: scales, onChip: false)
 }

@@ -5,8 +5,8 @@ import TransformerModels
 /// Orders the terms as instructions: codes shared by all arrays that read them, moves between homes,
 /// loads of arrays that are not resident, and the barriers that races and reloads need.
 ///
-/// Before: `q = array 0 (x)`, `k = array 1 (x)`
-/// After:  `clamp x -> c`, `move c`, `read q <- array 0, c`, `move c`, `read k <- array 1, c`
+/// Before: `q = array(x, A0)`, `k = array(x, A1)`
+/// After:  `c <- clamp x`, `move c`, `q <- read c A0`, `move c`, `k <- read c A1`
 package let schedulePass = Pass(name: "schedule") { mapping, context throws(CompileError) in
   var scheduler = Scheduler(mapping: mapping, context: context)
   for index in mapping.terms.indices { scheduler.schedule(index) }
@@ -31,12 +31,13 @@ private struct Scheduler {
     self.context = context
     mesh = Mesh(tiles: context.chip.geometry.linearTiles + context.chip.geometry.raceTiles)
     for (index, array) in mapping.arrays.enumerated() {
-      if array.placement.resident {
-        setUp(array.name + ".load", array.layer, .load(array: index))
-      }
+      // The others share their tiles' output agents too, and write both when it is their turn.
+      guard array.placement.resident else { continue }
+      setUp(array.name + ".load", array.layer, .load(array: index))
       setUp(array.name + ".bias", array.layer, .bias(array: index))
     }
-    setUp("race.beta", nil, .beta(factor: 1))
+    let races = mapping.terms.contains { if case .race = $0.kind { true } else { false } }
+    if races { setUp("race.beta", nil, .beta(factor: 1)) }
   }
 
   mutating func schedule(_ index: Int) {
@@ -45,12 +46,20 @@ private struct Scheduler {
     let inputs = term.inputs.map { fieldOf[$0] }
     fieldOf.append(into)
     switch term.kind {
-    case .preset:
-      add(term, .fetch(tables: Array(mapping.tables.indices), into: into))
+    case .tables(let tables):
+      add(term, .fetch(tables: tables, into: into))
     case .array(let array):
       read(array, term: term, into: into)
     case .race(let shape):
-      for input in term.inputs { moveToRaces(input, of: term, home: mapping.homes[index]) }
+      let home = mapping.homes[index]
+      moveToRaces(term.inputs[0], of: term, operand: "query") { [home.tiles[$0]] }
+      // Query heads that share a key head may be in several tiles.
+      let group = shape.heads / shape.keyValueHeads
+      for (input, operand) in zip(term.inputs[1...], ["key", "value"]) {
+        moveToRaces(input, of: term, operand: operand) { head in
+          Set(home.tiles[(head * group)..<((head + 1) * group)]).sorted()
+        }
+      }
       barrier(term)
       add(
         term,
@@ -76,8 +85,8 @@ private struct Scheduler {
       barrier(term)
     case .unit:
       add(term, .unit(inputs[0], into: into))
-    case .coupling:
-      preconditionFailure("\(term.name) reached schedule before quantise")
+    case .coupling, .preset:
+      preconditionFailure("\(term.name) reached schedule, expected quantise before")
     }
   }
 
@@ -88,7 +97,9 @@ private struct Scheduler {
     if let known = codesOf[source] {
       codes = known
     } else {
-      codes = declare(.init(kind: .codes, width: mapping.terms[source].width))
+      codes = declare(
+        .init(
+          kind: .codes, width: mapping.terms[source].width, pooled: mapping.terms[source].pooled))
       codesOf[source] = codes
       append(
         term.name + ".clamp", term.layer,
@@ -102,7 +113,7 @@ private struct Scheduler {
     if !placement.resident {
       barrier(term)
       append(term.name + ".load", term.layer, .load(array: array))
-      closed = false
+      append(term.name + ".bias", term.layer, .bias(array: array))
       barrier(term)
     }
     append(
@@ -117,13 +128,16 @@ private struct Scheduler {
     if placement.rounds > 1 { barrier(term) }
   }
 
-  private mutating func moveToRaces(_ source: Int, of term: Mapping.Term, home: Mapping.Home) {
+  /// Carries a race's operand to the tiles of each of its heads.
+  private mutating func moveToRaces(
+    _ source: Int, of race: Mapping.Term, operand: String, tiles: (Int) -> [Int]
+  ) {
+    guard case .race(let shape) = race.kind else { return }
     append(
-      mapping.terms[source].name + ".move", term.layer,
+      "\(race.name).\(operand).move", race.layer,
       move(
-        fieldOf[source], from: mapping.homes[source], blocks: home.blockWidth,
-        bits: context.precision.attentionBits
-      ) { [home.tiles[$0 % home.tiles.count]] })
+        fieldOf[source], from: mapping.homes[source], blocks: shape.headSize,
+        bits: context.precision.attentionBits, destinations: tiles))
   }
 
   private mutating func moveOperand(_ source: Int, to home: Mapping.Home, of term: Mapping.Term) {

@@ -130,7 +130,8 @@ enum Gating {
         case (.expectation, .independent): firings = expected
         case (.sampled, .independent):
           firings = ErlangMaximum.quantile(
-            streams.gateDuration(row: row, round: round, rounds: rounds), shape: Double(settings.samples),
+            streams.gateDuration(row: row, round: round, rounds: rounds),
+            shape: Double(settings.samples),
             of: agents)
         case (_, .systematic): firings = Double(settings.samples)
         }

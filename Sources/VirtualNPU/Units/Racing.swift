@@ -99,7 +99,8 @@ enum Racing {
 
     // The twin: the same scores, then a table, a division a row, and products with all values.
     record.twin = TwinWork(
-      component: .raceTiles, integerMultiplyAccumulates: UInt64(2 * rows * tokens * shape.headSize),
+      component: .raceTiles,
+      multiplierBits: UInt64(2 * rows * tokens * shape.headSize * bits * bits),
       tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
     return RaceTimes.stage(
       shape, outcome: outcome, draws: draws, tokens: tokens, settings: settings, chip: chip,

@@ -165,7 +165,7 @@ enum Reading {
       array.outputs * (passes == 2 ? 6 : 4) * tokens)
     record.twin = TwinWork(
       component: .linearTiles,
-      integerMultiplyAccumulates: UInt64(pulsed * array.outputs * tokens))
+      multiplierBits: UInt64(evaluations * tokens))
 
     let multiplexed: Int
     switch chip.timing.readOut {

@@ -1,0 +1,65 @@
+import TransformerModels
+
+/// Checks what lowering relies on: that a graph which somebody built by hand is well formed. Widths
+/// are left to the verifier.
+enum GraphCheck {
+  /// Throws `CompileError.unmappable` for the first node that is malformed.
+  static func check(_ graph: ModelGraph) throws(CompileError) {
+    guard !graph.nodes.isEmpty else {
+      throw .unmappable(term: graph.name, reason: "found no nodes, expected at least one")
+    }
+    guard graph.maximumTokens > 0 else {
+      throw .unmappable(
+        term: graph.name, reason: "tokens: found \(graph.maximumTokens), expected at least 1")
+    }
+    for (index, node) in graph.nodes.enumerated() {
+      if let reason = fault(of: node, at: index) {
+        throw .unmappable(term: node.name, reason: reason)
+      }
+    }
+  }
+
+  private static func fault(of node: ModelGraph.Node, at index: Int) -> String? {
+    let (expected, reason) = requirements(of: node.operation)
+    if node.inputs.count != expected {
+      return "inputs: found \(node.inputs.count), expected \(expected)"
+    }
+    if let input = node.inputs.first(where: { !(0..<index).contains($0) }) {
+      return "reads value \(input), expected one before its own, \(index)"
+    }
+    return reason
+  }
+
+  /// How many inputs an operation has, and what is wrong with its weights or shape.
+  private static func requirements(of operation: ModelGraph.Operation) -> (Int, String?) {
+    switch operation {
+    case .embedding(let tables):
+      let all = [tables.word, tables.position, tables.tokenType].compactMap(\.self)
+      let fault = all.lazy.compactMap { matrixFault($0) }.first
+      return (0, fault ?? widthFault(of: all))
+    case .linear(let weights): return (1, matrixFault(weights.weight))
+    case .attention(let shape):
+      if shape.causal { return (3, "causal attention has no race schedule") }
+      let sizes = [shape.heads, shape.keyValueHeads, shape.headSize]
+      return (
+        3,
+        sizes.allSatisfy { $0 > 0 }
+          ? nil : "heads, key heads, head size: found \(sizes), expected all above 0"
+      )
+    case .add: return (2, nil)
+    case .activation, .layerNorm, .meanPool, .unitLength: return (1, nil)
+    }
+  }
+
+  private static func matrixFault(_ tensor: Tensor) -> String? {
+    tensor.shape.count == 2 && tensor.shape.allSatisfy { $0 > 0 }
+      ? nil : "\(tensor.name): found shape \(tensor.shape), expected two sizes above 0"
+  }
+
+  private static func widthFault(of tables: [Tensor]) -> String? {
+    guard let other = tables.first(where: { $0.shape[1] != tables[0].shape[1] }) else {
+      return nil
+    }
+    return "\(other.name): found width \(other.shape[1]), expected \(tables[0].shape[1])"
+  }
+}
