@@ -71,7 +71,7 @@ import TransformerModels
         load A0 ; layer0.query.load
         bias A0 ; layer0.query.bias
         barrier ; layer0.query.barrier
-        move %3 blocks of 4 x 8b hops 1.2 ; layer0.query.move
+        move %3 blocks of 4 x 8b hops 2.3 ; layer0.query.move
         %2 <- read %3 A0 ; layer0.query
         barrier ; layer0.key.barrier
         load A1 ; layer0.key.load
@@ -100,7 +100,8 @@ import TransformerModels
   }
 
   @Test func codesAreSharedByTheirReaders() throws {
-    let mapping = try Bench.mapping(after: "schedule", of: TinyModel(layers: 2).graph)
+    let mapping = try Bench.mapping(
+      after: "schedule", of: TinyModel(layers: 2).graph, on: try Bench.chip(linearTiles: 64))
     var clamps: [Int: Int] = [:]
     var readers: [Int: [String]] = [:]
     for instruction in mapping.instructions {
