@@ -53,7 +53,8 @@ struct BarChart {
     .element(
       "tr", [:],
       [
-        .element("th", ["scope": "row"], bar.label), .element("td", ["class": "bar"], [drawing(bar)]),
+        .element("th", ["scope": "row"], bar.label),
+        .element("td", ["class": "bar"], [drawing(bar)]),
         .element("td", ["class": "figure"], [bar.figure]),
       ])
   }
@@ -119,7 +120,7 @@ struct BarChart {
     var number = text[..<space]
     while number.hasSuffix("0") { number.removeLast() }
     if number.hasSuffix(".") { number.removeLast() }
-    return number + text[space...]
+    return String(number + text[space...])
   }
 
   private static func percent(_ place: Double) -> String {

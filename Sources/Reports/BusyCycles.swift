@@ -6,7 +6,8 @@ struct BusyCycles {
 
   init(record: ExecutionRecord) {
     let layers = Dictionary(
-      record.instructions.map { ($0.instruction, $0.layer) }, uniquingKeysWith: { first, _ in first }
+      record.instructions.map { ($0.instruction, $0.layer) },
+      uniquingKeysWith: { first, _ in first }
     )
     var spans: [Int?: [Timeline.Span]] = [:]
     for span in record.timeline.spans {

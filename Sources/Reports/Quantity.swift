@@ -53,4 +53,9 @@ public enum Quantity {
     let digits = magnitude >= 99.5 ? 0 : (magnitude >= 9.95 ? 1 : (magnitude >= 0.0995 ? 2 : 4))
     return "×" + String(format: "%.\(digits)f", value)
   }
+
+  /// A number with a fixed number of decimals, e.g. a cosine.
+  public static func decimals(_ value: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", value)
+  }
 }
