@@ -28,7 +28,7 @@ struct BarChart {
   }
 
   /// What is measured, in the caption.
-  var caption: String
+  var caption: String?
   /// Unit of the axis.
   var unit: String
   /// The axis; `nil` draws no bars.
@@ -45,7 +45,8 @@ struct BarChart {
       [
         .element(
           "table", ["class": "chart"],
-          [.element("caption", [:], caption), .element("tbody", [:], rows)])
+          (caption.map { [.element("caption", [:], $0)] } ?? [])
+            + [.element("tbody", [:], rows)])
       ])
   }
 

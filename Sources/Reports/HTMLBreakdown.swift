@@ -72,9 +72,11 @@ enum HTMLBreakdown {
     _ title: String, _ bars: [BarChart.Bar], _ budget: ChipBudget
   ) -> Markup {
     let chart = BarChart(
-      caption: budget.total_J == nil ? "" : "Percentages are of the total energy.", unit: "J",
-      scale: .fromZero(bars.compactMap(\.band)), bars: bars)
-    return .section(title, [chart.markup])
+      caption: nil, unit: "J", scale: .fromZero(bars.compactMap(\.band)), bars: bars)
+    let note =
+      budget.total_J == nil
+      ? "Without a total there are no shares." : "Percentages are of the total energy."
+    return .section(title, [chart.markup, .note(note)])
   }
 
   /// The actions that cost most; those without a price first.

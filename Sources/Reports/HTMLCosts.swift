@@ -9,6 +9,7 @@ enum HTMLCosts {
     var colour: BarChart.Colour
     var time_s: Band
     var energy_J: Band?
+    var power_W: Band?
     var missing: [Action]
     var isDevice = false
   }
@@ -19,14 +20,13 @@ enum HTMLCosts {
       "Time and energy",
       [
         .paragraph(
-          "All \(report.outputs.count == 1 ? "figures are" : "texts together") for the same tokens. "
-            + "Small print: the lowest and the highest value that the sources allow, all figures "
+          "For all texts together, the same tokens everywhere. Small print: the lowest and the highest value that the sources allow, all figures "
             + "erring to the same side. Times of the chip and its twin are analytic rules, not a "
             + "circuit simulation."),
         chart("Energy", "J", entries) { entry in entry.energy_J },
         chart("Time", "s", entries) { entry in entry.time_s },
         .note("Both scales are logarithmic: the length of a bar counts powers of ten."),
-        table(entries, tokens: report.tokenCount), ratios(report, entries),
+        table(entries, start: report.start, tokens: report.tokenCount), ratios(report, entries),
       ])
   }
 
@@ -39,7 +39,8 @@ enum HTMLCosts {
         entries.append(
           Entry(
             name: "\(cost.device), \(cost.precision), batch \(cost.batch)", colour: .device,
-            time_s: cost.time_s, energy_J: cost.energy_J, missing: [], isDevice: true))
+            time_s: cost.time_s, energy_J: cost.energy_J, power_W: power(of: cost), missing: [],
+            isDevice: true))
       }
     }
     return entries
@@ -50,7 +51,14 @@ enum HTMLCosts {
   ) -> Entry {
     Entry(
       name: name, colour: colour, time_s: Band(exactly: machine.budget.duration_s),
-      energy_J: machine.budget.total_J, missing: machine.budget.missingPrices)
+      energy_J: machine.budget.total_J, power_W: machine.budget.averagePower_W,
+      missing: machine.budget.missingPrices)
+  }
+
+  /// At nominal figures: time and energy of a device err together, so their ends make no band.
+  private static func power(of cost: RunReport.DeviceCost) -> Band? {
+    cost.time_s.nominal > 0
+      ? Band(exactly: cost.energy_J.nominal / cost.time_s.nominal) : nil
   }
 
   private static func chart(
@@ -67,19 +75,24 @@ enum HTMLCosts {
     ).markup
   }
 
-  private static func table(_ entries: [Entry], tokens: Int) -> Markup {
-    let rows: [[Markup]] = entries.map { entry in
-      let power: Double? = entry.energy_J.flatMap { energy in
-        entry.time_s.nominal > 0 ? energy.nominal / entry.time_s.nominal : nil
-      }
+  private static func table(
+    _ entries: [Entry], start: RunReport.Machine, tokens: Int
+  ) -> Markup {
+    var rows: [[Markup]] = entries.map { entry in
       return [
         .text(entry.name), Figures.band(entry.time_s, "s"),
         Figures.energy(entry.energy_J, missing: entry.missing),
-        power.map { .text(Quantity.text($0, "W")) } ?? .text("–"),
+        entry.power_W.map { Figures.band($0, "W") } ?? .text("–"),
         entry.energy_J.flatMap { tokens > 0 ? Figures.band($0 / Double(tokens), "J") : nil }
           ?? .text("–"),
       ]
     }
+    let once = machine("start of the chip, once", .chip, start)
+    rows.append([
+      .text(once.name), Figures.band(once.time_s, "s"),
+      Figures.energy(once.energy_J, missing: once.missing),
+      once.power_W.map { Figures.band($0, "W") } ?? .text("–"), .text("–"),
+    ])
     return .table(["", "#time", "#energy", "#mean power", "#energy of a token"], rows)
   }
 

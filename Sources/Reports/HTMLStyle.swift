@@ -50,7 +50,8 @@ enum HTMLStyle {
     .chart td, .chart th { border: 0; padding-top: 0; padding-bottom: 0; vertical-align: middle;
       line-height: 1.3; }
     .chart th { width: 25%; font-weight: 400; }
-    .chart td.figure { width: 27%; padding-left: .4rem; }
+    .chart td.figure { width: 22%; padding-left: 1rem; }
+    .chart tr { height: 2.5rem; } .chart tr.axis { height: auto; }
     .chart td.figure .range { display: block; }
     .chart td:not([class]) { width: auto; }
     .chart svg { display: block; overflow: visible; }

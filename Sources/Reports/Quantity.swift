@@ -46,8 +46,9 @@ public enum Quantity {
   /// 99 950 on. `×?` where it is not a number.
   public static func ratio(_ value: Double) -> String {
     guard value.isFinite else { return value > 0 ? "×∞" : "×?" }
+    guard value != 0 else { return "×0" }
     let magnitude = value.magnitude
-    guard magnitude == 0 || (0.001..<99_950).contains(magnitude) else {
+    guard (0.001..<99_950).contains(magnitude) else {
       return "×" + String(format: "%.1e", value)
     }
     let digits = magnitude >= 99.5 ? 0 : (magnitude >= 9.95 ? 1 : (magnitude >= 0.0995 ? 2 : 4))
