@@ -64,7 +64,7 @@ struct BarChart {
     guard let scale else { return .empty }
     var shapes = scale.ticks.map { tick in
       let x = Self.percent(scale.position(tick))
-      return Markup.element("line", ["class": "grid", "x1": x, "x2": x, "y1": "0", "y2": "26"])
+      return Markup.element("line", ["class": "grid", "x1": x, "x2": x, "y1": "-7", "y2": "33"])
     }
     if let band = bar.band {
       let low = Self.percent(scale.position(band.low))
@@ -95,7 +95,7 @@ struct BarChart {
     for tick in scale.ticks {
       let place = scale.position(tick)
       let x = Self.percent(place)
-      shapes.append(.element("line", ["class": "grid", "x1": x, "x2": x, "y1": "0", "y2": "5"]))
+      shapes.append(.element("line", ["class": "grid", "x1": x, "x2": x, "y1": "-7", "y2": "5"]))
       let anchor = place < 0.04 ? "start" : (place > 0.96 ? "end" : "middle")
       shapes.append(
         .element(

@@ -41,13 +41,13 @@ enum HTMLStyle {
     thead th { font-size: .83em; font-weight: 600; color: var(--soft); vertical-align: bottom;
       border-bottom: 1px solid var(--line); }
     tbody td { border-bottom: 1px solid var(--line); }
-    .number { text-align: right; }
-    td.number .main { white-space: nowrap; }
-    td.number .range { display: block; white-space: nowrap; }
+    .number { text-align: right; white-space: nowrap; }
+    .number .unknown { white-space: normal; }
+    td.number .range { display: block; }
     td.word { overflow-wrap: anywhere; }
     caption { text-align: left; font-weight: 600; padding: .3rem 0; }
     .chart { table-layout: fixed; min-width: 40rem; }
-    .chart td, .chart th { border: 0; padding-top: 0; padding-bottom: 0; vertical-align: middle;
+    .chart td, .chart th { border: 0; padding-top: .1rem; padding-bottom: .1rem; vertical-align: middle;
       line-height: 1.3; }
     .chart th { width: 25%; font-weight: 400; }
     .chart td.figure { width: 22%; padding-left: 1rem; }

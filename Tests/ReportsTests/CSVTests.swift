@@ -47,14 +47,16 @@ import Testing
 
   @Test func rowsAddUpToTheTotal() throws {
     let machine = SampleReports.report(
-      chip: SampleReports.chip(statics: ["leakage, \"cold\"": 0.5, "clock\r\ntree": 0.25])
+      chip: SampleReports.chip(statics: [
+        "leakage, \"cold\"": 0.5, "clock\r\ntree": 0.25, "bias\ngrid": 0.1,
+      ])
     ).chip
     for text in [CSVTables.layers(of: machine), CSVTables.components(of: machine)] {
       let rows = try rows(text)
       let total = try #require(rows.last)
       #expect(total["kind"] == "total")
       let parts = rows.dropLast()
-      #expect(parts.filter { $0["kind"] == "static" }.count == 2)
+      #expect(parts.filter { $0["kind"] == "static" }.count == 3)
       let energies = ["energy_low_J", "energy_nominal_J", "energy_high_J", "energy_share"]
       for column in energies {
         let sum = try parts.reduce(0.0) { try $0 + #require(Double($1[column] ?? "")) }
@@ -72,6 +74,7 @@ import Testing
     let names = try rows(CSVTables.components(of: machine)).compactMap { $0["component"] }
     // Scalar by scalar: two strings are equal though one holds "\r\n" as other characters.
     #expect(names.contains { Array($0.unicodeScalars) == Array("clock\r\ntree".unicodeScalars) })
+    #expect(names.contains("bias\ngrid"))
     #expect(names.contains("leakage, \"cold\""))
   }
 
