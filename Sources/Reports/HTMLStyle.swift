@@ -11,7 +11,7 @@ enum HTMLStyle {
     @media print { :root { color-scheme: light; --page: #ffffff; --ink: #000000; --soft: #444444;
       --line: #bbbbbb; --panel: #ffffff; --chip: #0072b2; --twin: #d55e00; --device: #76808c;
       --rest: #a8b0ba; --warn: #ffffff; --warnline: #000000; --bad: #b3261e; }
-      section, tr, .card { break-inside: avoid; } section:has(table) { break-inside: auto; }
+      section, tr, .card, .chart { break-inside: avoid; } section:has(table) { break-inside: auto; }
       h2, h3, caption { break-after: avoid; }
       rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
     * { box-sizing: border-box; }
@@ -64,5 +64,6 @@ enum HTMLStyle {
     pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px;
       padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; }
     .value { overflow-wrap: anywhere; }
+    @media print { .chart { min-width: 0; } }
     """)
 }
