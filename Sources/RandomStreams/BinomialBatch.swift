@@ -25,7 +25,7 @@ public enum BinomialBatch {
     precondition(trials >= 0 && trials <= 65535, "\(trials) trials, expected 0 to 65535")
     guard let source = probabilities.baseAddress, let target = counts.baseAddress else { return }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * block) { words in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 6 * block) { numbers in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 7 * block) { numbers in
         let stages = Stages(
           trials: trials, words: words.baseAddress!, numbers: numbers.baseAddress!, size: block)
         var first = 0
@@ -52,6 +52,8 @@ public enum BinomialBatch {
     let v: UnsafeMutablePointer<Double>
     let candidates: UnsafeMutablePointer<Double>
     let accepted: UnsafeMutablePointer<Double>
+    /// √(n p (1 − p)).
+    let deviations: UnsafeMutablePointer<Double>
     /// (1 − p)ⁿ.
     let none: UnsafeMutablePointer<Double>
 
@@ -68,6 +70,7 @@ public enum BinomialBatch {
       candidates = numbers + 3 * size
       accepted = numbers + 4 * size
       none = numbers + 5 * size
+      deviations = numbers + 6 * size
     }
 
     /// The first block of random words of each site, and its two uniform numbers.
@@ -105,7 +108,9 @@ public enum BinomialBatch {
         let smaller = given > 0.5 ? 1 - given : given
         p[index] = smaller
         none[index] = 1
-        let deviation = (n * smaller * (1 - smaller)).squareRoot()
+        let deviation = DeterministicFunctions.nearSquareRoot(
+          n * smaller * (1 - smaller))
+        deviations[index] = deviation
         let b = 1.15 + 2.53 * deviation
         let a = -0.0873 + 0.0248 * b + 0.01 * smaller
         let c = n * smaller + 0.5
@@ -116,7 +121,6 @@ public enum BinomialBatch {
         accepted[index] = (margin >= 0.07 ? 1 : 0) * (v[index] <= acceptBelow ? 1 : 0)
       }
       var rest = trials
-      // accepted is final, u and v are needed later: the squares go where p's complement is needed.
       withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { squares in
         let square = squares.baseAddress!
         for index in 0..<count { square[index] = 1 - p[index] }
@@ -143,7 +147,7 @@ public enum BinomialBatch {
         } else if accepted[index] == 1 {
           drawn = Int(truncatingIfNeeded: Int32(candidates[index]))
         } else {
-          let setup = BinomialLaw.Setup(n: trials, p: p[index])
+          let setup = BinomialLaw.Setup(n: trials, p: p[index], deviation: deviations[index])
           let margin = 0.5 - abs(u[index] - 0.5)
           if setup.accepts(candidates[index], margin: margin, v: v[index]) {
             drawn = Int(candidates[index])

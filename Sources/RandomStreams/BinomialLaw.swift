@@ -57,9 +57,15 @@ enum BinomialLaw {
 
     @inlinable @inline(__always)
     init(n: Int, p: Double) {
+      let deviation = DeterministicFunctions.nearSquareRoot(Double(n) * p * (1 - p))
+      self.init(n: n, p: p, deviation: deviation)
+    }
+
+    @inlinable @inline(__always)
+    init(n: Int, p: Double, deviation: Double) {
       self.n = Double(n)
       self.p = p
-      deviation = (self.n * p * (1 - p)).squareRoot()
+      self.deviation = deviation
       b = 1.15 + 2.53 * deviation
       a = -0.0873 + 0.0248 * b + 0.01 * p
       c = self.n * p + 0.5
@@ -82,14 +88,25 @@ enum BinomialLaw {
       let ratio = p / (1 - p)
       let mode = ((n + 1) * p).rounded(.down)
       let left = DeterministicFunctions.log(v * alpha / (a / (margin * margin) + b))
-      let first =
-        (mode + 0.5) * DeterministicFunctions.log((mode + 1) / (ratio * (n - mode + 1)))
-      let second = (n + 1) * DeterministicFunctions.log((n - mode + 1) / (n - k + 1))
-      let third = (k + 0.5) * DeterministicFunctions.log(ratio * (n - k + 1) / (k + 1))
-      let tails =
-        DeterministicFunctions.stirlingTail(mode) + DeterministicFunctions.stirlingTail(n - mode)
-        - DeterministicFunctions.stirlingTail(k) - DeterministicFunctions.stirlingTail(n - k)
-      return left <= first + second + third + tails
+      // Near the mode ln(P(k)/P(mode)) lies within t ± ρ (Kachitvichyanukul and Schmeiser, "Binomial
+      // random variate generation", CACM 31, 1988): most candidates are decided by that.
+      let variance = n * p * (1 - p)
+      let distance = abs(k - mode)
+      if distance <= 0.5 * variance - 1 {
+        let inverse = 1 / variance
+        let part = ((distance * (1.0 / 3) + 0.625) * distance + 1.0 / 6) * inverse + 0.5
+        let width = distance * inverse * part + 1e-9
+        let middle = -0.5 * distance * distance * inverse
+        if left < middle - width { return true }
+        if left > middle + width { return false }
+      }
+      let logs = DeterministicFunctions.log(
+        SIMD4(
+          (mode + 1) / (ratio * (n - mode + 1)), (n - mode + 1) / (n - k + 1),
+          ratio * (n - k + 1) / (k + 1), 1))
+      let tails = DeterministicFunctions.stirlingTails(SIMD4(mode, n - mode, k, n - k))
+      let bound = (mode + 0.5) * logs[0] + (n + 1) * logs[1] + (k + 0.5) * logs[2]
+      return left <= bound + (tails[0] + tails[1] - tails[2] - tails[3])
     }
   }
 }
