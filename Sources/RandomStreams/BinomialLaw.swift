@@ -80,26 +80,37 @@ enum BinomialLaw {
       return (((2 * a / margin + b) * centred + c).rounded(.down), margin)
     }
 
-    /// Whether a candidate is accepted, by the exact ratio of probabilities.
+    /// What bounds near the mode say about a candidate: 1 accepted, −1 rejected, 0 nothing.
+    ///
+    /// There ln(P(k)/P(mode)) lies within t ± ρ (Kachitvichyanukul and Schmeiser, "Binomial random
+    /// variate generation", CACM 31, 1988).
+    @inlinable @inline(__always)
+    func squeeze(_ k: Double, margin: Double, v: Double) -> Double {
+      let left = logOfCandidate(margin: margin, v: v)
+      let variance = n * p * (1 - p)
+      let distance = abs(k - ((n + 1) * p).rounded(.down))
+      let inverse = 1 / variance
+      let part = ((distance * (1.0 / 3) + 0.625) * distance + 1.0 / 6) * inverse + 0.5
+      // Where the bounds touch the law, at the mode, rounding must not decide.
+      let width = distance * inverse * part + 1e-9
+      let middle = -0.5 * distance * distance * inverse
+      let known = distance <= 0.5 * variance - 1 ? 1.0 : 0.0
+      let verdict = left < middle - width ? 1.0 : left > middle + width ? -1.0 : 0.0
+      return k < 0 || k > n ? -1 : known * verdict
+    }
+
+    @inlinable @inline(__always)
+    func logOfCandidate(margin: Double, v: Double) -> Double {
+      let alpha = (2.83 + 5.1 / b) * deviation
+      return DeterministicFunctions.log(v * alpha / (a / (margin * margin) + b))
+    }
+
+    /// Whether a candidate within 0...n is accepted, by the exact ratio of probabilities.
     @inlinable
     func accepts(_ k: Double, margin: Double, v: Double) -> Bool {
-      if k < 0 || k > n { return false }
-      let alpha = (2.83 + 5.1 / b) * deviation
+      let left = logOfCandidate(margin: margin, v: v)
       let ratio = p / (1 - p)
       let mode = ((n + 1) * p).rounded(.down)
-      let left = DeterministicFunctions.log(v * alpha / (a / (margin * margin) + b))
-      // Near the mode ln(P(k)/P(mode)) lies within t ± ρ (Kachitvichyanukul and Schmeiser, "Binomial
-      // random variate generation", CACM 31, 1988): most candidates are decided by that.
-      let variance = n * p * (1 - p)
-      let distance = abs(k - mode)
-      if distance <= 0.5 * variance - 1 {
-        let inverse = 1 / variance
-        let part = ((distance * (1.0 / 3) + 0.625) * distance + 1.0 / 6) * inverse + 0.5
-        let width = distance * inverse * part + 1e-9
-        let middle = -0.5 * distance * distance * inverse
-        if left < middle - width { return true }
-        if left > middle + width { return false }
-      }
       let logs = DeterministicFunctions.log(
         SIMD4(
           (mode + 1) / (ratio * (n - mode + 1)), (n - mode + 1) / (n - k + 1),

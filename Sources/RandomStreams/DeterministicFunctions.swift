@@ -7,20 +7,25 @@ public enum DeterministicFunctions {
   @inlinable @inline(__always)
   public static func log(_ x: Double) -> Double {
     let bits = x.bitPattern &- 0x3fe6_a09e_667f_3bcd
-    let n = Double(Int64(bitPattern: bits) >> 52)
+    // An integer added to the bits of 1.5·2⁵² is added to the number.
+    let exponent = Int64(bitPattern: bits) >> 52
+    let n = Double(bitPattern: UInt64(bitPattern: exponent &+ 0x4338_0000_0000_0000)) - 0x1.8p52
     let m = Double(bitPattern: (bits & 0x000f_ffff_ffff_ffff) &+ 0x3fe6_a09e_667f_3bcd)
     let f = m - 1
     let s = f / (m + 1)
     let z = s * s
-    var p = z * (2.0 / 21) + 2.0 / 19
-    p = p * z + 2.0 / 17
-    p = p * z + 2.0 / 15
-    p = p * z + 2.0 / 13
-    p = p * z + 2.0 / 11
-    p = p * z + 2.0 / 9
-    p = p * z + 2.0 / 7
-    p = p * z + 2.0 / 5
-    p = p * z + 2.0 / 3
+    // Estrin's scheme: the chain of dependent operations is half as long as Horner's.
+    let z2 = z * z
+    let z4 = z2 * z2
+    let a0 = z * (2.0 / 5) + 2.0 / 3
+    let a1 = z * (2.0 / 9) + 2.0 / 7
+    let a2 = z * (2.0 / 13) + 2.0 / 11
+    let a3 = z * (2.0 / 17) + 2.0 / 15
+    let a4 = z * (2.0 / 21) + 2.0 / 19
+    let first = a0 + a1 * z2
+    let second = a2 + a3 * z2
+    let third = second + a4 * z4
+    let p = first + third * z4
     // 2s = f − s·f, so that the large part of the result is exact.
     let series = f - s * (f - z * p)
     // ln 2 in two parts; the first has 32 trailing zero bits, so n times it is exact.
@@ -43,15 +48,18 @@ public enum DeterministicFunctions {
     let f = unsafeBitCast(mantissa, to: SIMD4<Double>.self) - 1
     let s = f / (unsafeBitCast(mantissa, to: SIMD4<Double>.self) + 1)
     let z = s * s
-    var p = z * (2.0 / 21) + 2.0 / 19
-    p = p * z + 2.0 / 17
-    p = p * z + 2.0 / 15
-    p = p * z + 2.0 / 13
-    p = p * z + 2.0 / 11
-    p = p * z + 2.0 / 9
-    p = p * z + 2.0 / 7
-    p = p * z + 2.0 / 5
-    p = p * z + 2.0 / 3
+    // Estrin's scheme: the chain of dependent operations is half as long as Horner's.
+    let z2 = z * z
+    let z4 = z2 * z2
+    let a0 = z * (2.0 / 5) + 2.0 / 3
+    let a1 = z * (2.0 / 9) + 2.0 / 7
+    let a2 = z * (2.0 / 13) + 2.0 / 11
+    let a3 = z * (2.0 / 17) + 2.0 / 15
+    let a4 = z * (2.0 / 21) + 2.0 / 19
+    let first = a0 + a1 * z2
+    let second = a2 + a3 * z2
+    let third = second + a4 * z4
+    let p = first + third * z4
     let series = f - s * (f - z * p)
     return n * 0.693147180369123816490 + (series + n * 1.90821492927058770002e-10)
   }
