@@ -104,11 +104,11 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
   /// The twin alone lacks a price: the chip's ratio to the device must not stand alone.
   @Test func noRatioWithoutTheTwins() throws {
-    let chip = SampleReports.chip(missing: [.integerMultiplyAccumulate])
+    let chip = SampleReports.chip(missing: [.multiplierBit])
     let report = SampleReports.report(chip: chip)
     #expect(report.chip.budget.total_J != nil && report.twin.budget.total_J == nil)
     let page = try read(report)
-    #expect(page.text.contains("unknown: no price for integer multiply accumulate"))
+    #expect(page.text.contains("unknown: no price for multiplier bit"))
     #expect(!page.text.contains("×"))
   }
 

@@ -77,7 +77,7 @@ enum SampleReports {
       instructions: records, timeline: timeline, couplingBits: 100, residentCouplingBits: 75)
     for index in records.indices where records[index].name.hasSuffix("query") {
       record.instructions[index].twin = TwinWork(
-        component: .linearTiles, integerMultiplyAccumulates: UInt64(40 * scale))
+        component: .linearTiles, multiplierBits: UInt64(40 * scale))
     }
     return record
   }
