@@ -17,6 +17,11 @@ struct MachineState {
   private var twinTimeline: Timeline
   private var group = PipelineGroup()
   private var output: [Float] = []
+  /// The factor on query·key.
+  private var beta: Float
+  /// When the last couplings were in their tiles.
+  private var lastLoad: UInt64 = 0
+  private var lastTwinLoad: UInt64 = 0
 
   var chip: ChipSpec { machine.chip }
   var program: Program { machine.program }
@@ -26,6 +31,7 @@ struct MachineState {
     self.tokens = tokens
     self.settings = settings
     textKey = TextKey.hash(tokens)
+    beta = machine.beta
     timeline = Timeline(clock_Hz: machine.chip.timing.clock_Hz)
     twinTimeline = timeline
     records.reserveCapacity(machine.program.instructions.count)
@@ -39,7 +45,12 @@ struct MachineState {
       instruction: index, name: instruction.name, layer: instruction.layer)
     var time: StageTime?
     switch instruction.operation {
-    case .load, .bias, .beta:
+    case .load:
+      time = load(Loading.perform(instruction.operation, on: machine, record: &record))
+    case .bias:
+      time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
+    case .beta(let factor):
+      beta = factor
       time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
     case .fetch(let tables, let into):
       fields[into] = Fetching.body(tables.map { program.tables[$0] }, tokens: tokens)
@@ -51,6 +62,7 @@ struct MachineState {
     case .move(let value, let blockWidth, let bits, let hops):
       time = Moving.account(
         rows: rows(of: value), width: program.values[value].width,
+        ranges: codes[value].map { $0.outliers > 0 ? 2 : 1 } ?? 0,
         outliers: codes[value]?.outliers ?? 0, blockWidth: blockWidth, bits: bits, hops: hops,
         chip: chip, record: &record)
     case .read(let array, let operand, let into):
@@ -60,7 +72,7 @@ struct MachineState {
     case .race(let shape, let query, let key, let value, let into):
       let outcome = Racing.body(
         shape, query: fields[query]!, key: fields[key]!, value: fields[value]!,
-        law: machine.race, streams: streams(index))
+        beta: beta, law: machine.race, streams: streams(index))
       fields[into] = outcome.context
       time = Racing.account(
         shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,
@@ -88,7 +100,7 @@ struct MachineState {
         record: &record)
     case .pool(let value, let into):
       fields[into] = Periphery.pool(fields[value]!)
-      time = Periphery.account(fields[value]!, operations: 1, chip: chip, record: &record)
+      time = Periphery.accountPool(fields[value]!, chip: chip, record: &record)
     case .unit(let value, let into):
       fields[into] = Periphery.unit(fields[value]!)
       // Square, add and scale each element.
@@ -99,8 +111,33 @@ struct MachineState {
     case .barrier:
       closeGroup()
     }
+    if var time {
+      let operands = instruction.operation.operands
+      if let operand = operands.first, rows(of: operand) == 1 { time.single = true }
+      group.append(
+        index, time, lanes: lanes(record, rows: operands.first.map(rows) ?? tokens.count))
+    }
     records.append(record)
-    if let time { group.append(index, time) }
+  }
+
+  /// Cycles for which a token occupies the periphery's lanes, which all instructions share.
+  private func lanes(_ record: InstructionRecord, rows: Int) -> Int {
+    let operations = record.counts[.periphery]?[.digitalOperation] ?? 0
+    return ceilingDivide(Int(operations), rows * chip.geometry.digitalLanes)
+  }
+
+  /// A shadow load starts when the one before it has ended and is seen only where the computation
+  /// since then was shorter.
+  private mutating func load(_ cycles: Int) -> StageTime {
+    guard chip.timing.shadowLoad else { return .once(cycles) }
+    func visible(_ timeline: Timeline, since loaded: inout UInt64) -> Int {
+      let left = max(0, cycles - Int(timeline.totalCycles - loaded))
+      loaded = timeline.totalCycles + UInt64(left)
+      return left
+    }
+    var time = StageTime.once(visible(timeline, since: &lastLoad))
+    time.twin = (visible(twinTimeline, since: &lastTwinLoad), 0)
+    return time
   }
 
   mutating func finished() -> VirtualNPU.Execution {

@@ -2,7 +2,8 @@
 /// token keeps the instruction's units busy.
 ///
 /// Between two barriers tokens stream through the instructions as through a pipeline, so that
-/// duration = Σ latencies + Σ_{t ≥ 2} max over instructions of the initiation of token t.
+/// duration = Σ latencies + Σ_{t ≥ 2} max over instructions of the initiation of token t. The lanes of the
+/// periphery are shared: a token takes at least as long as all its operations there take together.
 struct StageTime {
   /// Cycles until the first token has passed.
   var latency: Int
@@ -44,20 +45,29 @@ struct StageTime {
 
 /// The start and length of each instruction of a group that streams between two barriers.
 struct PipelineGroup {
-  private(set) var members: [(instruction: Int, time: StageTime)] = []
+  /// An instruction, its time, and the cycles for which each token occupies the periphery's lanes.
+  struct Member {
+    var instruction: Int
+    var time: StageTime
+    var lanes: Int
+  }
 
-  mutating func append(_ instruction: Int, _ time: StageTime) {
-    members.append((instruction, time))
+  private(set) var members: [Member] = []
+
+  mutating func append(_ instruction: Int, _ time: StageTime, lanes: Int = 0) {
+    members.append(Member(instruction: instruction, time: time, lanes: lanes))
   }
 
   /// The same group in the times of the digital twin.
   var twin: PipelineGroup {
     var group = PipelineGroup()
-    for member in members {
-      group.append(
-        member.instruction,
-        member.time.twin.map { StageTime(latency: $0.latency, initiation: $0.initiation) }
-          ?? member.time)
+    for var member in members {
+      if let twin = member.time.twin {
+        let single = member.time.single
+        member.time = StageTime(latency: twin.latency, initiation: twin.initiation)
+        member.time.single = single
+      }
+      group.members.append(member)
     }
     return group
   }
@@ -67,8 +77,9 @@ struct PipelineGroup {
     let latencies = members.reduce(0) { $0 + $1.time.latency }
     let streaming = members.filter { !$0.time.single }
     guard tokens > 1, !streaming.isEmpty else { return latencies }
+    let lanes = streaming.reduce(0) { $0 + $1.lanes }
     return (1..<tokens).reduce(latencies) { sum, token in
-      sum + (streaming.map { $0.time.initiation(ofToken: token) }.max() ?? 0)
+      sum + streaming.reduce(lanes) { max($0, $1.time.initiation(ofToken: token)) }
     }
   }
 }

@@ -28,20 +28,23 @@ final class PreparedArray: Sendable {
     self.array = array
     let outputs = array.outputs
     let inputs = array.inputs
-    var transposed = [Int16](repeating: 0, count: array.codes.count)
+    transposed = Self.transposed(array.codes, rows: outputs, columns: inputs)
     var codeSums = [Int32](repeating: 0, count: outputs)
     var scaledSums = [Float](repeating: 0, count: outputs)
-    for output in 0..<outputs {
-      var scaled = 0.0
-      for input in 0..<inputs {
-        let code = array.codes[output &* inputs &+ input]
-        transposed[input &* outputs &+ output] = code
-        codeSums[output] &+= Int32(code)
-        scaled += Double(code) * Double(array.scales[output * array.blocks + input / array.block])
+    array.codes.withUnsafeBufferPointer { codes in
+      for output in 0..<outputs {
+        let row = codes.baseAddress! + output * inputs
+        var scaled = 0.0
+        for block in 0..<array.blocks {
+          var sum: Int32 = 0
+          let start = block * array.block
+          for input in start..<min(inputs, start + array.block) { sum &+= Int32(row[input]) }
+          codeSums[output] &+= sum
+          scaled += Double(sum) * Double(array.scales[output * array.blocks + block])
+        }
+        scaledSums[output] = Float(scaled)
       }
-      scaledSums[output] = Float(scaled)
     }
-    self.transposed = transposed
     self.codeSums = codeSums
     self.scaledSums = scaledSums
     var blockScales = [Float](repeating: 0, count: array.scales.count)
@@ -79,6 +82,28 @@ final class PreparedArray: Sendable {
           inputs: array.inputs, weightBits: array.bits, activationBits: activationBits))
     } catch {
       throw .unusableArray(name: array.name, reason: "\(error)")
+    }
+  }
+
+  /// In squares that stay in the first-level cache.
+  private static func transposed(_ codes: [Int16], rows: Int, columns: Int) -> [Int16] {
+    let side = 32
+    return [Int16](unsafeUninitializedCapacity: codes.count) { target, count in
+      let to = target.baseAddress!
+      codes.withUnsafeBufferPointer { source in
+        let from = source.baseAddress!
+        for top in stride(from: 0, to: rows, by: side) {
+          let bottom = min(rows, top + side)
+          for left in stride(from: 0, to: columns, by: side) {
+            for column in left..<min(columns, left + side) {
+              for row in top..<bottom {
+                to[column &* rows &+ row] = from[row &* columns &+ column]
+              }
+            }
+          }
+        }
+      }
+      count = codes.count
     }
   }
 

@@ -1,25 +1,35 @@
 import DenseAlgebra
-import HardwareSpecs
+package import HardwareSpecs
 
 /// The law of a race between agents with rates r_j = R p_j, as the chip's devices shape it.
 ///
-/// Scores enter through a DAC of b_s bits over D nats below the row's maximum; agents beyond D are
-/// off. A rate saturates at λ_max. Two firings within τ of each other are discarded, so that
-/// p′_j ∝ p_j e^{a p_j} with a = R τ, and a firing is accepted with probability
-/// A = Σ p_j e^{−a(1−p_j)}.
-struct RaceLaw: Sendable {
-  /// Rate of all agents together, in hertz.
-  let totalRate_Hz: Double
-  /// a = R τ.
-  let load: Float
-  /// λ_max / R: the largest share of one agent; ≥ 1 if none saturates.
-  let largestShare: Float
-  /// Nats of one DAC step.
-  let step_nats: Float
-  /// Steps of the DAC; an agent further below the maximum is off.
-  let steps: Float
+/// Scores enter through a DAC of b_s bits whose 2^b_s levels span D nats below the row's maximum;
+/// agents further below are off. A rate saturates at λ_max: then the agents together fire at only
+/// R' = R Σ min(p_j, λ_max/R). Two firings of different agents within τ collide: the draw is discarded
+/// and the race starts again, so that p′_j ∝ p_j e^{a p_j} with a = R' τ, and a draw is accepted with
+/// probability A = Σ p_j e^{−a(1−p_j)}.
+package struct RaceLaw: Sendable {
+  /// What a row of scores makes of its race.
+  package struct Row: Sendable, Equatable {
+    /// A: the probability that a draw does not collide.
+    package var acceptance: Float
+    /// R'/R: 1 unless an agent saturates.
+    package var rate: Float
+  }
 
-  init(timing: ChipTiming) {
+  /// R, the rate of all agents together, in hertz.
+  package let totalRate_Hz: Double
+  /// a = R τ.
+  package let load: Float
+  /// λ_max / R: the largest share of one agent; ≥ 1 if none saturates.
+  package let largestShare: Float
+  /// Nats of one DAC step: D / (2^b_s − 1).
+  package let step_nats: Float
+  /// Steps of the DAC; an agent further below the maximum is off.
+  package let steps: Float
+
+  /// The law of a chip's race tiles.
+  package init(timing: ChipTiming) {
     totalRate_Hz = timing.raceLoad / timing.arbitration_s
     load = Float(timing.raceLoad)
     largestShare = Float(timing.maximumRate_Hz / totalRate_Hz)
@@ -27,10 +37,10 @@ struct RaceLaw: Sendable {
     step_nats = Float(timing.scoreRange_nats) / steps
   }
 
-  /// Turns the scores of the first `count` agents into shares p′ in place; returns the acceptance A.
+  /// Turns the scores of the first `count` agents into shares p′ in place.
   ///
-  /// The buffer has room for whole lanes; what lies beyond `count` becomes 0.
-  func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
+  /// The buffer has room for whole lanes; what lies beyond `count` becomes 0. Scores must be finite.
+  package func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Row {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     for index in count..<padded { row[index] = -.infinity }
@@ -41,15 +51,17 @@ struct RaceLaw: Sendable {
       let level = floorOfNonNegative((largest - score) * inverseStep + 0.5)
       return VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
     }
+    var rate: Float = 1
     if largestShare < 1 {
-      // A saturated agent fires at λ_max; the shares are of what is left of the total rate.
       let inverse = 1 / sum
       sum = fold(row, padded) { ($0 * inverse).smaller(Lanes(repeating: largestShare)) }
+      rate = sum
     }
     let inverse = 1 / sum
+    let load = load * rate
     guard load > 0 else {
       _ = fold(row, padded) { $0 * inverse }
-      return 1
+      return Row(acceptance: 1, rate: rate)
     }
     let collided = fold(row, padded) { weight in
       let share = weight * inverse
@@ -57,7 +69,8 @@ struct RaceLaw: Sendable {
     }
     let normaliser = 1 / collided
     _ = fold(row, padded) { $0 * normaliser }
-    return collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
+    let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
+    return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
   /// Replaces each lane by its image; returns the sum of the images.

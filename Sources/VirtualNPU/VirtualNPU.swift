@@ -24,10 +24,12 @@ public final class VirtualNPU: Sendable {
   public let chip: ChipSpec
   let arrays: [PreparedArray]
   let race: RaceLaw
+  /// The factor on query·key that the setup leaves.
+  let beta: Float
 
   /// Builds the machine.
-  /// - Throws: `MachineError` if the program was compiled for another chip description or an array
-  ///   does not fit the arithmetic.
+  /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
+  ///   instruction does not fit the arithmetic or the chip's converters.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
     guard program.chipHash == chip.hash else {
       throw .wrongChip(program: program.chipHash, machine: chip.hash)
@@ -41,6 +43,40 @@ public final class VirtualNPU: Sendable {
     }
     self.arrays = arrays
     race = RaceLaw(timing: chip.timing)
+    var beta: Float = 1
+    for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
+    self.beta = beta
+    for instruction in program.instructions { try Self.check(instruction, on: chip) }
+  }
+
+  /// Finds out before a run what no run could compute.
+  private static func check(_ instruction: Instruction, on chip: ChipSpec) throws(MachineError) {
+    let summedRows: Int
+    switch instruction.operation {
+    case .race(let shape, _, _, _, _):
+      guard !shape.causal else {
+        throw .unusableInstruction(
+          name: instruction.name, reason: "found a causal race, expected one over all tokens")
+      }
+      let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
+      guard largest <= Int(Int32.max) else {
+        throw .unusableInstruction(
+          name: instruction.name,
+          reason: "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
+            + "expected at most \(Int32.max)")
+      }
+      summedRows = min(shape.headSize, chip.geometry.tileRows)
+    case .read: summedRows = chip.geometry.tileRows
+    default: return
+    }
+    guard case .converter(let bits, _) = chip.timing.readOut else { return }
+    let needed = ceilingLog2(summedRows + 1)
+    guard bits >= needed else {
+      throw .unusableInstruction(
+        name: instruction.name,
+        reason: "column sums of \(summedRows) rows need converters of \(needed) bits, "
+          + "\(chip.name) has \(bits)")
+    }
   }
 
   /// Runs the program on one text.

@@ -25,7 +25,7 @@ enum Clamping {
       ordinary.withUnsafeMutableBufferPointer { ordinary in
         for row in 0..<rows {
           let source = UnsafeBufferPointer(rebasing: elements[(row * width)..<((row + 1) * width)])
-          _ = ordinary.update(fromContentsOf: source)
+          Saturation.copy(source, into: ordinary.baseAddress!)
           if outliers > 0 {
             takeOutliers(from: ordinary, row: row, limit: limit, into: &coded)
           }

@@ -55,7 +55,9 @@ enum Gating {
         block &+= 16
       }
       let shares = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[0..<width])
-      guard !exact else { return Int((RowReductions.sum(shares) * samples).rounded()) }
+      guard !exact else {
+        return Int((Double(RowReductions.sum(shares)) * Double(samples)).rounded())
+      }
       return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { counts in
         streams.binomials(shares, firstSite: row * width, into: counts)
         var total = 0
@@ -66,7 +68,8 @@ enum Gating {
         return total
       }
     }
-    var total = Lanes(repeating: 0)
+    // Integer lanes: a row of many gates and samples has more firings than float32 can count.
+    var total = SIMD16<Int32>(repeating: 0)
     for group in 0..<groups {
       let phases = streams.phases(group: row &* groups &+ group)
       let start = group &* 64
@@ -75,7 +78,7 @@ enum Gating {
         let p = probability(threshold, values.lanes(start &+ offset))
         let n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
         values.store(n * inverse, at: start &+ offset)
-        total += n
+        total &+= integers(n)
       }
       fire(phases.0, 0)
       fire(phases.1, 16)
@@ -85,7 +88,13 @@ enum Gating {
     // The lanes that pad the last group fired, too; they are no gates.
     var padding = 0
     for index in width..<scratch.count { padding += Int((values[index] * samples).rounded()) }
-    return Int(total.treeSum) - padding
+    return total.indices.reduce(0) { $0 + Int(total[$1]) } - padding
+  }
+
+  /// Whole numbers below 2²² as integers: adding 1.5·2²³ leaves them in the low bits.
+  @inline(__always)
+  private static func integers(_ x: Lanes) -> SIMD16<Int32> {
+    unsafeBitCast(x + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
   }
 
   @inline(__always)
@@ -121,19 +130,24 @@ enum Gating {
     record.add(.counterStep, .sampling, on: .gateTiles, outcome.firings)
     let rate = chip.timing.gateRate_Hz
     let settling = Transfer.cycles(seconds: chip.timing.betaSettling_s, chip: chip)
-    let agents = min(width, chip.geometry.gateAgents)
-    let expected = ErlangMaximum.expected(shape: Double(settings.samples), of: agents)
+    let samples = Double(settings.samples)
+    // The last round has the gates that are left.
+    let agents = (0..<rounds).map {
+      min(chip.geometry.gateAgents, width - $0 * chip.geometry.gateAgents)
+    }
+    let expected = [agents[0], agents[rounds - 1]].map {
+      ErlangMaximum.expected(shape: samples, of: $0)
+    }
     let initiations = (0..<rows).map { row in
       (0..<rounds).reduce(0) { sum, round in
         let firings: Double
         switch (settings.fidelity, settings.draws) {
-        case (.expectation, .independent): firings = expected
+        case (.expectation, .independent): firings = expected[round == rounds - 1 ? 1 : 0]
         case (.sampled, .independent):
           firings = ErlangMaximum.quantile(
-            streams.gateDuration(row: row, round: round, rounds: rounds),
-            shape: Double(settings.samples),
-            of: agents)
-        case (_, .systematic): firings = Double(settings.samples)
+            streams.gateDuration(row: row, round: round, rounds: rounds), shape: samples,
+            of: agents[round])
+        case (_, .systematic): firings = samples
         }
         return sum + settling + Transfer.cycles(seconds: firings / rate, chip: chip)
       }

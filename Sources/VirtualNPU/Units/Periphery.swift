@@ -40,12 +40,17 @@ enum Periphery {
   /// The mean over tokens.
   static func pool(_ fields: Matrix) -> Matrix {
     let width = fields.width
-    var sums = [Float](repeating: 0, count: width)
-    for row in 0..<fields.rows {
-      for index in 0..<width { sums[index] += fields.elements[row * width + index] }
-    }
     let inverse = 1 / Float(fields.rows)
-    return Matrix(rows: 1, width: width, elements: sums.map { $0 * inverse })
+    return Matrix(rows: 1, width: width) { sums in
+      sums.update(repeating: 0)
+      fields.elements.withUnsafeBufferPointer { elements in
+        for row in 0..<fields.rows {
+          let source = elements.baseAddress! + row * width
+          for index in 0..<width { sums[index] = sums[index] + source[index] }
+        }
+      }
+      for index in 0..<width { sums[index] = sums[index] * inverse }
+    }
   }
 
   /// x / ‖x‖ for each row; a row of zeros stays.
@@ -56,12 +61,27 @@ enum Periphery {
       for row in 0..<fields.rows {
         let target = UnsafeMutableBufferPointer(
           rebasing: elements[(row * width)..<((row + 1) * width)])
-        let norm = RowReductions.sumOfSquares(UnsafeBufferPointer(target)).squareRoot()
+        var squares = RowReductions.sumOfSquares(UnsafeBufferPointer(target))
+        if !(squares > 1e-24 && squares < 1e24) {
+          // Squares that float32 cannot hold: the row's power of two does not matter here.
+          _ = RowStatistics.normalise(UnsafeBufferPointer(target), into: target.baseAddress!)
+          squares = RowReductions.sumOfSquares(UnsafeBufferPointer(target))
+        }
+        let norm = squares.squareRoot()
         guard norm > 0 else { continue }
         for index in 0..<width { target[index] = target[index] / norm }
       }
     }
     return result
+  }
+
+  /// A sum over tokens, then one scaling of the result.
+  static func accountPool(
+    _ fields: Matrix, chip: ChipSpec, record: inout InstructionRecord
+  ) -> StageTime {
+    let time = account(fields, operations: 1, chip: chip, record: &record)
+    record.add(.digitalOperation, .deterministic, on: .periphery, fields.width)
+    return StageTime(latency: 2 * time.latency, initiation: time.initiation)
   }
 
   /// `operations` for each element of a value.

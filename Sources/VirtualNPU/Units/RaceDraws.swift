@@ -9,6 +9,8 @@ enum RaceDraws {
     var firings: Int
     /// Empty windows drawn again.
     var retries = 0
+    /// Value rows that are read in the mean, where the counts are not drawn.
+    var expectedReads: Float?
   }
 
   /// An all-empty window is drawn again at most this often; its chance falls as e^{−tries}.
@@ -20,8 +22,11 @@ enum RaceDraws {
   ) -> Drawn {
     let samples = streams.settings.samples
     switch (streams.settings.fidelity, streams.settings.draws) {
-    case (.expectation, _):
-      return Drawn(total: 1, firings: samples)
+    case (.expectation, let draws):
+      var drawn = Drawn(total: 1, firings: samples)
+      drawn.expectedReads = expectedReads(
+        UnsafePointer(shares.baseAddress!), count: count, samples: samples, draws: draws)
+      return drawn
     case (.sampled, .independent):
       // Counts of S firings, each with law p′: multinomial.
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: count) { counts in
@@ -33,6 +38,34 @@ enum RaceDraws {
     case (.sampled, .systematic):
       return systematic(shares, count: count, row: row, streams: streams)
     }
+  }
+
+  /// Agents that fire at all: Σ 1 − (1 − p)^S if they draw independently, Σ min(1, S p) of regular
+  /// clocks.
+  private static func expectedReads(
+    _ shares: UnsafePointer<Float>, count: Int, samples: Int, draws: Draws
+  ) -> Float {
+    var total = Lanes(repeating: 0)
+    var index = 0
+    // Agents beyond `count` have no share, up to whole lanes.
+    while index < count {
+      let share = shares.lanes(index)
+      switch draws {
+      case .independent:
+        var silent = Lanes(repeating: 1)
+        var square = 1 - share
+        var rest = samples
+        while rest > 0 {
+          if rest & 1 == 1 { silent *= square }
+          square *= square
+          rest &>>= 1
+        }
+        total += 1 - silent
+      case .systematic: total += (share * Float(samples)).smaller(Lanes(repeating: 1))
+      }
+      index &+= 16
+    }
+    return total.treeSum
   }
 
   /// n_j = ⌊S p_j + u_j⌋ with an independent phase u_j for each agent.

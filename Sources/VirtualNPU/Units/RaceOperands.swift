@@ -16,9 +16,13 @@ struct RaceOperands {
   /// Decoded values, [group][token][headSize].
   private var values: [Float]
   private let queryLimit: Float
+  private let beta: Float
+  /// The largest product of scales: with sums below 2³¹ scores stay finite.
+  private static let largestScale: Float = 1e25
 
-  init(_ key: Matrix, _ value: Matrix, shape: Instruction.RaceShape) {
+  init(_ key: Matrix, _ value: Matrix, shape: Instruction.RaceShape, beta: Float) {
     self.shape = shape
+    self.beta = beta
     tokens = key.rows
     let padded = (key.rows + 15) & ~15
     paddedTokens = padded
@@ -53,13 +57,15 @@ struct RaceOperands {
     }
   }
 
-  /// Scores of one query against all keys of a group: exact integer products of its codes, scaled.
+  /// β times the scores of one query against all keys of a group: exact integer products of codes,
+  /// scaled.
   func score(
     _ query: UnsafeBufferPointer<Float>, group: Int, into scores: UnsafeMutableBufferPointer<Float>
   ) {
     let code = AffineCode(of: query, limit: queryLimit)
     let zero = SIMD16<Int32>(repeating: Int32(code.zero))
     let scale = Lanes(repeating: code.scale)
+    let limit = Lanes(repeating: Self.largestScale)
     let size = shape.headSize
     keyCodes.withUnsafeBufferPointer { keys in
       keySums.withUnsafeBufferPointer { sums in
@@ -78,7 +84,8 @@ struct RaceOperands {
               let sum = UnsafeRawPointer(sums.baseAddress! + offset)
                 .loadUnaligned(as: SIMD16<Int32>.self)
               let keyScale = scales.baseAddress!.lanes(offset)
-              let field = Lanes(total &- zero &* sum) * (scale * keyScale)
+              let factor = (scale * keyScale).smaller(limit) * beta
+              let field = Lanes(total &- zero &* sum) * factor
               scores.baseAddress!.store(field, at: block)
               block &+= 16
             }

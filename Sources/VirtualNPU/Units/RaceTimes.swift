@@ -10,7 +10,7 @@ enum RaceTimes {
     var total: Int
   }
 
-  /// S accepted firings take S/A firings in the mean; drawn, S plus a negative binomial number.
+  /// S accepted draws take S/A draws in the mean; drawn, S plus a negative binomial number.
   static func attempts(
     _ outcome: Racing.Outcome, settings: RunSettings, streams: DrawStreams
   ) -> Attempts {
@@ -18,13 +18,36 @@ enum RaceTimes {
     let perRow: [Int]
     switch (settings.fidelity, settings.draws) {
     case (.sampled, .independent):
-      perRow = outcome.acceptance.enumerated().map { row, acceptance in
-        samples + streams.collisions(acceptance: acceptance, row: row)
+      perRow = outcome.races.enumerated().map { row, race in
+        samples + streams.collisions(acceptance: race.acceptance, row: row)
       }
     default:
-      perRow = outcome.acceptance.map { Int((Float(samples) / $0).rounded()) }
+      perRow = outcome.races.map { Int((Float(samples) / $0.acceptance).rounded()) }
     }
     return Attempts(perRow: perRow, total: perRow.reduce(0, +))
+  }
+
+  /// How the race tiles of a chip share a race among them.
+  struct Layout {
+    /// Tiles side by side that hold the keys of one head.
+    let columns: Int
+    /// Times that the tiles are loaded with keys.
+    let loads: Int
+    /// Races that a query runs one after the other: loads × query heads that share keys.
+    let rounds: Int
+    /// Cycles until all keys are written: one row a token, in all tiles at once.
+    let keyWrites: Int
+    /// Cycles for which the planes of one query occupy its tiles.
+    let planes: Int
+
+    init(_ shape: Instruction.RaceShape, tokens: Int, chip: ChipSpec) {
+      let geometry = chip.geometry
+      columns = ceilingDivide(tokens, geometry.tileColumns)
+      loads = ceilingDivide(shape.keyValueHeads * columns, geometry.raceTiles)
+      rounds = loads * (shape.heads / shape.keyValueHeads)
+      keyWrites = min(tokens, geometry.tileColumns) * chip.timing.couplingRowCycles * loads
+      planes = shape.bits * chip.timing.planeCycles * Reading.conversionCycles(shape.bits, chip)
+    }
   }
 
   /// A query enters when its planes are scored, its DACs settled, its slowest head has fired and the
@@ -34,38 +57,39 @@ enum RaceTimes {
     settings: RunSettings, chip: ChipSpec, streams: DrawStreams
   ) -> StageTime {
     let timing = chip.timing
-    let tiles = shape.heads * ceilingDivide(tokens, chip.geometry.tileColumns)
-    let rounds = ceilingDivide(tiles, chip.geometry.raceTiles)
+    let layout = Layout(shape, tokens: tokens, chip: chip)
+    let planes = layout.planes
     let rate = timing.raceLoad / timing.arbitration_s
-    let planes = shape.bits * timing.planeCycles
     let scoring = planes + ceilingLog2(chip.geometry.tileRows) + shape.bits + 2
     let settling = Transfer.cycles(seconds: timing.betaSettling_s, chip: chip)
-    let keyWrites =
-      shape.headSize * timing.couplingRowCycles * ceilingDivide(tiles, chip.geometry.raceTiles)
     let mean = Double(draws.total) / Double(max(1, draws.perRow.count))
     let expected = ErlangMaximum.expected(shape: mean, of: shape.heads)
     let initiations = (0..<tokens).map { token in
-      let firings: Double
-      switch (settings.fidelity, settings.draws) {
-      case (.expectation, .independent): firings = expected
-      case (.sampled, .independent):
-        firings = (0..<shape.heads).reduce(0) { slowest, head in
-          let row = token * shape.heads + head
-          return max(slowest, streams.erlang(draws.perRow[row], row: row))
+      // In units of the mean interval at the full rate.
+      var slowest = 0.0
+      for head in 0..<shape.heads {
+        let row = token * shape.heads + head
+        let race = outcome.races[row]
+        let firings: Double
+        switch (settings.fidelity, settings.draws) {
+        case (.expectation, .independent): firings = expected
+        case (.sampled, .independent): firings = streams.erlang(draws.perRow[row], row: row)
+        // Regular clocks: a fixed window, and as many more as stayed empty.
+        case (_, .systematic):
+          firings = Double(draws.perRow[row]) * Double(1 + outcome.retries[row])
         }
-      // A regular clock fires S times in a fixed window.
-      case (_, .systematic): firings = Double(settings.samples)
+        slowest = max(slowest, firings / Double(race.rate))
       }
-      let racing = Transfer.cycles(seconds: firings / rate, chip: chip)
-      return rounds * max(planes, settling + racing, outcome.slowestReads[token])
+      let racing = Transfer.cycles(seconds: slowest / rate, chip: chip)
+      return layout.rounds * max(planes, settling + racing, outcome.slowestReads[token])
     }
-    let latency = keyWrites + scoring + initiations[0] + outcome.slowestReads[0]
+    let latency = layout.keyWrites + scoring + initiations[0] + outcome.slowestReads[0]
     var stage = StageTime(latency: latency, initiations: initiations)
     // The twin scores in the same arrays, looks up exponentials, and takes products with the values
     // in arrays as large.
     let lookUps = ceilingDivide(shape.heads * tokens, chip.geometry.digitalLanes)
-    let twinInitiation = max(rounds * 2 * planes, lookUps)
-    stage.twin = (keyWrites + 2 * scoring + lookUps, twinInitiation)
+    let twinInitiation = max(layout.rounds * 2 * planes, lookUps)
+    stage.twin = (layout.keyWrites + 2 * scoring + lookUps, twinInitiation)
     return stage
   }
 }

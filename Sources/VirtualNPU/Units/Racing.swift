@@ -3,39 +3,43 @@ import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
 
-/// `race`: for each head and query, one agent a key fires at a rate ∝ e^{score}; the first to fire is
-/// a draw of softmax. S firings are counted, then each value row with a count is read once:
-/// context = Σ_j n_j v_j / Σ_j n_j.
+/// `race`: attention rows. Keys are couplings, queries enter as bit-planes, agent j fires at a rate
+/// e^{score_j}; the values are read with the counts of firings as weights.
 ///
-/// Queries are affine codes, keys and values signed codes with a scale for each token and head; the
+/// Queries, keys and values are signed or affine codes with a scale for each token and head; the
 /// scores' products are exact integers.
 enum Racing {
   struct Outcome {
     var context: Matrix
-    /// Acceptance of each (query, head) row: the share of firings that do not collide.
-    var acceptance: [Float]
+    /// Acceptance and rate of each (query, head) row.
+    var races: [RaceLaw.Row]
+    /// Windows of each row that stayed empty and were drawn again.
+    var retries: [Int]
     /// Σ of counted firings over all rows.
     var firings = 0
     /// Value rows read, over all rows.
     var valueRows = 0
     /// Value rows read by the slowest head of each query.
     var slowestReads: [Int]
-    /// Windows that stayed empty and were drawn again.
-    var retries = 0
   }
 
   static func body(
-    _ shape: Instruction.RaceShape, query: Matrix, key: Matrix, value: Matrix, law: RaceLaw,
-    streams: DrawStreams
+    _ shape: Instruction.RaceShape, query: Matrix, key: Matrix, value: Matrix, beta: Float,
+    law: RaceLaw, streams: DrawStreams
   ) -> Outcome {
     let tokens = query.rows
-    let keys = RaceOperands(key, value, shape: shape)
+    let query = Saturation.saturated(query)
+    let keys = RaceOperands(
+      Saturation.saturated(key), Saturation.saturated(value), shape: shape, beta: beta)
     var outcome = Outcome(
       context: Matrix(
         rows: tokens, width: query.width,
         elements: [Float](repeating: 0, count: query.elements.count)),
-      acceptance: [Float](repeating: 1, count: tokens * shape.heads),
+      races: [RaceLaw.Row](
+        repeating: .init(acceptance: 1, rate: 1), count: tokens * shape.heads),
+      retries: [Int](repeating: 0, count: tokens * shape.heads),
       slowestReads: [Int](repeating: 0, count: tokens))
+    var valueRows = 0.0
     // Room for whole groups of 64 agents.
     var weights = [Float](repeating: 0, count: (tokens + 63) & ~63)
     query.elements.withUnsafeBufferPointer { queries in
@@ -49,22 +53,25 @@ enum Racing {
               UnsafeBufferPointer(rebasing: queries[start..<(start + shape.headSize)]),
               group: group, into: weights)
             let number = token * shape.heads + head
-            outcome.acceptance[number] = law.shares(weights, count: tokens)
+            outcome.races[number] = law.shares(weights, count: tokens)
             let drawn = RaceDraws.draw(weights, count: tokens, row: number, streams: streams)
             outcome.firings += drawn.firings
-            outcome.retries += drawn.retries
-            let read = outcome.context.elements.withUnsafeMutableBufferPointer { context in
+            outcome.retries[number] = drawn.retries
+            let counted = outcome.context.elements.withUnsafeMutableBufferPointer { context in
               keys.readValues(
                 UnsafeBufferPointer(row), total: drawn.total, group: group,
                 into: UnsafeMutableBufferPointer(
                   rebasing: context[start..<(start + shape.headSize)]))
             }
-            outcome.valueRows += read
-            outcome.slowestReads[token] = max(outcome.slowestReads[token], read)
+            let read = drawn.expectedReads ?? Float(counted)
+            valueRows += Double(read)
+            outcome.slowestReads[token] = max(
+              outcome.slowestReads[token], Int(read.rounded(.up)))
           }
         }
       }
     }
+    outcome.valueRows = Int(valueRows.rounded())
     return outcome
   }
 
@@ -72,16 +79,10 @@ enum Racing {
     _ shape: Instruction.RaceShape, outcome: Outcome, tokens: Int, settings: RunSettings,
     chip: ChipSpec, streams: DrawStreams, record: inout InstructionRecord
   ) -> StageTime {
-    let rows = tokens * shape.heads
     let bits = shape.bits
+    let rows = tokens * shape.heads
     countOperands(shape, tokens: tokens, record: &record)
-    // Scores: the planes of each query meet the key couplings of its head.
-    record.add(
-      .couplingEvaluation, .deterministic, on: .raceTiles,
-      rows * tokens * shape.headSize * bits * bits)
-    record.add(.clampWrite, .deterministic, on: .raceTiles, rows * shape.headSize * bits)
-    record.add(.counterStep, .deterministic, on: .raceTiles, rows * tokens * bits * bits)
-    record.add(.dacSet, .deterministic, on: .raceTiles, rows * tokens)
+    countScores(shape, tokens: tokens, chip: chip, record: &record)
     let draws = RaceTimes.attempts(outcome, settings: settings, streams: streams)
     record.add(.agentUpdate, .sampling, on: .raceTiles, draws.total)
     record.add(.counterStep, .sampling, on: .raceTiles, outcome.firings)
@@ -97,10 +98,11 @@ enum Racing {
       .digitalOperation, .deterministic, on: .raceTiles,
       (2 * outcome.valueRows + rows) * shape.headSize)
 
-    // The twin: the same scores, then a table, a division a row, and products with all values.
+    // The twin: the same scores, then a table, a division a row, and products with all values. It
+    // keeps the digital operations above, which already are the products with the rows that were read.
+    let products = 2 * rows * tokens - outcome.valueRows
     record.twin = TwinWork(
-      component: .raceTiles,
-      multiplierBits: UInt64(2 * rows * tokens * shape.headSize * bits * bits),
+      component: .raceTiles, multiplierBits: UInt64(products * shape.headSize * bits * bits),
       tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
     return RaceTimes.stage(
       shape, outcome: outcome, draws: draws, tokens: tokens, settings: settings, chip: chip,
@@ -113,10 +115,30 @@ enum Racing {
   ) {
     let keyElements = tokens * shape.keyValueHeads * shape.headSize
     let queryElements = tokens * shape.heads * shape.headSize
-    // Range and code: 4 operations an element for queries, 3 for signed codes.
+    // Range and code: 4 operations an element for queries, 3 for signed codes; and the sums of keys
+    // that cancel the zero of the queries' codes.
     record.add(
-      .digitalOperation, .deterministic, on: .periphery, 4 * queryElements + 6 * keyElements)
+      .digitalOperation, .deterministic, on: .periphery, 4 * queryElements + 7 * keyElements)
     record.add(.couplingWrite, .deterministic, on: .raceTiles, keyElements * shape.bits)
     record.add(.onChipMemoryBit, .deterministic, on: .memory, keyElements * shape.bits)
+  }
+
+  /// The planes of each query meet the key couplings of its head; each score sets the DAC of its agent.
+  private static func countScores(
+    _ shape: Instruction.RaceShape, tokens: Int, chip: ChipSpec, record: inout InstructionRecord
+  ) {
+    let scores = tokens * shape.heads * tokens
+    let planePairs = shape.bits * shape.bits
+    let columns = RaceTimes.Layout(shape, tokens: tokens, chip: chip).columns
+    record.add(
+      .couplingEvaluation, .deterministic, on: .raceTiles, scores * shape.headSize * planePairs)
+    // Each tile has input agents of its own.
+    record.add(
+      .clampWrite, .deterministic, on: .raceTiles,
+      tokens * shape.heads * shape.headSize * shape.bits * columns)
+    Reading.countReadOuts(scores * planePairs, on: .raceTiles, chip: chip, record: &record)
+    // Zero (2), scales of query and key (2), maximum (1) and distance from it (1).
+    record.add(.digitalOperation, .deterministic, on: .raceTiles, 6 * scores)
+    record.add(.dacSet, .deterministic, on: .raceTiles, scores)
   }
 }

@@ -98,30 +98,48 @@ enum Reading {
         }
       }
     }
-    let array = prepared.array
-    for row in 0..<codes.rows {
-      let zero = Float(codes.zero[row])
-      let scale = codes.scale[row]
-      let outlierScale = codes.outlierScale[row]
-      for output in 0..<outputs {
-        let index = row &* outputs &+ output
-        result.elements[index] =
-          (result.elements[index] - zero * prepared.scaledSums[output]) * scale
-          + array.fields[output]
-      }
-      for place in 0..<codes.outliers {
-        let code = Float(codes.outlierCode[row * codes.outliers + place]) * outlierScale
-        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
-        let scales = (channel / array.block) * outputs
-        for output in 0..<outputs {
-          result.elements[row &* outputs &+ output] +=
-            code
-            * (Float(prepared.transposed[channel &* outputs &+ output])
-              * prepared.blockScales[scales &+ output])
-        }
+    result.elements.withUnsafeMutableBufferPointer { fields in
+      for row in 0..<codes.rows {
+        let start = row &* outputs
+        finish(
+          prepared, codes, row: row,
+          fields: UnsafeMutableBufferPointer(rebasing: fields[start..<(start &+ outputs)]))
       }
     }
     return result
+  }
+
+  /// Zero, scale, static field and outliers of one row of scaled sums.
+  private static func finish(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int,
+    fields: UnsafeMutableBufferPointer<Float>
+  ) {
+    let array = prepared.array
+    let outputs = array.outputs
+    let target = fields.baseAddress!
+    let zero = Float(codes.zero[row])
+    let scale = codes.scale[row]
+    let outlierScale = codes.outlierScale[row]
+    prepared.scaledSums.withUnsafeBufferPointer { sums in
+      array.fields.withUnsafeBufferPointer { bias in
+        for output in 0..<outputs {
+          target[output] = (target[output] - zero * sums[output]) * scale + bias[output]
+        }
+      }
+    }
+    prepared.transposed.withUnsafeBufferPointer { weights in
+      prepared.blockScales.withUnsafeBufferPointer { scales in
+        for place in 0..<codes.outliers {
+          let code = Float(codes.outlierCode[row * codes.outliers + place]) * outlierScale
+          let channel = Int(codes.outlierChannel[row * codes.outliers + place])
+          let column = weights.baseAddress! + channel * outputs
+          let scale = scales.baseAddress! + (channel / array.block) * outputs
+          for output in 0..<outputs {
+            target[output] = target[output] + code * (Float(column[output]) * scale[output])
+          }
+        }
+      }
+    }
   }
 
   /// Every coupling bit of the array meets every plane of the codes; outlier channels are a second
@@ -143,39 +161,49 @@ enum Reading {
     // Outliers touch at most one tile each; the first pass touches all row tiles.
     let columnSums =
       array.outputs * (placement.rowTiles + min(codes.outliers, placement.rowTiles))
-    let readOuts = columnSums * planes * array.bits * tokens
-    switch chip.timing.readOut {
-    case .counter:
-      record.add(.counterStep, .deterministic, on: .linearTiles, readOuts)
-    case .converter:
-      record.add(.adcConversion, .deterministic, on: .linearTiles, readOuts)
-      // Conversions are shifted and added by the periphery.
-      record.add(.digitalOperation, .deterministic, on: .linearTiles, readOuts)
-    }
-    // Partial sums run down the row tiles, one hop each; then zero, scales and field: 4 operations,
-    // 2 more to join the outliers.
-    let partial = array.outputs * (placement.rowTiles - 1) * tokens
+    countReadOuts(
+      columnSums * planes * array.bits * tokens, on: .linearTiles, chip: chip, record: &record)
+    // Partial sums of each pass run down the row tiles, one hop each.
+    let partial = array.outputs * (placement.rowTiles - 1) * passes * tokens
     record.add(.digitalOperation, .deterministic, on: .linearTiles, partial)
     record.add(
       .networkBitHop, .deterministic, on: .network, partial * Precision.accumulatorBits)
     let blockOperations = array.outputs * 2 * (array.blocks - 1) * tokens
     record.add(.digitalOperation, .deterministic, on: .periphery, blockOperations)
+    // Zero (2), scales of token and output (2) and field (1); scale and sum of the outliers (2).
     record.add(
       .digitalOperation, .deterministic, on: .periphery,
-      array.outputs * (passes == 2 ? 6 : 4) * tokens)
+      array.outputs * (passes == 2 ? 7 : 5) * tokens)
     record.twin = TwinWork(
       component: .linearTiles,
       multiplierBits: UInt64(evaluations * tokens))
 
-    let multiplexed: Int
-    switch chip.timing.readOut {
-    case .counter: multiplexed = 1
-    case .converter(_, let columnsPerConverter): multiplexed = columnsPerConverter * array.bits
-    }
-    let initiation = passes * planes * chip.timing.planeCycles * multiplexed * placement.rounds
+    let initiation =
+      passes * planes * chip.timing.planeCycles * conversionCycles(array.bits, chip)
+      * placement.rounds
     let tail =
       ceilingLog2(chip.geometry.tileRows) + array.bits + 2
       + (placement.rowTiles - 1) * (chip.timing.hopCycles + 1)
     return StageTime(latency: initiation + tail, initiation: initiation)
+  }
+
+  /// Products of one input plane and one coupling plane, column by column: counted, or converted and
+  /// then shifted and added, which is a counter's step as well.
+  static func countReadOuts(
+    _ products: Int, on component: ChipComponent, chip: ChipSpec,
+    record: inout InstructionRecord
+  ) {
+    record.add(.counterStep, .deterministic, on: component, products)
+    if case .converter = chip.timing.readOut {
+      record.add(.adcConversion, .deterministic, on: component, products)
+    }
+  }
+
+  /// How many times longer a plane takes because columns of `bits` coupling planes share converters.
+  static func conversionCycles(_ bits: Int, _ chip: ChipSpec) -> Int {
+    switch chip.timing.readOut {
+    case .counter: 1
+    case .converter(_, let columnsPerConverter): columnsPerConverter * bits
+    }
   }
 }

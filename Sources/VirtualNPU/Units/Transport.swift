@@ -27,7 +27,11 @@ enum Fetching {
     }
   }
 
-  /// One row of each table a token; table elements are scaled and added by the periphery.
+  /// Bits of a token's id.
+  private static let idBits = 32
+
+  /// The id comes over the host link; one row of each table a token, whose elements are scaled and
+  /// added by the periphery.
   static func account(
     _ tables: [PresetTable], tokens: Int, chip: ChipSpec, record: inout InstructionRecord
   ) -> StageTime {
@@ -40,6 +44,7 @@ enum Fetching {
       let bits = rows * width * table.bits
       if table.onChip { onChipBits += bits } else { offChipBits += bits }
     }
+    record.add(.hostTransferBit, .deterministic, on: .host, idBits * tokens)
     record.add(.onChipMemoryBit, .deterministic, on: .memory, onChipBits)
     record.add(.offChipMemoryBit, .deterministic, on: .memory, offChipBits)
     record.add(
@@ -48,27 +53,38 @@ enum Fetching {
     let perToken = ceilingDivide(offChipBits, tokens)
     let memory = Transfer.cycles(
       bits: perToken, bitsPerSecond: chip.memory.offChip_bitsPerSecond, chip: chip)
-    let initiation = max(lanes, memory, 1)
+    let host = Transfer.cycles(
+      bits: idBits, bitsPerSecond: chip.memory.host_bitsPerSecond, chip: chip)
+    let initiation = max(lanes, memory, host, 1)
     return StageTime(latency: initiation, initiation: initiation)
   }
 }
 
-/// `move`: codes or fields over the mesh, XY routing, one flit a link a cycle.
+/// `move`: codes or fields over the mesh, XY routing, one flit a link a cycle. Blocks are taken to find
+/// free links: contention is not modelled.
+///
+/// `ranges` is the number of scales of a row of codes, outliers' included; 0 for fields.
 enum Moving {
   static func account(
-    rows: Int, width: Int, outliers: Int, blockWidth: Int, bits: Int, hops: [Int], chip: ChipSpec,
-    record: inout InstructionRecord
+    rows: Int, width: Int, ranges: Int, outliers: Int, blockWidth: Int, bits: Int, hops: [Int],
+    chip: ChipSpec, record: inout InstructionRecord
   ) -> StageTime {
+    // Codes travel with their scale and zero: once a row, or with each block that has a code of its
+    // own (the heads of queries, keys and values).
+    let header = bits < Precision.accumulatorBits ? Precision.accumulatorBits + bits : 0
+    let blockHeader = ranges == 0 ? header : 0
     var bitHops = 0
     for (block, links) in hops.enumerated() {
-      bitHops += min(blockWidth, width - block * blockWidth) * bits * links
+      bitHops += (min(blockWidth, width - block * blockWidth) * bits + blockHeader) * links
     }
     // An outlier travels as a second code with the number of its channel.
     let meanHops = hops.isEmpty ? 0 : (hops.reduce(0, +) + hops.count - 1) / hops.count
     let outlierBits = outliers * (bits + ceilingLog2(width))
+    let rowBits = outlierBits + ranges * header
     record.add(
-      .networkBitHop, .deterministic, on: .network, (bitHops + outlierBits * meanHops) * rows)
-    let flits = ceilingDivide(blockWidth * bits + outlierBits, chip.timing.flitBits)
+      .networkBitHop, .deterministic, on: .network, (bitHops + rowBits * meanHops) * rows)
+    let flits = ceilingDivide(
+      min(blockWidth, width) * bits + blockHeader + rowBits, chip.timing.flitBits)
     let farthest = hops.max() ?? 0
     return StageTime(
       latency: farthest == 0 ? 0 : farthest * chip.timing.hopCycles + flits,
@@ -99,7 +115,7 @@ enum Loading {
         bits: bits,
         bitsPerSecond: chip.memory.offChip_bitsPerSecond ?? chip.memory.host_bitsPerSecond,
         chip: chip)
-      return chip.timing.shadowLoad ? 0 : max(write, fetch)
+      return max(write, fetch)
     case .bias(let index):
       let outputs = machine.program.arrays[index].outputs
       record.add(

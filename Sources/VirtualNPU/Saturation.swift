@@ -1,0 +1,49 @@
+import DenseAlgebra
+
+/// Fields as a device sees them: what is no number is silent, what is too large saturates.
+///
+/// A checkpoint with absurd weights can drive sums out of float32; codes and potentials must not trap
+/// on them.
+enum Saturation {
+  /// The largest field: small enough that differences of two fields stay finite.
+  static let limit: Float = 1e38
+
+  /// NaN → 0, |x| ≤ `limit`.
+  @inline(__always)
+  static func saturated(_ x: Lanes) -> Lanes {
+    let bounded = x.replacing(with: limit, where: x .> limit)
+      .replacing(with: -limit, where: x .< -limit)
+    return bounded.replacing(with: 0, where: x .!= x)
+  }
+
+  /// NaN → 0, |x| ≤ `limit`.
+  @inline(__always)
+  static func saturated(_ x: Float) -> Float {
+    x > limit ? limit : (x < -limit ? -limit : (x == x ? x : 0))
+  }
+
+  /// All fields of a value, saturated.
+  static func saturated(_ fields: Matrix) -> Matrix {
+    Matrix(rows: fields.rows, width: fields.width) { target in
+      guard let target = target.baseAddress else { return }
+      fields.elements.withUnsafeBufferPointer { copy($0, into: target) }
+    }
+  }
+
+  /// Copies a row, saturated.
+  static func copy(
+    _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>
+  ) {
+    guard let from = source.baseAddress else { return }
+    let whole = source.count & ~15
+    var index = 0
+    while index < whole {
+      target.store(saturated(from.lanes(index)), at: index)
+      index &+= 16
+    }
+    while index < source.count {
+      target[index] = saturated(from[index])
+      index &+= 1
+    }
+  }
+}
