@@ -36,6 +36,9 @@ let package = Package(
     // For the package of benchmarks.
     .library(name: "TransformerModels", targets: ["TransformerModels"]),
     .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
+    .library(
+      name: "ChipSimulation",
+      targets: ["HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

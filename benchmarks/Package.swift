@@ -11,6 +11,13 @@ let package = Package(
         .product(name: "TransformerModels", package: "ising-npu"),
         .product(name: "DenseExecutor", package: "ising-npu"),
       ],
-      swiftSettings: [.treatAllWarnings(as: .error)])
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "simulation-benchmarks",
+      dependencies: [
+        .product(name: "TransformerModels", package: "ising-npu"),
+        .product(name: "ChipSimulation", package: "ising-npu"),
+      ],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

@@ -44,35 +44,15 @@ enum AttentionRows {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
   /// Softmax of the first `count` ≥ 1 of `stride` values, a multiple of 16; the others become 0.
-  @inline(__always)
-  static func softmax(_ row: UnsafeMutablePointer<Float>, count: Int, stride: Int) {
+  private static func softmax(_ row: UnsafeMutablePointer<Float>, count: Int, stride: Int) {
     let whole = count & ~15
     if whole < count {
       let beyond = laneIndices .>= Int32(truncatingIfNeeded: count &- whole)
       row.store(row.lanes(whole).replacing(with: -.infinity, where: beyond), at: whole)
     }
-    let end = (count &+ 15) & ~15
-    var largest = row.lanes(0)
-    var index = 16
-    while index < end {
-      largest = largest.larger(row.lanes(index))
-      index &+= 16
-    }
-    let top = largest.max()
-    var total = Lanes(repeating: 0)
-    index = 0
-    while index < end {
-      let power = VectorFunctions.exp(row.lanes(index) - top)
-      row.store(power, at: index)
-      total += power
-      index &+= 16
-    }
-    let factor = 1 / total.treeSum
-    index = 0
-    while index < end {
-      row.store(row.lanes(index) * factor, at: index)
-      index &+= 16
-    }
+    // Whole vectors: the tail of minus infinities becomes zeros.
+    var index = (count &+ 15) & ~15
+    RowFunctions.softmax(UnsafeMutableBufferPointer(start: row, count: index))
     while index < stride {
       row.store(Lanes(repeating: 0), at: index)
       index &+= 16

@@ -7,8 +7,8 @@ public enum BinomialBatch {
   ///
   /// Equal to `RandomStream(key, site: firstSite + i).binomial(trials:probability:)`, bit for bit. The
   /// random words, the candidates of the transformed rejection and the first term of the inversion are
-  /// computed for a block of sites in vector loops; only the inversion's search and the one rejection
-  /// test in seven that the quick bounds leave open are done site by site.
+  /// computed for a block of sites in vector loops; only the inversion's search and the few
+  /// rejection tests that the bounds leave open are done site by site.
   /// - Parameters:
   ///   - trials: 0 to 65535.
   ///   - probabilities: each from 0 to 1 (numbers outside are a caller's error and give any count).
@@ -25,7 +25,7 @@ public enum BinomialBatch {
     precondition(trials >= 0 && trials <= 65535, "\(trials) trials, expected 0 to 65535")
     guard let source = probabilities.baseAddress, let target = counts.baseAddress else { return }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * block) { words in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 6 * block) { numbers in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 7 * block) { numbers in
         let stages = Stages(
           trials: trials, words: words.baseAddress!, numbers: numbers.baseAddress!, size: block)
         var first = 0
@@ -51,7 +51,10 @@ public enum BinomialBatch {
     let u: UnsafeMutablePointer<Double>
     let v: UnsafeMutablePointer<Double>
     let candidates: UnsafeMutablePointer<Double>
-    let accepted: UnsafeMutablePointer<Double>
+    /// 1 accepted, −1 rejected, 0 to be decided by the exact ratio.
+    let verdicts: UnsafeMutablePointer<Double>
+    /// √(n p (1 − p)).
+    let deviations: UnsafeMutablePointer<Double>
     /// (1 − p)ⁿ.
     let none: UnsafeMutablePointer<Double>
 
@@ -66,8 +69,9 @@ public enum BinomialBatch {
       u = numbers + size
       v = numbers + 2 * size
       candidates = numbers + 3 * size
-      accepted = numbers + 4 * size
+      verdicts = numbers + 4 * size
       none = numbers + 5 * size
+      deviations = numbers + 6 * size
     }
 
     /// The first block of random words of each site, and its two uniform numbers.
@@ -105,18 +109,16 @@ public enum BinomialBatch {
         let smaller = given > 0.5 ? 1 - given : given
         p[index] = smaller
         none[index] = 1
-        let deviation = (n * smaller * (1 - smaller)).squareRoot()
-        let b = 1.15 + 2.53 * deviation
-        let a = -0.0873 + 0.0248 * b + 0.01 * smaller
-        let c = n * smaller + 0.5
-        let acceptBelow = 0.92 - 4.2 / b
-        let centred = u[index] - 0.5
-        let margin = 0.5 - abs(centred)
-        candidates[index] = ((2 * a / margin + b) * centred + c).rounded(.down)
-        accepted[index] = (margin >= 0.07 ? 1 : 0) * (v[index] <= acceptBelow ? 1 : 0)
+        let deviation = DeterministicFunctions.nearSquareRoot(n * smaller * (1 - smaller))
+        deviations[index] = deviation
+        let setup = BinomialLaw.Setup(n: trials, p: smaller, deviation: deviation)
+        let (candidate, margin) = setup.candidate(u[index])
+        candidates[index] = candidate
+        let quick = (margin >= 0.07 ? 1.0 : 0) * (v[index] <= setup.acceptBelow ? 1.0 : 0)
+        let verdict = setup.squeeze(candidate, margin: margin, v: v[index])
+        verdicts[index] = quick == 1 ? 1 : verdict
       }
       var rest = trials
-      // accepted is final, u and v are needed later: the squares go where p's complement is needed.
       withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { squares in
         let square = squares.baseAddress!
         for index in 0..<count { square[index] = 1 - p[index] }
@@ -140,12 +142,14 @@ public enum BinomialBatch {
         var drawn: Int
         if n * p[index] < BinomialLaw.inversionLimit {
           drawn = BinomialLaw.invert(n: trials, p: p[index], none: none[index], u: u[index])
-        } else if accepted[index] == 1 {
+        } else if verdicts[index] > 0 {
           drawn = Int(truncatingIfNeeded: Int32(candidates[index]))
         } else {
-          let setup = BinomialLaw.Setup(n: trials, p: p[index])
+          let setup = BinomialLaw.Setup(n: trials, p: p[index], deviation: deviations[index])
           let margin = 0.5 - abs(u[index] - 0.5)
-          if setup.accepts(candidates[index], margin: margin, v: v[index]) {
+          if verdicts[index] == 0
+            && setup.accepts(candidates[index], margin: margin, v: v[index])
+          {
             drawn = Int(candidates[index])
           } else {
             var stream = RandomStream(

@@ -27,7 +27,8 @@ extension RandomStream {
       let (k, margin) = setup.candidate(uniform())
       let v = uniform()
       if margin >= 0.07 && v <= setup.acceptBelow { return Int(k) }
-      if setup.accepts(k, margin: margin, v: v) { return Int(k) }
+      let verdict = setup.squeeze(k, margin: margin, v: v)
+      if verdict > 0 || verdict == 0 && setup.accepts(k, margin: margin, v: v) { return Int(k) }
     }
   }
 

@@ -7,23 +7,60 @@ public enum DeterministicFunctions {
   @inlinable @inline(__always)
   public static func log(_ x: Double) -> Double {
     let bits = x.bitPattern &- 0x3fe6_a09e_667f_3bcd
-    let n = Double(Int64(bitPattern: bits) >> 52)
+    // An integer added to the bits of 1.5·2⁵² is added to the number.
+    let exponent = Int64(bitPattern: bits) >> 52
+    let n = Double(bitPattern: UInt64(bitPattern: exponent &+ 0x4338_0000_0000_0000)) - 0x1.8p52
     let m = Double(bitPattern: (bits & 0x000f_ffff_ffff_ffff) &+ 0x3fe6_a09e_667f_3bcd)
     let f = m - 1
     let s = f / (m + 1)
     let z = s * s
-    var p = z * (2.0 / 21) + 2.0 / 19
-    p = p * z + 2.0 / 17
-    p = p * z + 2.0 / 15
-    p = p * z + 2.0 / 13
-    p = p * z + 2.0 / 11
-    p = p * z + 2.0 / 9
-    p = p * z + 2.0 / 7
-    p = p * z + 2.0 / 5
-    p = p * z + 2.0 / 3
+    // Estrin's scheme: the chain of dependent operations is half as long as Horner's.
+    let z2 = z * z
+    let z4 = z2 * z2
+    let a0 = z * (2.0 / 5) + 2.0 / 3
+    let a1 = z * (2.0 / 9) + 2.0 / 7
+    let a2 = z * (2.0 / 13) + 2.0 / 11
+    let a3 = z * (2.0 / 17) + 2.0 / 15
+    let a4 = z * (2.0 / 21) + 2.0 / 19
+    let first = a0 + a1 * z2
+    let second = a2 + a3 * z2
+    let third = second + a4 * z4
+    let p = first + third * z4
     // 2s = f − s·f, so that the large part of the result is exact.
     let series = f - s * (f - z * p)
     // ln 2 in two parts; the first has 32 trailing zero bits, so n times it is exact.
+    return n * 0.693147180369123816490 + (series + n * 1.90821492927058770002e-10)
+  }
+
+  /// ln x in four lanes, each with the bits of the scalar function.
+  @inlinable @inline(__always)
+  public static func log(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    let bits =
+      unsafeBitCast(x, to: SIMD4<UInt64>.self) &- SIMD4(repeating: 0x3fe6_a09e_667f_3bcd)
+    // An integer added to the bits of 1.5·2⁵² is added to the number.
+    let exponent =
+      unsafeBitCast(bits, to: SIMD4<Int64>.self) &>> SIMD4(repeating: 52)
+    let n =
+      unsafeBitCast(exponent &+ SIMD4(repeating: 0x4338_0000_0000_0000), to: SIMD4<Double>.self)
+      - 0x1.8p52
+    let mantissa =
+      (bits & SIMD4(repeating: 0x000f_ffff_ffff_ffff)) &+ SIMD4(repeating: 0x3fe6_a09e_667f_3bcd)
+    let f = unsafeBitCast(mantissa, to: SIMD4<Double>.self) - 1
+    let s = f / (unsafeBitCast(mantissa, to: SIMD4<Double>.self) + 1)
+    let z = s * s
+    // Estrin's scheme: the chain of dependent operations is half as long as Horner's.
+    let z2 = z * z
+    let z4 = z2 * z2
+    let a0 = z * (2.0 / 5) + 2.0 / 3
+    let a1 = z * (2.0 / 9) + 2.0 / 7
+    let a2 = z * (2.0 / 13) + 2.0 / 11
+    let a3 = z * (2.0 / 17) + 2.0 / 15
+    let a4 = z * (2.0 / 21) + 2.0 / 19
+    let first = a0 + a1 * z2
+    let second = a2 + a3 * z2
+    let third = second + a4 * z4
+    let p = first + third * z4
+    let series = f - s * (f - z * p)
     return n * 0.693147180369123816490 + (series + n * 1.90821492927058770002e-10)
   }
 
@@ -39,14 +76,42 @@ public enum DeterministicFunctions {
     return p * power
   }
 
+  /// √x for x ≥ 0: relative error below 10⁻¹², by Newton's iteration from the bits' halved exponent.
+  ///
+  /// For constants of rejection methods, whose law does not depend on their last digits; unlike
+  /// `squareRoot()`, which may call the system's function, it does not keep loops from vectorising.
+  @inlinable @inline(__always)
+  static func nearSquareRoot(_ x: Double) -> Double {
+    let half = 0.5 * x
+    var r = Double(bitPattern: 0x5fe6_eb50_c7b5_37a9 &- x.bitPattern >> 1)
+    r = r * (1.5 - half * r * r)
+    r = r * (1.5 - half * r * r)
+    r = r * (1.5 - half * r * r)
+    r = r * (1.5 - half * r * r)
+    return x * r
+  }
+
   /// ln k! − [(k + ½) ln(k + 1) − (k + 1) + ½ ln 2π] for k ≥ 0 (Hörmann 1993): tabulated below 10,
   /// Stirling's series from there, absolute error below 10⁻¹².
   @inlinable @inline(__always)
   public static func stirlingTail(_ k: Double) -> Double {
     if k < 10 { return stirlingTable[Int(k)] }
-    let z = 1 / ((k + 1) * (k + 1))
-    let series = (1.0 / 12) - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - z / 1188) * z) * z) * z
-    return series / (k + 1)
+    let inverse = 1 / (k + 1)
+    let z = inverse * inverse
+    let series =
+      (1.0 / 12) - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - z * (1.0 / 1188)) * z) * z) * z
+    return series * inverse
+  }
+
+  /// The tails of four numbers, each with the bits of the scalar function.
+  @inlinable @inline(__always)
+  static func stirlingTails(_ k: SIMD4<Double>) -> SIMD4<Double> {
+    let inverse = 1 / (k + 1)
+    let z = inverse * inverse
+    let inner = 1.0 / 1260 - (1.0 / 1680 - z * (1.0 / 1188)) * z
+    var result = ((1.0 / 12) - (1.0 / 360 - inner * z) * z) * inverse
+    for lane in 0..<4 where k[lane] < 10 { result[lane] = stirlingTable[Int(k[lane])] }
+    return result
   }
 
   @usableFromInline static let stirlingTable: [Double] = [

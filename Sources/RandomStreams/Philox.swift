@@ -65,9 +65,11 @@ public enum Philox {
     let m = SIMD8<UInt64>(repeating: UInt64(factor))
     let even = (wide & lowWord) &* m
     let odd = (wide &>> shift) &* m
+    // The low halves are the wrapped 32-bit products; taken from `odd` by a shift, the compiler would
+    // fold shift and product into a slow 64-bit one.
     return (
       unsafeBitCast((even &>> shift) | (odd & highWord), to: SIMD16<UInt32>.self),
-      unsafeBitCast((even & lowWord) | (odd &<< shift), to: SIMD16<UInt32>.self)
+      x &* SIMD16(repeating: factor)
     )
   }
 }

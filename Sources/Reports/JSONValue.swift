@@ -24,6 +24,35 @@ public enum JSONValue: Sendable {
     return out
   }
 
+  /// The value on one line, for files that hold one value a line.
+  public var line: String {
+    var out = ""
+    writeLine(to: &out)
+    return out
+  }
+
+  private func writeLine(to out: inout String) {
+    switch self {
+    case .array(let values):
+      out += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { out += ", " }
+        value.writeLine(to: &out)
+      }
+      out += "]"
+    case .object(let members):
+      out += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { out += ", " }
+        Self.quote(member.0, to: &out)
+        out += ": "
+        member.1.writeLine(to: &out)
+      }
+      out += "}"
+    default: write(to: &out, indent: 0)
+    }
+  }
+
   private func write(to out: inout String, indent: Int) {
     switch self {
     case .null: out += "null"
@@ -33,23 +62,12 @@ public enum JSONValue: Sendable {
     case .single(let value): out += value.isFinite ? "\(value)" : "null"
     case .string(let value): Self.quote(value, to: &out)
     case .array(let values):
-      guard values.contains(where: \.isContainer) else {
-        out += "["
-        for (index, value) in values.enumerated() {
-          if index > 0 { out += ", " }
-          value.write(to: &out, indent: 0)
-        }
-        out += "]"
-        return
-      }
+      guard values.contains(where: \.isContainer) else { return writeLine(to: &out) }
       writeBlock("[", "]", values, to: &out, indent: indent) { value, out in
         value.write(to: &out, indent: indent + 2)
       }
     case .object(let members):
-      guard !members.isEmpty else {
-        out += "{}"
-        return
-      }
+      guard !members.isEmpty else { return writeLine(to: &out) }
       writeBlock("{", "}", members, to: &out, indent: indent) { member, out in
         Self.quote(member.0, to: &out)
         out += ": "

@@ -44,7 +44,7 @@ public enum RunDocument {
     ])
   }
 
-  private static func members(_ settings: [RunReport.Setting]) -> [(String, JSONValue)] {
+  static func members(_ settings: [RunReport.Setting]) -> [(String, JSONValue)] {
     settings.map { setting in
       switch setting.value {
       case .number(let value): (setting.key, .integer(value))

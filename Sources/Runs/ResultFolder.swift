@@ -22,6 +22,11 @@ public struct ResultFolder: Sendable {
   public func write(_ report: RunReport) throws(RunFailure) {
     try write(ModelRun.json(of: report), to: "summary.json")
     try write(ModelRun.terminal(of: report), to: "report.txt")
+    try write(HTMLReport.text(of: report), to: "report.html")
+    try write(CSVTables.layers(of: report.chip), to: "layers.csv")
+    try write(CSVTables.components(of: report.chip), to: "components.csv")
+    try write(CSVTables.instructions(of: report.chip), to: "instructions.csv")
+    try write(PerfettoTrace.text(of: report), to: "trace.json")
   }
 
   /// Writes the result files of a compilation.

@@ -144,7 +144,7 @@ import TransformerModels
       message: "sum: cannot be mapped: reads values with one row a token and values with one row "
         + "for all tokens"
     ) {
-      $0.nodes.append(.init(name: "sum", layer: nil, operation: .add, inputs: [1, 13]))
+      $0.nodes.append(.init(name: "sum", layer: nil, operation: .add, inputs: [1, 15]))
     },
   ])
   func malformedGraphs(_ fault: Fault) throws {

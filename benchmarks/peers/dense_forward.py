@@ -92,11 +92,13 @@ def export(folder, path):
     import sys
     import torch
 
-    ids = torch.ones(2, 16, dtype=torch.long)
+    # Two tensors: the exporter takes one that is given twice for one input.
+    ids = torch.full((2, 16), 2000, dtype=torch.long)
+    mask = torch.ones(2, 16, dtype=torch.long)
     sizes = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=512)}
     with contextlib.redirect_stdout(sys.stderr), torch.no_grad():
         torch.onnx.export(
-            sentence_model(folder), (ids, ids), path, dynamo=True, external_data=False,
+            sentence_model(folder), (ids, mask), path, dynamo=True, external_data=False,
             input_names=["input_ids", "attention_mask"], output_names=["unit_embedding"],
             dynamic_shapes={"input_ids": sizes, "attention_mask": sizes})
 

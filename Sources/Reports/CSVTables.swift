@@ -1,0 +1,110 @@
+import EnergyBudgets
+import ExecutionRecords
+
+/// Result tables of a machine as comma-separated values: quoting of RFC 4180, lines end with LF, one
+/// header row, units in the column names.
+///
+/// A cell is empty where the figure is unknown because a price is missing, or where it has no
+/// meaning (a static power has no counts). Shares are of the total energy, at nominal figures.
+public enum CSVTables {
+  /// `layers.csv`: one row a layer (`none` for what belongs to no layer), one a static power, and the
+  /// total, which is the sum of the rows above.
+  ///
+  /// `busy_cycles` are the cycles in which at least one instruction of the layer ran. Layers can
+  /// overlap, so they need not add up; the total row holds the cycles of the whole execution.
+  public static func layers(of machine: RunReport.Machine) -> String {
+    let budget = machine.budget
+    let busy = BusyCycles(record: machine.record)
+    var table = CSVText(header: ["kind", "layer"] + countColumns + energyColumns + ["busy_cycles"])
+    for share in budget.byLayer {
+      table.add(
+        ["action", share.key.map { "\($0)" } ?? "none"] + counts(share.counts)
+          + energy(share.energy_J, of: budget) + ["\(busy.of(layer: share.key))"])
+    }
+    for row in statics(machine) { table.add(row + [""]) }
+    table.add(total(machine) + ["\(machine.record.timeline.totalCycles)"])
+    return table.text
+  }
+
+  /// `components.csv`: one row a component, one a static power, and the total, which is the sum of the
+  /// rows above.
+  public static func components(of machine: RunReport.Machine) -> String {
+    let budget = machine.budget
+    var table = CSVText(header: ["kind", "component"] + countColumns + energyColumns)
+    for share in budget.byComponent {
+      table.add(
+        ["action", share.key.rawValue] + counts(share.counts) + energy(share.energy_J, of: budget))
+    }
+    for row in statics(machine) { table.add(row) }
+    table.add(total(machine))
+    return table.text
+  }
+
+  /// `instructions.csv`: one row an instruction of the program, over all texts.
+  ///
+  /// `runs` is how often it ran, `start_cycle` when it ran first, `cycles` the time of all its runs.
+  /// Instructions stream tokens to each other, so their cycles overlap. The energy is that of the
+  /// actions alone, without static power; instructions without a run have no times.
+  public static func instructions(of machine: RunReport.Machine) -> String {
+    let budget = machine.budget
+    var runs: [Int: (count: Int, start: UInt64, cycles: UInt64)] = [:]
+    for span in machine.record.timeline.spans {
+      var run = runs[span.instruction] ?? (0, span.startCycle, 0)
+      run.count += 1
+      run.start = min(run.start, span.startCycle)
+      run.cycles += span.cycles
+      runs[span.instruction] = run
+    }
+    var table = CSVText(
+      header: ["index", "name", "layer", "runs", "start_cycle", "cycles"] + countColumns
+        + energyColumns)
+    for share in budget.byInstruction {
+      let key = share.key
+      let run = runs[key.instruction]
+      table.add(
+        [
+          "\(key.instruction)", key.name, key.layer.map { "\($0)" } ?? "none",
+          "\(run?.count ?? 0)", run.map { "\($0.start)" } ?? "", run.map { "\($0.cycles)" } ?? "",
+        ] + counts(share.counts) + energy(share.energy_J, of: budget))
+    }
+    return table.text
+  }
+
+  private static let countColumns = Action.allCases.map { "\($0.rawValue)_count" }
+  private static let energyColumns = [
+    "energy_low_J", "energy_nominal_J", "energy_high_J", "energy_share",
+  ]
+
+  private static func counts(_ counts: ActionCounts?) -> [String] {
+    Action.allCases.map { action in counts.map { "\($0[action])" } ?? "" }
+  }
+
+  private static func energy(_ band: Band?, of budget: ChipBudget) -> [String] {
+    guard let band else { return ["", "", "", ""] }
+    let share = budget.share(of: band)
+    return [
+      number(band.low), number(band.nominal), number(band.high), share.map { number($0) } ?? "",
+    ]
+  }
+
+  private static func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
+
+  private static func statics(_ machine: RunReport.Machine) -> [[String]] {
+    machine.budget.statics.map {
+      ["static", $0.name] + counts(nil) + energy($0.energy_J, of: machine.budget)
+    }
+  }
+
+  private static func total(_ machine: RunReport.Machine) -> [String] {
+    ["total", "Total"] + counts(machine.record.total)
+      + energy(machine.budget.total_J, of: machine.budget)
+  }
+}
+
+extension ChipBudget {
+  /// A part's share of the total energy at nominal figures; `nil` where the total is unknown or 0.
+  func share(of part: Band) -> Double? {
+    guard let total = total_J, total.nominal > 0 else { return nil }
+    return part.nominal / total.nominal
+  }
+}

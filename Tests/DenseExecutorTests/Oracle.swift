@@ -1,0 +1,89 @@
+import Foundation
+import TransformerModels
+
+/// Every node of a graph for one text, by its definition, in double precision.
+enum Oracle {
+  typealias Matrix = [[Double]]
+
+  static func values(of graph: ModelGraph, tokens: [Int]) -> [Matrix] {
+    var values: [Matrix] = []
+    for node in graph.nodes {
+      let inputs = node.inputs.map { values[$0] }
+      switch node.operation {
+      case .embedding(let tables):
+        values.append(
+          tokens.enumerated().map { position, id in
+            let word = tables.word.row(id)
+            return word.indices.map {
+              Double(word[$0]) + Double(tables.position?.row(position)[$0] ?? 0)
+                + Double(tables.tokenType?.row(0)[$0] ?? 0)
+            }
+          })
+      case .linear(let layer):
+        let rows = (0..<layer.outputs).map { layer.weight.row($0).map(Double.init) }
+        let bias = layer.bias?.withFloats { $0.map(Double.init) }
+        values.append(
+          inputs[0].map { x in
+            rows.indices.map { dot(rows[$0], x) + (bias?[$0] ?? 0) }
+          })
+      case .attention(let shape): values.append(attention(shape, inputs))
+      case .activation(let function):
+        values.append(inputs[0].map { $0.map { activate(function, $0) } })
+      case .layerNorm(let norm):
+        let gain = norm.gain.withFloats { $0.map(Double.init) }
+        let shift = norm.shift?.withFloats { $0.map(Double.init) }
+        values.append(
+          inputs[0].map { x in
+            let mean = x.reduce(0, +) / Double(x.count)
+            let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+            let scale = 1 / (variance + Double(norm.epsilon)).squareRoot()
+            return x.indices.map { gain[$0] * (x[$0] - mean) * scale + (shift?[$0] ?? 0) }
+          })
+      case .add:
+        values.append(zip(inputs[0], inputs[1]).map { zip($0, $1).map(+) })
+      case .meanPool:
+        let count = Double(inputs[0].count)
+        values.append([
+          inputs[0][0].indices.map { column in inputs[0].reduce(0) { $0 + $1[column] } / count }
+        ])
+      case .unitLength:
+        values.append(inputs[0].map { x in x.map { $0 / dot(x, x).squareRoot() } })
+      }
+    }
+    return values
+  }
+
+  private static func dot(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  private static func activate(_ function: Activation, _ x: Double) -> Double {
+    switch function {
+    case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
+    case .silu: x / (1 + exp(-x))
+    case .relu: max(x, 0)
+    }
+  }
+
+  private static func attention(_ shape: AttentionShape, _ inputs: [Matrix]) -> Matrix {
+    let tokens = inputs[0].count
+    var result = Matrix(repeating: [], count: tokens)
+    for head in 0..<shape.heads {
+      func part(_ matrix: Matrix, _ head: Int) -> Matrix {
+        matrix.map { Array($0[(head * shape.headSize)..<((head + 1) * shape.headSize)]) }
+      }
+      let source = head * shape.keyValueHeads / shape.heads
+      let query = part(inputs[0], head)
+      let (key, value) = (part(inputs[1], source), part(inputs[2], source))
+      for row in 0..<tokens {
+        let seen = shape.causal ? row + 1 : tokens
+        let powers = (0..<seen).map { exp(Double(shape.scale) * dot(query[row], key[$0])) }
+        let total = powers.reduce(0, +)
+        result[row] += (0..<shape.headSize).map { column in
+          (0..<seen).reduce(0) { $0 + powers[$1] / total * value[$1][column] }
+        }
+      }
+    }
+    return result
+  }
+}

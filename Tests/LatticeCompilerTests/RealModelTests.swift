@@ -1,0 +1,80 @@
+import ChipPrograms
+import Foundation
+import HardwareSpecs
+import IsingTestSupport
+import LatticeCompiler
+import Testing
+import TransformerModels
+
+@Suite("all-MiniLM-L6-v2", .enabled(if: ModelFolder.url != nil, "run make model first"))
+struct RealModelTests {
+  private func graph() throws -> ModelGraph {
+    try LoadedModel.load(folder: #require(ModelFolder.url).path).graph
+  }
+
+  @Test func fitsTheDefaultChipWhole() throws {
+    let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    let program = try LatticeCompiler.compile(graph(), for: chip, precision: Precision())
+    #expect(program.arrays.count == 36 && program.layerCount == 6)
+    #expect(program.arrays.allSatisfy { $0.placement.resident })
+    // 6 layers of 4 · 3 × 3 + 2 · 3 × 12 tiles.
+    #expect(program.arrays.flatMap(\.placement.tiles) == Array(0..<648))
+    // 6 · (4 · 384² + 2 · 384 · 1536) couplings of 8 bits.
+    #expect(program.couplingBits == 8 * 10_616_832)
+    #expect(program.residentCouplingBits == program.couplingBits)
+    #expect(program.tables.map(\.onChip) == [true, true, true])
+    #expect(program.arrays.allSatisfy { $0.codes.allSatisfy { (-127...127).contains($0) } })
+    #expect(program.setup.count == 73)
+  }
+
+  @Test func isReloadedOnASmallChip() throws {
+    var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    chip.geometry.linearTiles = 512
+    chip.memory.offChip_bitsPerSecond = 1e11
+    let program = try LatticeCompiler.compile(graph(), for: chip, precision: Precision())
+    // Twelve arrays of 36 tiles and seven of 9; the other seventeen share a pool of 9.
+    #expect(program.arrays.filter(\.placement.resident).count == 19)
+    #expect(
+      program.instructions.count(where: { $0.operation.mnemonic == "load" }) == 17)
+  }
+
+  @Test func isRefusedByZ1() throws {
+    let chip = try SpecLibrary.chip("extropic-z1")
+    let error = Bench.error(try graph(), on: chip)
+    #expect(
+      error?.description
+        == "layer0.query: needs 384 couplings an agent, the largest fan-in of an agent of "
+        + "extropic-z1 is 16: short by 368")
+  }
+
+  @Test func isRefusedByTheDefaultChipWithFewTiles() throws {
+    var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    chip.geometry.linearTiles = 600
+    #expect(
+      Bench.error(try graph(), on: chip)?.description.hasSuffix(
+        "which has no off-chip memory to reload them from, is 600: short by 48") == true)
+  }
+
+  /// Prints the time of compilations, for docs/mapping.md; not a test of speed.
+  @Test(.enabled(if: SlowTests.areEnabled, "make check-statistics"))
+  func timesOfCompilations() throws {
+    let graph = try graph()
+    let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    for (name, precision) in [
+      ("w8, rows", Precision()), ("w8, rows, least squares", Precision(weightRange: .leastSquares)),
+      ("w6, blocks of 64", Precision(weightBits: 6, weightBlock: 64)),
+      (
+        "w6, blocks of 64, least squares",
+        Precision(weightBits: 6, weightBlock: 64, weightRange: .leastSquares)
+      ),
+    ] {
+      let clock = ContinuousClock()
+      let times = try (0..<5).map { _ in
+        try clock.measure {
+          _ = try LatticeCompiler.compile(graph, for: chip, precision: precision)
+        }
+      }
+      print("compile \(name): \(times.min()!) … \(times.max()!)")
+    }
+  }
+}
