@@ -4,47 +4,47 @@
 /// Between two barriers tokens stream through the instructions as through a pipeline, so that
 /// duration = Σ latencies + Σ_{t ≥ 2} max over instructions of the initiation of token t. The lanes of the
 /// periphery are shared: a token takes at least as long as all its operations there take together.
-struct StageTime {
+package struct StageTime {
   /// Cycles until the first token has passed.
-  var latency: Int
+  package var latency: Int
   /// Cycles between two tokens, where they are all alike.
-  var initiation: Int
+  package var initiation: Int
   /// Cycles before token t may enter, where they differ; replaces `initiation`.
-  var initiations: [Int]?
+  package var initiations: [Int]?
   /// Whether the instruction handles one row, whatever the number of tokens.
-  var single = false
+  package var single = false
   /// What the digital twin of the instruction takes; `nil` where it takes the same. Latency, then
   /// initiation.
-  var twin: (latency: Int, initiation: Int)?
+  package var twin: (latency: Int, initiation: Int)?
 
-  init(latency: Int, initiation: Int) {
+  package init(latency: Int, initiation: Int) {
     self.latency = latency
     self.initiation = initiation
   }
 
-  init(latency: Int, initiations: [Int]) {
+  package init(latency: Int, initiations: [Int]) {
     self.latency = latency
     initiation = 0
     self.initiations = initiations
   }
 
   /// An instruction that handles one row.
-  static func once(_ cycles: Int) -> StageTime {
+  package static func once(_ cycles: Int) -> StageTime {
     var time = StageTime(latency: cycles, initiation: 0)
     time.single = true
     return time
   }
 
-  func initiation(ofToken token: Int) -> Int { initiations?[token] ?? initiation }
+  package func initiation(ofToken token: Int) -> Int { initiations?[token] ?? initiation }
 
   /// Cycles from the first token's entry to the last one's exit, if the instruction ran alone.
-  func alone(tokens: Int) -> Int {
+  package func alone(tokens: Int) -> Int {
     single ? latency : latency + (1..<max(tokens, 1)).reduce(0) { $0 + initiation(ofToken: $1) }
   }
 }
 
 /// The start and length of each instruction of a group that streams between two barriers.
-struct PipelineGroup {
+package struct PipelineGroup {
   /// An instruction, its time, and the cycles for which each token occupies the periphery's lanes.
   struct Member {
     var instruction: Int
@@ -54,12 +54,16 @@ struct PipelineGroup {
 
   private(set) var members: [Member] = []
 
-  mutating func append(_ instruction: Int, _ time: StageTime, lanes: Int = 0) {
+  /// An empty group.
+  package init() {}
+
+  /// Adds an instruction at the end.
+  package mutating func append(_ instruction: Int, _ time: StageTime, lanes: Int = 0) {
     members.append(Member(instruction: instruction, time: time, lanes: lanes))
   }
 
   /// The same group in the times of the digital twin.
-  var twin: PipelineGroup {
+  package var twin: PipelineGroup {
     var group = PipelineGroup()
     for var member in members {
       if let twin = member.time.twin {
@@ -73,7 +77,7 @@ struct PipelineGroup {
   }
 
   /// Cycles until the last token has left the last instruction.
-  func duration(tokens: Int) -> Int {
+  package func duration(tokens: Int) -> Int {
     let latencies = members.reduce(0) { $0 + $1.time.latency }
     let streaming = members.filter { !$0.time.single }
     guard tokens > 1, !streaming.isEmpty else { return latencies }

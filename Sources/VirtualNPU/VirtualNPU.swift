@@ -89,12 +89,35 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
+    var state = try finalState(tokens: tokens, settings: settings)
+    return state.finished()
+  }
+
+  /// Every value of a run, by its number in the program, for comparison with the plain machine.
+  package struct Trace: Sendable {
+    /// Fields.
+    package var fields: [Int: Matrix]
+    /// Codes.
+    package var codes: [Int: CodedMatrix]
+    /// What `run` gives.
+    package var execution: Execution
+  }
+
+  /// Runs the program on one text and keeps every value.
+  package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
+    var state = try finalState(tokens: tokens, settings: settings)
+    return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
+  }
+
+  private func finalState(
+    tokens: [Int], settings: RunSettings
+  ) throws(MachineError) -> MachineState {
     try check(tokens)
-    var execution = MachineState(machine: self, tokens: tokens, settings: settings)
+    var state = MachineState(machine: self, tokens: tokens, settings: settings)
     for (index, instruction) in program.instructions.enumerated() {
-      execution.perform(index, instruction)
+      state.perform(index, instruction)
     }
-    return execution.finished()
+    return state
   }
 
   /// Starts the chip: loads of resident couplings and static fields, done once for all texts.
