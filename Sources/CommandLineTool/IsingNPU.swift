@@ -22,7 +22,9 @@ struct IsingNPU: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as RunFailure {
-      FileHandle.standardError.write(Data("ising-npu: \(failure.message)\n".utf8))
+      // Whoever closed standard error wants no message, but the exit code.
+      try? FileHandle.standardError.write(
+        contentsOf: Data("ising-npu: \(failure.message)\n".utf8))
       Foundation.exit(failure.exitCode)
     } catch {
       exit(withError: error)

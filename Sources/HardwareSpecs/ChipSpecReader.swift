@@ -26,6 +26,7 @@ enum ChipSpecReader {
     let statics = top.mapping("static_power", required: false).map(Self.staticPower) ?? []
     let claimed = top.price("claimed_power", [.power], bounds: .positive)
     top.finish()
+    ChipCycles.check(timing, memory, in: document)
     try document.throwProblems()
     guard var geometry, let memory else {
       // Both are required, so a missing one has thrown above.

@@ -55,6 +55,19 @@ final class SpecDocument {
   /// Notes a row of the listing.
   func list(_ row: SpecRow) { rows.append(row) }
 
+  /// The line of a key, by its path `section.key`; `nil` if the file leaves it out.
+  func line(of path: String) -> Int? {
+    var node: Node? = root
+    var line: Int?
+    for part in path.split(separator: ".") {
+      let pair = node?.mapping?.first { $0.key.scalar?.string == String(part) }
+      guard let pair else { return nil }
+      line = pair.key.mark?.line
+      node = pair.value
+    }
+    return line
+  }
+
   /// Throws everything reported so far, in the order of lines.
   func throwProblems() throws(SpecError) {
     guard !problems.isEmpty else { return }

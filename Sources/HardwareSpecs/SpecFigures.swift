@@ -58,6 +58,10 @@ extension SpecMapping {
         expected: "a number \(bounds.text)")
       sound = false
     }
+    for (name, number) in [("low", low), ("value", value), ("high", high)]
+    where !isRepresentable(number * unit.scale, of: number, name, in: figure, unit) {
+      sound = false
+    }
     if low > value || value > high {
       document.report(
         line(of: key), name(key),
@@ -94,8 +98,28 @@ extension SpecMapping {
         expected: "a number \(bounds.text)")
       return fallback
     }
+    guard isRepresentable(value * unit.scale, of: value, "value", in: figure, unit) else {
+      return fallback
+    }
     list(key, value * unit.scale, dimension, price: nil, source: source)
     return value * unit.scale
+  }
+
+  /// Magnitudes of figures in SI units: products and quotients of seven stay within float64.
+  private static let magnitudes = 1e-40...1e40
+
+  /// Whether a figure in SI units is zero where it was written as zero, or of a usable magnitude.
+  private func isRepresentable(
+    _ value_SI: Double, of written: Double, _ name: String, in figure: SpecMapping,
+    _ unit: PhysicalUnit
+  ) -> Bool {
+    if written == 0 || Self.magnitudes.contains(value_SI.magnitude) { return true }
+    document.report(
+      figure.line(of: name), figure.name(name),
+      found: PhysicalUnit.readable(value_SI, unit.dimension),
+      expected: "zero or a magnitude of \(Self.magnitudes.lowerBound) to "
+        + "\(Self.magnitudes.upperBound) in SI units")
+    return false
   }
 
   /// A whole number with a source.

@@ -165,7 +165,7 @@ public struct RunReport: Sendable {
   public var settings: [Setting]
   /// Accuracy over all texts.
   public var accuracy: Accuracy
-  /// All pairs of texts.
+  /// All pairs of the texts, or of the first of very many.
   public var pairs: [Pair]
   /// The texts.
   public var outputs: [Output]

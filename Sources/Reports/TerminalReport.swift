@@ -19,7 +19,10 @@ public enum TerminalReport {
   }
 
   private static func head(_ report: RunReport) -> [String] {
-    let millions = String(format: "%.1f", Double(report.parameters) / 1e6)
+    let parameters =
+      report.parameters < 100_000
+      ? Quantity.count(UInt64(report.parameters))
+      : String(format: "%.1f M", Double(report.parameters) / 1e6)
     let settings = report.settings.map { setting in
       switch setting.value {
       case .number(let value): "\(setting.key.replacing("_", with: " ")) \(value)"
@@ -27,11 +30,15 @@ public enum TerminalReport {
       }
     }
     return wrapped(
-      "\(report.model), \(millions) M parameters, on \(report.hardware): \(report.hardwareSummary)",
+      "\(report.model), \(parameters) parameters, on \(report.hardware): \(report.hardwareSummary)",
       indent: 2)
       + wrapped(
-        "\(report.outputs.count) texts of \(report.tokenCount) tokens; "
+        "\(count(report.outputs.count, "text")) of \(report.tokenCount) tokens; "
           + settings.joined(separator: ", "), indent: 2) + [""]
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func accuracy(_ report: RunReport) -> [String] {

@@ -68,8 +68,8 @@ enum Verdict {
         : " No static power makes them tie: the actions alone cost more."
     }
     return tie > 0
-      ? " They tie at \(Quantity.text(tie, "J")) a \(name) (now \(Quantity.text(price, "J")))."
-      : " Even at no cost a \(name), the chip would need more."
+      ? " They tie at \(Quantity.text(tie, "J")) for each \(name) (now \(Quantity.text(price, "J")))."
+      : " Even if each \(name) cost nothing, the chip would need more."
   }
 
   /// What a claimed power leaves for each action.

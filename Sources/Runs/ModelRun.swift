@@ -115,6 +115,17 @@ public enum ModelRun {
     }
   }
 
+  /// Weights that are finite can still leave float32 on their way through the layers.
+  private static func checkFinite(
+    _ output: [Float], of machine: String, text: Int
+  ) throws(RunFailure) {
+    guard let index = output.firstIndex(where: { !$0.isFinite }) else { return }
+    throw RunFailure(
+      .badInput,
+      "text \(text + 1): output \(index) of the \(machine) is \(output[index]), expected a finite "
+        + "number: the model's values leave float32")
+  }
+
   private static func report(
     request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
     machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
@@ -125,12 +136,19 @@ public enum ModelRun {
     let twin = DigitalTwin.record(of: record)
     let start = machine.start()
     let outputs = try executions.indices.map { index in
-      RunReport.Output(
+      try Self.checkFinite(executions[index].output, of: "chip", text: index)
+      try Self.checkFinite(references[index], of: "reference", text: index)
+      return RunReport.Output(
         text: request.texts[index], tokenIDs: tokens[index], embedding: executions[index].output,
         referenceEmbedding: references[index],
         cosine: try Similarity.cosine(executions[index].output, references[index]))
     }
     let pairs = try Similarity.pairs(outputs)
+    var warnings = warnings
+    if outputs.count > Similarity.mostTexts {
+      warnings.append(
+        "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
+    }
     let provenance = Provenance(
       arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
     let budget = ChipBudget(record: record, chip: chip)

@@ -9,7 +9,11 @@ public struct ResultFolder: Sendable {
   ///
   /// - Throws: `RunFailure` with the path and the reason.
   public init(path: String) throws(RunFailure) {
-    url = URL(fileURLWithPath: path, isDirectory: true)
+    guard !path.isEmpty else {
+      throw RunFailure(.badInput, "the result folder: found an empty name, expected a path")
+    }
+    // `URL` would take a leading tilde for a home folder; shells have done that already.
+    url = URL(fileURLWithPath: path.hasPrefix("~") ? "./" + path : path, isDirectory: true)
     try AtomicFile.makeFolder(url)
     let probe = url.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
     try AtomicFile.write([], to: probe)

@@ -7,6 +7,10 @@ struct ModelFolder: Sendable {
 
   /// - Throws: `missingFile` or `unreadableFile` if there is no folder at `path`.
   init(path: String) throws(ModelFileError) {
+    guard !path.isEmpty else {
+      throw ModelFileError(
+        .missingFile, file: "the model", found: "an empty name", expected: "the folder of a model")
+    }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw ModelFileError(

@@ -57,6 +57,27 @@ import Testing
       name: "not a number", old: "value: 7.09", new: "value: .nan", line: 21,
       key: "prices.agent_update.value", found: "`.nan`", expected: "a finite number"),
     .init(
+      name: "infinite in SI units", old: "value: 2, unit: GHz", new: "value: 1e308, unit: PHz",
+      line: 15, key: "timing.clock.value", found: "inf PHz",
+      expected: "zero or a magnitude of 1e-40 to 1e+40 in SI units"),
+    .init(
+      name: "zero in SI units", old: "value: 7.09, unit: fJ, low: 5",
+      new: "value: 7.09, unit: fJ, low: 1e-320", line: 21, key: "prices.agent_update.low",
+      found: "0 J", expected: "zero or a magnitude of 1e-40 to 1e+40 in SI units"),
+    .init(
+      name: "clock too fast for the gates", old: "value: 2, unit: GHz", new: "value: 2, unit: PHz",
+      line: 15, key: "timing.gate_rate", found: "a firing takes 2000000 cycles of the clock",
+      expected: "at most 1000000"),
+    .init(
+      name: "slow link", old: "value: 8, unit: GB/s", new: "value: 100, unit: bit/s", line: 19,
+      key: "memory.host_bandwidth", found: "a bit takes 20000000 cycles of the clock",
+      expected: "at most 1000000"),
+    .init(
+      name: "race that hardly draws", old: "value: 0.02", new: "value: 1e-8", line: 16,
+      key: "timing.race_load",
+      found: "arbitration / race_load takes 10000000 cycles of the clock",
+      expected: "at most 1000000"),
+    .init(
       name: "infinite", old: "high: 10", new: "high: .inf", line: 21,
       key: "prices.agent_update.high", found: "`.inf`", expected: "a finite number"),
     .init(
