@@ -23,7 +23,9 @@ final class SpecDocument {
     guard bytes.count <= Self.maximumBytes else {
       throw fail(nil, "file", "\(bytes.count) bytes", "at most \(Self.maximumBytes) bytes")
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let content = bytes.starts(with: byteOrderMark) ? bytes[3...] : bytes[...]
+    guard let text = String(validating: content, as: UTF8.self) else {
       throw fail(nil, "file", "bytes that are not UTF-8", "UTF-8 text")
     }
     if let (line, word) = Self.firstReference(in: text) {

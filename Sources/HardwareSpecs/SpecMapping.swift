@@ -72,7 +72,17 @@ final class SpecMapping {
         node.mark?.line, name(key), found: Self.kind(of: node), expected: "text that is not empty")
       return nil
     }
+    // Texts are printed; an escape sequence would reach the terminal.
+    guard !scalar.string.unicodeScalars.contains(where: Self.isControl) else {
+      document.report(
+        node.mark?.line, name(key), found: "text with control characters", expected: "plain text")
+      return nil
+    }
     return scalar.string
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
   /// A finite number, unquoted.

@@ -105,7 +105,7 @@ public enum TerminalReport {
   private static func components(_ report: RunReport) -> [String] {
     let budget = report.chip.budget
     let texts = Double(max(1, report.outputs.count))
-    guard let total = budget.total_J, total.nominal > 0 else {
+    guard let total = budget.total_J else {
       let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
       return wrapped("Energy unknown: \(report.hardware) has no price for \(names).", indent: 2)
         + [""]
@@ -114,6 +114,11 @@ public enum TerminalReport {
       share.energy_J.map { (share.key.rawValue, $0) }
     }
     entries += budget.statics.map { ($0.name.replacing("_", with: " ") + " (static)", $0.energy_J) }
+    guard total.nominal > 0 else {
+      return wrapped("Every price of \(report.hardware) that counts here is zero.", indent: 2) + [
+        ""
+      ]
+    }
     let cells = entries.sorted { $0.energy.nominal > $1.energy.nominal }.map { entry in
       [
         entry.name, Quantity.text(entry.energy.nominal / texts, "J"),
@@ -134,7 +139,9 @@ public enum TerminalReport {
     let shares = budget.byClass.map { share in
       let operations = Quantity.percent(Double(share.counts.total(of: share.key)) / max(actions, 1))
       let joules =
-        share.energy_J.map { Quantity.percent($0.nominal / max(energy, .leastNormalMagnitude)) }
+        // Without one of the prices no share of the whole is known.
+        budget.dynamic_J == nil || energy == 0
+        ? nil : share.energy_J.map { Quantity.percent($0.nominal / energy) }
       return "\(share.key.rawValue) \(operations) of actions"
         + (joules.map { ", \($0) of dynamic energy" } ?? "")
     }

@@ -6,21 +6,22 @@ enum JSONTexts {
   ///
   /// - Throws: `RunFailure` of kind `.badInput` that names the first element that is not a text.
   static func parse(_ content: ArraySlice<UInt8>, file: String) throws(RunFailure) -> [String] {
-    let value: Value
+    let value: Any
     do {
-      value = try JSONDecoder().decode(Value.self, from: Data(content))
+      value = try JSONSerialization.jsonObject(with: Data(content), options: .fragmentsAllowed)
     } catch {
       throw RunFailure(.badInput, "\(file): is not JSON: \(reason(error))")
     }
-    guard case .array(let elements) = value else {
+    guard let elements = value as? [Any] else {
       throw RunFailure(
-        .badInput, "\(file): holds \(value.kind), expected an array of strings")
+        .badInput, "\(file): holds \(kind(of: value)), expected an array of strings")
     }
     var texts: [String] = []
+    texts.reserveCapacity(elements.count)
     for (index, element) in elements.enumerated() {
-      guard case .string(let text) = element else {
+      guard let text = element as? String else {
         throw RunFailure(
-          .badInput, "\(file): element \(index) is \(element.kind), expected a string")
+          .badInput, "\(file): element \(index) is \(kind(of: element)), expected a string")
       }
       texts.append(text)
     }
@@ -28,55 +29,19 @@ enum JSONTexts {
   }
 
   private static func reason(_ error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error else {
-      return String(describing: error)
-    }
-    let details = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-    return details ?? context.debugDescription
+    (error as NSError).userInfo["NSDebugDescription"] as? String ?? String(describing: error)
   }
 
-  /// Any JSON value, as far as an error message needs it.
-  private enum Value: Decodable {
-    case string(String)
-    case array([Value])
-    case other(String)
-
-    var kind: String {
-      switch self {
-      case .string: "a string"
-      case .array: "an array"
-      case .other(let kind): kind
-      }
+  /// What a value is, in words for a message.
+  private static func kind(of value: Any) -> String {
+    switch value {
+    case is String: "a string"
+    case is [Any]: "an array"
+    case is [String: Any]: "an object"
+    case is NSNull: "null"
+    // A truth value is stored as a C character.
+    case let number as NSNumber where number.objCType.pointee == 0x63: "a truth value"
+    default: "a number"
     }
-
-    init(from decoder: any Decoder) throws {
-      if var elements = try? decoder.unkeyedContainer() {
-        var values: [Value] = []
-        while !elements.isAtEnd { values.append(try elements.decode(Value.self)) }
-        self = .array(values)
-        return
-      }
-      if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
-        self = .other("an object")
-        return
-      }
-      let value = try decoder.singleValueContainer()
-      if let text = try? value.decode(String.self) {
-        self = .string(text)
-      } else if value.decodeNil() {
-        self = .other("null")
-      } else if (try? value.decode(Bool.self)) != nil {
-        self = .other("a truth value")
-      } else {
-        self = .other("a number")
-      }
-    }
-  }
-
-  private struct AnyKey: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
   }
 }

@@ -72,6 +72,31 @@ struct CommandLineTests {
     }
   }
 
+  @Test func anEmptyOutIsRefused() throws {
+    let result = try Tool.run(["run", "/nonexistent", "--text", "a", "--out", ""])
+    #expect(result.status == 65)
+    #expect(result.error.contains("result folder: found an empty name"))
+  }
+
+  @Test func aTildeInOutIsAName() throws {
+    // A shell has expanded what it should; the tool runs in the package's root.
+    let name = ModelFolder.packageRoot.path + "/~"
+    defer { try? FileManager.default.removeItem(atPath: name) }
+    let result = try Tool.run(["run", "/nonexistent", "--text", "a", "--out", "~"])
+    #expect(result.status == 65)
+    #expect(FileManager.default.fileExists(atPath: name))
+  }
+
+  @Test func aClosedStandardErrorKeepsTheExitCode() throws {
+    let tool = try #require(Tool.url)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exec \"$0\" run /nonexistent --text a 2>&-", tool.path]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 65)
+  }
+
   @Test func specListShowCheck() throws {
     let list = try Tool.run(["spec", "list"])
     #expect(list.status == 0)

@@ -125,6 +125,10 @@ import Testing
       line: 16, key: "timing.race_load.value", found: "1.5",
       expected: "a number above 0 and at most 1"),
     .init(
+      name: "escape sequence", old: "name: sample", new: "name: \"a\\e[31mb\"", line: 2,
+      key: "name",
+      found: "text with control characters", expected: "plain text"),
+    .init(
       name: "missing geometry key", old: "  race_tiles: {value: 1, source: test}\n", new: "",
       line: 5, key: "geometry.race_tiles", found: "nothing", expected: "a figure"),
     .init(
@@ -167,6 +171,10 @@ import Testing
     text += "extra: 1\n"
     let lines = SpecSample.problems(Array(text.utf8)).map(\.line)
     #expect(lines == [5, 21, 31])
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheText() {
+    #expect(SpecSample.problems([0xEF, 0xBB, 0xBF] + Array(SpecSample.chip.utf8)).isEmpty)
   }
 
   @Test func notUTF8() {

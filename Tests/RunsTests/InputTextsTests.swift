@@ -60,7 +60,7 @@ import Testing
     #expect(message(Array(content.utf8), "a.json") == expected)
   }
 
-  @Test(arguments: ["", "[\"a\"", "[\"a\" \"b\"]", "hello", "[\"a\"] x"])
+  @Test(arguments: ["", "[\"a\"", "[\"a\" \"b\"]", "hello", "[\"a\"] x", #"["\ud800"]"#])
   func refusesBrokenJSON(content: String) {
     #expect(message(Array(content.utf8), "a.json")?.hasPrefix("a.json: is not JSON: ") == true)
   }
