@@ -40,6 +40,14 @@ struct MachineState {
   /// The rows of a value: one for each token, or one if pooled.
   func rows(of value: Int) -> Int { program.values[value].pooled ? 1 : tokens.count }
 
+  /// Forgets values that no later instruction reads.
+  mutating func release(_ values: [Instruction.Value]) {
+    for value in values {
+      fields[value] = nil
+      codes[value] = nil
+    }
+  }
+
   mutating func perform(_ index: Int, _ instruction: Instruction) {
     var record = InstructionRecord(
       instruction: index, name: instruction.name, layer: instruction.layer)

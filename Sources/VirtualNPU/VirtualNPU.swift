@@ -24,6 +24,8 @@ public final class VirtualNPU: Sendable {
   public let chip: ChipSpec
   let arrays: [PreparedArray]
   let race: RaceLaw
+  /// Values that no instruction after this one reads, by instruction.
+  private let lastReads: [[Instruction.Value]]
   /// The factor on query·key that the setup leaves.
   let beta: Float
 
@@ -43,6 +45,7 @@ public final class VirtualNPU: Sendable {
     }
     self.arrays = arrays
     race = RaceLaw(timing: chip.timing)
+    lastReads = Self.lastReads(of: program)
     var beta: Float = 1
     for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
     self.beta = beta
@@ -79,6 +82,16 @@ public final class VirtualNPU: Sendable {
     }
   }
 
+  private static func lastReads(of program: Program) -> [[Instruction.Value]] {
+    var last: [Instruction.Value: Int] = [:]
+    for (index, instruction) in program.instructions.enumerated() {
+      for operand in instruction.operation.operands { last[operand] = index }
+    }
+    var reads = [[Instruction.Value]](repeating: [], count: program.instructions.count)
+    for (value, index) in last { reads[index].append(value) }
+    return reads
+  }
+
   /// Runs the program on one text.
   ///
   /// - Parameters:
@@ -89,7 +102,7 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
-    var state = try finalState(tokens: tokens, settings: settings)
+    var state = try finalState(tokens: tokens, settings: settings, releasing: true)
     return state.finished()
   }
 
@@ -105,17 +118,19 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
-    var state = try finalState(tokens: tokens, settings: settings)
+    var state = try finalState(tokens: tokens, settings: settings, releasing: false)
     return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
   }
 
   private func finalState(
-    tokens: [Int], settings: RunSettings
+    tokens: [Int], settings: RunSettings, releasing: Bool
   ) throws(MachineError) -> MachineState {
     try check(tokens)
     var state = MachineState(machine: self, tokens: tokens, settings: settings)
     for (index, instruction) in program.instructions.enumerated() {
       state.perform(index, instruction)
+      // Memory that is used again is faster than memory that is new.
+      if releasing { state.release(lastReads[index]) }
     }
     return state
   }

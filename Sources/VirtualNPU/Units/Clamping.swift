@@ -113,13 +113,31 @@ struct AffineCode {
     return code < 0 ? 0 : (code > limit ? limit : code)
   }
 
+  /// Codes of sixteen values, as integers.
+  @inline(__always)
+  private func codes(of values: Lanes) -> SIMD16<UInt32> {
+    let rounded = (values * inverse + 12_582_912) - 12_582_912
+    let code = (rounded + zero).larger(Lanes(repeating: 0)).smaller(Lanes(repeating: limit))
+    // 2²³ + n has n in the low bits of its mantissa.
+    return unsafeBitCast(code + 8_388_608, to: SIMD16<UInt32>.self) & 0xffff
+  }
+
   /// Writes the codes of a row.
   @inline(__always)
-  func encode<Code: FixedWidthInteger>(
-    _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
+  func encode<Code: FixedWidthInteger & SIMDScalar>(
+    _ row: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Code>
   ) {
-    for index in 0..<row.count {
-      codes[index] = Code(truncatingIfNeeded: Int32(code(of: row[index])))
+    let whole = row.count & ~15
+    var index = 0
+    while index < whole {
+      UnsafeMutableRawPointer(target + index).storeBytes(
+        of: SIMD16<Code>(truncatingIfNeeded: codes(of: row.baseAddress!.lanes(index))),
+        as: SIMD16<Code>.self)
+      index &+= 16
+    }
+    while index < row.count {
+      target[index] = Code(truncatingIfNeeded: Int32(code(of: row[index])))
+      index &+= 1
     }
   }
 }
@@ -128,66 +146,31 @@ struct AffineCode {
 @inline(__always)
 func roundedToEven(_ value: Float) -> Float { (value + 12_582_912) - 12_582_912 }
 
-/// Extremes of a row in one pass.
+/// Extremes of a row and 0 in one pass.
 enum RowRange {
   static func of(_ row: UnsafeBufferPointer<Float>) -> (low: Float, high: Float) {
-    var low = Lanes(repeating: 0)
-    var high = Lanes(repeating: 0)
-    let whole = row.count & ~15
+    // Two chains of comparisons hide each other's latency.
+    var low = (Lanes(repeating: 0), Lanes(repeating: 0))
+    var high = (Lanes(repeating: 0), Lanes(repeating: 0))
+    let whole = row.count & ~31
     if let pointer = row.baseAddress {
       var index = 0
       while index < whole {
-        let lanes = pointer.lanes(index)
-        low = lanes.smaller(low)
-        high = lanes.larger(high)
-        index &+= 16
+        let first = pointer.lanes(index)
+        let second = pointer.lanes(index &+ 16)
+        low.0 = first.smaller(low.0)
+        high.0 = first.larger(high.0)
+        low.1 = second.smaller(low.1)
+        high.1 = second.larger(high.1)
+        index &+= 32
       }
     }
-    var lowest = low.min()
-    var highest = high.max()
+    var lowest = low.0.smaller(low.1).min()
+    var highest = high.0.larger(high.1).max()
     for index in whole..<row.count {
       lowest = row[index] < lowest ? row[index] : lowest
       highest = row[index] > highest ? row[index] : highest
     }
     return (lowest, highest)
-  }
-}
-
-/// The channels with the largest magnitudes; of equal ones the first.
-enum LargestMagnitudes {
-  static func find(
-    _ row: UnsafeBufferPointer<Float>, into channels: UnsafeMutableBufferPointer<Int32>
-  ) {
-    let count = channels.count
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { best in
-      best.update(repeating: -1)
-      channels.update(repeating: 0)
-      var threshold: Float = -1
-      func insert(_ magnitude: Float, _ channel: Int) {
-        var place = count - 1
-        while place > 0, best[place - 1] < magnitude {
-          best[place] = best[place - 1]
-          channels[place] = channels[place - 1]
-          place -= 1
-        }
-        best[place] = magnitude
-        channels[place] = Int32(channel)
-        threshold = best[count - 1]
-      }
-      let whole = row.count & ~15
-      var index = 0
-      while index < whole {
-        let magnitudes = row.baseAddress!.lanes(index).absolute
-        if any(magnitudes .> threshold) {
-          for lane in 0..<16 where magnitudes[lane] > threshold {
-            insert(magnitudes[lane], index + lane)
-          }
-        }
-        index &+= 16
-      }
-      for index in whole..<row.count where row[index].magnitude > threshold {
-        insert(row[index].magnitude, index)
-      }
-    }
   }
 }

@@ -135,8 +135,9 @@ enum Gating {
     let agents = (0..<rounds).map {
       min(chip.geometry.gateAgents, width - $0 * chip.geometry.gateAgents)
     }
+    let needsMean = settings.fidelity == .expectation && settings.draws == .independent
     let expected = [agents[0], agents[rounds - 1]].map {
-      ErlangMaximum.expected(shape: samples, of: $0)
+      needsMean ? ErlangMaximum.expected(shape: samples, of: $0) : samples
     }
     let initiations = (0..<rows).map { row in
       (0..<rounds).reduce(0) { sum, round in

@@ -8,11 +8,10 @@ enum Periphery {
   static func accumulate(
     _ left: Matrix, _ right: Matrix, gain: [Float]?, shift: [Float]?
   ) -> Matrix {
-    let scaled = rescale(right, gain: gain, shift: shift)
-    var sum = left
+    var sum = rescale(right, gain: gain, shift: shift)
     sum.elements.withUnsafeMutableBufferPointer { sum in
-      scaled.elements.withUnsafeBufferPointer { scaled in
-        for index in 0..<sum.count { sum[index] = sum[index] + scaled[index] }
+      left.elements.withUnsafeBufferPointer { left in
+        for index in 0..<sum.count { sum[index] = left[index] + sum[index] }
       }
     }
     return sum

@@ -35,24 +35,60 @@ enum Reading {
         }
       }
       return Matrix(rows: codes.rows, width: outputs) { fields in
-        var outlierSums = [Int32](repeating: 0, count: outputs)
         for row in 0..<codes.rows {
-          outlierSums.withUnsafeMutableBufferPointer { outlierSums in
-            sumOutliers(prepared, codes, row: row, into: outlierSums)
-            prepared.codeSums.withUnsafeBufferPointer { codeSums in
-              prepared.array.scales.withUnsafeBufferPointer { scales in
-                prepared.array.fields.withUnsafeBufferPointer { bias in
-                  let target = fields.baseAddress! + row * outputs
-                  let source = sums + row * outputs
-                  let zero = codes.zero[row]
-                  let scale = codes.scale[row]
-                  let outlierScale = codes.outlierScale[row]
-                  for output in 0..<outputs {
-                    let count = source[output] &- zero &* codeSums[output]
-                    let field =
-                      Float(count) * scale + Float(outlierSums[output]) * outlierScale
-                    target[output] = field * scales[output] + bias[output]
+          scale(
+            prepared, codes, row: row, sums: sums + row &* outputs,
+            into: fields.baseAddress! + row &* outputs)
+        }
+      }
+    }
+  }
+
+  /// Zero, outliers, scales and static fields of one row of exact sums.
+  private static func scale(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int, sums: UnsafePointer<Int32>,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let array = prepared.array
+    let outputs = array.outputs
+    let zero = codes.zero[row]
+    let scale = codes.scale[row]
+    let outlierScale = codes.outlierScale[row]
+    let first = row &* codes.outliers
+    prepared.transposed.withUnsafeBufferPointer { columns in
+      prepared.codeSums.withUnsafeBufferPointer { codeSums in
+        array.scales.withUnsafeBufferPointer { scales in
+          array.fields.withUnsafeBufferPointer { bias in
+            codes.outlierChannel.withUnsafeBufferPointer { channels in
+              codes.outlierCode.withUnsafeBufferPointer { outlierCodes in
+                let whole = outputs & ~15
+                var output = 0
+                while output < whole {
+                  var apart = SIMD16<Int32>(repeating: 0)
+                  for place in first..<(first &+ codes.outliers) {
+                    let column = Int(channels[place]) &* outputs &+ output
+                    let weights = UnsafeRawPointer(columns.baseAddress! + column)
+                      .loadUnaligned(as: SIMD16<Int16>.self)
+                    apart &+= SIMD16<Int32>(truncatingIfNeeded: weights) &* outlierCodes[place]
                   }
+                  let count =
+                    integers(sums + output)
+                    &- integers(codeSums.baseAddress! + output) &* zero
+                  let field = Lanes(count) * scale + Lanes(apart) * outlierScale
+                  target.store(
+                    field * scales.baseAddress!.lanes(output) + bias.baseAddress!.lanes(output),
+                    at: output)
+                  output &+= 16
+                }
+                for output in whole..<outputs {
+                  var apart: Int32 = 0
+                  for place in first..<(first &+ codes.outliers) {
+                    let column = Int(channels[place]) &* outputs &+ output
+                    apart &+= outlierCodes[place] &* Int32(columns[column])
+                  }
+                  let count = sums[output] &- zero &* codeSums[output]
+                  let field = Float(count) * scale + Float(apart) * outlierScale
+                  target[output] = field * scales[output] + bias[output]
                 }
               }
             }
@@ -62,23 +98,9 @@ enum Reading {
     }
   }
 
-  /// Σ_c outlierCode[c] · w[o,c] for each output.
-  private static func sumOutliers(
-    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int,
-    into sums: UnsafeMutableBufferPointer<Int32>
-  ) {
-    sums.update(repeating: 0)
-    let outputs = sums.count
-    prepared.transposed.withUnsafeBufferPointer { weights in
-      for place in 0..<codes.outliers {
-        let code = codes.outlierCode[row * codes.outliers + place]
-        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
-        let column = weights.baseAddress! + channel * outputs
-        for output in 0..<outputs {
-          sums[output] = sums[output] &+ code &* Int32(column[output])
-        }
-      }
-    }
+  @inline(__always)
+  private static func integers(_ pointer: UnsafePointer<Int32>) -> SIMD16<Int32> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Int32>.self)
   }
 
   private static func blocks(
