@@ -199,6 +199,20 @@ struct RaceOperands {
         let inverse = 1 / total
         let whole = size & ~15
         var channel = 0
+        while channel &+ 32 <= whole {
+          // Two chains of additions hide each other's latency.
+          var first = Lanes(repeating: 0)
+          var second = Lanes(repeating: 0)
+          for index in 0..<read {
+            let token = Int(fired[index])
+            let row = start + (token &* size &+ channel)
+            first += row.lanes(0) * weights[token]
+            second += row.lanes(16) * weights[token]
+          }
+          target.store(first * inverse, at: channel)
+          target.store(second * inverse, at: channel &+ 16)
+          channel &+= 32
+        }
         while channel < whole {
           var sum = Lanes(repeating: 0)
           for index in 0..<read {
