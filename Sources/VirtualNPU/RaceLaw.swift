@@ -28,6 +28,9 @@ package struct RaceLaw: Sendable {
   /// Steps of the DAC; an agent further below the maximum is off.
   package let steps: Float
 
+  /// Weights of all levels of a DAC of few bits, and of the first level that is off.
+  private var weights: [Float]
+
   /// The law of a chip's race tiles.
   package init(timing: ChipTiming) {
     totalRate_Hz = timing.raceLoad / timing.arbitration_s
@@ -35,6 +38,9 @@ package struct RaceLaw: Sendable {
     largestShare = Float(timing.maximumRate_Hz / totalRate_Hz)
     steps = Float((1 << timing.scoreBits) - 1)
     step_nats = Float(timing.scoreRange_nats) / steps
+    weights = []
+    guard timing.scoreBits <= 12 else { return }
+    weights = (0...(1 << timing.scoreBits)).map { exactWeight(Lanes(repeating: Float($0)))[0] }
   }
 
   /// Turns the scores of the first `count` agents into shares p′ in place.
@@ -47,45 +53,80 @@ package struct RaceLaw: Sendable {
     let largest = Lanes(
       repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: padded)))
     let inverseStep = 1 / step_nats
-    var sum = fold(row, padded) { score in
-      let level = floorOfNonNegative((largest - score) * inverseStep + 0.5)
-      return VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < padded {
+      let level = floorOfNonNegative((largest - row.lanes(index)) * inverseStep + 0.5)
+      let weight = weight(ofLevel: level)
+      row.store(weight, at: index)
+      total += weight
+      index &+= 16
     }
+    var sum = total.treeSum
     var rate: Float = 1
     if largestShare < 1 {
-      let inverse = 1 / sum
-      sum = fold(row, padded) { ($0 * inverse).smaller(Lanes(repeating: largestShare)) }
+      sum = saturate(row, padded, inverse: 1 / sum)
       rate = sum
     }
-    let inverse = 1 / sum
     let load = load * rate
     guard load > 0 else {
-      _ = fold(row, padded) { $0 * inverse }
+      scale(row, padded, by: 1 / sum)
       return Row(acceptance: 1, rate: rate)
     }
-    let collided = fold(row, padded) { weight in
-      let share = weight * inverse
-      return share * VectorFunctions.exp(share * load)
+    let inverse = 1 / sum
+    total = Lanes(repeating: 0)
+    index = 0
+    while index < padded {
+      let share = row.lanes(index) * inverse
+      let collided = share * VectorFunctions.exp(share * load)
+      row.store(collided, at: index)
+      total += collided
+      index &+= 16
     }
-    let normaliser = 1 / collided
-    _ = fold(row, padded) { $0 * normaliser }
+    let collided = total.treeSum
+    scale(row, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
-  /// Replaces each lane by its image; returns the sum of the images.
+  /// e^{−level · step}, 0 beyond the last level.
   @inline(__always)
-  private func fold(
-    _ row: UnsafeMutablePointer<Float>, _ count: Int, _ image: (Lanes) -> Lanes
+  private func weight(ofLevel level: Lanes) -> Lanes {
+    guard !weights.isEmpty else { return exactWeight(level) }
+    // Levels as integers: adding 1.5·2²³ leaves them in the low bits.
+    let last = Lanes(repeating: Float(weights.count - 1))
+    let places =
+      unsafeBitCast(level.smaller(last) + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
+    return weights.withUnsafeBufferPointer { weights in
+      var result = Lanes()
+      for lane in 0..<16 { result[lane] = weights[Int(places[lane])] }
+      return result
+    }
+  }
+
+  private func exactWeight(_ level: Lanes) -> Lanes {
+    VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+  }
+
+  /// Shares of the total rate, none above λ_max; returns their sum.
+  private func saturate(
+    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float
   ) -> Float {
     var total = Lanes(repeating: 0)
-    var index = 0
-    while index < count {
-      let lanes = image(row.lanes(index))
-      row.store(lanes, at: index)
-      total += lanes
-      index &+= 16
+    for index in stride(from: 0, to: count, by: 16) {
+      let share = (row.lanes(index) * inverse).smaller(Lanes(repeating: largestShare))
+      row.store(share, at: index)
+      total += share
     }
     return total.treeSum
+  }
+
+  @inline(__always)
+  private func scale(_ row: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float) {
+    var index = 0
+    while index < count {
+      row.store(row.lanes(index) * factor, at: index)
+      index &+= 16
+    }
   }
 }

@@ -118,8 +118,13 @@ struct AffineCode {
   func encode<Code: FixedWidthInteger>(
     _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
   ) {
-    for index in 0..<row.count {
-      codes[index] = Code(truncatingIfNeeded: Int32(code(of: row[index])))
+    let source = row.baseAddress!
+    let count = row.count
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
+      let wide = wide.baseAddress!
+      // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
+      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
     }
   }
 }
@@ -174,16 +179,19 @@ enum LargestMagnitudes {
         channels[place] = Int32(channel)
         threshold = best[count - 1]
       }
-      let whole = row.count & ~15
-      var index = 0
-      while index < whole {
-        let magnitudes = row.baseAddress!.lanes(index).absolute
-        if any(magnitudes .> threshold) {
-          for lane in 0..<16 where magnitudes[lane] > threshold {
-            insert(magnitudes[lane], index + lane)
+      // 64 at a time are compared with the least of the best; few pass.
+      let whole = row.count & ~63
+      var start = 0
+      while start < whole {
+        let source = row.baseAddress! + start
+        let largest = source.lanes(0).absolute.larger(source.lanes(16).absolute)
+          .larger(source.lanes(32).absolute.larger(source.lanes(48).absolute))
+        if any(largest .> threshold) {
+          for index in start..<(start &+ 64) where row[index].magnitude > threshold {
+            insert(row[index].magnitude, index)
           }
         }
-        index &+= 16
+        start &+= 64
       }
       for index in whole..<row.count where row[index].magnitude > threshold {
         insert(row[index].magnitude, index)
