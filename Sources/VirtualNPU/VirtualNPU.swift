@@ -24,10 +24,10 @@ public final class VirtualNPU: Sendable {
   public let chip: ChipSpec
   let arrays: [PreparedArray]
   let race: RaceLaw
-  /// Values that no instruction after this one reads, by instruction.
-  private let lastReads: [[Instruction.Value]]
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// For each instruction the values that it is the last to use.
+  let lastReads: [[Int]]
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
@@ -45,11 +45,17 @@ public final class VirtualNPU: Sendable {
     }
     self.arrays = arrays
     race = RaceLaw(timing: chip.timing)
-    lastReads = Self.lastReads(of: program)
     var beta: Float = 1
     for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
     self.beta = beta
-    for instruction in program.instructions { try Self.check(instruction, on: chip) }
+    var lastUse = [Int](repeating: -1, count: program.values.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      try Self.check(instruction, on: chip)
+      for operand in instruction.operation.operands { lastUse[operand] = index }
+    }
+    var lastReads = [[Int]](repeating: [], count: program.instructions.count)
+    for (value, index) in lastUse.enumerated() where index >= 0 { lastReads[index].append(value) }
+    self.lastReads = lastReads
   }
 
   /// Finds out before a run what no run could compute.
@@ -82,16 +88,6 @@ public final class VirtualNPU: Sendable {
     }
   }
 
-  private static func lastReads(of program: Program) -> [[Instruction.Value]] {
-    var last: [Instruction.Value: Int] = [:]
-    for (index, instruction) in program.instructions.enumerated() {
-      for operand in instruction.operation.operands { last[operand] = index }
-    }
-    var reads = [[Instruction.Value]](repeating: [], count: program.instructions.count)
-    for (value, index) in last { reads[index].append(value) }
-    return reads
-  }
-
   /// Runs the program on one text.
   ///
   /// - Parameters:
@@ -102,7 +98,7 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
-    var state = try finalState(tokens: tokens, settings: settings, releasing: true)
+    var state = try finalState(tokens: tokens, settings: settings, keepsValues: false)
     return state.finished()
   }
 
@@ -118,19 +114,18 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
-    var state = try finalState(tokens: tokens, settings: settings, releasing: false)
+    var state = try finalState(tokens: tokens, settings: settings, keepsValues: true)
     return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
   }
 
   private func finalState(
-    tokens: [Int], settings: RunSettings, releasing: Bool
+    tokens: [Int], settings: RunSettings, keepsValues: Bool
   ) throws(MachineError) -> MachineState {
     try check(tokens)
-    var state = MachineState(machine: self, tokens: tokens, settings: settings)
+    var state = MachineState(
+      machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
     for (index, instruction) in program.instructions.enumerated() {
       state.perform(index, instruction)
-      // Memory that is used again is faster than memory that is new.
-      if releasing { state.release(lastReads[index]) }
     }
     return state
   }

@@ -113,31 +113,18 @@ struct AffineCode {
     return code < 0 ? 0 : (code > limit ? limit : code)
   }
 
-  /// Codes of sixteen values, as integers.
-  @inline(__always)
-  private func codes(of values: Lanes) -> SIMD16<UInt32> {
-    let rounded = (values * inverse + 12_582_912) - 12_582_912
-    let code = (rounded + zero).larger(Lanes(repeating: 0)).smaller(Lanes(repeating: limit))
-    // 2²³ + n has n in the low bits of its mantissa.
-    return unsafeBitCast(code + 8_388_608, to: SIMD16<UInt32>.self) & 0xffff
-  }
-
   /// Writes the codes of a row.
   @inline(__always)
-  func encode<Code: FixedWidthInteger & SIMDScalar>(
-    _ row: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Code>
+  func encode<Code: FixedWidthInteger>(
+    _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
   ) {
-    let whole = row.count & ~15
-    var index = 0
-    while index < whole {
-      UnsafeMutableRawPointer(target + index).storeBytes(
-        of: SIMD16<Code>(truncatingIfNeeded: codes(of: row.baseAddress!.lanes(index))),
-        as: SIMD16<Code>.self)
-      index &+= 16
-    }
-    while index < row.count {
-      target[index] = Code(truncatingIfNeeded: Int32(code(of: row[index])))
-      index &+= 1
+    let source = row.baseAddress!
+    let count = row.count
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
+      let wide = wide.baseAddress!
+      // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
+      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
     }
   }
 }
@@ -146,31 +133,69 @@ struct AffineCode {
 @inline(__always)
 func roundedToEven(_ value: Float) -> Float { (value + 12_582_912) - 12_582_912 }
 
-/// Extremes of a row and 0 in one pass.
+/// Extremes of a row in one pass.
 enum RowRange {
   static func of(_ row: UnsafeBufferPointer<Float>) -> (low: Float, high: Float) {
-    // Two chains of comparisons hide each other's latency.
-    var low = (Lanes(repeating: 0), Lanes(repeating: 0))
-    var high = (Lanes(repeating: 0), Lanes(repeating: 0))
-    let whole = row.count & ~31
+    var low = Lanes(repeating: 0)
+    var high = Lanes(repeating: 0)
+    let whole = row.count & ~15
     if let pointer = row.baseAddress {
       var index = 0
       while index < whole {
-        let first = pointer.lanes(index)
-        let second = pointer.lanes(index &+ 16)
-        low.0 = first.smaller(low.0)
-        high.0 = first.larger(high.0)
-        low.1 = second.smaller(low.1)
-        high.1 = second.larger(high.1)
-        index &+= 32
+        let lanes = pointer.lanes(index)
+        low = lanes.smaller(low)
+        high = lanes.larger(high)
+        index &+= 16
       }
     }
-    var lowest = low.0.smaller(low.1).min()
-    var highest = high.0.larger(high.1).max()
+    var lowest = low.min()
+    var highest = high.max()
     for index in whole..<row.count {
       lowest = row[index] < lowest ? row[index] : lowest
       highest = row[index] > highest ? row[index] : highest
     }
     return (lowest, highest)
+  }
+}
+
+/// The channels with the largest magnitudes; of equal ones the first.
+enum LargestMagnitudes {
+  static func find(
+    _ row: UnsafeBufferPointer<Float>, into channels: UnsafeMutableBufferPointer<Int32>
+  ) {
+    let count = channels.count
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { best in
+      best.update(repeating: -1)
+      channels.update(repeating: 0)
+      var threshold: Float = -1
+      func insert(_ magnitude: Float, _ channel: Int) {
+        var place = count - 1
+        while place > 0, best[place - 1] < magnitude {
+          best[place] = best[place - 1]
+          channels[place] = channels[place - 1]
+          place -= 1
+        }
+        best[place] = magnitude
+        channels[place] = Int32(channel)
+        threshold = best[count - 1]
+      }
+      // 64 at a time are compared with the least of the best; few pass.
+      let whole = row.count & ~63
+      var start = 0
+      while start < whole {
+        let source = row.baseAddress! + start
+        let largest = source.lanes(0).absolute.larger(source.lanes(16).absolute)
+          .larger(source.lanes(32).absolute.larger(source.lanes(48).absolute))
+        if any(largest .> threshold) {
+          for index in start..<(start &+ 64) where row[index].magnitude > threshold {
+            insert(row[index].magnitude, index)
+          }
+        }
+        start &+= 64
+      }
+      for index in whole..<row.count where row[index].magnitude > threshold {
+        insert(row[index].magnitude, index)
+      }
+    }
   }
 }

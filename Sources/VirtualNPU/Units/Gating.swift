@@ -135,9 +135,8 @@ enum Gating {
     let agents = (0..<rounds).map {
       min(chip.geometry.gateAgents, width - $0 * chip.geometry.gateAgents)
     }
-    let needsMean = settings.fidelity == .expectation && settings.draws == .independent
     let expected = [agents[0], agents[rounds - 1]].map {
-      needsMean ? ErlangMaximum.expected(shape: samples, of: $0) : samples
+      settings.needsMeanMaximum ? ErlangMaximum.expected(shape: samples, of: $0) : 0
     }
     let initiations = (0..<rows).map { row in
       (0..<rounds).reduce(0) { sum, round in

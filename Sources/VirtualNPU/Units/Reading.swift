@@ -35,72 +35,61 @@ enum Reading {
         }
       }
       return Matrix(rows: codes.rows, width: outputs) { fields in
-        for row in 0..<codes.rows {
-          scale(
-            prepared, codes, row: row, sums: sums + row &* outputs,
-            into: fields.baseAddress! + row &* outputs)
-        }
-      }
-    }
-  }
-
-  /// Zero, outliers, scales and static fields of one row of exact sums.
-  private static func scale(
-    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int, sums: UnsafePointer<Int32>,
-    into target: UnsafeMutablePointer<Float>
-  ) {
-    let array = prepared.array
-    let outputs = array.outputs
-    let zero = codes.zero[row]
-    let scale = codes.scale[row]
-    let outlierScale = codes.outlierScale[row]
-    let first = row &* codes.outliers
-    prepared.transposed.withUnsafeBufferPointer { columns in
-      prepared.codeSums.withUnsafeBufferPointer { codeSums in
-        array.scales.withUnsafeBufferPointer { scales in
-          array.fields.withUnsafeBufferPointer { bias in
-            codes.outlierChannel.withUnsafeBufferPointer { channels in
-              codes.outlierCode.withUnsafeBufferPointer { outlierCodes in
-                let whole = outputs & ~15
-                var output = 0
-                while output < whole {
-                  var apart = SIMD16<Int32>(repeating: 0)
-                  for place in first..<(first &+ codes.outliers) {
-                    let column = Int(channels[place]) &* outputs &+ output
-                    let weights = UnsafeRawPointer(columns.baseAddress! + column)
-                      .loadUnaligned(as: SIMD16<Int16>.self)
-                    apart &+= SIMD16<Int32>(truncatingIfNeeded: weights) &* outlierCodes[place]
-                  }
-                  let count =
-                    integers(sums + output)
-                    &- integers(codeSums.baseAddress! + output) &* zero
-                  let field = Lanes(count) * scale + Lanes(apart) * outlierScale
-                  target.store(
-                    field * scales.baseAddress!.lanes(output) + bias.baseAddress!.lanes(output),
-                    at: output)
-                  output &+= 16
-                }
-                for output in whole..<outputs {
-                  var apart: Int32 = 0
-                  for place in first..<(first &+ codes.outliers) {
-                    let column = Int(channels[place]) &* outputs &+ output
-                    apart &+= outlierCodes[place] &* Int32(columns[column])
-                  }
-                  let count = sums[output] &- zero &* codeSums[output]
-                  let field = Float(count) * scale + Float(apart) * outlierScale
-                  target[output] = field * scales[output] + bias[output]
-                }
-              }
-            }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: outputs) { outlierSums in
+          for row in 0..<codes.rows {
+            sumOutliers(prepared, codes, row: row, into: outlierSums.baseAddress!)
+            combine(
+              prepared, codes, row: row, sums: sums + row * outputs,
+              outlierSums: outlierSums.baseAddress!, into: fields.baseAddress! + row * outputs)
           }
         }
       }
     }
   }
 
-  @inline(__always)
-  private static func integers(_ pointer: UnsafePointer<Int32>) -> SIMD16<Int32> {
-    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Int32>.self)
+  /// Zero, scales and static field of one row of counts.
+  private static func combine(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int, sums: UnsafePointer<Int32>,
+    outlierSums: UnsafePointer<Int32>, into target: UnsafeMutablePointer<Float>
+  ) {
+    let zero = codes.zero[row]
+    let scale = codes.scale[row]
+    let outlierScale = codes.outlierScale[row]
+    prepared.codeSums.withUnsafeBufferPointer { codeSums in
+      prepared.array.scales.withUnsafeBufferPointer { scales in
+        prepared.array.fields.withUnsafeBufferPointer { bias in
+          let codeSums = codeSums.baseAddress!
+          let scales = scales.baseAddress!
+          let bias = bias.baseAddress!
+          for output in 0..<prepared.array.outputs {
+            let count = sums[output] &- zero &* codeSums[output]
+            let field = Float(count) * scale + Float(outlierSums[output]) * outlierScale
+            target[output] = field * scales[output] + bias[output]
+          }
+        }
+      }
+    }
+  }
+
+  /// Σ_c outlierCode[c] · w[o,c] for each output.
+  private static func sumOutliers(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int,
+    into sums: UnsafeMutablePointer<Int32>
+  ) {
+    let outputs = prepared.array.outputs
+    sums.update(repeating: 0, count: outputs)
+    prepared.transposed.withUnsafeBufferPointer { weights in
+      for place in 0..<codes.outliers {
+        let code = codes.outlierCode[row * codes.outliers + place]
+        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
+        let column = weights.baseAddress! + channel * outputs
+        // 16-bit factors: their product is one instruction where that of 32-bit ones is not.
+        let factor = Int16(truncatingIfNeeded: code)
+        for output in 0..<outputs {
+          sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
+        }
+      }
+    }
   }
 
   private static func blocks(
