@@ -1,14 +1,16 @@
 """Accuracy on sentences that nobody tuned anything on, and on the public ones.
 
-    python3 benchmarks/study/other_sentences.py
+    python3 benchmarks/study/other_sentences.py [OPTIONS OF THE PROGRAM]
 
-prints means, minima and rank correlations by setting and seed, and writes
+prints means, minima and rank correlations by setting and seed, and without further options writes
 results/other_sentences.csv (one row a sentence and setting).
 """
 
 import csv
 import json
 import pathlib
+import shlex
+import sys
 
 import numpy as np
 
@@ -24,7 +26,7 @@ SETTINGS = [
 ]
 
 
-def describe(name, texts, seeds, reference=None):
+def describe(name, texts, seeds, more, reference=None):
     """Prints one row for each setting; returns cosines[setting][text] averaged over seeds."""
     means = {}
     print(f"\n{name}: {len(texts)} texts, seeds {seeds.start}…{seeds.stop - 1}")
@@ -33,7 +35,7 @@ def describe(name, texts, seeds, reference=None):
     print("|---|---|---|---|---|---|---|")
     for setting, options, seeded, (least_mean, least_minimum, least_rank) in SETTINGS:
         used = list(seeds) if seeded else [seeds.start]
-        runs = [machine.run(texts, f"{options} --seed {seed}") for seed in used]
+        runs = [machine.run(texts, f"{options} {more} --seed {seed}") for seed in used]
         cosines = np.array([run.cosines(reference) for run in runs])
         ranks = [run.spearman(reference) for run in runs]
         seed, text = np.unravel_index(cosines.argmin(), cosines.shape)
@@ -51,11 +53,14 @@ def describe(name, texts, seeds, reference=None):
 
 
 def main():
+    more = shlex.join(sys.argv[1:])
     texts, float64 = machine.public()
-    describe("public sentences, against float64", texts, range(10), float64)
+    describe("public sentences, against float64", texts, range(10), more, float64)
     file = pathlib.Path(__file__).resolve().parent / "sentences.json"
     others = json.loads(file.read_text())
-    means = describe("other sentences, against the dense reference", others, range(5))
+    means = describe("other sentences, against the dense reference", others, range(5), more)
+    if more:
+        return
     with open(machine.RESULTS / "other_sentences.csv", "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["text", *[setting for setting, *_ in SETTINGS]])

@@ -1,6 +1,6 @@
 """Which part of the machine costs how much accuracy: a float64 model whose parts can be switched.
 
-    python3 benchmarks/study/parts.py [public|others]
+    python3 benchmarks/study/parts.py public|others|jitter|races
 
 An independent numpy rewriting of what the virtual NPU computes for BERT-like encoders, after the
 formulas of its documentation; it shares no code with it. Each part (weights, codes of each layer's
@@ -42,6 +42,11 @@ class Parts:
     attention_samples: int = 0
     gate_samples: int = 0
     systematic: bool = False
+    # Phases of a race's agents drawn one by one, as the machine does, or one phase carried on from
+    # agent to agent, so that a row fires S or S ± 1 times in all.
+    carried: bool = False
+    # Relative noise on the embeddings: shows how far roundings amplify what should not matter.
+    jitter: float = 0.0
 
 
 def exact(**changes):
@@ -153,7 +158,11 @@ class Model:
         if samples == 0:
             return shares
         if self.parts.systematic:
-            counts = np.floor(shares * samples + random.random(shares.shape))
+            if self.parts.carried:
+                sums = np.cumsum(shares * samples, -1) + random.random(shares.shape[:-1] + (1,))
+                counts = np.diff(np.floor(sums), axis=-1, prepend=0)
+            else:
+                counts = np.floor(shares * samples + random.random(shares.shape))
             # A row without a firing is drawn again; too rare to matter beyond the first time.
             empty = counts.sum(-1, keepdims=True) == 0
             counts = np.where(empty, shares, counts)
@@ -175,6 +184,8 @@ class Model:
                 t["embeddings.position_embeddings.weight"][:len(ids)],
                 t["embeddings.token_type_embeddings.weight"][[0] * len(ids)]]
         x = self.normalise(sum(symmetric(r, 16) if p.embeddings else r for r in rows))
+        if p.jitter > 0:
+            x = x * (1 + p.jitter * random.standard_normal(x.shape))
         norm = "embeddings.LayerNorm"
         split = lambda v: v.reshape(len(ids), HEADS, WIDTH // HEADS).transpose(1, 0, 2)
         for layer in range(LAYERS):
@@ -219,8 +230,43 @@ def table(title, rows):
         print(f"| {name} | {mean:.2e}{spread} | {losses.max():.2e} | {losses.max(0).argmax()} |", flush=True)
 
 
+def jitter():
+    """Means of deterministic settings under a relative noise of 10⁻³ on the embeddings."""
+    texts, _ = machine.public()
+    tokens, weights = machine.run(texts, "--fidelity expectation").tokens, tensors()
+    dense = embed(weights, tokens, exact())
+    print("| couplings | codes | attention | outliers | mean cosine | scatter of the mean |\n"
+          "|---|---|---|---|---|---|")
+    for bits in ((8, 8, 12, 0), (8, 6, 12, 0), (8, 5, 12, 0), (8, 6, 6, 0), (8, 5, 12, 4),
+                 (8, 4, 12, 1), (8, 4, 12, 8)):
+        w, a, attention, outliers = bits
+        parts = Parts(weight_bits=w, activation_bits=a, attention_bits=attention, outliers=outliers,
+                      folded=False, jitter=1e-3)
+        means = [cosines(embed(weights, tokens, parts, seed), dense).mean() for seed in range(6)]
+        print(f"| {w} | {a} | {attention} | {outliers} | {np.mean(means):.5f} "
+              f"| {np.std(means, ddof=1):.5f} |", flush=True)
+
+
+def races():
+    """What the races of each public sentence lose at S = 64, all else exact."""
+    texts, _ = machine.public()
+    tokens, weights = machine.run(texts, "--fidelity expectation").tokens, tensors()
+    dense = embed(weights, tokens, exact())
+    losses = [
+        np.mean([1 - cosines(embed(weights, tokens, exact(
+            attention_samples=64, systematic=systematic), seed), dense) for seed in range(4)], axis=0)
+        for systematic in (True, False)]
+    print("| tokens | systematic | independent | ratio |\n|---|---|---|---|")
+    for ids, a, b in sorted(zip(map(len, tokens), *losses)):
+        print(f"| {ids} | {a:.1e} | {b:.1e} | {a / b:.2f} |")
+
+
 def main():
     name = sys.argv[1] if len(sys.argv) > 1 else "public"
+    if name == "jitter":
+        return jitter()
+    if name == "races":
+        return races()
     if name == "public":
         texts, _ = machine.public()
     else:
@@ -258,6 +304,9 @@ def main():
                              ("race and gate", (samples, samples))):
             drawn = dict(systematic=systematic, attention_samples=counts[0], gate_samples=counts[1])
             rows.append((f"{kind}, {what}, rest exact", loss(exact(**drawn), seeds)))
+        if systematic:
+            rows.append((f"{kind}, race alone, one carried phase a row", loss(
+                exact(systematic=True, carried=True, attention_samples=samples), seeds)))
         rows.append((f"{kind}, everything", loss(Parts(**drawn), seeds)))
     table(f"{name} texts: draws, {seeds} seeds", rows)
 
