@@ -2,7 +2,10 @@
 
 Every figure of docs/accuracy.md comes from this one call, so that it can be repeated by hand:
 
-    .build/release/ising-npu run --input TEXTS.json --json --threads 1 OPTIONS
+    .build/release/ising-npu run --input TEXTS.json --json --threads 1 --weight-block 0 OPTIONS
+
+One scale an output (`--weight-block 0`) stands unless OPTIONS name another block; the program's own
+default, one scale a tile, is the block of 128.
 
 Documents are kept in .build/study, keyed by the program and the arguments: a study that was
 interrupted goes on where it stopped.
@@ -66,7 +69,8 @@ def command(texts, options):
     if not file.exists():
         file.write_bytes(content)
     words = [str(PROGRAM.relative_to(ROOT)), "run", "--input", str(file.relative_to(ROOT))]
-    return words + ["--json", "--threads", "1"] + shlex.split(options)
+    block = [] if "--weight-block" in options else ["--weight-block", "0"]
+    return words + ["--json", "--threads", "1"] + block + shlex.split(options)
 
 
 def run(texts, options):
