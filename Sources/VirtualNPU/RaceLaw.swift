@@ -28,9 +28,6 @@ package struct RaceLaw: Sendable {
   /// Steps of the DAC; an agent further below the maximum is off.
   package let steps: Float
 
-  /// Weights of all levels of a DAC of few bits, and of the first level that is off.
-  private var weights: [Float]
-
   /// The law of a chip's race tiles.
   package init(timing: ChipTiming) {
     totalRate_Hz = timing.raceLoad / timing.arbitration_s
@@ -38,9 +35,6 @@ package struct RaceLaw: Sendable {
     largestShare = Float(timing.maximumRate_Hz / totalRate_Hz)
     steps = Float((1 << timing.scoreBits) - 1)
     step_nats = Float(timing.scoreRange_nats) / steps
-    weights = []
-    guard timing.scoreBits <= 12 else { return }
-    weights = (0...(1 << timing.scoreBits)).map { exactWeight(Lanes(repeating: Float($0)))[0] }
   }
 
   /// Turns the scores of the first `count` agents into shares p′ in place.
@@ -50,19 +44,7 @@ package struct RaceLaw: Sendable {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     for index in count..<padded { row[index] = -.infinity }
-    let largest = Lanes(
-      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: padded)))
-    let inverseStep = 1 / step_nats
-    var total = Lanes(repeating: 0)
-    var index = 0
-    while index < padded {
-      let level = floorOfNonNegative((largest - row.lanes(index)) * inverseStep + 0.5)
-      let weight = weight(ofLevel: level)
-      row.store(weight, at: index)
-      total += weight
-      index &+= 16
-    }
-    var sum = total.treeSum
+    var sum = weigh(row, padded)
     var rate: Float = 1
     if largestShare < 1 {
       sum = saturate(row, padded, inverse: 1 / sum)
@@ -73,39 +55,52 @@ package struct RaceLaw: Sendable {
       scale(row, padded, by: 1 / sum)
       return Row(acceptance: 1, rate: rate)
     }
-    let inverse = 1 / sum
-    total = Lanes(repeating: 0)
-    index = 0
-    while index < padded {
-      let share = row.lanes(index) * inverse
-      let collided = share * VectorFunctions.exp(share * load)
-      row.store(collided, at: index)
-      total += collided
-      index &+= 16
-    }
-    let collided = total.treeSum
+    let collided = collide(row, padded, inverse: 1 / sum, load: load)
     scale(row, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
-  /// e^{−level · step}, 0 beyond the last level.
-  @inline(__always)
-  private func weight(ofLevel level: Lanes) -> Lanes {
-    guard !weights.isEmpty else { return exactWeight(level) }
-    // Levels as integers: adding 1.5·2²³ leaves them in the low bits.
-    let last = Lanes(repeating: Float(weights.count - 1))
-    let places =
-      unsafeBitCast(level.smaller(last) + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
-    return weights.withUnsafeBufferPointer { weights in
-      var result = Lanes()
-      for lane in 0..<16 { result[lane] = weights[Int(places[lane])] }
-      return result
+  /// Scores → e^{−level · step}, 0 beyond the last level; returns their sum.
+  private func weigh(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
+    let largest = Lanes(
+      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: count)))
+    let inverseStep = 1 / step_nats
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < count {
+      let level = floorOfNonNegative((largest - row.lanes(index)) * inverseStep + 0.5)
+      let weight = VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+      row.store(weight, at: index)
+      total += weight
+      index &+= 16
     }
+    return total.treeSum
   }
 
-  private func exactWeight(_ level: Lanes) -> Lanes {
-    VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+  /// Weights → p e^{a p}; returns their sum.
+  private func collide(
+    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float, load: Float
+  ) -> Float {
+    // a p ≤ a: where a is small five terms of the series are exact to 10⁻⁹, and cheaper.
+    let small = load <= 0.1
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < count {
+      let share = row.lanes(index) * inverse
+      let x = share * load
+      let collided: Lanes
+      if small {
+        let tail = (((x * 0.008333333 + 0.041666668) * x + 0.16666667) * x + 0.5) * x + 1
+        collided = share * (tail * x + 1)
+      } else {
+        collided = share * VectorFunctions.exp(x)
+      }
+      row.store(collided, at: index)
+      total += collided
+      index &+= 16
+    }
+    return total.treeSum
   }
 
   /// Shares of the total rate, none above λ_max; returns their sum.

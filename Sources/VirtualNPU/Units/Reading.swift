@@ -130,7 +130,6 @@ enum Reading {
     let target = fields.baseAddress!
     let zero = Float(codes.zero[row])
     let scale = codes.scale[row]
-    let outlierScale = codes.outlierScale[row]
     prepared.scaledSums.withUnsafeBufferPointer { sums in
       array.fields.withUnsafeBufferPointer { bias in
         for output in 0..<outputs {
@@ -138,16 +137,26 @@ enum Reading {
         }
       }
     }
+    for place in 0..<codes.outliers {
+      let index = row * codes.outliers + place
+      let channel = Int(codes.outlierChannel[index])
+      addOutlier(
+        prepared, channel: channel,
+        code: Float(codes.outlierCode[index]) * codes.outlierScale[row], to: target)
+    }
+  }
+
+  /// Adds one outlier channel's share to a row.
+  private static func addOutlier(
+    _ prepared: PreparedArray, channel: Int, code: Float, to target: UnsafeMutablePointer<Float>
+  ) {
+    let outputs = prepared.array.outputs
     prepared.transposed.withUnsafeBufferPointer { weights in
       prepared.blockScales.withUnsafeBufferPointer { scales in
-        for place in 0..<codes.outliers {
-          let code = Float(codes.outlierCode[row * codes.outliers + place]) * outlierScale
-          let channel = Int(codes.outlierChannel[row * codes.outliers + place])
-          let column = weights.baseAddress! + channel * outputs
-          let scale = scales.baseAddress! + (channel / array.block) * outputs
-          for output in 0..<outputs {
-            target[output] = target[output] + code * (Float(column[output]) * scale[output])
-          }
+        let column = weights.baseAddress! + channel * outputs
+        let scale = scales.baseAddress! + (channel / prepared.array.block) * outputs
+        for output in 0..<outputs {
+          target[output] = target[output] + code * (Float(column[output]) * scale[output])
         }
       }
     }
