@@ -5,9 +5,11 @@ let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "ising-npu", path: "..")],
   targets: [
+    .target(name: "BenchmarkSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "npu-benchmarks",
       dependencies: [
+        "BenchmarkSupport",
         .product(name: "TransformerModels", package: "ising-npu"),
         .product(name: "DenseExecutor", package: "ising-npu"),
       ],
@@ -15,6 +17,7 @@ let package = Package(
     .executableTarget(
       name: "simulation-benchmarks",
       dependencies: [
+        "BenchmarkSupport",
         .product(name: "TransformerModels", package: "ising-npu"),
         .product(name: "ChipSimulation", package: "ising-npu"),
       ],

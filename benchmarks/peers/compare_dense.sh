@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Times our dense forward pass against PyTorch eager and onnxruntime, one thread each, on the same
-# texts; programs take turns, and the least time of each counts. Fails if embeddings differ.
+# Times our dense forward pass and our simulation against PyTorch eager and onnxruntime, one thread
+# each, on the same texts; programs take turns, and the least time of each counts. Fails if
+# embeddings differ.
 #
 # usage: compare_dense.sh [TEXTS [ROUNDS [RUNS]]]
 set -euo pipefail
@@ -15,14 +16,15 @@ if [ ! -r "$model/model.safetensors" ]; then
   echo "$model: holds no model.safetensors, run make model first" >&2
   exit 1
 fi
-swift build -c release --package-path "$root/benchmarks" --product npu-benchmarks >&2
-ours=$(swift build -c release --package-path "$root/benchmarks" --show-bin-path)/npu-benchmarks
+swift build -c release --package-path "$root/benchmarks" >&2
+bin=$(swift build -c release --package-path "$root/benchmarks" --show-bin-path)
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for round in $(seq "$rounds"); do
   python "$root/benchmarks/peers/dense_forward.py" "$model" "$texts" --runs "$runs" \
     --onnx "$results/model.onnx" >"$results/peers-$round.json"
-  "$ours" "$model" "$texts" "$runs" 1 >"$results/ours-$round.json"
+  "$bin/npu-benchmarks" "$model" "$texts" "$runs" 1 >"$results/ours-$round.json"
+  "$bin/simulation-benchmarks" "$model" "$texts" "$runs" >"$results/simulation-$round.json"
 done
 python "$root/benchmarks/peers/report_dense.py" "$results"

@@ -46,6 +46,14 @@ def main(folder):
     print(f"  load {1e3 * min(r['load_s'] for r in ours):.1f}, prepare "
           f"{1e3 * min(r['prepare_s'] for r in ours):.1f}, tokenise "
           f"{1e3 * min(r['tokenise']['min_s'] for r in ours):.2f}")
+    simulations = read(f"{folder}/simulation-*.json")
+    torch = next(value for name, value in best.items() if name.startswith("pytorch"))
+    print(f"  compile {1e3 * min(r['compile_s'] for r in simulations):.1f}, build the machine "
+          f"{1e3 * min(r['build_machine_s'] for r in simulations):.1f}")
+    for key, words in (("expectation", "expectation"), ("systematic_64", "systematic, S = 64"),
+                       ("independent_256", "independent, S = 256")):
+        least = min(result[key]["min_s"] for result in simulations)
+        print(f"  simulation, {words:20} {1e3 * least:8.2f}: {least / torch:.2f} times PyTorch's")
     if failed:
         sys.exit("embeddings differ by more than 1 - cos = 1e-6")
 
