@@ -67,11 +67,11 @@ struct SmallChipTests {
     #expect(
       small.record.byComponent[.linearTiles]?[.couplingWrite]
         == small.record.couplingBits - small.record.residentCouplingBits)
-    // Every reload waits for its bits at 100 GB/s, and nothing else changes but the ways on the mesh.
+    // Every reload waits for its bits at 100 GB/s, the barriers around it drain the pipeline.
     let reloading =
       Double(small.record.couplingBits - small.record.residentCouplingBits) / 800e9
     let longer = small.record.timeline.duration_s - large.record.timeline.duration_s
-    #expect(longer > 0.95 * reloading && longer < 1.2 * reloading, "\(longer), \(reloading)")
+    #expect(longer > 0.95 * reloading && longer < 1.3 * reloading, "\(longer), \(reloading)")
   }
 
   @Test("a program for another chip, a causal race and a narrow converter are refused")
