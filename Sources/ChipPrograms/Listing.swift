@@ -25,7 +25,7 @@ public enum Listing {
 
   /// The settings in one line.
   public static func describe(_ precision: Precision) -> String {
-    let block = precision.weightBlock == 0 ? "row" : "\(precision.weightBlock)"
+    let block = precision.weightBlock.map { $0 == 0 ? "row" : "\($0)" } ?? "tile"
     return "w\(precision.weightBits) a\(precision.activationBits)"
       + " attention \(precision.attentionBits) outliers \(precision.outlierChannels)"
       + " scale-per \(block) range \(precision.weightRange.rawValue)"

@@ -24,8 +24,9 @@ public struct Precision: Sendable, Equatable, Codable {
   public var attentionBits: Int
   /// Channels of a token, largest magnitudes first, that are coded apart with a range of their own.
   public var outlierChannels: Int
-  /// Couplings along a row that share a scale; 0 for one scale a row.
-  public var weightBlock: Int
+  /// Inputs of an output that share a scale; 0 for one scale an output; `nil` for one scale a tile: as
+  /// many inputs as a tile has rows, where that divides the layer's inputs, else all of them.
+  public var weightBlock: Int?
   /// How weight ranges are chosen.
   public var weightRange: WeightRange
   /// Where norm gains go.
@@ -43,7 +44,7 @@ public struct Precision: Sendable, Equatable, Codable {
   /// Creates settings; see `problems` for their legality.
   public init(
     weightBits: Int = 8, activationBits: Int = 8, attentionBits: Int? = nil,
-    outlierChannels: Int = 4, weightBlock: Int = 0, weightRange: WeightRange = .maximum,
+    outlierChannels: Int = 4, weightBlock: Int? = nil, weightRange: WeightRange = .maximum,
     normGains: NormGains = .folded, embeddingBits: Int = 16
   ) {
     self.weightBits = weightBits
@@ -69,7 +70,7 @@ public struct Precision: Sendable, Equatable, Codable {
     check("attention bits", attentionBits, Self.activationBitRange)
     check("outlier channels", outlierChannels, 0...64)
     check("embedding bits", embeddingBits, 8...16)
-    if weightBlock != 0 { check("weight block", weightBlock, 8...4096) }
+    if let weightBlock, weightBlock != 0 { check("weight block", weightBlock, 8...4096) }
     return found
   }
 }

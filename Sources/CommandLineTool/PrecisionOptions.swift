@@ -16,8 +16,9 @@ struct PrecisionOptions: ParsableArguments {
   @Option(help: "Channels of a token that are coded apart: 0 to 64.")
   var outlierChannels = 4
 
-  @Option(help: "Couplings that share a scale; 0 for one scale an output.")
-  var weightBlock = 0
+  @Option(
+    help: "Inputs of an output that share a scale; 0 for all (default: the rows of a tile).")
+  var weightBlock: Int?
 
   @Option(help: "Range of weights: \(names(WeightRange.self)).")
   var weightRange = WeightRange.maximum

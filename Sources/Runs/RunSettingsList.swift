@@ -14,7 +14,8 @@ enum RunSettingsList {
       .init("activation_bits", .number(UInt64(precision.activationBits))),
       .init("attention_bits", .number(UInt64(precision.attentionBits))),
       .init("outlier_channels", .number(UInt64(precision.outlierChannels))),
-      .init("weight_block", .number(UInt64(precision.weightBlock))),
+      .init(
+        "weight_block", precision.weightBlock.map { .number(UInt64($0)) } ?? .word("tile")),
       .init("weight_range", .word(precision.weightRange.rawValue)),
       .init("norm_gains", .word(precision.normGains.rawValue)),
       .init("gate_threshold", .word(request.gateThreshold?.rawValue ?? "as-activation")),

@@ -3,12 +3,13 @@ import RandomStreams
 
 /// The streams of one instruction on one text: keyed by seed, text and instruction, so that they
 /// depend neither on the batch nor on threads.
-struct DrawStreams {
-  let settings: RunSettings
+package struct DrawStreams {
+  package let settings: RunSettings
   private let text: UInt32
   private let instruction: UInt16
 
-  init(settings: RunSettings, text: UInt32, instruction: Int) {
+  /// The streams of an instruction on a text.
+  package init(settings: RunSettings, text: UInt32, instruction: Int) {
     self.settings = settings
     self.text = text
     self.instruction = UInt16(truncatingIfNeeded: instruction)

@@ -31,7 +31,7 @@ package enum ErlangMaximum {
     guard count > 1 else { return k }
     let start = max(0, k - 8 * k.squareRoot())
     let end = upperEnd(shape: k, of: count)
-    let steps = 2000
+    let steps = 500
     let step = (end - start) / Double(steps)
     var integral = start
     for index in 0..<steps {

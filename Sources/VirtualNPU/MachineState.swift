@@ -8,6 +8,7 @@ struct MachineState {
   let machine: VirtualNPU
   let tokens: [Int]
   let settings: RunSettings
+  private let keepsValues: Bool
   /// Names the text in every stream's key: the same text draws the same numbers in any batch.
   let textKey: UInt32
   private(set) var fields: [Int: Matrix] = [:]
@@ -26,7 +27,9 @@ struct MachineState {
   var chip: ChipSpec { machine.chip }
   var program: Program { machine.program }
 
-  init(machine: VirtualNPU, tokens: [Int], settings: RunSettings) {
+  /// - Parameter keepsValues: Whether all values stay until the end, for comparison.
+  init(machine: VirtualNPU, tokens: [Int], settings: RunSettings, keepsValues: Bool) {
+    self.keepsValues = keepsValues
     self.machine = machine
     self.tokens = tokens
     self.settings = settings
@@ -118,6 +121,12 @@ struct MachineState {
         index, time, lanes: lanes(record, rows: operands.first.map(rows) ?? tokens.count))
     }
     records.append(record)
+    guard !keepsValues else { return }
+    // The next text finds the memory of this one's values warm.
+    for value in machine.lastReads[index] {
+      fields[value] = nil
+      codes[value] = nil
+    }
   }
 
   /// Cycles for which a token occupies the periphery's lanes, which all instructions share.

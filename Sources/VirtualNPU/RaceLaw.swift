@@ -44,48 +44,84 @@ package struct RaceLaw: Sendable {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     for index in count..<padded { row[index] = -.infinity }
-    let largest = Lanes(
-      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: padded)))
-    let inverseStep = 1 / step_nats
-    var sum = fold(row, padded) { score in
-      let level = floorOfNonNegative((largest - score) * inverseStep + 0.5)
-      return VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
-    }
+    var sum = weigh(row, padded)
     var rate: Float = 1
     if largestShare < 1 {
-      let inverse = 1 / sum
-      sum = fold(row, padded) { ($0 * inverse).smaller(Lanes(repeating: largestShare)) }
+      sum = saturate(row, padded, inverse: 1 / sum)
       rate = sum
     }
-    let inverse = 1 / sum
     let load = load * rate
     guard load > 0 else {
-      _ = fold(row, padded) { $0 * inverse }
+      scale(row, padded, by: 1 / sum)
       return Row(acceptance: 1, rate: rate)
     }
-    let collided = fold(row, padded) { weight in
-      let share = weight * inverse
-      return share * VectorFunctions.exp(share * load)
-    }
-    let normaliser = 1 / collided
-    _ = fold(row, padded) { $0 * normaliser }
+    let collided = collide(row, padded, inverse: 1 / sum, load: load)
+    scale(row, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
-  /// Replaces each lane by its image; returns the sum of the images.
-  @inline(__always)
-  private func fold(
-    _ row: UnsafeMutablePointer<Float>, _ count: Int, _ image: (Lanes) -> Lanes
-  ) -> Float {
+  /// Scores → e^{−level · step}, 0 beyond the last level; returns their sum.
+  private func weigh(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
+    let largest = Lanes(
+      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: count)))
+    let inverseStep = 1 / step_nats
     var total = Lanes(repeating: 0)
     var index = 0
     while index < count {
-      let lanes = image(row.lanes(index))
-      row.store(lanes, at: index)
-      total += lanes
+      let level = floorOfNonNegative((largest - row.lanes(index)) * inverseStep + 0.5)
+      let weight = VectorFunctions.exp(level * -step_nats).replacing(with: 0, where: level .> steps)
+      row.store(weight, at: index)
+      total += weight
       index &+= 16
     }
     return total.treeSum
+  }
+
+  /// Weights → p e^{a p}; returns their sum.
+  private func collide(
+    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float, load: Float
+  ) -> Float {
+    // a p ≤ a: where a is small five terms of the series are exact to 10⁻⁹, and cheaper.
+    let small = load <= 0.1
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < count {
+      let share = row.lanes(index) * inverse
+      let x = share * load
+      let collided: Lanes
+      if small {
+        let tail = (((x * 0.008333333 + 0.041666668) * x + 0.16666667) * x + 0.5) * x + 1
+        collided = share * (tail * x + 1)
+      } else {
+        collided = share * VectorFunctions.exp(x)
+      }
+      row.store(collided, at: index)
+      total += collided
+      index &+= 16
+    }
+    return total.treeSum
+  }
+
+  /// Shares of the total rate, none above λ_max; returns their sum.
+  private func saturate(
+    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float
+  ) -> Float {
+    var total = Lanes(repeating: 0)
+    for index in stride(from: 0, to: count, by: 16) {
+      let share = (row.lanes(index) * inverse).smaller(Lanes(repeating: largestShare))
+      row.store(share, at: index)
+      total += share
+    }
+    return total.treeSum
+  }
+
+  @inline(__always)
+  private func scale(_ row: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float) {
+    var index = 0
+    while index < count {
+      row.store(row.lanes(index) * factor, at: index)
+      index &+= 16
+    }
   }
 }

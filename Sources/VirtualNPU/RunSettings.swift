@@ -41,4 +41,7 @@ public struct RunSettings: Sendable, Equatable {
     self.samples = samples
     self.seed = seed
   }
+
+  /// Whether durations are mean values of the slowest of several agents.
+  var needsMeanMaximum: Bool { fidelity == .expectation && draws == .independent }
 }

@@ -5,12 +5,12 @@ import DenseAlgebra
 /// A checkpoint with absurd weights can drive sums out of float32; codes and potentials must not trap
 /// on them.
 enum Saturation {
-  /// The largest field: small enough that differences of two fields stay finite.
-  static let limit: Float = 1e38
+  /// The largest field that is coded: sums of as many as an array or race adds up stay finite.
+  static let limit: Float = 1e30
 
   /// NaN → 0, |x| ≤ `limit`.
   @inline(__always)
-  static func saturated(_ x: Lanes) -> Lanes {
+  private static func saturated(_ x: Lanes, _ limit: Float) -> Lanes {
     let bounded = x.replacing(with: limit, where: x .> limit)
       .replacing(with: -limit, where: x .< -limit)
     return bounded.replacing(with: 0, where: x .!= x)
@@ -18,7 +18,7 @@ enum Saturation {
 
   /// NaN → 0, |x| ≤ `limit`.
   @inline(__always)
-  static func saturated(_ x: Float) -> Float {
+  private static func saturated(_ x: Float, _ limit: Float) -> Float {
     x > limit ? limit : (x < -limit ? -limit : (x == x ? x : 0))
   }
 
@@ -32,17 +32,18 @@ enum Saturation {
 
   /// Copies a row, saturated.
   static func copy(
-    _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>
+    _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>,
+    limit: Float = Saturation.limit
   ) {
     guard let from = source.baseAddress else { return }
     let whole = source.count & ~15
     var index = 0
     while index < whole {
-      target.store(saturated(from.lanes(index)), at: index)
+      target.store(saturated(from.lanes(index), limit), at: index)
       index &+= 16
     }
     while index < source.count {
-      target[index] = saturated(from[index])
+      target[index] = saturated(from[index], limit)
       index &+= 1
     }
   }

@@ -26,6 +26,8 @@ public final class VirtualNPU: Sendable {
   let race: RaceLaw
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// For each instruction the values that it is the last to use.
+  let lastReads: [[Int]]
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
@@ -46,7 +48,14 @@ public final class VirtualNPU: Sendable {
     var beta: Float = 1
     for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
     self.beta = beta
-    for instruction in program.instructions { try Self.check(instruction, on: chip) }
+    var lastUse = [Int](repeating: -1, count: program.values.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      try Self.check(instruction, on: chip)
+      for operand in instruction.operation.operands { lastUse[operand] = index }
+    }
+    var lastReads = [[Int]](repeating: [], count: program.instructions.count)
+    for (value, index) in lastUse.enumerated() where index >= 0 { lastReads[index].append(value) }
+    self.lastReads = lastReads
   }
 
   /// Finds out before a run what no run could compute.
@@ -89,7 +98,7 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
-    var state = try finalState(tokens: tokens, settings: settings)
+    var state = try finalState(tokens: tokens, settings: settings, keepsValues: false)
     return state.finished()
   }
 
@@ -105,15 +114,16 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
-    var state = try finalState(tokens: tokens, settings: settings)
+    var state = try finalState(tokens: tokens, settings: settings, keepsValues: true)
     return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
   }
 
   private func finalState(
-    tokens: [Int], settings: RunSettings
+    tokens: [Int], settings: RunSettings, keepsValues: Bool
   ) throws(MachineError) -> MachineState {
     try check(tokens)
-    var state = MachineState(machine: self, tokens: tokens, settings: settings)
+    var state = MachineState(
+      machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
     for (index, instruction) in program.instructions.enumerated() {
       state.perform(index, instruction)
     }

@@ -83,7 +83,7 @@ import Testing
   @Test func precision() {
     #expect(
       Listing.describe(Precision())
-        == "w8 a8 attention 8 outliers 4 scale-per row range maximum gains folded embedding 16")
+        == "w8 a8 attention 8 outliers 4 scale-per tile range maximum gains folded embedding 16")
     #expect(
       Listing.describe(
         Precision(

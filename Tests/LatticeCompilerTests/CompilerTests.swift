@@ -7,7 +7,8 @@ import Testing
   /// The whole text form of a tiny program; docs/mapping.md shows parts of it.
   @Test func programOfATinyModel() throws {
     let program = try LatticeCompiler.compile(
-      TinyModel().graph, for: Bench.chip(), precision: Precision(outlierChannels: 1))
+      TinyModel().graph, for: Bench.chip(), precision: Precision(outlierChannels: 1, weightBlock: 0)
+    )
     let lines = Listing.text(of: program).split(separator: "\n").map(String.init)
     let body = try #require(lines.firstIndex(of: "setup:"))
     #expect(
@@ -59,7 +60,7 @@ import Testing
   /// The program holds what the last mapping holds.
   @Test func emitKeepsEverything() throws {
     let chip = try Bench.chip { $0.hash = "f00" }
-    let precision = Precision(outlierChannels: 1)
+    let precision = Precision(outlierChannels: 1, weightBlock: 0)
     let mapping = try Bench.mapping(after: "schedule", on: chip)
     let program = try LatticeCompiler.compile(TinyModel().graph, for: chip, precision: precision)
     #expect(program.chipHash == "f00" && program.precision == precision)

@@ -1,4 +1,5 @@
 import ChipPrograms
+import HardwareSpecs
 import LatticeCompiler
 import Testing
 import TransformerModels
@@ -73,7 +74,7 @@ import TransformerModels
     var errors: [Double] = []
     for bits in [4, 8, 12] {
       let mapping = try Bench.mapping(
-        after: "quantise", of: model.graph, precision: Precision(weightBits: bits))
+        after: "quantise", of: model.graph, precision: Precision(weightBits: bits, weightBlock: 0))
       errors.append(distance(PlainEvaluator.output(of: mapping, tokens: tokens), expected))
     }
     // Four bits more divide a step by 16; a fourth of that is demanded.
@@ -89,6 +90,17 @@ import TransformerModels
         == .unmappable(
           term: "layer0.output",
           reason: "couplings that share a scale: found 16, expected a divisor of its 20 inputs"))
+  }
+
+  @Test func oneScaleATileByDefault() throws {
+    // Where the rows of a tile divide the inputs; else one scale an output.
+    let model = TinyModel(inner: 14)
+    let chip = try Bench.chip()
+    let rows = chip.geometry.tileRows
+    let program = try LatticeCompiler.compile(model.graph, for: chip, precision: Precision())
+    for array in program.arrays {
+      #expect(array.block == (array.inputs % rows == 0 ? rows : array.inputs), "\(array.name)")
+    }
   }
 
   @Test func refusesCouplingsThatOverflowWhenFolded() throws {

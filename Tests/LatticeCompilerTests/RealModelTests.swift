@@ -61,7 +61,8 @@ struct RealModelTests {
     let graph = try graph()
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     for (name, precision) in [
-      ("w8, rows", Precision()), ("w8, rows, least squares", Precision(weightRange: .leastSquares)),
+      ("w8, tiles", Precision()),
+      ("w8, rows, least squares", Precision(weightBlock: 0, weightRange: .leastSquares)),
       ("w6, blocks of 64", Precision(weightBits: 6, weightBlock: 64)),
       (
         "w6, blocks of 64, least squares",

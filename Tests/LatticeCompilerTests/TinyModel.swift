@@ -138,7 +138,7 @@ enum Bench {
   /// The mapping after the named pass, with every pass verified.
   static func mapping(
     after last: String, of graph: ModelGraph = TinyModel().graph, on chip: ChipSpec? = nil,
-    precision: Precision = Precision(outlierChannels: 1)
+    precision: Precision = Precision(outlierChannels: 1, weightBlock: 0)
   ) throws -> Mapping {
     let chip = try chip ?? Bench.chip()
     let context = CompileContext(chip: chip, precision: precision)
@@ -158,7 +158,7 @@ enum Bench {
   /// The error that a compilation ends with; `nil` if it succeeds.
   static func error(
     _ graph: ModelGraph = TinyModel().graph, on chip: ChipSpec,
-    precision: Precision = Precision()
+    precision: Precision = Precision(weightBlock: 0)
   ) -> CompileError? {
     do throws(CompileError) {
       _ = try LatticeCompiler.compile(graph, for: chip, precision: precision)

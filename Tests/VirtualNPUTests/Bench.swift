@@ -17,7 +17,8 @@ enum Bench {
 
   /// A machine with a compiled random model.
   static func machine(
-    _ model: TinyModel, precision: Precision = Precision(), gate: GateThreshold? = nil,
+    _ model: TinyModel, precision: Precision = Precision(weightBlock: 0),
+    gate: GateThreshold? = nil,
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> VirtualNPU {
     let chip = try chip(change)

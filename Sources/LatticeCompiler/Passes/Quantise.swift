@@ -1,4 +1,5 @@
 import ChipPrograms
+import HardwareSpecs
 import TransformerModels
 
 /// Replaces real couplings and tables by signed integer codes with scales.
@@ -14,7 +15,9 @@ package let quantisePass = Pass(name: "quantise") { mapping, context throws(Comp
     let term = mapping.terms[index]
     switch term.kind {
     case .coupling(let couplings):
-      mapping.arrays.append(try quantised(couplings, term: term, precision: precision))
+      mapping.arrays.append(
+        try quantised(
+          couplings, term: term, precision: precision, tileRows: context.chip.geometry.tileRows))
       mapping.terms[index].kind = .array(mapping.arrays.count - 1)
     case .preset(let sources):
       let first = mapping.tables.count
@@ -29,10 +32,15 @@ package let quantisePass = Pass(name: "quantise") { mapping, context throws(Comp
 }
 
 private func quantised(
-  _ couplings: Couplings, term: Mapping.Term, precision: Precision
+  _ couplings: Couplings, term: Mapping.Term, precision: Precision, tileRows: Int
 ) throws(CompileError) -> CouplingArray {
   let (inputs, outputs) = (couplings.inputs, couplings.outputs)
-  let block = precision.weightBlock == 0 ? inputs : min(precision.weightBlock, inputs)
+  let block: Int
+  switch precision.weightBlock {
+  case nil: block = inputs % tileRows == 0 ? tileRows : inputs
+  case 0: block = inputs
+  case let size?: block = min(size, inputs)
+  }
   guard inputs % block == 0 else {
     throw .unmappable(
       term: term.name,

@@ -118,8 +118,13 @@ struct AffineCode {
   func encode<Code: FixedWidthInteger>(
     _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
   ) {
-    for index in 0..<row.count {
-      codes[index] = Code(truncatingIfNeeded: Int32(code(of: row[index])))
+    let source = row.baseAddress!
+    let count = row.count
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
+      let wide = wide.baseAddress!
+      // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
+      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
     }
   }
 }
@@ -150,44 +155,5 @@ enum RowRange {
       highest = row[index] > highest ? row[index] : highest
     }
     return (lowest, highest)
-  }
-}
-
-/// The channels with the largest magnitudes; of equal ones the first.
-enum LargestMagnitudes {
-  static func find(
-    _ row: UnsafeBufferPointer<Float>, into channels: UnsafeMutableBufferPointer<Int32>
-  ) {
-    let count = channels.count
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { best in
-      best.update(repeating: -1)
-      channels.update(repeating: 0)
-      var threshold: Float = -1
-      func insert(_ magnitude: Float, _ channel: Int) {
-        var place = count - 1
-        while place > 0, best[place - 1] < magnitude {
-          best[place] = best[place - 1]
-          channels[place] = channels[place - 1]
-          place -= 1
-        }
-        best[place] = magnitude
-        channels[place] = Int32(channel)
-        threshold = best[count - 1]
-      }
-      let whole = row.count & ~15
-      var index = 0
-      while index < whole {
-        let magnitudes = row.baseAddress!.lanes(index).absolute
-        if any(magnitudes .> threshold) {
-          for lane in 0..<16 where magnitudes[lane] > threshold {
-            insert(magnitudes[lane], index + lane)
-          }
-        }
-        index &+= 16
-      }
-      for index in whole..<row.count where row[index].magnitude > threshold {
-        insert(row[index].magnitude, index)
-      }
-    }
   }
 }

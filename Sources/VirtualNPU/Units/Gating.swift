@@ -136,7 +136,7 @@ enum Gating {
       min(chip.geometry.gateAgents, width - $0 * chip.geometry.gateAgents)
     }
     let expected = [agents[0], agents[rounds - 1]].map {
-      ErlangMaximum.expected(shape: samples, of: $0)
+      settings.needsMeanMaximum ? ErlangMaximum.expected(shape: samples, of: $0) : 0
     }
     let initiations = (0..<rows).map { row in
       (0..<rounds).reduce(0) { sum, round in

@@ -109,7 +109,7 @@ struct RowStatistics {
   static func normalise(
     _ row: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>
   ) -> Int {
-    Saturation.copy(row, into: target)
+    Saturation.copy(row, into: target, limit: .greatestFiniteMagnitude)
     var largest: Float = 0
     for index in 0..<row.count { largest = max(largest, target[index].magnitude) }
     guard largest > 0 else { return 0 }

@@ -8,11 +8,12 @@ enum Periphery {
   static func accumulate(
     _ left: Matrix, _ right: Matrix, gain: [Float]?, shift: [Float]?
   ) -> Matrix {
-    let scaled = rescale(right, gain: gain, shift: shift)
-    var sum = left
+    var sum = rescale(right, gain: gain, shift: shift)
     sum.elements.withUnsafeMutableBufferPointer { sum in
-      scaled.elements.withUnsafeBufferPointer { scaled in
-        for index in 0..<sum.count { sum[index] = sum[index] + scaled[index] }
+      left.elements.withUnsafeBufferPointer { left in
+        let target = sum.baseAddress!
+        let source = left.baseAddress!
+        for index in 0..<sum.count { target[index] = source[index] + target[index] }
       }
     }
     return sum
@@ -20,21 +21,27 @@ enum Periphery {
 
   /// gain ⊙ x + shift.
   static func rescale(_ fields: Matrix, gain: [Float]?, shift: [Float]?) -> Matrix {
-    var result = fields
     let width = fields.width
-    result.elements.withUnsafeMutableBufferPointer { elements in
-      for row in 0..<fields.rows {
-        let target = UnsafeMutableBufferPointer(
-          rebasing: elements[(row * width)..<((row + 1) * width)])
-        gain?.withUnsafeBufferPointer { gain in
-          for index in 0..<width { target[index] = target[index] * gain[index] }
-        }
-        shift?.withUnsafeBufferPointer { shift in
-          for index in 0..<width { target[index] = target[index] + shift[index] }
+    return Matrix(rows: fields.rows, width: width) { result in
+      fields.elements.withUnsafeBufferPointer { elements in
+        for row in 0..<fields.rows {
+          let source = elements.baseAddress! + row * width
+          let target = result.baseAddress! + row * width
+          if let gain {
+            gain.withUnsafeBufferPointer { gain in
+              let gain = gain.baseAddress!
+              for index in 0..<width { target[index] = source[index] * gain[index] }
+            }
+          } else {
+            target.update(from: source, count: width)
+          }
+          shift?.withUnsafeBufferPointer { shift in
+            let shift = shift.baseAddress!
+            for index in 0..<width { target[index] = target[index] + shift[index] }
+          }
         }
       }
     }
-    return result
   }
 
   /// The mean over tokens.

@@ -1,23 +1,24 @@
 import DenseAlgebra
 
 /// Firings of the agents of one race, in place of their shares.
-enum RaceDraws {
-  struct Drawn {
+package enum RaceDraws {
+  /// What the drawn agents did.
+  package struct Drawn {
     /// What the context is divided by.
-    var total: Float
+    package var total: Float
     /// Counted firings.
-    var firings: Int
+    package var firings: Int
     /// Empty windows drawn again.
-    var retries = 0
+    package var retries = 0
     /// Value rows that are read in the mean, where the counts are not drawn.
-    var expectedReads: Float?
+    package var expectedReads: Float?
   }
 
   /// An all-empty window is drawn again at most this often; its chance falls as e^{−tries}.
   static let mostRetries = 64
 
   /// Draws the firings of race `row`; `shares` must have room for whole groups of 64 agents.
-  static func draw(
+  package static func draw(
     _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, streams: DrawStreams
   ) -> Drawn {
     let samples = streams.settings.samples

@@ -7,10 +7,11 @@ struct RaceOperands {
   private let tokens: Int
   /// Tokens, rounded up to whole lanes.
   let paddedTokens: Int
-  /// Key codes, [group][channel][paddedTokens].
-  private var keyCodes: [Int32]
-  /// Σ of a key's codes, [group][paddedTokens].
-  private var keySums: [Int32]
+  /// Key codes, [group][channel][paddedTokens]: integers, held as float32 where every sum of products
+  /// is an integer below 2²⁴ and so exact.
+  private var keyCodes: [Float]
+  /// The same codes where sums are larger.
+  private var wideKeyCodes: [Int32]
   /// Scale of a key's codes, [group][paddedTokens].
   private var keyScales: [Float]
   /// Decoded values, [group][token][headSize].
@@ -28,33 +29,36 @@ struct RaceOperands {
     paddedTokens = padded
     let groups = shape.keyValueHeads
     let size = shape.headSize
-    keyCodes = [Int32](repeating: 0, count: groups * size * padded)
-    keySums = [Int32](repeating: 0, count: groups * padded)
+    keyCodes = [Float](repeating: 0, count: groups * size * padded)
     keyScales = [Float](repeating: 1, count: groups * padded)
     values = [Float](repeating: 0, count: groups * tokens * size)
     queryLimit = Float((1 << shape.bits) - 1)
     let limit = Float((1 << (shape.bits - 1)) - 1)
+    let largestSum = Double(queryLimit) * Double(limit) * Double(size)
+    wideKeyCodes = []
     for group in 0..<groups {
       for token in 0..<tokens {
-        let start = token * key.width + group * size
-        let keyRow = key.elements[start..<(start + size)]
-        let keyCode = SymmetricCode(of: keyRow, limit: limit)
-        var sum: Int32 = 0
-        for (channel, element) in keyRow.enumerated() {
-          let code = keyCode.code(of: element)
-          keyCodes[(group * size + channel) * padded + token] = Int32(code)
-          sum += Int32(code)
+        let places = (token * key.width + group * size)..<(token * key.width + (group + 1) * size)
+        key.elements.withUnsafeBufferPointer { elements in
+          let row = UnsafeBufferPointer(rebasing: elements[places])
+          let code = SymmetricCode(of: row, limit: limit)
+          keyScales[group * padded + token] = code.scale
+          keyCodes.withUnsafeMutableBufferPointer { codes in
+            let column = codes.baseAddress! + (group * size * padded + token)
+            for channel in 0..<size { column[channel &* padded] = code.code(of: row[channel]) }
+          }
         }
-        keySums[group * padded + token] = sum
-        keyScales[group * padded + token] = keyCode.scale
-        let valueRow = value.elements[start..<(start + size)]
-        let valueCode = SymmetricCode(of: valueRow, limit: limit)
-        for (channel, element) in valueRow.enumerated() {
-          values[(group * tokens + token) * size + channel] =
-            valueCode.code(of: element) * valueCode.scale
+        value.elements.withUnsafeBufferPointer { elements in
+          let row = UnsafeBufferPointer(rebasing: elements[places])
+          let code = SymmetricCode(of: row, limit: limit)
+          values.withUnsafeMutableBufferPointer { values in
+            let decoded = values.baseAddress! + (group * tokens + token) * size
+            for channel in 0..<size { decoded[channel] = code.code(of: row[channel]) * code.scale }
+          }
         }
       }
     }
+    if largestSum >= 16_777_216 { wideKeyCodes = keyCodes.map { Int32($0) } }
   }
 
   /// β times the scores of one query against all keys of a group: exact integer products of codes,
@@ -63,35 +67,52 @@ struct RaceOperands {
     _ query: UnsafeBufferPointer<Float>, group: Int, into scores: UnsafeMutableBufferPointer<Float>
   ) {
     let code = AffineCode(of: query, limit: queryLimit)
-    let zero = SIMD16<Int32>(repeating: Int32(code.zero))
     let scale = Lanes(repeating: code.scale)
     let limit = Lanes(repeating: Self.largestScale)
     let size = shape.headSize
-    keyCodes.withUnsafeBufferPointer { keys in
-      keySums.withUnsafeBufferPointer { sums in
-        keyScales.withUnsafeBufferPointer { scales in
-          withUnsafeTemporaryAllocation(of: Int32.self, capacity: size) { codes in
-            for channel in 0..<size { codes[channel] = Int32(code.code(of: query[channel])) }
-            var block = 0
-            while block < paddedTokens {
-              var total = SIMD16<Int32>(repeating: 0)
-              var column = UnsafeRawPointer(keys.baseAddress! + group * size * paddedTokens + block)
-              for channel in 0..<size {
-                total &+= column.loadUnaligned(as: SIMD16<Int32>.self) &* codes[channel]
-                column += 4 &* paddedTokens
-              }
-              let offset = group * paddedTokens + block
-              let sum = UnsafeRawPointer(sums.baseAddress! + offset)
-                .loadUnaligned(as: SIMD16<Int32>.self)
-              let keyScale = scales.baseAddress!.lanes(offset)
-              let factor = (scale * keyScale).smaller(limit) * beta
-              let field = Lanes(total &- zero &* sum) * factor
-              scores.baseAddress!.store(field, at: block)
-              block &+= 16
-            }
-          }
+    let start = group * size * paddedTokens
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { codes in
+      // The zero is taken away before the product: fewer operations, the same integers.
+      for channel in 0..<size { codes[channel] = code.code(of: query[channel]) - code.zero }
+      keyScales.withUnsafeBufferPointer { scales in
+        var block = 0
+        while block < paddedTokens {
+          let sums =
+            wideKeyCodes.isEmpty
+            ? sums(codes, at: start &+ block) : wideSums(codes, at: start &+ block)
+          let keyScale = scales.baseAddress!.lanes(group &* paddedTokens &+ block)
+          scores.baseAddress!.store(
+            sums * ((scale * keyScale).smaller(limit) * beta), at: block)
+          block &+= 16
         }
       }
+    }
+  }
+
+  /// Σ over channels of code × key code for sixteen keys.
+  @inline(__always)
+  private func sums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
+    keyCodes.withUnsafeBufferPointer { keys in
+      var total = Lanes(repeating: 0)
+      var column = keys.baseAddress! + first
+      for channel in 0..<codes.count {
+        total += column.lanes(0) * codes[channel]
+        column += paddedTokens
+      }
+      return total
+    }
+  }
+
+  /// The same in 32-bit integers.
+  private func wideSums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
+    wideKeyCodes.withUnsafeBufferPointer { keys in
+      var total = SIMD16<Int32>(repeating: 0)
+      var column = UnsafeRawPointer(keys.baseAddress! + first)
+      for channel in 0..<codes.count {
+        total &+= column.loadUnaligned(as: SIMD16<Int32>.self) &* Int32(codes[channel])
+        column += 4 &* paddedTokens
+      }
+      return Lanes(total)
     }
   }
 
@@ -105,15 +126,32 @@ struct RaceOperands {
     values.withUnsafeBufferPointer { values in
       let start = values.baseAddress! + group * tokens * size
       let target = context.baseAddress!
-      for token in 0..<weights.count {
-        let weight = weights[token]
-        guard weight > 0 else { continue }
-        read &+= 1
-        let row = start + token &* size
-        for channel in 0..<size { target[channel] = target[channel] + weight * row[channel] }
-      }
       let inverse = 1 / total
-      for channel in 0..<size { target[channel] = target[channel] * inverse }
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: weights.count) { fired in
+        for token in 0..<weights.count {
+          fired[read] = token
+          read &+= weights[token] > 0 ? 1 : 0
+        }
+        var block = 0
+        // Sums of sixteen channels stay in registers.
+        while block &+ 16 <= size {
+          var sum = Lanes(repeating: 0)
+          for place in 0..<read {
+            let token = fired[place]
+            sum += (start + (token &* size &+ block)).lanes(0) * weights[token]
+          }
+          target.store(sum * inverse, at: block)
+          block &+= 16
+        }
+        for channel in block..<size {
+          var sum: Float = 0
+          for place in 0..<read {
+            let token = fired[place]
+            sum += start[token &* size &+ channel] * weights[token]
+          }
+          target[channel] = sum * inverse
+        }
+      }
     }
     return read
   }
@@ -124,13 +162,16 @@ struct SymmetricCode {
   let scale: Float
   private let inverse: Float
 
-  init(of row: ArraySlice<Float>, limit: Float) {
+  init(of row: UnsafeBufferPointer<Float>, limit: Float) {
     var largest: Float = 0
-    for element in row where element.magnitude > largest { largest = element.magnitude }
+    for index in 0..<row.count where row[index].magnitude > largest {
+      largest = row[index].magnitude
+    }
     let range = largest / limit
     scale = range > 1e-30 ? range : 1
     inverse = 1 / scale
   }
 
+  @inline(__always)
   func code(of value: Float) -> Float { roundedToEven(value * inverse) }
 }

@@ -63,7 +63,8 @@ enum RaceTimes {
     let scoring = planes + ceilingLog2(chip.geometry.tileRows) + shape.bits + 2
     let settling = Transfer.cycles(seconds: timing.betaSettling_s, chip: chip)
     let mean = Double(draws.total) / Double(max(1, draws.perRow.count))
-    let expected = ErlangMaximum.expected(shape: mean, of: shape.heads)
+    let expected =
+      settings.needsMeanMaximum ? ErlangMaximum.expected(shape: mean, of: shape.heads) : 0
     let initiations = (0..<tokens).map { token in
       // In units of the mean interval at the full rate.
       var slowest = 0.0

@@ -35,27 +35,36 @@ enum Reading {
         }
       }
       return Matrix(rows: codes.rows, width: outputs) { fields in
-        var outlierSums = [Int32](repeating: 0, count: outputs)
-        for row in 0..<codes.rows {
-          outlierSums.withUnsafeMutableBufferPointer { outlierSums in
-            sumOutliers(prepared, codes, row: row, into: outlierSums)
-            prepared.codeSums.withUnsafeBufferPointer { codeSums in
-              prepared.array.scales.withUnsafeBufferPointer { scales in
-                prepared.array.fields.withUnsafeBufferPointer { bias in
-                  let target = fields.baseAddress! + row * outputs
-                  let source = sums + row * outputs
-                  let zero = codes.zero[row]
-                  let scale = codes.scale[row]
-                  let outlierScale = codes.outlierScale[row]
-                  for output in 0..<outputs {
-                    let count = source[output] &- zero &* codeSums[output]
-                    let field =
-                      Float(count) * scale + Float(outlierSums[output]) * outlierScale
-                    target[output] = field * scales[output] + bias[output]
-                  }
-                }
-              }
-            }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: outputs) { outlierSums in
+          for row in 0..<codes.rows {
+            sumOutliers(prepared, codes, row: row, into: outlierSums.baseAddress!)
+            combine(
+              prepared, codes, row: row, sums: sums + row * outputs,
+              outlierSums: outlierSums.baseAddress!, into: fields.baseAddress! + row * outputs)
+          }
+        }
+      }
+    }
+  }
+
+  /// Zero, scales and static field of one row of counts.
+  private static func combine(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int, sums: UnsafePointer<Int32>,
+    outlierSums: UnsafePointer<Int32>, into target: UnsafeMutablePointer<Float>
+  ) {
+    let zero = codes.zero[row]
+    let scale = codes.scale[row]
+    let outlierScale = codes.outlierScale[row]
+    prepared.codeSums.withUnsafeBufferPointer { codeSums in
+      prepared.array.scales.withUnsafeBufferPointer { scales in
+        prepared.array.fields.withUnsafeBufferPointer { bias in
+          let codeSums = codeSums.baseAddress!
+          let scales = scales.baseAddress!
+          let bias = bias.baseAddress!
+          for output in 0..<prepared.array.outputs {
+            let count = sums[output] &- zero &* codeSums[output]
+            let field = Float(count) * scale + Float(outlierSums[output]) * outlierScale
+            target[output] = field * scales[output] + bias[output]
           }
         }
       }
@@ -65,17 +74,19 @@ enum Reading {
   /// Σ_c outlierCode[c] · w[o,c] for each output.
   private static func sumOutliers(
     _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int,
-    into sums: UnsafeMutableBufferPointer<Int32>
+    into sums: UnsafeMutablePointer<Int32>
   ) {
-    sums.update(repeating: 0)
-    let outputs = sums.count
+    let outputs = prepared.array.outputs
+    sums.update(repeating: 0, count: outputs)
     prepared.transposed.withUnsafeBufferPointer { weights in
       for place in 0..<codes.outliers {
         let code = codes.outlierCode[row * codes.outliers + place]
         let channel = Int(codes.outlierChannel[row * codes.outliers + place])
         let column = weights.baseAddress! + channel * outputs
+        // 16-bit factors: their product is one instruction where that of 32-bit ones is not.
+        let factor = Int16(truncatingIfNeeded: code)
         for output in 0..<outputs {
-          sums[output] = sums[output] &+ code &* Int32(column[output])
+          sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
         }
       }
     }
@@ -119,7 +130,6 @@ enum Reading {
     let target = fields.baseAddress!
     let zero = Float(codes.zero[row])
     let scale = codes.scale[row]
-    let outlierScale = codes.outlierScale[row]
     prepared.scaledSums.withUnsafeBufferPointer { sums in
       array.fields.withUnsafeBufferPointer { bias in
         for output in 0..<outputs {
@@ -127,16 +137,26 @@ enum Reading {
         }
       }
     }
+    for place in 0..<codes.outliers {
+      let index = row * codes.outliers + place
+      let channel = Int(codes.outlierChannel[index])
+      addOutlier(
+        prepared, channel: channel,
+        code: Float(codes.outlierCode[index]) * codes.outlierScale[row], to: target)
+    }
+  }
+
+  /// Adds one outlier channel's share to a row.
+  private static func addOutlier(
+    _ prepared: PreparedArray, channel: Int, code: Float, to target: UnsafeMutablePointer<Float>
+  ) {
+    let outputs = prepared.array.outputs
     prepared.transposed.withUnsafeBufferPointer { weights in
       prepared.blockScales.withUnsafeBufferPointer { scales in
-        for place in 0..<codes.outliers {
-          let code = Float(codes.outlierCode[row * codes.outliers + place]) * outlierScale
-          let channel = Int(codes.outlierChannel[row * codes.outliers + place])
-          let column = weights.baseAddress! + channel * outputs
-          let scale = scales.baseAddress! + (channel / array.block) * outputs
-          for output in 0..<outputs {
-            target[output] = target[output] + code * (Float(column[output]) * scale[output])
-          }
+        let column = weights.baseAddress! + channel * outputs
+        let scale = scales.baseAddress! + (channel / prepared.array.block) * outputs
+        for output in 0..<outputs {
+          target[output] = target[output] + code * (Float(column[output]) * scale[output])
         }
       }
     }
