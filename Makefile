@@ -50,7 +50,8 @@ check-statistics: prepare ## Run all tests with long statistics
 	ISING_NPU_SLOW=1 $(TEST)
 
 check-address: prepare ## Run all tests under the address sanitizer
-	$(TEST) --sanitize=address --scratch-path .build-asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.txt \
+	  $(TEST) --sanitize=address --scratch-path .build-asan
 
 check-thread: prepare ## Run all tests under the thread sanitizer
 	$(TEST) --sanitize=thread --scratch-path .build-tsan

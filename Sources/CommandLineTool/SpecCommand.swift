@@ -51,6 +51,11 @@ struct SpecCommand: ParsableCommand {
     @Argument(help: "Names of `spec list`, or YAML files.")
     var specs: [String]
 
-    func run() throws { try Output.write(try SpecRuns.check(specs)) }
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func run() throws {
+      try Output.write(json ? try SpecRuns.checkJSON(specs) : try SpecRuns.check(specs))
+    }
   }
 }

@@ -18,7 +18,20 @@ public struct ResultFolder: Sendable {
     let probe = url.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
     try AtomicFile.write([], to: probe)
     try? FileManager.default.removeItem(at: probe)
+    for name in Self.names {
+      var isFolder: ObjCBool = false
+      let file = url.appendingPathComponent(name).path
+      if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+        throw RunFailure(.badInput, "\(file): is a folder, expected a file to write")
+      }
+    }
   }
+
+  /// Every name that a command writes, so that none is found taken after the work is done.
+  private static let names = [
+    "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
+    "instructions.csv", "trace.json", "program.txt",
+  ]
 
   /// Writes the result files of a run; each appears whole or not at all.
   ///

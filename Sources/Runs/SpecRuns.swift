@@ -83,15 +83,35 @@ public enum SpecRuns {
   ///
   /// - Throws: `RunFailure` of kind `.badInput` with every problem of every description.
   public static func check(_ names: [String]) throws(RunFailure) -> String {
-    var lines: [String] = []
+    try sound(names).map { name, listing in
+      let missing =
+        listing.missingPrices.isEmpty
+        ? "" : "; no price for \(listing.missingPrices.joined(separator: ", "))"
+      return "\(name): sound, \(listing.rows.count) figures\(missing)\n"
+    }.joined()
+  }
+
+  /// The same as one JSON document.
+  public static func checkJSON(_ names: [String]) throws(RunFailure) -> String {
+    JSONValue.array(
+      try sound(names).map { name, listing in
+        .object([
+          ("name", .string(name)), ("sound", .bool(true)),
+          ("figures", .integer(UInt64(listing.rows.count))),
+          ("missing_prices", .array(listing.missingPrices.map { .string($0) })),
+        ])
+      }
+    ).text() + "\n"
+  }
+
+  private static func sound(
+    _ names: [String]
+  ) throws(RunFailure) -> [(String, SpecListing)] {
+    var listings: [(String, SpecListing)] = []
     var problems: [String] = []
     for name in names {
       do {
-        let listing = try SpecLibrary.listing(name)
-        let missing =
-          listing.missingPrices.isEmpty
-          ? "" : "; no price for \(listing.missingPrices.joined(separator: ", "))"
-        lines.append("\(name): sound, \(listing.rows.count) figures\(missing)")
+        listings.append((name, try SpecLibrary.listing(name)))
       } catch {
         problems.append(error.description)
       }
@@ -99,7 +119,7 @@ public enum SpecRuns {
     guard problems.isEmpty else {
       throw RunFailure(.badInput, problems.joined(separator: "\n"))
     }
-    return lines.joined(separator: "\n") + "\n"
+    return listings
   }
 
   /// The text of an embedded description, or of a file that is sound.

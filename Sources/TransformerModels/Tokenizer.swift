@@ -48,7 +48,9 @@ public struct Tokenizer: Sendable {
   /// Reads the tokenizer of a folder alone: `tokenizer.json`, or else `vocab.txt` with
   /// `tokenizer_config.json`.
   ///
-  /// - Parameter maximumTokens: the most tokens of one text, special tokens included; more than two.
+  /// - Parameters:
+  ///   - folder: the model's folder.
+  ///   - maximumTokens: the most tokens of one text, special tokens included; more than two.
   /// - Throws: `ModelFileError` that names file and key or token.
   public static func load(
     folder: String, maximumTokens: Int

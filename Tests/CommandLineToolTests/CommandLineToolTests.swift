@@ -97,6 +97,17 @@ struct CommandLineTests {
     #expect(process.terminationReason == .exit && process.terminationStatus == 65)
   }
 
+  @Test func aTakenNameIsRefusedBeforeWork() throws {
+    try withTemporaryFolder { folder in
+      let taken = folder.appendingPathComponent("report.html", isDirectory: true)
+      try FileManager.default.createDirectory(at: taken, withIntermediateDirectories: false)
+      let result = try Tool.run(["run", "/nonexistent", "--text", "a", "--out", folder.path])
+      #expect(result.status == 65)
+      #expect(result.error.contains("report.html: is a folder"), "\(result.error)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.html"])
+    }
+  }
+
   @Test func specListShowCheck() throws {
     let list = try Tool.run(["spec", "list"])
     #expect(list.status == 0)
@@ -108,6 +119,8 @@ struct CommandLineTests {
     #expect(check.status == 0)
     #expect(check.output.contains("extropic-z1: sound"))
     #expect(check.output.contains("no price for"))
+    let json = try Tool.run(["spec", "check", "extropic-z1", "--json"])
+    #expect(json.status == 0 && json.output.contains("\"missing_prices\": ["))
   }
 
   @Test func specCheckNamesLineAndKey() throws {
