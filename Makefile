@@ -54,7 +54,8 @@ check-address: prepare ## Run all tests under the address sanitizer
 	  $(TEST) --sanitize=address --scratch-path .build-asan
 
 check-thread: prepare ## Run all tests under the thread sanitizer
-	$(TEST) --sanitize=thread --scratch-path .build-tsan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/scripts/races.txt \
+	  $(TEST) --sanitize=thread --scratch-path .build-tsan
 
 check-peers: build .peers/.complete ## Compare with other programs in a pinned virtual environment
 	@shopt -s nullglob; scripts=(benchmarks/peers/*.sh); \
