@@ -17,10 +17,12 @@ enum BarScale {
     return .logarithmic(from: from, to: max(to, from + 1))
   }
 
-  /// A linear scale from 0 to the largest upper end; `nil` if nothing is positive.
+  /// A linear scale from 0 to the largest upper end, or to two and a half times the largest figure if
+  /// that is less: one wide band must not hide all bars. `nil` if nothing is positive.
   static func fromZero(_ bands: [Band]) -> BarScale? {
-    let most = bands.map(\.high).filter { $0 > 0 && $0.isFinite }.max()
-    return most.map { .linear(maximum: $0) }
+    guard let most = bands.map(\.high).filter({ $0 > 0 && $0.isFinite }).max() else { return nil }
+    let figures = bands.map(\.nominal).filter { $0 > 0 && $0.isFinite }.max()
+    return .linear(maximum: min(most, figures.map { 2.5 * $0 } ?? most))
   }
 
   /// Where a value lies; what lies outside is moved to the nearer end.

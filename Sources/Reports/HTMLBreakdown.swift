@@ -75,7 +75,9 @@ enum HTMLBreakdown {
       caption: nil, unit: "J", scale: .fromZero(bars.compactMap(\.band)), bars: bars)
     let note =
       budget.total_J == nil
-      ? "Without a total there are no shares." : "Percentages are of the total energy."
+      ? "Without a total there are no shares."
+      : "Percentages are of the total energy. Bands that reach the right edge go on beyond it, to the "
+        + "figure printed."
     return .section(title, [chart.markup, .note(note)])
   }
 
