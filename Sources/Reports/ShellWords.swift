@@ -1,6 +1,7 @@
 /// A command as one line that a POSIX shell reads back into the same words.
-enum ShellWords {
-  static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+package enum ShellWords {
+  /// The words with a space between them, quoted where the shell would change them.
+  package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
   private static func quoted(_ word: String) -> String {
     let isPlain =

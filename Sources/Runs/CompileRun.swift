@@ -40,6 +40,7 @@ public struct CompileRun: Sendable {
       (
         "provenance",
         .object([
+          ("format_version", .integer(UInt64(Provenance.currentFormatVersion))),
           ("program_version", .string(Provenance.currentProgramVersion)),
           ("spec_hash", .string(chip.hash)),
           ("arguments", .array(arguments.map { .string($0) })),

@@ -40,37 +40,4 @@ public struct Provenance: Codable, Sendable, Equatable {
     case seed
     case specHash = "spec_hash"
   }
-
-  /// The command as one line that a POSIX shell reads back into the same arguments.
-  public var commandLine: String {
-    (["ising-npu"] + arguments).map(Self.shellQuoted).joined(separator: " ")
-  }
-
-  /// One `key: value` line for each entry, for files that carry comments (CSV, listings).
-  ///
-  /// - Parameter prefix: what starts a comment in that file.
-  /// - Returns: lines without line breaks inside.
-  public func commentLines(prefix: String = "# ") -> [String] {
-    [
-      "format_version: \(formatVersion)",
-      "program_version: \(programVersion)",
-      "command: \(commandLine.replacing("\n", with: " "))",
-      "seed: \(seed)",
-      "spec_hash: \(specHash ?? "none")",
-    ].map { prefix + $0 }
-  }
-
-  private static func shellQuoted(_ argument: String) -> String {
-    let isPlain =
-      !argument.isEmpty
-      && argument.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"):
-          true
-        default: "-_./=:,@%+".utf8.contains(byte)
-        }
-      }
-    return isPlain ? argument : "'" + argument.replacing("'", with: #"'\''"#) + "'"
-  }
 }

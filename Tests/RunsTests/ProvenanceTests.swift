@@ -17,16 +17,4 @@ import Testing
     #expect(text.contains(#""program_version":"0.1.0""#))
     #expect(try JSONDecoder().decode(Provenance.self, from: data) == provenance)
   }
-
-  @Test func commandLineIsReadBackByAShell() throws {
-    let expected = "ising-npu run 'my model' --text 'it'\\''s\nhere' --seed=7 ''"
-    #expect(provenance.commandLine == expected)
-  }
-
-  @Test func commentsStayOnOneLine() {
-    let lines = provenance.commentLines()
-    #expect(lines.count == 5)
-    #expect(lines.allSatisfy { $0.hasPrefix("# ") && !$0.contains("\n") })
-    #expect(lines.last == "# spec_hash: abc")
-  }
 }
