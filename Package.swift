@@ -34,6 +34,7 @@ let package = Package(
     .executable(name: "ising-npu", targets: ["CommandLineTool"]),
     .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
     // For the package of benchmarks.
+    .library(name: "Sampling", targets: ["Sampling", "IsingModels", "RandomStreams"]),
     .library(name: "TransformerModels", targets: ["TransformerModels"]),
     .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
     .library(
@@ -51,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
+    .target(name: "MoebiusGeometry", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
@@ -59,11 +61,16 @@ let package = Package(
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
+      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
+      swiftSettings: strict),
+    .target(
       name: "HardwareSpecs",
       dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
       swiftSettings: strict),
     .target(name: "TransformerModels", swiftSettings: strict),
     // Level 2
+    .target(
+      name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
     .target(
       name: "DenseExecutor",
       dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
@@ -103,10 +110,12 @@ let package = Package(
       dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
       swiftSettings: strict),
     .target(
-      name: "IsingTestSupport", dependencies: ["SampleStatistics"], swiftSettings: strict),
+      name: "IsingTestSupport", dependencies: ["SampleStatistics", "IsingModels", "Sampling"],
+      swiftSettings: strict),
   ]
     + [
-      "RandomStreams", "ExecutionRecords", "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
+      "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
+      "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
@@ -115,8 +124,14 @@ let package = Package(
 /// The test target of a module may import what the module may, and the oracles.
 func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
-  let withFixtures: Set = ["TransformerModels", "VirtualNPU", "DenseExecutor"]
+  let withFixtures: Set = [
+    "TransformerModels", "VirtualNPU", "DenseExecutor", "IsingModels", "MoebiusGeometry",
+    "Sampling",
+    "SampleStatistics",
+  ]
   let further: [String: [String]] = [
+    "IsingModels": ["RandomStreams", "MoebiusGeometry"],
+    "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
     "ChipPrograms": ["ExecutionRecords", "HardwareSpecs"],

@@ -1,0 +1,102 @@
+/// One coupling between two spins.
+@frozen
+public struct Bond: Sendable, Equatable {
+  /// The spin with the lower index.
+  public var first: Int32
+  /// The spin with the higher index.
+  public var second: Int32
+  /// J; aligned spins lower the energy where it is positive.
+  public var coupling: Double
+
+  /// Couples two spins, in either order.
+  public init(_ first: Int, _ second: Int, _ coupling: Double) {
+    self.first = Int32(min(first, second))
+    self.second = Int32(max(first, second))
+    self.coupling = coupling
+  }
+}
+
+/// Spins s_i ∈ {−1, +1} with the energy E(s) = −Σ_{i<j} J_ij s_i s_j − Σ_i h_i s_i.
+///
+/// β stands outside: P(s) ∝ e^{−βE(s)}.
+public struct IsingModel: Sendable, Equatable {
+  /// Number of spins N, at least 1.
+  public let spinCount: Int
+  /// Each coupled pair once, ordered by (first, second).
+  public let bonds: [Bond]
+  /// h, one a spin.
+  public let fields: [Double]
+  /// The same couplings seen from each spin.
+  public let adjacency: Adjacency
+
+  /// Builds a model. Parallel bonds add up: two neighbours across both sides of a ring of two spins
+  /// feel twice the coupling.
+  ///
+  /// - Parameters:
+  ///   - spinCount: 1 to 2³¹ − 1.
+  ///   - bonds: indices in 0 ..< spinCount, in any order.
+  ///   - fields: one a spin, or empty for none.
+  /// - Throws: `ModelError` for an index out of range, a spin coupled with itself, a number that is not
+  ///   finite, or a wrong number of fields.
+  public init(spinCount: Int, bonds: [Bond], fields: [Double] = []) throws(ModelError) {
+    guard spinCount >= 1, spinCount <= Int(Int32.max) else { throw .spinCount(spinCount) }
+    guard fields.isEmpty || fields.count == spinCount else {
+      throw .fieldCount(found: fields.count, expected: spinCount)
+    }
+    for bond in bonds {
+      guard bond.first >= 0, Int(bond.second) < spinCount else {
+        throw .spinOutOfRange(
+          bond.first < 0 ? Int(bond.first) : Int(bond.second), spinCount: spinCount)
+      }
+      guard bond.first != bond.second else { throw .selfCoupling(Int(bond.first)) }
+      guard bond.coupling.isFinite else {
+        throw .notFinite("coupling of spins \(bond.first) and \(bond.second)", bond.coupling)
+      }
+    }
+    if let spin = fields.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite("field of spin \(spin)", fields[spin])
+    }
+    self.spinCount = spinCount
+    self.bonds = Self.merged(bonds)
+    self.fields = fields.isEmpty ? Array(repeating: 0, count: spinCount) : fields
+    adjacency = Adjacency(spinCount: spinCount, bonds: self.bonds)
+  }
+
+  /// Orders bonds and adds parallel ones.
+  private static func merged(_ bonds: [Bond]) -> [Bond] {
+    let ordered = bonds.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    var merged: [Bond] = []
+    merged.reserveCapacity(ordered.count)
+    for bond in ordered {
+      if let last = merged.last, last.first == bond.first, last.second == bond.second {
+        merged[merged.count - 1].coupling += bond.coupling
+      } else {
+        merged.append(bond)
+      }
+    }
+    return merged
+  }
+
+  /// E(s).
+  ///
+  /// - Parameter spins: −1 or +1, one a spin.
+  /// - Complexity: O(spins + bonds).
+  public func energy(of spins: [Int8]) -> Double {
+    precondition(spins.count == spinCount, "\(spins.count) spins, expected \(spinCount)")
+    var sum = 0.0
+    for bond in bonds {
+      sum += bond.coupling * Double(spins[Int(bond.first)] * spins[Int(bond.second)])
+    }
+    for (field, spin) in zip(fields, spins) { sum += field * Double(spin) }
+    return -sum
+  }
+
+  /// The local field h_i + Σ_j J_ij s_j; flipping spin i costs 2 s_i times it.
+  public func localField(at spin: Int, of spins: [Int8]) -> Double {
+    var sum = fields[spin]
+    for k in adjacency.range(of: spin) {
+      sum += adjacency.couplings[k] * Double(spins[Int(adjacency.neighbours[k])])
+    }
+    return sum
+  }
+}
