@@ -51,6 +51,8 @@ let package = Package(
     // Level 0
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
     .target(name: "MoebiusGeometry", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
@@ -93,7 +95,7 @@ let package = Package(
     // Level 4
     .target(
       name: "Reports",
-      dependencies: ["ExecutionRecords", "EnergyBudgets"],
+      dependencies: ["ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
       swiftSettings: strict),
     // Level 5
     .target(
@@ -141,7 +143,7 @@ func testTarget(of module: String) -> Target {
       "LatticeCompiler", "TransformerModels",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports",

@@ -34,6 +34,8 @@ public struct Lattice: Sendable {
   /// A proper colouring: sites of one colour have no link among them. Classes ordered by their first
   /// site, sites ascending.
   public let colourClasses: [[Int32]]
+  /// The polygon of each site of a tiling of the disk; empty for other lattices.
+  public let cells: [[SIMD2<Double>]]
 
   /// Number of sites.
   public var siteCount: Int { positions.count }
@@ -41,7 +43,7 @@ public struct Lattice: Sendable {
   /// Puts a lattice together.
   package init(
     title: String, shape: [Int] = [], basis: Int = 1, links: [Link],
-    positions: [SIMD3<Double>], colourClasses: [[Int32]]
+    positions: [SIMD3<Double>], colourClasses: [[Int32]], cells: [[SIMD2<Double>]] = []
   ) {
     self.title = title
     self.shape = shape
@@ -49,6 +51,7 @@ public struct Lattice: Sendable {
     self.links = links
     self.positions = positions
     self.colourClasses = colourClasses
+    self.cells = cells
   }
 
   /// The Ising model with the same coupling J on all links, turned where a boundary says so, and the
