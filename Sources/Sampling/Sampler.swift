@@ -18,6 +18,15 @@ public struct UpdateCounts: Sendable, Equatable {
     left.flips += right.flips
     left.messages += right.messages
   }
+
+  /// What was done between an earlier state of the counts and this one.
+  public static func - (later: UpdateCounts, earlier: UpdateCounts) -> UpdateCounts {
+    var difference = later
+    difference.attempts -= earlier.attempts
+    difference.flips -= earlier.flips
+    difference.messages -= earlier.messages
+    return difference
+  }
 }
 
 /// A random process on the spins of a model, whose stationary law is known.

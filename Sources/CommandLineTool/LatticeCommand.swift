@@ -1,0 +1,204 @@
+import ArgumentParser
+import Foundation
+import Runs
+
+/// `ising-npu lattice`.
+struct LatticeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lattice",
+    abstract: "Lattice physics: observables against temperature, critical points, pictures.",
+    discussion: """
+      Energies are E = −Σ J s s − h Σ s, probabilities e^{−βE}, times mean intervals of an agent's \
+      clock. `lattice --list` shows all lattices, boundaries and engines.
+      """)
+
+  @Flag(help: "List lattices, boundaries, couplings and engines.")
+  var list = false
+
+  @Option(help: "The lattice, a name of `lattice --list`.")
+  var lattice = "square"
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Sizes, e.g. 64 or 64x32. From several, critical points are estimated.")
+  var size: [String] = []
+
+  @Option(help: "Boundary condition.")
+  var boundary: String?
+
+  @OptionGroup(title: "Lattice parameters") var parameters: LatticeParameterOptions
+  @OptionGroup(title: "Couplings") var couplings: CouplingOptions
+
+  @Option(
+    parsing: .upToNextOption, help: "Inverse temperatures: values, or start:end:count.")
+  var beta: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Temperatures 1/β instead: values, or start:end:count.")
+  var temperature: [String] = []
+
+  @OptionGroup(title: "Engine") var engine: EngineOptions
+
+  @Option(help: "Measured sweeps of each replica.")
+  var sweeps = 10_000
+
+  @Option(help: "Sweeps before the first measurement.")
+  var warmUp = 1000
+
+  @Option(help: "Sweeps from one measurement to the next.")
+  var measureEvery = 1
+
+  @Option(help: "Independent chains at each temperature.")
+  var replicas = 4
+
+  @Option(help: "Where chains begin: up, random (default: up for ferromagnets).")
+  var start: String?
+
+  @Flag(help: "Measure correlations in space: correlation.csv, the correlation length.")
+  var correlations = false
+
+  @Flag(help: "Compare replicas site by site: overlap.csv, the overlap of spin glasses.")
+  var overlap = false
+
+  @Flag(help: "Write all energies, magnetisations and last spins as .npy (needs --out).")
+  var series = false
+
+  @Flag(help: "Show a chain on the terminal while it runs.")
+  var live = false
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    for (name, value, range) in [
+      ("sweeps", sweeps, 1...1_000_000_000), ("warm-up", warmUp, 0...1_000_000_000),
+      ("measure-every", measureEvery, 1...1_000_000), ("replicas", replicas, 1...4096),
+    ] where !range.contains(value) {
+      throw ValidationError(
+        "\(name): found \(value), expected \(range.lowerBound) to \(range.upperBound)")
+    }
+    guard measureEvery <= sweeps else {
+      throw ValidationError(
+        "measure-every: found \(measureEvery), expected at most the \(sweeps) sweeps")
+    }
+    if series, common.out == nil {
+      throw ValidationError("series: needs --out with a folder for the files")
+    }
+  }
+
+  func run() throws {
+    if list { return try Output.write(common.json ? LatticeRun.listJSON() : LatticeRun.list()) }
+    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let report = try LatticeRun.perform(
+      LatticeRequest(
+        lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
+        couplings: couplings.request, field: couplings.field,
+        betas: try BetaList.betas(betas: beta, temperatures: temperature),
+        engine: engine.request, isTempered: engine.tempering, sweeps: sweeps, warmUp: warmUp,
+        measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
+        measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
+        isLive: live,
+        seed: common.seed, threads: try common.threadCount(), arguments: CommonOptions.arguments))
+    try folder?.write(report)
+    try Output.write(common.json ? LatticeRun.json(of: report) : LatticeRun.terminal(of: report))
+  }
+}
+
+/// Parameters that only some lattices have.
+struct LatticeParameterOptions: ParsableArguments {
+  @Option(help: "Neighbours a site: random-regular, bethe.")
+  var degree: Int?
+
+  @Option(help: "Probability of an edge: erdos-renyi.")
+  var probability: Double?
+
+  @Option(help: "Dimensions: hypercubic.")
+  var dimensions: Int?
+
+  @Option(help: "Corners of a cell: hyperbolic.")
+  var p: Int?
+
+  @Option(help: "Cells around a corner: hyperbolic.")
+  var q: Int?
+
+  @Option(help: "Layers around the centre: hyperbolic, bethe.")
+  var layers: Int?
+
+  /// The values that were given, by name.
+  var values: [String: Double] {
+    var values: [String: Double] = [:]
+    values["degree"] = degree.map { Double($0) }
+    values["probability"] = probability
+    values["dimensions"] = dimensions.map { Double($0) }
+    values["p"] = p.map { Double($0) }
+    values["q"] = q.map { Double($0) }
+    values["layers"] = layers.map { Double($0) }
+    return values
+  }
+}
+
+/// Couplings and fields.
+struct CouplingOptions: ParsableArguments {
+  @Option(help: "Law of couplings: uniform, plus-minus, gaussian.")
+  var couplings = "uniform"
+
+  @Option(
+    parsing: .unconditional, help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
+  var coupling: Double?
+
+  @Option(help: "Share of positive couplings: plus-minus.")
+  var plusProbability = 0.5
+
+  @Option(help: "Standard deviation: gaussian.")
+  var deviation = 1.0
+
+  @Option(help: "A file of couplings and fields instead of a lattice: lines `i j J` and `i h`.")
+  var couplingFile: String?
+
+  @Option(parsing: .unconditional, help: "Uniform field h.")
+  var field = 0.0
+
+  /// The request.
+  var request: LatticeRequest.Couplings {
+    if let couplingFile { return .file(couplingFile) }
+    return .law(
+      name: couplings, strength: coupling ?? (couplings == "gaussian" ? 0 : 1),
+      probabilityOfPlus: plusProbability, deviation: deviation)
+  }
+}
+
+/// The process and its options.
+struct EngineOptions: ParsableArguments {
+  @Option(help: "The engine, a name of `lattice --list`.")
+  var engine = LatticeRun.defaultEngine
+
+  @Option(help: "Update rule or rate law: heat-bath, metropolis, arrhenius.")
+  var rule: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Coupling delay in mean clock intervals: asynchronous, event-queue.")
+  var delay: Double?
+
+  @Option(help: "Law of the delay: fixed, exponential.")
+  var delayLaw: String?
+
+  @Option(help: "Probability that an agent updates in a step: synchronous.")
+  var tickProbability: Double?
+
+  @Option(help: "States of an agent: potts.")
+  var states: Int?
+
+  @Option(help: "Share of up spins: kawasaki.")
+  var upFraction: Double?
+
+  @Flag(help: "Parallel tempering: temperatures exchange their states.")
+  var tempering = false
+
+  /// The request.
+  var request: EngineRequest {
+    EngineRequest(
+      name: engine, rule: rule, delay: delay, delayLaw: delayLaw,
+      tickProbability: tickProbability, states: states, upFraction: upFraction)
+  }
+}

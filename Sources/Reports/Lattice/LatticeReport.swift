@@ -1,0 +1,192 @@
+public import IsingModels
+public import SampleStatistics
+
+/// Everything that `lattice` reports, as values.
+public struct LatticeReport: Sendable {
+  /// A measured quantity.
+  public struct Observable: Sendable {
+    /// Its key in JSON and CSV, e.g. `energy_per_spin`.
+    public var key: String
+    /// Its symbol in tables and charts, e.g. `u`.
+    public var symbol: String
+    /// Value, standard error, effective samples.
+    public var estimate: Estimate
+    /// The exact value where one is known.
+    public var exact: Double?
+
+    /// Creates an observable.
+    public init(key: String, symbol: String, estimate: Estimate, exact: Double? = nil) {
+      self.key = key
+      self.symbol = symbol
+      self.estimate = estimate
+      self.exact = exact
+    }
+
+    /// (value − exact) / error; `nil` without an exact value or without an error.
+    public var deviation: Double? {
+      guard let exact, let error = estimate.error, error > 0 else { return nil }
+      return (estimate.value - exact) / error
+    }
+  }
+
+  /// One lattice at one β.
+  public struct Point: Sendable {
+    /// The size as the user wrote it, e.g. `64`.
+    public var size: String
+    /// N.
+    public var sites: Int
+    /// The inverse temperature.
+    public var beta: Double
+    /// In the order of tables.
+    public var observables: [Observable]
+    /// Update attempts of all replicas.
+    public var attempts: UInt64
+    /// Spins that changed.
+    public var flips: UInt64
+    /// Messages to neighbours.
+    public var messages: UInt64
+    /// The probability that equilibrated replicas differ as much as these do; `nil` for one.
+    public var agreement: Double?
+
+    /// Creates a point.
+    public init(
+      size: String, sites: Int, beta: Double, observables: [Observable], attempts: UInt64,
+      flips: UInt64, messages: UInt64, agreement: Double?
+    ) {
+      self.size = size
+      self.sites = sites
+      self.beta = beta
+      self.observables = observables
+      self.attempts = attempts
+      self.flips = flips
+      self.messages = messages
+      self.agreement = agreement
+    }
+
+    /// The observable of a key.
+    public func observable(_ key: String) -> Observable? {
+      observables.first { $0.key == key }
+    }
+  }
+
+  /// Where the Binder cumulants of two sizes cross.
+  public struct Crossing: Sendable {
+    /// The smaller size.
+    public var first: String
+    /// The larger size.
+    public var second: String
+    /// β of the crossing, with its error.
+    public var beta: Estimate
+    /// The cumulant there.
+    public var binder: Double
+
+    /// Creates a crossing.
+    public init(first: String, second: String, beta: Estimate, binder: Double) {
+      self.first = first
+      self.second = second
+      self.beta = beta
+      self.binder = binder
+    }
+  }
+
+  /// How fast it went: the only figures that differ between two runs of a command.
+  public struct Rate: Sendable {
+    /// Attempts a nanosecond inside the engine, on one thread.
+    public var updatesPerNanosecond: Double
+    /// Flips a nanosecond inside the engine, on one thread.
+    public var flipsPerNanosecond: Double
+    /// Attempts a nanosecond of the whole run, measurements and all threads included.
+    public var totalUpdatesPerNanosecond: Double
+    /// Threads that worked.
+    public var threads: Int
+
+    /// Creates a rate.
+    public init(
+      updatesPerNanosecond: Double, flipsPerNanosecond: Double,
+      totalUpdatesPerNanosecond: Double, threads: Int
+    ) {
+      self.updatesPerNanosecond = updatesPerNanosecond
+      self.flipsPerNanosecond = flipsPerNanosecond
+      self.totalUpdatesPerNanosecond = totalUpdatesPerNanosecond
+      self.threads = threads
+    }
+  }
+
+  /// A picture of one chain's last state.
+  public struct Snapshot: Sendable {
+    /// Where the sites lie.
+    public var lattice: Lattice
+    /// One state a site.
+    public var states: [Int8]
+    /// Whether states are those of Potts agents.
+    public var areColours: Bool
+    /// Size and β in words.
+    public var caption: String
+    /// Part of a file name.
+    public var name: String
+
+    /// Creates a snapshot.
+    public init(
+      lattice: Lattice, states: [Int8], areColours: Bool, caption: String, name: String
+    ) {
+      self.lattice = lattice
+      self.states = states
+      self.areColours = areColours
+      self.caption = caption
+      self.name = name
+    }
+  }
+
+  /// Keys and values of the run's provenance.
+  public var provenance: [RunReport.Setting]
+  /// The command's arguments.
+  public var arguments: [String]
+  /// What was simulated, a line each: lattice, couplings, engine.
+  public var summary: [String]
+  /// Keys and values of the lattice.
+  public var lattice: [(String, JSONValue)]
+  /// Keys and values of the engine.
+  public var engine: [(String, JSONValue)]
+  /// Keys and values of the run.
+  public var settings: [(String, JSONValue)]
+  /// By size, then β.
+  public var points: [Point]
+  /// The critical point from the crossings, where sizes and temperatures allow one.
+  public var criticalPoint: Estimate?
+  /// The exact or best known critical point of the infinite lattice.
+  public var knownCriticalPoint: Double?
+  /// All crossings of neighbouring sizes.
+  public var crossings: [Crossing]
+  /// Exchange statistics of parallel tempering.
+  public var tempering: JSONValue?
+  /// Speed.
+  public var rate: Rate
+  /// The states to draw.
+  public var snapshots: [Snapshot]
+  /// Sentences.
+  public var warnings: [String]
+
+  /// Creates a report.
+  public init(
+    provenance: [RunReport.Setting], arguments: [String], summary: [String],
+    lattice: [(String, JSONValue)], engine: [(String, JSONValue)],
+    settings: [(String, JSONValue)], points: [Point], criticalPoint: Estimate?,
+    knownCriticalPoint: Double?, crossings: [Crossing], tempering: JSONValue?, rate: Rate,
+    snapshots: [Snapshot], warnings: [String]
+  ) {
+    self.provenance = provenance
+    self.arguments = arguments
+    self.summary = summary
+    self.lattice = lattice
+    self.engine = engine
+    self.settings = settings
+    self.points = points
+    self.criticalPoint = criticalPoint
+    self.knownCriticalPoint = knownCriticalPoint
+    self.crossings = crossings
+    self.tempering = tempering
+    self.rate = rate
+    self.snapshots = snapshots
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,58 @@
+import Sampling
+
+/// What one chain measured.
+struct ChainRecord: Sendable {
+  /// Energies per site, one a measurement.
+  var energies: [Double] = []
+  /// Order parameters per site.
+  var orders: [Double] = []
+  /// What a spatial observer saw.
+  var space: SpaceObserver
+  /// The last states.
+  var states: [Int8] = []
+  /// The measured work, without the warm-up.
+  var counts = UpdateCounts()
+  /// Time inside the engine while measuring, in seconds.
+  var engine_s = 0.0
+
+  /// Runs a chain: warm-up, then measurements at equal distances.
+  ///
+  /// After Ctrl-C the record ends early.
+  ///
+  /// - Parameter observe: called after each piece of work with the number of sweeps done.
+  init(
+    _ start: some Chain, warmUp: Int, sweeps: Int, every: Int, observer: SpaceObserver,
+    observe: (_ chain: any Chain, _ sweeps: Int) -> Void
+  ) throws(RunFailure) {
+    space = observer
+    var chain = start
+    var done = 0
+    // Pieces small enough for Ctrl-C and the screen, large enough to cost nothing.
+    let piece = max(1, min(1000, 2_000_000 / max(1, chain.states.count)))
+    while done < warmUp, !Interruption.isRequested {
+      let step = min(piece, warmUp - done)
+      chain.advance(sweeps: step)
+      done += step
+      observe(chain, done)
+    }
+    let before = chain.counts
+    let measurements = sweeps / every
+    energies.reserveCapacity(measurements)
+    orders.reserveCapacity(measurements)
+    let clock = ContinuousClock()
+    for _ in 0..<measurements {
+      if Interruption.isRequested { break }
+      let began = clock.now
+      chain.advance(sweeps: every)
+      engine_s += (clock.now - began) / .seconds(1)
+      let (energy, order) = chain.measure()
+      energies.append(energy)
+      orders.append(order)
+      try space.observe(chain)
+      done += every
+      observe(chain, done)
+    }
+    counts = chain.counts - before
+    states = chain.states
+  }
+}

@@ -1,0 +1,83 @@
+import IsingModels
+import RandomStreams
+import Sampling
+
+/// Runs all chains of a request.
+enum ChainRuns {
+  /// One chain's place in the request.
+  struct Place: Sendable {
+    var system: Int
+    var temperature: Int
+    var replica: Int
+  }
+
+  /// Records by system, temperature and replica. After Ctrl-C some have fewer measurements or none.
+  static func records(
+    _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice, live: LiveView?
+  ) throws(RunFailure) -> [[[ChainRecord]]] {
+    var places: [Place] = []
+    for system in systems.indices {
+      for temperature in request.betas.indices {
+        for replica in 0..<request.replicas {
+          places.append(Place(system: system, temperature: temperature, replica: replica))
+        }
+      }
+    }
+    let progress = ProgressBar(
+      "sampling", total: places.count, unit: "chains", isVisible: live == nil ? nil : false)
+    defer { progress.finish() }
+    // One chain at a time on the screen.
+    let threads = live == nil ? request.threads : 1
+    let done = try ParallelTexts.map(places, threads: threads) { place throws(RunFailure) in
+      let record = try run(
+        place, request: request, system: systems[place.system], engine: engine, live: live)
+      progress.advance()
+      return record
+    }
+    var records = systems.map { _ in
+      request.betas.map { _ in [ChainRecord]() }
+    }
+    for (place, record) in zip(places, done) {
+      records[place.system][place.temperature].append(record)
+    }
+    return records
+  }
+
+  /// The key of a chain's updates. Temperatures and sizes have streams of their own.
+  static func key(_ place: Place, request: LatticeRequest) -> StreamKey {
+    StreamKey(
+      seed: request.seed, purpose: .spinUpdate,
+      stage: UInt16(place.system * BetaList.mostTemperatures + place.temperature),
+      replica: UInt32(place.replica))
+  }
+
+  private static func run(
+    _ place: Place, request: LatticeRequest, system: LatticeSystem, engine: EngineChoice,
+    live: LiveView?
+  ) throws(RunFailure) -> ChainRecord {
+    let beta = request.betas[place.temperature]
+    let chain = try engine.chain(
+      system, beta: beta, start: request.start, seed: request.seed,
+      replica: UInt32(place.replica), key: key(place, request: request))
+    live?.show(system.lattice)
+    return try record(
+      chain, request: request, system: system, beta: beta, live: live)
+  }
+
+  /// Opens the existential, so that the loop is compiled for the chain's type.
+  private static func record(
+    _ chain: some Chain, request: LatticeRequest, system: LatticeSystem, beta: Double,
+    live: LiveView?
+  ) throws(RunFailure) -> ChainRecord {
+    try ChainRecord(
+      chain, warmUp: request.warmUp, sweeps: request.sweeps, every: request.measureEvery,
+      observer: SpaceObserver(request: request, system: system)
+    ) { chain, sweeps in
+      live?.update(states: chain.states, areColours: type(of: chain).areColours) {
+        let (energy, order) = chain.measure()
+        return LiveLine.text(
+          title: system.lattice.title, beta: beta, sweeps: sweeps, energy: energy, order: order)
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import IsingModels
+import Reports
+import SampleStatistics
+import Sampling
+
+/// Turns the records of chains into a report.
+struct LatticeResults {
+  let request: LatticeRequest
+  let systems: [LatticeSystem]
+  let engine: EngineChoice
+  /// By system, temperature and replica.
+  let records: [[[ChainRecord]]]
+  /// Wall-clock time of all chains.
+  let elapsed_s: Double
+
+  /// The report.
+  ///
+  /// - Throws: `RunFailure` if Ctrl-C left no measurement; `StatisticsError` never on finite energies.
+  func report() throws -> LatticeReport {
+    var points: [LatticeReport.Point] = []
+    var warnings: [String] = []
+    for (system, byTemperature) in zip(systems, records) {
+      for (beta, chains) in zip(request.betas, byTemperature) {
+        let measured = chains.filter { !$0.energies.isEmpty }
+        guard measured.reduce(0, { $0 + $1.energies.count }) >= 2 else { continue }
+        points.append(try point(system, beta: beta, chains: measured, warnings: &warnings))
+      }
+    }
+    guard !points.isEmpty else {
+      throw Interruption.isRequested
+        ? RunFailure(.internalError, "interrupted before the second measurement")
+        : RunFailure(.usage, "sweeps: found one measurement, expected at least 2")
+    }
+    if Interruption.isRequested {
+      warnings.append("interrupted: figures are from the sweeps that were done")
+    }
+    let critical = try CriticalPoint.estimate(
+      request: request, systems: systems, records: records, warnings: &warnings)
+    let provenance = Provenance(
+      arguments: request.arguments, seed: request.seed, specHash: nil)
+    return LatticeReport(
+      provenance: [
+        .init("format_version", .number(UInt64(provenance.formatVersion))),
+        .init("program_version", .word(provenance.programVersion)),
+        .init("seed", .number(provenance.seed)),
+      ],
+      arguments: request.arguments,
+      summary: [systems[0].lattice.title, systems[0].couplingsText, engine.text],
+      lattice: systems[0].description(sizes: systems.map(\.size)), engine: engine.description,
+      settings: settings, points: points, criticalPoint: critical?.estimate,
+      knownCriticalPoint: systems[0].knownCriticalBeta, crossings: critical?.crossings ?? [],
+      tempering: nil, rate: rate, snapshots: snapshots,
+      warnings: warnings + equilibrationWarnings(points))
+  }
+
+  private var settings: [(String, JSONValue)] {
+    [
+      ("sweeps", .integer(UInt64(request.sweeps))),
+      ("warm_up", .integer(UInt64(request.warmUp))),
+      ("measure_every", .integer(UInt64(request.measureEvery))),
+      ("replicas", .integer(UInt64(request.replicas))),
+      ("start", .string(request.start?.rawValue ?? "default")),
+      ("seed", .integer(request.seed)),
+    ]
+  }
+
+  private func point(
+    _ system: LatticeSystem, beta: Double, chains: [ChainRecord], warnings: inout [String]
+  ) throws -> LatticeReport.Point {
+    let thermal = try ThermalObservables(
+      energies: chains.map(\.energies), magnetisations: chains.map(\.orders),
+      spinCount: system.lattice.siteCount, beta: beta)
+    let exact = engine.isComparable ? system.exactValues(beta: beta) : [:]
+    var observables = engine.orderNames(hasField: request.field != 0).map { name in
+      LatticeReport.Observable(
+        key: name.key, symbol: name.symbol,
+        estimate: thermal[keyPath: name.value] ?? Estimate(value: .nan, error: nil),
+        exact: exact[name.key])
+    }
+    observables += try SpaceResults.observables(
+      chains.map(\.space), squares: chains.map { $0.orders.map { $0 * $0 } }, system: system,
+      beta: beta, warnings: &warnings)
+    let counts = chains.reduce(into: UpdateCounts()) { $0 += $1.counts }
+    let agreement = [thermal.energyAgreement?.pValue, thermal.magnetisationAgreement?.pValue]
+      .compactMap { $0 }.min()
+    return LatticeReport.Point(
+      size: system.size, sites: system.lattice.siteCount, beta: beta, observables: observables,
+      attempts: counts.attempts, flips: counts.flips, messages: counts.messages,
+      agreement: agreement)
+  }
+
+  private var rate: LatticeReport.Rate {
+    let all = records.flatMap { $0.flatMap { $0 } }
+    let counts = all.reduce(into: UpdateCounts()) { $0 += $1.counts }
+    let engine_ns = all.reduce(0) { $0 + $1.engine_s } * 1e9
+    return .init(
+      updatesPerNanosecond: engine_ns > 0 ? Double(counts.attempts) / engine_ns : 0,
+      flipsPerNanosecond: engine_ns > 0 ? Double(counts.flips) / engine_ns : 0,
+      totalUpdatesPerNanosecond: Double(counts.attempts) / (elapsed_s * 1e9),
+      threads: max(1, min(request.isLive ? 1 : request.threads, all.count)))
+  }
+
+  /// Pictures of the first replica of at most nine temperatures of the largest lattice.
+  private var snapshots: [LatticeReport.Snapshot] {
+    guard
+      let largest = systems.indices.max(by: {
+        systems[$0].lattice.siteCount < systems[$1].lattice.siteCount
+      })
+    else { return [] }
+    let count = request.betas.count
+    let shown =
+      count <= 9 ? Array(0..<count) : (0..<9).map { $0 * (count - 1) / 8 }
+    return shown.compactMap { temperature in
+      guard let record = records[largest][temperature].first, !record.states.isEmpty else {
+        return nil
+      }
+      let beta = request.betas[temperature]
+      return .init(
+        lattice: systems[largest].lattice, states: record.states, areColours: engine.areColours,
+        caption: systems[largest].lattice.title + String(format: ", β = %.6g", beta),
+        name: count == 1 ? "snapshot" : String(format: "snapshot-%03d", temperature))
+    }
+  }
+
+  private func equilibrationWarnings(_ points: [LatticeReport.Point]) -> [String] {
+    var warnings: [String] = []
+    // One false alarm in a thousand runs.
+    let limit = 1e-3 / Double(points.count)
+    let apart = points.filter { ($0.agreement ?? 1) < limit }
+    if let first = apart.first {
+      warnings.append(
+        "replicas disagree at \(apart.count) of \(points.count) points, first at size "
+          + "\(first.size), β = \(first.beta): not in equilibrium, errors are too small; use more "
+          + "sweeps, a longer warm-up, or another engine")
+    }
+    let slow = points.filter { point in
+      point.observables.contains { ($0.estimate.effectiveSamples) < 50 && $0.estimate.tau != nil }
+    }
+    if let first = slow.first {
+      warnings.append(
+        "fewer than 50 effective samples at \(slow.count) of \(points.count) points, first at size "
+          + "\(first.size), β = \(first.beta): errors are themselves uncertain")
+    }
+    let cold = points.filter { point in
+      point.observables.contains {
+        Double(request.warmUp) < 5 * ($0.estimate.tau ?? 0) * Double(request.measureEvery)
+      }
+    }
+    if let first = cold.first {
+      warnings.append(
+        "the warm-up of \(request.warmUp) sweeps is below 5 autocorrelation times at "
+          + "\(cold.count) of \(points.count) points, first at size \(first.size), "
+          + "β = \(first.beta)")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import IsingModels
+import RandomStreams
+public import Reports
+import SampleStatistics
+import Sampling
+
+/// Lattice physics: chains at all temperatures of all sizes, and what follows from them.
+public enum LatticeRun {
+  /// The most sizes of one run.
+  static let mostSizes = 32
+
+  /// Does the job.
+  ///
+  /// Chains are independent work for threads, and each draws from streams of its own: figures do not
+  /// depend on the number of threads, except for the rate.
+  ///
+  /// - Throws: `RunFailure` for names, sizes and files that cannot be used, and after Ctrl-C before
+  ///   the first measurement.
+  public static func perform(_ request: LatticeRequest) throws(RunFailure) -> LatticeReport {
+    let systems = try LatticeSystem.systems(of: request)
+    let engine = try EngineChoice(request.engine)
+    for system in systems { try engine.check(system) }
+    let live = request.isLive ? try LiveView() : nil
+    defer { live?.close() }
+    let began = ContinuousClock.now
+    let records = try ChainRuns.records(
+      request, systems: systems, engine: engine, live: live)
+    let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
+    live?.close()
+    return try RunFailure.computing {
+      try LatticeResults(
+        request: request, systems: systems, engine: engine, records: records,
+        elapsed_s: elapsed_s
+      ).report()
+    }
+  }
+
+  /// The start of a name.
+  ///
+  /// - Throws: `RunFailure` of kind `.usage` with the names there are.
+  public static func start(_ name: String) throws(RunFailure) -> InitialSpins {
+    guard let start = InitialSpins(rawValue: name) else {
+      throw Names.unknown(name, what: "start", known: InitialSpins.allCases.map(\.rawValue))
+    }
+    return start
+  }
+
+  /// One JSON document, with a final newline.
+  public static func json(of report: LatticeReport) -> String {
+    LatticeDocument.document(of: report).text() + "\n"
+  }
+
+  /// The report as text.
+  public static func terminal(of report: LatticeReport) -> String {
+    LatticeTables.text(of: report)
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import IsingModels
+import Reports
+import Synchronization
+
+/// Shows a chain on the terminal while it runs, twenty times a second.
+///
+/// It writes to standard error, on the terminal's second screen, which disappears at the end.
+final class LiveView: Sendable {
+  private struct State {
+    var picture: TerminalPicture?
+    var lastShown: ContinuousClock.Instant?
+    var isOpen = false
+  }
+
+  private let state = Mutex(State())
+
+  /// - Throws: `RunFailure` of kind `.usage` where standard error is no terminal.
+  init() throws(RunFailure) {
+    guard isatty(STDERR_FILENO) == 1 else {
+      throw RunFailure(.usage, "live: standard error is no terminal, expected one to draw on")
+    }
+  }
+
+  /// Begins with a lattice.
+  func show(_ lattice: Lattice) {
+    let (width, height) = Self.terminalSize
+    state.withLock { state in
+      state.picture = TerminalPicture(of: lattice, width: width, height: height - 2)
+      state.lastShown = nil
+      if !state.isOpen { write("\u{1B}[?1049h\u{1B}[?25l") }
+      state.isOpen = true
+      write("\u{1B}[2J")
+    }
+  }
+
+  /// Draws the spins if the last picture is a twentieth of a second old.
+  func update(states: @autoclosure () -> [Int8], areColours: Bool, line: @autoclosure () -> String)
+  {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if let last = state.lastShown, now - last < .milliseconds(50) { return }
+      state.lastShown = now
+      guard let picture = state.picture else { return }
+      write(
+        "\u{1B}[H" + picture.text(states: states(), areColours: areColours)
+          + line() + "\u{1B}[K")
+    }
+  }
+
+  /// Gives the terminal back.
+  func close() {
+    state.withLock { state in
+      if state.isOpen { write("\u{1B}[?25h\u{1B}[?1049l") }
+      state.isOpen = false
+    }
+  }
+
+  private static var terminalSize: (width: Int, height: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return (80, 24)
+    }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  private func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
