@@ -2,7 +2,22 @@
 #define ISING_NPU_CGSL_H
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_fft_complex.h>
+#include <gsl/gsl_fft_halfcomplex.h>
+#include <gsl/gsl_fft_real.h>
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_multimin.h>
+#include <gsl/gsl_roots.h>
 #include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
+
+/* GSL declares its algorithms as variables, which Swift 6 does not let threads read. */
+static inline const gsl_root_fsolver_type *ising_npu_gsl_brent(void) {
+  return gsl_root_fsolver_brent;
+}
+static inline const gsl_multimin_fminimizer_type *ising_npu_gsl_simplex(void) {
+  return gsl_multimin_fminimizer_nmsimplex2;
+}
 #endif

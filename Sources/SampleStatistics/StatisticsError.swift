@@ -10,6 +10,13 @@ public enum StatisticsError: Error, Equatable, CustomStringConvertible {
   case noVariation
   /// A parameter lies outside its range.
   case outOfRange(parameter: String, value: Double, range: String)
+  /// An iteration stopped before its result was good.
+  case noConvergence(method: String, iterations: Int)
+  /// The energies seen at an inverse temperature are not seen at any other, so that no weight joins
+  /// them.
+  case noOverlap(beta: Double)
+  /// Two curves do not cross in the range searched.
+  case noCrossing(lower: Double, upper: Double)
   /// The GNU Scientific Library reported a status other than success.
   case library(function: String, reason: String)
 
@@ -24,6 +31,12 @@ public enum StatisticsError: Error, Equatable, CustomStringConvertible {
     case .noVariation: "all values are equal, expected at least two different ones"
     case .outOfRange(let parameter, let value, let range):
       "\(parameter) is \(value), expected \(range)"
+    case .noConvergence(let method, let iterations):
+      "\(method) did not converge in \(iterations) iterations"
+    case .noOverlap(let beta):
+      "the energies at β = \(beta) do not overlap those of any other run"
+    case .noCrossing(let lower, let upper):
+      "found no crossing from \(lower) to \(upper), expected one"
     case .library(let function, let reason): "\(function) failed: \(reason)"
     }
   }
@@ -49,4 +62,11 @@ func check(_ x: [Double], _ y: [Double], atLeast needed: Int) throws(StatisticsE
 /// Refuses lists without two different values.
 func checkVariation(_ values: [Double]) throws(StatisticsError) {
   guard values.contains(where: { $0 != values[0] }) else { throw .noVariation }
+}
+
+/// Refuses a number that is NaN or infinite.
+func checkFinite(_ value: Double, _ parameter: String) throws(StatisticsError) {
+  guard value.isFinite else {
+    throw .outOfRange(parameter: parameter, value: value, range: "a finite number")
+  }
 }

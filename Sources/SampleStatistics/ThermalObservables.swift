@@ -1,0 +1,101 @@
+/// What a simulation of N spins at one inverse temperature measured, per spin and with errors.
+///
+/// e = E/N and m = Σ s/N are one value a measurement. With β = 1/(k_B T) and k_B = 1:
+///
+/// | quantity | formula |
+/// |---|---|
+/// | susceptibility χ | βN (⟨m²⟩ − ⟨\|m\|⟩²) |
+/// | symmetric susceptibility | βN ⟨m²⟩, right where symmetry is not broken |
+/// | specific heat c | β²N (⟨e²⟩ − ⟨e⟩²) |
+/// | Binder cumulant U₄ | 1 − ⟨m⁴⟩/(3⟨m²⟩²) |
+///
+/// (Binder, *Z. Phys. B* 43, 119 (1981).) χ and c are per spin, and β is outside of the energy.
+public struct ThermalObservables: Sendable, Equatable {
+  /// ⟨E⟩/N.
+  public let energy: Estimate
+  /// ⟨m⟩ with its sign; zero by symmetry without a field, once chains turn over.
+  public let magnetisation: Estimate
+  /// ⟨|m|⟩.
+  public let absMagnetisation: Estimate
+  /// ⟨m²⟩.
+  public let squaredMagnetisation: Estimate
+  /// ⟨m⁴⟩.
+  public let fourthMagnetisation: Estimate
+  /// χ = βN (⟨m²⟩ − ⟨|m|⟩²).
+  public let susceptibility: Estimate
+  /// βN ⟨m²⟩.
+  public let symmetricSusceptibility: Estimate
+  /// c = β²N (⟨e²⟩ − ⟨e⟩²).
+  public let specificHeat: Estimate
+  /// U₄ = 1 − ⟨m⁴⟩/(3⟨m²⟩²): ⅔ in the ordered phase, 0 for a normal law; `nil` where m was always 0.
+  public let binderCumulant: Estimate?
+  /// Agreement of the chains in e; `nil` for one chain, or fewer than 8 values in a chain.
+  public let energyAgreement: ChainComparison?
+  /// Agreement of the chains in |m|; `nil` likewise.
+  public let magnetisationAgreement: ChainComparison?
+
+  /// Evaluates what chains measured after their warm-up.
+  ///
+  /// - Parameters:
+  ///   - energies: E/N by chain and measurement; at least two values in all.
+  ///   - magnetisations: m from −1 to 1, measured with the energies.
+  ///   - spinCount: N.
+  ///   - beta: β, finite.
+  /// - Throws: `StatisticsError.tooFewValues`, `.lengthMismatch`, `.notFinite` or `.outOfRange`.
+  public init(
+    energies: [[Double]], magnetisations: [[Double]], spinCount: Int, beta: Double
+  ) throws(StatisticsError) {
+    try checkFinite(beta, "beta")
+    guard spinCount >= 1 else {
+      throw .outOfRange(parameter: "spinCount", value: Double(spinCount), range: "1 or more")
+    }
+    try checkSeries([energies, magnetisations], atLeast: 1)
+    let total = energies.reduce(0) { $0 + $1.count }
+    guard total >= 2 else { throw .tooFewValues(found: total, needed: 2) }
+    for chain in magnetisations {
+      // Rounding may carry a sum of spins a little too far; a total in place of a mean goes further.
+      if let value = chain.first(where: { abs($0) > 1 + 1e-9 }) {
+        throw .outOfRange(
+          parameter: "magnetisation per spin", value: value, range: "a number from −1 to 1")
+      }
+    }
+    let count = Double(spinCount)
+    let absolute = magnetisations.map { $0.map { abs($0) } }
+    let squares = magnetisations.map { $0.map { $0 * $0 } }
+    let fourths = squares.map { $0.map { $0 * $0 } }
+
+    energy = try Estimate(meanOf: energies)
+    magnetisation = try Estimate(meanOf: magnetisations)
+    absMagnetisation = try Estimate(meanOf: absolute)
+    squaredMagnetisation = try Estimate(meanOf: squares)
+    fourthMagnetisation = try Estimate(meanOf: fourths)
+    symmetricSusceptibility = try Estimate(of: [squares]) { beta * count * $0[0] }
+    susceptibility = try Self.variance(of: absolute, times: beta * count)
+    specificHeat = try Self.variance(of: energies, times: beta * beta * count)
+    binderCumulant =
+      squares.allSatisfy { $0.allSatisfy { $0 == 0 } }
+      ? nil : try Estimate(of: [squares, fourths], function: Self.binderCumulant)
+    let comparable =
+      energies.count >= 2 && energies.allSatisfy { $0.count >= Autocorrelation.smallestCount }
+    energyAgreement = comparable ? try ChainComparison(energies) : nil
+    magnetisationAgreement = comparable ? try ChainComparison(absolute) : nil
+  }
+
+  /// U₄ of [⟨m²⟩, ⟨m⁴⟩].
+  ///
+  /// - Throws: `StatisticsError.noVariation` where ⟨m²⟩ is zero.
+  public static func binderCumulant(_ means: [Double]) throws(StatisticsError) -> Double {
+    guard means[0] > 0 else { throw .noVariation }
+    return 1 - means[1] / (3 * means[0] * means[0])
+  }
+
+  /// factor · (⟨x²⟩ − ⟨x⟩²), from differences to the first value: exactly 0 where x never changed.
+  private static func variance(
+    of chains: [[Double]], times factor: Double
+  ) throws(StatisticsError) -> Estimate {
+    let origin = chains.first { !$0.isEmpty }?.first ?? 0
+    let shifted = chains.map { $0.map { $0 - origin } }
+    let squares = shifted.map { $0.map { $0 * $0 } }
+    return try Estimate(of: [shifted, squares]) { factor * ($0[1] - $0[0] * $0[0]) }
+  }
+}

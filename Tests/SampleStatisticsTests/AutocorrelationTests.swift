@@ -1,0 +1,110 @@
+import IsingTestSupport
+import SampleStatistics
+import Testing
+
+@Suite struct AutocorrelationTests {
+  /// The definition, by a double loop.
+  private func plainFunction(_ chains: [[Double]]) -> [Double] {
+    let all = chains.flatMap { $0 }
+    let mean = all.reduce(0, +) / Double(all.count)
+    let half = (chains.map(\.count).min() ?? 0) / 2
+    let gamma = (0...half).map { lag in
+      var sum = 0.0
+      var terms = 0
+      for chain in chains {
+        for time in 0..<(chain.count - lag) {
+          sum += (chain[time] - mean) * (chain[time + lag] - mean)
+          terms += 1
+        }
+      }
+      return sum / Double(terms)
+    }
+    return gamma.map { $0 / gamma[0] }
+  }
+
+  @Test(arguments: [8, 9, 31, 64, 100])
+  func agreesWithDoubleLoop(count: Int) throws {
+    var numbers = Numbers64(seed: UInt64(count))
+    let chains = [count, count + 5, 2 * count].map {
+      autoregressive(0.8, count: $0, numbers: &numbers)
+    }
+    for part in [[chains[0]], chains] {
+      let fast = try Autocorrelation(chains: part)
+      let plain = plainFunction(part)
+      #expect(fast.function.count == plain.count)
+      for (left, right) in zip(fast.function, plain) { #expect(abs(left - right) < 1e-12) }
+      // τ_int, the window and its condition, from the plain function.
+      var sum = 0.5
+      var window = 0
+      repeat {
+        window += 1
+        sum += plain[window]
+      } while !(sum > 0 && Double(window) >= 6 * sum) && window + 1 < plain.count
+      let total = Double(part.reduce(0) { $0 + $1.count })
+      #expect(fast.window == window)
+      if sum > 0 {
+        #expect(abs(fast.integratedTime - sum * (1 + Double(2 * window + 1) / total)) < 1e-9)
+      }
+    }
+  }
+
+  @Test(arguments: [0.0, 0.5, 0.9, 0.98])
+  func findsTheTimeOfAutoregression(phi: Double) throws {
+    var numbers = Numbers64(seed: 7)
+    let exact = 0.5 * (1 + phi) / (1 - phi)
+    let series = autoregressive(phi, count: 200_000, numbers: &numbers)
+    let memory = try Autocorrelation(series)
+    #expect(memory.isResolved)
+    // The window cuts off ∫ beyond 6τ, a part of e⁻⁶ at most.
+    let error = memory.integratedTimeError + exact * 0.0025
+    let verdict = compare(memory.integratedTime, with: exact, standardError: error)
+    #expect(verdict.passed, "\(verdict)")
+    #expect(abs(memory.effectiveSamples * 2 * memory.integratedTime - 200_000) < 1e-6)
+  }
+
+  /// The error of τ_int is that of an ensemble.
+  @Test func knowsItsError() throws {
+    var numbers = Numbers64(seed: 11)
+    var pulls = RunningMoments()
+    for _ in 0..<300 {
+      let memory = try Autocorrelation(autoregressive(0.8, count: 8000, numbers: &numbers))
+      pulls.add((memory.integratedTime - 4.5) / memory.integratedTimeError)
+    }
+    let spread = try #require(pulls.variance).squareRoot()
+    // √(1/2n) = 0.041 of the spread; Madras and Sokal's formula itself leaves terms of order τ/W.
+    #expect(abs(spread - 1) < 0.041 * 4.5 + 0.1, "\(spread)")
+  }
+
+  @Test func stuckChainsShowAsMemory() throws {
+    var numbers = Numbers64(seed: 3)
+    let chains = [0.0, 50.0].map { level in
+      autoregressive(0.2, count: 1000, numbers: &numbers).map { $0 + level }
+    }
+    let memory = try Autocorrelation(chains: chains)
+    #expect(!memory.isResolved)
+    // Two chains that disagree are worth about two samples, however long they are.
+    #expect(memory.effectiveSamples < 3)
+  }
+
+  @Test func alternatingSeriesIsTakenAsIndependent() throws {
+    let series = (0..<100).map { $0 % 2 == 0 ? 1.0 : -1.0 }
+    let time = try Autocorrelation(series).integratedTime
+    #expect(time > 0 && time <= 0.6)
+  }
+
+  @Test func refusesWhatHasNoAnswer() {
+    #expect(throws: StatisticsError.noVariation) {
+      try Autocorrelation([Double](repeating: 0.1, count: 20))
+    }
+    #expect(throws: StatisticsError.tooFewValues(found: 7, needed: 8)) {
+      try Autocorrelation([1, 2, 1, 2, 1, 2, 1])
+    }
+    #expect(throws: StatisticsError.notFinite(index: 2, value: .infinity)) {
+      try Autocorrelation([1, 2, .infinity, 2, 1, 2, 1, 2])
+    }
+    #expect(throws: StatisticsError.self) {
+      try Autocorrelation([1, 2, 3, 2, 1, 2, 1, 2], windowFactor: .nan)
+    }
+    #expect(throws: StatisticsError.self) { try Autocorrelation(chains: []) }
+  }
+}
