@@ -95,7 +95,9 @@ let package = Package(
     // Level 4
     .target(
       name: "Reports",
-      dependencies: ["ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
+      dependencies: [
+        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
+      ],
       swiftSettings: strict),
     // Level 5
     .target(
@@ -103,7 +105,7 @@ let package = Package(
       dependencies: [
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords",
+        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams",
       ],
       swiftSettings: strict),
     // Level 6

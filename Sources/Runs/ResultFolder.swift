@@ -54,6 +54,15 @@ public struct ResultFolder: Sendable {
     try write(compiled.json, to: "summary.json")
   }
 
+  /// Writes the result files of `lattice`.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: LatticeReport) throws(RunFailure) {
+    try write(LatticeRun.json(of: report), to: "summary.json")
+    try write(LatticeRun.terminal(of: report), to: "report.txt")
+    try write(LatticeTables.csv(of: report), to: "observables.csv")
+  }
+
   private func write(_ text: String, to name: String) throws(RunFailure) {
     try AtomicFile.write(text: text, to: url.appendingPathComponent(name))
   }

@@ -1,3 +1,5 @@
+import SampleStatistics
+
 /// Curves of a temperature scan.
 public enum LatticeCharts {
   /// The quantities that are drawn, in order.

@@ -1,5 +1,5 @@
 import Foundation
-import SampleStatistics
+package import SampleStatistics
 
 /// The report of `lattice` as text and as comma-separated values.
 public enum LatticeTables {

@@ -73,7 +73,7 @@ enum ChainRuns {
       chain, warmUp: request.warmUp, sweeps: request.sweeps, every: request.measureEvery,
       observer: SpaceObserver(request: request, system: system)
     ) { chain, sweeps in
-      live?.update(states: chain.states, areColours: type(of: chain).areColours) {
+      live?.update(states: { chain.states }, areColours: type(of: chain).areColours) {
         let (energy, order) = chain.measure()
         return LiveLine.text(
           title: system.lattice.title, beta: beta, sweeps: sweeps, energy: energy, order: order)

@@ -10,7 +10,7 @@ struct EngineChoice: Sendable {
   struct OrderName {
     var key: String
     var symbol: String
-    var value: KeyPath<ThermalObservables, Estimate?> & Sendable
+    var value: @Sendable (ThermalObservables) -> Estimate?
   }
   let text = "reference"
   let isComparable = true

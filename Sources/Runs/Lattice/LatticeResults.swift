@@ -75,7 +75,7 @@ struct LatticeResults {
     var observables = engine.orderNames(hasField: request.field != 0).map { name in
       LatticeReport.Observable(
         key: name.key, symbol: name.symbol,
-        estimate: thermal[keyPath: name.value] ?? Estimate(value: .nan, error: nil),
+        estimate: name.value(thermal) ?? Estimate(value: .nan, error: nil),
         exact: exact[name.key])
     }
     observables += try SpaceResults.observables(

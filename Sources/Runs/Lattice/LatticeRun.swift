@@ -3,7 +3,7 @@ import IsingModels
 import RandomStreams
 public import Reports
 import SampleStatistics
-import Sampling
+public import Sampling
 
 /// Lattice physics: chains at all temperatures of all sizes, and what follows from them.
 public enum LatticeRun {
@@ -35,6 +35,14 @@ public enum LatticeRun {
       ).report()
     }
   }
+
+  /// The engine of a command that names none.
+  public static let defaultEngine = "sequential"
+
+  /// All names.
+  public static func list() -> String { "" }
+  /// All names.
+  public static func listJSON() -> String { "" }
 
   /// The start of a name.
   ///

@@ -35,8 +35,7 @@ final class LiveView: Sendable {
   }
 
   /// Draws the spins if the last picture is a twentieth of a second old.
-  func update(states: @autoclosure () -> [Int8], areColours: Bool, line: @autoclosure () -> String)
-  {
+  func update(states: () -> [Int8], areColours: Bool, line: () -> String) {
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastShown, now - last < .milliseconds(50) { return }

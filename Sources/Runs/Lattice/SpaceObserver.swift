@@ -1,3 +1,4 @@
+import IsingModels
 import SampleStatistics
 
 /// What a chain measures in space, where the request asks for it.

@@ -1,4 +1,5 @@
 import Foundation
+import IsingModels
 import Reports
 import SampleStatistics
 
