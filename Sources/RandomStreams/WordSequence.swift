@@ -64,6 +64,6 @@ public struct WordSequence: Sendable {
   /// 2⁻³² each.
   @inlinable @inline(__always)
   public mutating func index(below count: UInt32) -> Int {
-    Int(truncatingIfNeeded: UInt64(next()) &* UInt64(count) &>> 32)
+    Int(truncatingIfNeeded: (UInt64(next()) &* UInt64(count)) &>> 32)
   }
 }
