@@ -113,7 +113,7 @@ struct LatticeParameterOptions: ParsableArguments {
   var probability: Double?
 
   @Option(help: "Dimensions: hypercubic.")
-  var dimensions: Int?
+  var dimension: Int?
 
   @Option(help: "Corners of a cell: hyperbolic.")
   var p: Int?
@@ -121,18 +121,14 @@ struct LatticeParameterOptions: ParsableArguments {
   @Option(help: "Cells around a corner: hyperbolic.")
   var q: Int?
 
-  @Option(help: "Layers around the centre: hyperbolic, bethe.")
-  var layers: Int?
-
   /// The values that were given, by name.
   var values: [String: Double] {
     var values: [String: Double] = [:]
     values["degree"] = degree.map { Double($0) }
     values["probability"] = probability
-    values["dimensions"] = dimensions.map { Double($0) }
+    values["dimension"] = dimension.map { Double($0) }
     values["p"] = p.map { Double($0) }
     values["q"] = q.map { Double($0) }
-    values["layers"] = layers.map { Double($0) }
     return values
   }
 }
@@ -167,6 +163,20 @@ struct CouplingOptions: ParsableArguments {
   }
 }
 
+/// Comma-separated numbers.
+struct RateList: ExpressibleByArgument {
+  var values: [Double]
+
+  init(values: [Double]) { self.values = values }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let values = parts.compactMap { Double($0) }
+    guard values.count == parts.count else { return nil }
+    self.values = values
+  }
+}
+
 /// The process and its options.
 struct EngineOptions: ParsableArguments {
   @Option(help: "The engine, a name of `lattice --list`.")
@@ -174,6 +184,11 @@ struct EngineOptions: ParsableArguments {
 
   @Option(help: "Update rule or rate law: heat-bath, metropolis, arrhenius.")
   var rule: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Clock rates, comma-separated, repeated over the agents: asynchronous, next-reaction.")
+  var rates: RateList = RateList(values: [])
 
   @Option(
     parsing: .unconditional,
@@ -198,7 +213,7 @@ struct EngineOptions: ParsableArguments {
   /// The request.
   var request: EngineRequest {
     EngineRequest(
-      name: engine, rule: rule, delay: delay, delayLaw: delayLaw,
+      name: engine, rule: rule, rates: rates.values, delay: delay, delayLaw: delayLaw,
       tickProbability: tickProbability, states: states, upFraction: upFraction)
   }
 }

@@ -85,6 +85,7 @@ public enum LatticeDocument {
     return .object([
       ("beta", .number(estimate.value)),
       ("error", estimate.error.map { .number($0) } ?? .null),
+      ("method", report.criticalMethod.map { .string($0) } ?? .null),
       ("known", report.knownCriticalPoint.map { .number($0) } ?? .null),
       (
         "crossings",

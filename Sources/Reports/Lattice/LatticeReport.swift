@@ -137,6 +137,48 @@ public struct LatticeReport: Sendable {
     }
   }
 
+  /// An array for a `.npy` file.
+  public struct NamedArray: Sendable {
+    /// Elements.
+    public enum Values: Sendable {
+      /// Numbers.
+      case doubles([Double])
+      /// States.
+      case bytes([Int8])
+    }
+
+    /// The file's name, with `.npy`.
+    public var name: String
+    /// Row by row.
+    public var values: Values
+    /// Lengths of the axes, slowest first.
+    public var shape: [Int]
+
+    /// Creates an array.
+    public init(name: String, values: Values, shape: [Int]) {
+      self.name = name
+      self.values = values
+      self.shape = shape
+    }
+  }
+
+  /// A table of numbers.
+  public struct Table: Sendable {
+    /// The file's name, with `.csv`.
+    public var name: String
+    /// Names of the columns.
+    public var header: [String]
+    /// As many numbers a row.
+    public var rows: [[Double]]
+
+    /// Creates a table.
+    public init(name: String, header: [String], rows: [[Double]]) {
+      self.name = name
+      self.header = header
+      self.rows = rows
+    }
+  }
+
   /// Keys and values of the run's provenance.
   public var provenance: [RunReport.Setting]
   /// The command's arguments.
@@ -153,6 +195,8 @@ public struct LatticeReport: Sendable {
   public var points: [Point]
   /// The critical point from the crossings, where sizes and temperatures allow one.
   public var criticalPoint: Estimate?
+  /// How it was found.
+  public var criticalMethod: String?
   /// The exact or best known critical point of the infinite lattice.
   public var knownCriticalPoint: Double?
   /// All crossings of neighbouring sizes.
@@ -163,6 +207,10 @@ public struct LatticeReport: Sendable {
   public var rate: Rate
   /// The states to draw.
   public var snapshots: [Snapshot]
+  /// Further tables, a file each.
+  public var tables: [Table]
+  /// Arrays, a file each.
+  public var arrays: [NamedArray]
   /// Sentences.
   public var warnings: [String]
 
@@ -171,8 +219,8 @@ public struct LatticeReport: Sendable {
     provenance: [RunReport.Setting], arguments: [String], summary: [String],
     lattice: [(String, JSONValue)], engine: [(String, JSONValue)],
     settings: [(String, JSONValue)], points: [Point], criticalPoint: Estimate?,
-    knownCriticalPoint: Double?, crossings: [Crossing], tempering: JSONValue?, rate: Rate,
-    snapshots: [Snapshot], warnings: [String]
+    criticalMethod: String?, knownCriticalPoint: Double?, crossings: [Crossing], tempering: JSONValue?, rate: Rate,
+    snapshots: [Snapshot], tables: [Table], arrays: [NamedArray], warnings: [String]
   ) {
     self.provenance = provenance
     self.arguments = arguments
@@ -182,11 +230,14 @@ public struct LatticeReport: Sendable {
     self.settings = settings
     self.points = points
     self.criticalPoint = criticalPoint
+    self.criticalMethod = criticalMethod
     self.knownCriticalPoint = knownCriticalPoint
     self.crossings = crossings
     self.tempering = tempering
     self.rate = rate
     self.snapshots = snapshots
+    self.tables = tables
+    self.arrays = arrays
     self.warnings = warnings
   }
 }

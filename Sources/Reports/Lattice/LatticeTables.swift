@@ -21,6 +21,7 @@ public enum LatticeTables {
       }
       lines.append(
         "critical point: β = " + uncertain(critical)
+          + (report.criticalMethod.map { " (\($0))" } ?? "")
           + (report.knownCriticalPoint.map { String(format: "; known: %.7f", $0) } ?? ""))
     }
     lines.append("")
@@ -54,6 +55,13 @@ public enum LatticeTables {
             ]
           } + ["\(point.attempts)", "\(point.flips)", "\(point.messages)"])
     }
+    return csv.text
+  }
+
+  /// A further table as comma-separated values.
+  public static func csv(of table: LatticeReport.Table) -> String {
+    var csv = CSVText(header: table.header)
+    for row in table.rows { csv.add(row.map { "\($0)" }) }
     return csv.text
   }
 

@@ -12,7 +12,7 @@ protocol Chain: Sendable {
   var counts: UpdateCounts { get }
   /// Goes on.
   mutating func advance(sweeps: Int)
-  /// The energy per site, and the order parameter per site: the signed magnetisation of spins.
+  /// The energy E of all sites, and the order parameter per site: the signed magnetisation of spins.
   func measure() -> (energy: Double, order: Double)
 }
 
@@ -29,7 +29,6 @@ struct SpinChain<Engine: Sampler>: Chain {
   func measure() -> (energy: Double, order: Double) {
     let spins = engine.spins
     let sum = spins.reduce(0) { $0 + Int($1) }
-    let sites = Double(spins.count)
-    return (engine.energy / sites, Double(sum) / sites)
+    return (engine.energy, Double(sum) / Double(spins.count))
   }
 }

@@ -2,7 +2,7 @@ import Sampling
 
 /// What one chain measured.
 struct ChainRecord: Sendable {
-  /// Energies per site, one a measurement.
+  /// Energies E of all sites, one a measurement.
   var energies: [Double] = []
   /// Order parameters per site.
   var orders: [Double] = []

@@ -76,7 +76,8 @@ enum ChainRuns {
       live?.update(states: { chain.states }, areColours: type(of: chain).areColours) {
         let (energy, order) = chain.measure()
         return LiveLine.text(
-          title: system.lattice.title, beta: beta, sweeps: sweeps, energy: energy, order: order)
+          title: system.lattice.title, beta: beta, sweeps: sweeps, energy: energy / Double(system.lattice.siteCount),
+          order: order)
       }
     }
   }

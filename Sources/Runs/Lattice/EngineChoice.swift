@@ -1,31 +1,198 @@
+import Foundation
 import IsingModels
 import RandomStreams
 import Reports
 import SampleStatistics
 import Sampling
 
-/// An engine with its options, checked.
+/// An engine with its options.
 struct EngineChoice: Sendable {
-  /// The name of an observable of the order parameter's moments.
-  struct OrderName {
-    var key: String
-    var symbol: String
-    var value: @Sendable (ThermalObservables) -> Estimate?
+  /// Which engine.
+  let name: EngineName
+  private let request: EngineRequest
+
+  /// Reads the name and refuses options that the engine does not have.
+  ///
+  /// - Throws: `RunFailure` of kind `.usage`.
+  init(_ request: EngineRequest) throws(RunFailure) {
+    guard let name = EngineName(rawValue: request.name) else {
+      throw Names.unknown(
+        request.name, what: "engine", known: EngineName.allCases.map(\.rawValue))
+    }
+    self.name = name
+    self.request = request
+    for (option, isGiven) in given where isGiven && !name.options.contains(option) {
+      let having = EngineName.allCases.filter { $0.options.contains(option) }.map(\.rawValue)
+      throw RunFailure(
+        .usage,
+        "\(option.rawValue): the engine \(name.rawValue) has no such option, expected one of "
+          + having.joined(separator: ", "))
+    }
+    if request.delayLaw != nil, request.delay == nil {
+      throw RunFailure(.usage, "delay-law: found no --delay, expected one")
+    }
+    _ = try delay
+    _ = try clockRates(agents: 1)
   }
-  let text = "reference"
-  let isComparable = true
-  let areColours = false
-  init(_ request: EngineRequest) throws(RunFailure) {}
-  func check(_ system: LatticeSystem) throws(RunFailure) {}
-  var description: [(String, JSONValue)] { [] }
+
+  private var given: [(EngineName.Option, Bool)] {
+    [
+      (.rule, request.rule != nil), (.rates, !request.rates.isEmpty),
+      (.delay, request.delay != nil), (.delayLaw, request.delayLaw != nil),
+      (.tickProbability, request.tickProbability != nil), (.states, request.states != nil),
+      (.upFraction, request.upFraction != nil),
+    ]
+  }
+
+  /// Whether its stationary law is Boltzmann's, or is worth a comparison with it: all but exchanges,
+  /// which keep the magnetisation, and agents that are no spins.
+  var isComparable: Bool { name != .kawasaki && name != .potts }
+  /// Whether states are colours.
+  var areColours: Bool { name == .potts }
+
+  /// Makes one chain, to find what the system does not allow.
+  func check(_ system: LatticeSystem) throws(RunFailure) {
+    _ = try chain(
+      system, beta: 0.1, start: .up, seed: 0, replica: 0,
+      key: StreamKey(seed: 0, purpose: .spinUpdate))
+  }
+
+  /// A chain of a replica.
+  ///
+  /// - Parameter start: `nil` for all up where that is a ground state, else random.
+  /// - Throws: `RunFailure` of kind `.usage` where options and system do not fit.
   func chain(
     _ system: LatticeSystem, beta: Double, start: InitialSpins?, seed: UInt64, replica: UInt32,
     key: StreamKey
   ) throws(RunFailure) -> any Chain {
-    let spins = (start ?? .up).spins(
-      count: system.lattice.siteCount, seed: seed, replica: replica)
-    return SpinChain(
-      engine: ReferenceSampler(system.model, beta: beta, spins: spins, key: key))
+    let model = system.model
+    let spins = (start ?? system.defaultStart).spins(
+      count: model.spinCount, seed: seed, replica: replica)
+    do {
+      switch name {
+      case .reference:
+        return SpinChain(engine: ReferenceSampler(model, beta: beta, spins: spins, key: key))
+      case .sequential:
+        return SpinChain(
+          engine: SequentialSampler(
+            model, beta: beta, rule: try updateRule, spins: spins, key: key))
+      case .randomSite:
+        return SpinChain(
+          engine: RandomSiteSampler(
+            model, beta: beta, rule: try updateRule, spins: spins, key: key))
+      case .chromatic:
+        return SpinChain(
+          engine: try ChromaticSampler(
+            model, beta: beta, rule: try updateRule, blocks: system.lattice.colourClasses,
+            spins: spins, key: key))
+      case .asynchronous:
+        return SpinChain(
+          engine: try AsynchronousSampler(
+            model, beta: beta, spins: spins, key: key, rule: try updateRule,
+            rates: try clockRates(agents: model.spinCount), delay: try delay))
+      case .eventQueue:
+        return SpinChain(
+          engine: try EventQueueSampler(
+            model, beta: beta, spins: spins, key: key, dynamics: .ticks(try updateRule),
+            rates: try clockRates(agents: model.spinCount), delay: try delay))
+      case .rejectionFree:
+        return SpinChain(
+          engine: try NFoldWaySampler(
+            model, beta: beta, spins: spins, key: key, law: try escapeLaw))
+      case .nextReaction:
+        return SpinChain(
+          engine: try NextReactionSampler(
+            model, beta: beta, spins: spins, key: key, law: try escapeLaw,
+            rates: try clockRates(agents: model.spinCount)))
+      }
+    } catch {
+      throw RunFailure(error, as: .usage)
+    }
   }
-  func orderNames(hasField: Bool) -> [OrderName] { [] }
+
+  private var updateRule: UpdateRule {
+    get throws(RunFailure) {
+      guard let rule = request.rule else { return .heatBath }
+      guard let known = UpdateRule(rawValue: rule) else {
+        throw Names.unknown(rule, what: "rule", known: UpdateRule.allCases.map(\.rawValue))
+      }
+      return known
+    }
+  }
+
+  private var escapeLaw: EscapeLaw {
+    get throws(RunFailure) {
+      guard let rule = request.rule else { return .heatBath }
+      guard let known = EscapeLaw(rawValue: rule) else {
+        throw Names.unknown(rule, what: "rule", known: EscapeLaw.allCases.map(\.rawValue))
+      }
+      return known
+    }
+  }
+
+  private var delay: CouplingDelay {
+    get throws(RunFailure) {
+      guard let mean = request.delay else { return .none }
+      guard mean >= 0, mean.isFinite else {
+        throw RunFailure(.usage, "delay: found \(mean), expected a finite number from 0")
+      }
+      switch request.delayLaw ?? "fixed" {
+      case "fixed": return .fixed(mean)
+      case "exponential": return .exponential(mean: mean)
+      default:
+        throw Names.unknown(
+          request.delayLaw ?? "", what: "delay-law", known: ["fixed", "exponential"])
+      }
+    }
+  }
+
+  /// The given rates, repeated over all agents.
+  private func clockRates(agents: Int) throws(RunFailure) -> ClockRates {
+    guard !request.rates.isEmpty else { return .equal }
+    for rate in request.rates where !(rate > 0 && rate.isFinite) {
+      throw RunFailure(.usage, "rates: found \(rate), expected finite numbers above 0")
+    }
+    let rates = request.rates
+    return try RunFailure.readingInput {
+      try ClockRates((0..<agents).map { rates[$0 % rates.count] })
+    }
+  }
+
+  /// The engine in words.
+  var text: String {
+    var parts = ["engine \(name.rawValue)"]
+    if let rule = request.rule { parts.append(rule) }
+    if let delay = request.delay {
+      parts.append(
+        String(format: "%@ delay %g of a mean clock interval", request.delayLaw ?? "fixed", delay))
+    }
+    if !request.rates.isEmpty {
+      parts.append("clock rates " + request.rates.map { String(format: "%g", $0) }.joined(separator: ", "))
+    }
+    if let probability = request.tickProbability {
+      parts.append(String(format: "update probability %g a step", probability))
+    }
+    if let states = request.states { parts.append("\(states) states") }
+    if let share = request.upFraction { parts.append(String(format: "%g of spins up", share)) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Keys and values for the JSON document.
+  var document: [(String, JSONValue)] {
+    var members: [(String, JSONValue)] = [("name", .string(name.rawValue))]
+    if let rule = request.rule { members.append(("rule", .string(rule))) }
+    if let delay = request.delay {
+      members.append(("delay", .number(delay)))
+      members.append(("delay_law", .string(request.delayLaw ?? "fixed")))
+    }
+    if !request.rates.isEmpty {
+      members.append(("rates", .array(request.rates.map { .number($0) })))
+    }
+    if let probability = request.tickProbability {
+      members.append(("tick_probability", .number(probability)))
+    }
+    if let states = request.states { members.append(("states", .integer(UInt64(states)))) }
+    if let share = request.upFraction { members.append(("up_fraction", .number(share))) }
+    return members
+  }
 }

@@ -93,6 +93,8 @@ public struct EngineRequest: Sendable {
   public var name: String
   /// Name of the update rule or rate law; `nil` for the engine's default.
   public var rule: String?
+  /// Clock rates, repeated over the agents; empty for equal ones.
+  public var rates: [Double]
   /// Coupling delay in mean clock intervals; `nil` for none.
   public var delay: Double?
   /// Name of the law of delays; `nil` for a fixed delay.
@@ -106,11 +108,12 @@ public struct EngineRequest: Sendable {
 
   /// Creates a request.
   public init(
-    name: String, rule: String? = nil, delay: Double? = nil, delayLaw: String? = nil,
+    name: String, rule: String? = nil, rates: [Double] = [], delay: Double? = nil, delayLaw: String? = nil,
     tickProbability: Double? = nil, states: Int? = nil, upFraction: Double? = nil
   ) {
     self.name = name
     self.rule = rule
+    self.rates = rates
     self.delay = delay
     self.delayLaw = delayLaw
     self.tickProbability = tickProbability

@@ -21,10 +21,14 @@ struct LatticeResults {
     var points: [LatticeReport.Point] = []
     var warnings: [String] = []
     for (system, byTemperature) in zip(systems, records) {
+      let exact = try ExactValues(system)
       for (beta, chains) in zip(request.betas, byTemperature) {
         let measured = chains.filter { !$0.energies.isEmpty }
         guard measured.reduce(0, { $0 + $1.energies.count }) >= 2 else { continue }
-        points.append(try point(system, beta: beta, chains: measured, warnings: &warnings))
+        points.append(
+          try point(
+            system, beta: beta, chains: measured,
+            exact: engine.isComparable ? exact.values(beta: beta) : [:], warnings: &warnings))
       }
     }
     guard !points.isEmpty else {
@@ -35,7 +39,7 @@ struct LatticeResults {
     if Interruption.isRequested {
       warnings.append("interrupted: figures are from the sweeps that were done")
     }
-    let critical = try CriticalPoint.estimate(
+    let critical = BinderAnalysis.perform(
       request: request, systems: systems, records: records, warnings: &warnings)
     let provenance = Provenance(
       arguments: request.arguments, seed: request.seed, specHash: nil)
@@ -46,12 +50,20 @@ struct LatticeResults {
         .init("seed", .number(provenance.seed)),
       ],
       arguments: request.arguments,
-      summary: [systems[0].lattice.title, systems[0].couplingsText, engine.text],
-      lattice: systems[0].description(sizes: systems.map(\.size)), engine: engine.description,
+      summary: [title, systems[0].couplingsText, engine.text],
+      lattice: systems[0].document(sizes: systems.map(\.size)), engine: engine.document,
       settings: settings, points: points, criticalPoint: critical?.estimate,
-      knownCriticalPoint: systems[0].knownCriticalBeta, crossings: critical?.crossings ?? [],
+      criticalMethod: critical?.method, knownCriticalPoint: systems[0].knownCriticalBeta,
+      crossings: critical?.crossings ?? [],
       tempering: nil, rate: rate, snapshots: snapshots,
+      tables: try tables(), arrays: arrays,
       warnings: warnings + equilibrationWarnings(points))
+  }
+
+  private var title: String {
+    systems.count == 1
+      ? systems[0].lattice.title
+      : systems[0].lattice.title + "; sizes " + systems.map(\.size).joined(separator: ", ")
   }
 
   private var settings: [(String, JSONValue)] {
@@ -66,13 +78,16 @@ struct LatticeResults {
   }
 
   private func point(
-    _ system: LatticeSystem, beta: Double, chains: [ChainRecord], warnings: inout [String]
+    _ system: LatticeSystem, beta: Double, chains: [ChainRecord], exact: [String: Double],
+    warnings: inout [String]
   ) throws -> LatticeReport.Point {
     let thermal = try ThermalObservables(
-      energies: chains.map(\.energies), magnetisations: chains.map(\.orders),
+      energies: chains.map { $0.energies.map { $0 / Double(system.lattice.siteCount) } },
+      magnetisations: chains.map(\.orders),
       spinCount: system.lattice.siteCount, beta: beta)
-    let exact = engine.isComparable ? system.exactValues(beta: beta) : [:]
-    var observables = engine.orderNames(hasField: request.field != 0).map { name in
+    var observables = ObservableName.all(
+      hasField: request.field != 0, areColours: engine.areColours
+    ).map { name in
       LatticeReport.Observable(
         key: name.key, symbol: name.symbol,
         estimate: name.value(thermal) ?? Estimate(value: .nan, error: nil),
@@ -80,7 +95,7 @@ struct LatticeResults {
     }
     observables += try SpaceResults.observables(
       chains.map(\.space), squares: chains.map { $0.orders.map { $0 * $0 } }, system: system,
-      beta: beta, warnings: &warnings)
+      beta: beta, exact: exact, warnings: &warnings)
     let counts = chains.reduce(into: UpdateCounts()) { $0 += $1.counts }
     let agreement = [thermal.energyAgreement?.pValue, thermal.magnetisationAgreement?.pValue]
       .compactMap { $0 }.min()

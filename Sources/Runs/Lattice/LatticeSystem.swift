@@ -1,29 +1,192 @@
+import Foundation
 import IsingModels
+import RandomStreams
 import Reports
 
 /// One size of the lattice with its couplings.
 struct LatticeSystem: Sendable {
   /// The size as the user wrote it.
   let size: String
+  /// What the lattice was made from; `nil` for a file of couplings.
+  let description: LatticeDescription?
   /// Where sites lie.
   let lattice: Lattice
   /// Couplings and fields.
   let model: IsingModel
+  /// The law of couplings; `nil` for a file.
+  let law: CouplingLaw?
   /// Couplings in words.
   let couplingsText: String
-  /// The signs of the bonds of a ring, from each site to the next; empty for other lattices.
-  let ringBondSigns: [Int8]
 
+  /// The systems of a request, one a size.
+  ///
+  /// - Throws: `RunFailure` for unknown names, sizes that make no lattice, and files that cannot be
+  ///   used.
   static func systems(of request: LatticeRequest) throws(RunFailure) -> [LatticeSystem] {
-    let lattice = Lattice.periodicSquare(rows: 16, columns: 16)
-    return [
-      LatticeSystem(
-        size: "16", lattice: lattice, model: try RunFailure.readingInput { try lattice.model() },
-        couplingsText: "J = 1", ringBondSigns: [])
-    ]
+    guard request.field.isFinite else {
+      throw RunFailure(.usage, "field: found \(request.field), expected a finite number")
+    }
+    if case .file(let path) = request.couplings {
+      return [try CouplingFileSystem.system(path: path, request: request)]
+    }
+    guard request.sizes.count <= LatticeRun.mostSizes else {
+      throw RunFailure(
+        .usage,
+        "size: found \(request.sizes.count) sizes, expected at most \(LatticeRun.mostSizes)")
+    }
+    if let twice = request.sizes.first(where: { size in
+      request.sizes.filter { $0 == size }.count > 1
+    }) {
+      throw RunFailure(.usage, "size: found \(twice) twice, expected different sizes")
+    }
+    let law = try couplingLaw(of: request)
+    var systems: [LatticeSystem] = []
+    do {
+      let family = try LatticeFamily(name: request.lattice)
+      let boundary = try request.boundary.map { name throws(LatticeError) in
+        try Boundary(name: name)
+      }
+      let words =
+        request.sizes.isEmpty
+        ? [family.defaultSizes.map { "\($0)" }.joined(separator: "x")] : request.sizes
+      for word in words {
+        systems.append(
+          try system(
+            family, size: word, boundary: boundary, law: law, request: request))
+      }
+    } catch {
+      throw RunFailure(error, as: .usage)
+    }
+    return systems
   }
 
-  func description(sizes: [String]) -> [(String, JSONValue)] { [] }
-  var knownCriticalBeta: Double? { nil }
-  func exactValues(beta: Double) -> [String: Double] { [:] }
+  private static func system(
+    _ family: LatticeFamily, size: String, boundary: Boundary?, law: CouplingLaw,
+    request: LatticeRequest
+  ) throws -> LatticeSystem {
+    var parameters: [LatticeParameter: Double] = [:]
+    for (name, value) in request.parameters {
+      guard let parameter = LatticeParameter(rawValue: name) else {
+        throw RunFailure(.internalError, "no lattice parameter '\(name)'")
+      }
+      parameters[parameter] = value
+    }
+    let description = LatticeDescription(
+      family: family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
+      parameters: parameters, seed: request.seed)
+    let lattice = try Lattice(description)
+    let model = try lattice.model(law, field: request.field, seed: request.seed)
+    return LatticeSystem(
+      size: size, description: description, lattice: lattice, model: model, law: law,
+      couplingsText: text(law, field: request.field))
+  }
+
+  private static func couplingLaw(of request: LatticeRequest) throws(RunFailure) -> CouplingLaw {
+    guard case .law(let name, let strength, let share, let deviation) = request.couplings else {
+      throw RunFailure(.internalError, "a coupling law was expected")
+    }
+    for (what, value) in [("coupling", strength), ("deviation", deviation)]
+    where !value.isFinite || abs(value) > 1e6 {
+      throw RunFailure(.usage, "\(what): found \(value), expected a number up to 10⁶")
+    }
+    switch name {
+    case "uniform": return .uniform(strength)
+    case "plus-minus":
+      guard (0...1).contains(share) else {
+        throw RunFailure(
+          .usage, "plus-probability: found \(share), expected a number from 0 to 1")
+      }
+      return .plusMinus(strength, probabilityOfPlus: share)
+    case "gaussian":
+      guard deviation >= 0 else {
+        throw RunFailure(.usage, "deviation: found \(deviation), expected 0 or more")
+      }
+      return .gaussian(mean: strength, deviation: deviation)
+    default:
+      throw Names.unknown(name, what: "couplings", known: ["uniform", "plus-minus", "gaussian"])
+    }
+  }
+
+  private static func text(_ law: CouplingLaw, field: Double) -> String {
+    let couplings =
+      switch law {
+      case .uniform(let strength): String(format: "J = %g", strength)
+      case .plusMinus(let strength, let share):
+        String(format: "J = ±%g, positive with probability %g", strength, share)
+      case .gaussian(let mean, let deviation):
+        String(format: "Gaussian J of mean %g and deviation %g", mean, deviation)
+      }
+    return field == 0 ? couplings : couplings + String(format: ", h = %g", field)
+  }
+
+  /// The start that is a ground state where one is known: all up for couplings and fields that all
+  /// favour it.
+  var defaultStart: InitialSpins {
+    let isFerromagnet =
+      model.bonds.allSatisfy { $0.coupling >= 0 } && model.fields.allSatisfy { $0 >= 0 }
+    return isFerromagnet ? .up : .random
+  }
+
+  /// β_c of the infinite lattice with these couplings, where it is known.
+  var knownCriticalBeta: Double? {
+    guard case .uniform(let strength)? = law, strength > 0, model.fields.allSatisfy({ $0 == 0 }),
+      let description
+    else { return nil }
+    let known: CriticalBeta? =
+      switch description.family {
+      case .square: .square
+      case .triangular: .triangular
+      case .honeycomb: .honeycomb
+      case .kagome: .kagome
+      case .cubic: .simpleCubic
+      default: nil
+      }
+    return known.map { $0.beta / strength }
+  }
+
+  /// Whether all sites look alike, one a cell, so that correlations depend on distance alone.
+  var isTranslationInvariant: Bool {
+    guard case .uniform? = law, let description else { return false }
+    return !lattice.shape.isEmpty && lattice.basis == 1
+      && (description.boundary ?? description.family.defaultBoundary) == .periodic
+  }
+
+  /// The signs of the bonds of a ring, from each site to the next; empty for other lattices.
+  var ringBondSigns: [Int8] {
+    guard let description, description.family == .ring, model.spinCount >= 3,
+      model.bonds.count == model.spinCount
+    else { return [] }
+    return (0..<model.spinCount).map { site in
+      let next = Int32((site + 1) % model.spinCount)
+      let entry = model.adjacency.range(of: site).first { model.adjacency.neighbours[$0] == next }
+      return (entry.map { model.adjacency.couplings[$0] } ?? 1) < 0 ? -1 : 1
+    }
+  }
+
+  /// Keys and values for the JSON document.
+  func document(sizes: [String]) -> [(String, JSONValue)] {
+    let degrees = (0..<model.spinCount).map { model.adjacency.degree(of: $0) }
+    return [
+      ("name", .string(description?.family.rawValue ?? "file")),
+      ("title", .string(lattice.title)),
+      ("sizes", .array(sizes.map { .string($0) })),
+      (
+        "boundary",
+        (description?.boundary ?? description?.family.defaultBoundary).map {
+          .string($0.rawValue)
+        } ?? .null
+      ),
+      ("sites", .integer(UInt64(lattice.siteCount))),
+      ("bonds", .integer(UInt64(model.bonds.count))),
+      (
+        "neighbours",
+        .object([
+          ("min", .integer(UInt64(degrees.min() ?? 0))),
+          ("max", .integer(UInt64(degrees.max() ?? 0))),
+        ])
+      ),
+      ("colours", .integer(UInt64(lattice.colourClasses.count))),
+      ("couplings", .string(couplingsText)),
+    ]
+  }
 }

@@ -10,14 +10,14 @@ enum SpaceResults {
   /// - Parameter squares: m² by chain and measurement.
   static func observables(
     _ chains: [SpaceObserver], squares: [[Double]], system: LatticeSystem, beta: Double,
-    warnings: inout [String]
+    exact: [String: Double], warnings: inout [String]
   ) throws -> [LatticeReport.Observable] {
     var observables: [LatticeReport.Observable] = []
     if chains.allSatisfy({ !$0.kinks.isEmpty }) {
       observables.append(
         .init(
           key: "kinks", symbol: "kinks", estimate: try Estimate(meanOf: chains.map(\.kinks)),
-          exact: system.exactValues(beta: beta)["kinks"]))
+          exact: exact["kinks"]))
     }
     if chains.allSatisfy({ !$0.smallestMomentum.isEmpty }) {
       let sites = Double(system.lattice.siteCount)

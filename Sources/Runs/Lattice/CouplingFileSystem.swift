@@ -1,0 +1,40 @@
+import Foundation
+import IsingModels
+
+/// A system from a file of couplings and fields.
+enum CouplingFileSystem {
+  /// The largest file that is read.
+  static let largestFile = 1 << 30
+
+  /// Reads the file. Its sites have no places of their own: pictures show them on a circle.
+  ///
+  /// - Throws: `RunFailure` for options that a file does not leave open, and for lines that cannot
+  ///   be used.
+  static func system(
+    path: String, request: LatticeRequest
+  ) throws(RunFailure) -> LatticeSystem {
+    for (option, isGiven) in [
+      ("size", !request.sizes.isEmpty), ("boundary", request.boundary != nil),
+    ] where isGiven {
+      throw RunFailure(.usage, "\(option): a file of couplings has its own, expected none")
+    }
+    if let parameter = request.parameters.keys.sorted().first {
+      throw RunFailure(.usage, "\(parameter): a file of couplings has its own, expected none")
+    }
+    let bytes = try FileReading.bytes(of: path, limit: largestFile)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw RunFailure(.badInput, "\(path): is not UTF-8, expected a text")
+    }
+    return try RunFailure.readingInput {
+      let file = try CouplingFile.parse(text: text, fileName: path)
+      let model =
+        request.field == 0 ? file.model : try file.model.adding(field: request.field)
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      return LatticeSystem(
+        size: "\(model.spinCount)", description: nil, lattice: file.lattice(title: name),
+        model: model, law: nil,
+        couplingsText: "\(model.bonds.count) couplings of \(name)"
+          + (request.field == 0 ? "" : String(format: ", h = %g", request.field)))
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Reports
+import SampleStatistics
+
+// Tables and arrays besides the observables.
+extension LatticeResults {
+  /// Correlation functions and distributions of overlaps, where they were measured.
+  func tables() throws -> [LatticeReport.Table] {
+    var correlations: [[Double]] = []
+    var overlaps: [[Double]] = []
+    for (system, byTemperature) in zip(systems, records) {
+      let sites = Double(system.lattice.siteCount)
+      for (beta, chains) in zip(request.betas, byTemperature) {
+        let spaces = chains.map(\.space)
+        for row in try SpaceResults.correlations(of: spaces) ?? [] {
+          correlations.append([sites, beta, Double(row.distance), row.value, row.error])
+        }
+        let values = SpaceResults.overlaps(of: spaces).flatMap { $0 }
+        guard !values.isEmpty else { continue }
+        let bins = min(system.lattice.siteCount + 1, 65)
+        let distribution = try OverlapDistribution(values, bins: bins)
+        for (centre, density) in zip(distribution.centres, distribution.density) {
+          overlaps.append([sites, beta, centre, density])
+        }
+      }
+    }
+    var tables: [LatticeReport.Table] = []
+    if !correlations.isEmpty {
+      tables.append(
+        .init(
+          name: "correlation.csv", header: ["sites", "beta", "distance", "correlation", "error"],
+          rows: correlations))
+    }
+    if !overlaps.isEmpty {
+      tables.append(
+        .init(
+          name: "overlap.csv", header: ["sites", "beta", "overlap", "density"], rows: overlaps))
+    }
+    return tables
+  }
+
+  /// Series by temperature, replica and measurement, and the last states by temperature, replica and
+  /// site; measurements that Ctrl-C left out are NaN, states 0.
+  var arrays: [LatticeReport.NamedArray] {
+    guard request.keepsSeries else { return [] }
+    var arrays: [LatticeReport.NamedArray] = []
+    let measurements = request.sweeps / request.measureEvery
+    for (system, byTemperature) in zip(systems, records) {
+      let suffix = systems.count == 1 ? "" : "-" + system.size
+      let sites = system.lattice.siteCount
+      var energies: [Double] = []
+      var orders: [Double] = []
+      var states: [Int8] = []
+      for chains in byTemperature {
+        for replica in 0..<request.replicas {
+          let record = chains.indices.contains(replica) ? chains[replica] : nil
+          let missing = measurements - (record?.energies.count ?? 0)
+          energies += (record?.energies ?? []) + Array(repeating: .nan, count: missing)
+          orders += (record?.orders ?? []) + Array(repeating: .nan, count: missing)
+          states += record?.states ?? Array(repeating: 0, count: sites)
+        }
+      }
+      let series = [request.betas.count, request.replicas, measurements]
+      arrays.append(.init(name: "energies\(suffix).npy", values: .doubles(energies), shape: series))
+      arrays.append(
+        .init(name: "magnetisations\(suffix).npy", values: .doubles(orders), shape: series))
+      arrays.append(
+        .init(
+          name: "spins\(suffix).npy", values: .bytes(states),
+          shape: [request.betas.count, request.replicas, sites]))
+    }
+    return arrays
+  }
+}
