@@ -1,21 +1,3 @@
-/// One coupling between two spins.
-@frozen
-public struct Bond: Sendable, Equatable {
-  /// The spin with the lower index.
-  public var first: Int32
-  /// The spin with the higher index.
-  public var second: Int32
-  /// J; aligned spins lower the energy where it is positive.
-  public var coupling: Double
-
-  /// Couples two spins, in either order.
-  public init(_ first: Int, _ second: Int, _ coupling: Double) {
-    self.first = Int32(min(first, second))
-    self.second = Int32(max(first, second))
-    self.coupling = coupling
-  }
-}
-
 /// Spins s_i ∈ {−1, +1} with the energy E(s) = −Σ_{i<j} J_ij s_i s_j − Σ_i h_i s_i.
 ///
 /// β stands outside: P(s) ∝ e^{−βE(s)}.
@@ -29,8 +11,8 @@ public struct IsingModel: Sendable, Equatable {
   /// The same couplings seen from each spin.
   public let adjacency: Adjacency
 
-  /// Builds a model. Parallel bonds add up: two neighbours across both sides of a ring of two spins
-  /// feel twice the coupling.
+  /// Builds a model. Parallel bonds add up in their order: two neighbours across both sides of a ring
+  /// of two spins feel twice the coupling.
   ///
   /// - Parameters:
   ///   - spinCount: 1 to 2³¹ − 1.
@@ -38,6 +20,7 @@ public struct IsingModel: Sendable, Equatable {
   ///   - fields: one a spin, or empty for none.
   /// - Throws: `ModelError` for an index out of range, a spin coupled with itself, a number that is not
   ///   finite, or a wrong number of fields.
+  /// - Complexity: O(spins + bonds).
   public init(spinCount: Int, bonds: [Bond], fields: [Double] = []) throws(ModelError) {
     guard spinCount >= 1, spinCount <= Int(Int32.max) else { throw .spinCount(spinCount) }
     guard fields.isEmpty || fields.count == spinCount else {
@@ -57,24 +40,9 @@ public struct IsingModel: Sendable, Equatable {
       throw .notFinite("field of spin \(spin)", fields[spin])
     }
     self.spinCount = spinCount
-    self.bonds = Self.merged(bonds)
+    self.bonds = BondOrder.merged(bonds, spinCount: spinCount)
     self.fields = fields.isEmpty ? Array(repeating: 0, count: spinCount) : fields
     adjacency = Adjacency(spinCount: spinCount, bonds: self.bonds)
-  }
-
-  /// Orders bonds and adds parallel ones.
-  private static func merged(_ bonds: [Bond]) -> [Bond] {
-    let ordered = bonds.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
-    var merged: [Bond] = []
-    merged.reserveCapacity(ordered.count)
-    for bond in ordered {
-      if let last = merged.last, last.first == bond.first, last.second == bond.second {
-        merged[merged.count - 1].coupling += bond.coupling
-      } else {
-        merged.append(bond)
-      }
-    }
-    return merged
   }
 
   /// E(s).

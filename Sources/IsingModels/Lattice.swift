@@ -1,23 +1,3 @@
-/// A link of a lattice: two sites that a coupling joins.
-public struct Link: Sendable, Equatable {
-  /// One site.
-  public var first: Int32
-  /// The other site.
-  public var second: Int32
-  /// −1 where the link crosses an antiperiodic boundary, which turns the coupling's sign; else +1.
-  public var sign: Int8
-  /// Whether the link goes around a boundary, so that a picture must not draw it straight.
-  public var wraps: Bool
-
-  /// Joins two sites.
-  public init(_ first: Int, _ second: Int, sign: Int8 = 1, wraps: Bool = false) {
-    self.first = Int32(first)
-    self.second = Int32(second)
-    self.sign = sign
-    self.wraps = wraps
-  }
-}
-
 /// Sites, links among them, and where they lie.
 public struct Lattice: Sendable {
   /// What it is, for people: `square 64 × 64, periodic`.
@@ -32,26 +12,37 @@ public struct Lattice: Sendable {
   /// Where sites lie in a picture; flat lattices have z = 0.
   public let positions: [SIMD3<Double>]
   /// A proper colouring: sites of one colour have no link among them. Classes ordered by their first
-  /// site, sites ascending.
+  /// site, sites ascending. Two classes where the lattice is bipartite.
   public let colourClasses: [[Int32]]
-  /// The polygon of each site of a tiling of the disk; empty for other lattices.
+  /// The corners of tiles, for lattices that are drawn as tilings; else empty.
   public let cells: [[SIMD2<Double>]]
+  /// The numbers that sites carry elsewhere (D-Wave's numbers of qubits, some of which do not exist);
+  /// empty where these are the same as the numbers here.
+  public let labels: [Int32]
 
   /// Number of sites.
   public var siteCount: Int { positions.count }
 
   /// Puts a lattice together.
+  ///
+  /// - Parameters:
+  ///   - colourClasses: a proper colouring; without one it is found: see `Colouring`.
+  ///   - cells: tiles of a picture, if it has any.
+  ///   - labels: one a site in ascending order, or none.
   package init(
     title: String, shape: [Int] = [], basis: Int = 1, links: [Link],
-    positions: [SIMD3<Double>], colourClasses: [[Int32]], cells: [[SIMD2<Double>]] = []
+    positions: [SIMD3<Double>], colourClasses: [[Int32]]? = nil,
+    cells: [[SIMD2<Double>]] = [], labels: [Int32] = []
   ) {
     self.title = title
     self.shape = shape
     self.basis = basis
     self.links = links
     self.positions = positions
-    self.colourClasses = colourClasses
+    self.colourClasses =
+      colourClasses ?? Colouring(links: links, siteCount: positions.count).classes
     self.cells = cells
+    self.labels = labels
   }
 
   /// The Ising model with the same coupling J on all links, turned where a boundary says so, and the

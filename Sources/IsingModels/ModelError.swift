@@ -10,6 +10,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case selfCoupling(Int)
   /// A coupling or a field is NaN or infinite.
   case notFinite(String, Double)
+  /// A number of a law of couplings or fields outside its range.
+  case outOfRange(String, Double, expected: String)
 
   /// One sentence with what was found and what was expected.
   public var description: String {
@@ -20,6 +22,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "found spin \(spin), expected 0 to \(count - 1)"
     case .selfCoupling(let spin): "found spin \(spin) coupled with itself, expected two spins"
     case .notFinite(let what, let value): "\(what): found \(value), expected a finite number"
+    case .outOfRange(let what, let value, let expected):
+      "\(what): found \(value), expected \(expected)"
     }
   }
 }

@@ -23,6 +23,10 @@ public enum StreamPurpose: UInt16, CaseIterable, Sendable {
   case resampling = 10
   /// Generated test inputs.
   case testInput = 11
+  /// Random couplings and fields of a model.
+  case coupling = 12
+  /// Links of random graphs.
+  case graph = 13
 }
 
 /// The name of a family of random streams: one stream for each site.

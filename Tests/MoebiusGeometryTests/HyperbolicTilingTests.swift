@@ -226,7 +226,6 @@ import Testing
       sum += layer
     }
     #expect(cells == sum)
-    print("{7,3}, 12 layers: \(cells) cells in \(time)")
     #expect(time < .seconds(10))
   }
 }
