@@ -93,6 +93,7 @@ struct LatticeCommand: ParsableCommand {
       LatticeRequest(
         lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
         couplings: couplings.request, field: couplings.field,
+        fieldDeviation: couplings.fieldDeviation,
         betas: try BetaList.betas(betas: beta, temperatures: temperature),
         engine: engine.request, isTempered: engine.tempering, sweeps: sweeps, warmUp: warmUp,
         measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
@@ -153,6 +154,9 @@ struct CouplingOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Uniform field h.")
   var field = 0.0
+
+  @Option(help: "Standard deviation of normal random fields about it.")
+  var fieldDeviation = 0.0
 
   /// The request.
   var request: LatticeRequest.Couplings {

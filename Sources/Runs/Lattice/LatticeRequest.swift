@@ -1,3 +1,5 @@
+import Foundation
+import IsingModels
 public import Sampling
 
 /// What `lattice` is asked to do.
@@ -22,6 +24,8 @@ public struct LatticeRequest: Sendable {
   public var couplings: Couplings
   /// Uniform field h.
   public var field: Double
+  /// Standard deviation of normal fields about it.
+  public var fieldDeviation: Double
   /// Inverse temperatures.
   public var betas: [Double]
   /// The process.
@@ -56,7 +60,7 @@ public struct LatticeRequest: Sendable {
   /// Creates a request.
   public init(
     lattice: String, sizes: [String], boundary: String?, parameters: [String: Double],
-    couplings: Couplings, field: Double, betas: [Double], engine: EngineRequest,
+    couplings: Couplings, field: Double, fieldDeviation: Double, betas: [Double], engine: EngineRequest,
     isTempered: Bool, sweeps: Int, warmUp: Int, measureEvery: Int, replicas: Int,
     start: InitialSpins?, measuresCorrelations: Bool, measuresOverlaps: Bool,
     keepsSeries: Bool, isLive: Bool,
@@ -68,6 +72,7 @@ public struct LatticeRequest: Sendable {
     self.parameters = parameters
     self.couplings = couplings
     self.field = field
+    self.fieldDeviation = fieldDeviation
     self.betas = betas
     self.engine = engine
     self.isTempered = isTempered
@@ -83,6 +88,21 @@ public struct LatticeRequest: Sendable {
     self.seed = seed
     self.threads = threads
     self.arguments = arguments
+  }
+}
+
+extension LatticeRequest {
+  /// The law of fields.
+  var fieldLaw: FieldLaw {
+    fieldDeviation == 0 ? .uniform(field) : .gaussian(mean: field, deviation: fieldDeviation)
+  }
+
+  /// Fields in words, after the couplings; empty without any.
+  var fieldText: String {
+    if fieldDeviation > 0 {
+      return String(format: ", normal h of mean %g and deviation %g", field, fieldDeviation)
+    }
+    return field == 0 ? "" : String(format: ", h = %g", field)
   }
 }
 

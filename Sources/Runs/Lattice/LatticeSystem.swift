@@ -26,6 +26,10 @@ struct LatticeSystem: Sendable {
     guard request.field.isFinite else {
       throw RunFailure(.usage, "field: found \(request.field), expected a finite number")
     }
+    guard request.fieldDeviation >= 0, request.fieldDeviation.isFinite else {
+      throw RunFailure(
+        .usage, "field-deviation: found \(request.fieldDeviation), expected a number from 0")
+    }
     if case .file(let path) = request.couplings {
       return [try CouplingFileSystem.system(path: path, request: request)]
     }
@@ -75,10 +79,11 @@ struct LatticeSystem: Sendable {
       family: family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
       parameters: parameters, seed: request.seed)
     let lattice = try Lattice(description)
-    let model = try lattice.model(law, field: request.field, seed: request.seed)
+    let model = try lattice.model(
+      couplings: law, fields: request.fieldLaw, seed: request.seed)
     return LatticeSystem(
       size: size, description: description, lattice: lattice, model: model, law: law,
-      couplingsText: text(law, field: request.field))
+      couplingsText: text(law) + request.fieldText)
   }
 
   private static func couplingLaw(of request: LatticeRequest) throws(RunFailure) -> CouplingLaw {
@@ -107,16 +112,14 @@ struct LatticeSystem: Sendable {
     }
   }
 
-  private static func text(_ law: CouplingLaw, field: Double) -> String {
-    let couplings =
-      switch law {
+  private static func text(_ law: CouplingLaw) -> String {
+    switch law {
       case .uniform(let strength): String(format: "J = %g", strength)
       case .plusMinus(let strength, let share):
         String(format: "J = ±%g, positive with probability %g", strength, share)
       case .gaussian(let mean, let deviation):
         String(format: "Gaussian J of mean %g and deviation %g", mean, deviation)
-      }
-    return field == 0 ? couplings : couplings + String(format: ", h = %g", field)
+    }
   }
 
   /// The start that is a ground state where one is known: all up for couplings and fields that all
