@@ -49,6 +49,21 @@ public struct WordSequence: Sendable {
     return word
   }
 
+  /// Hands over the next words in one piece.
+  /// - Precondition: they lie in one batch, as they do where all pieces have one length that divides
+  ///   `batch`.
+  @inlinable @inline(__always)
+  public mutating func withNext<Result>(
+    _ count: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result
+  ) -> Result {
+    if used == Self.batch { refill() }
+    precondition(used + count <= Self.batch, "\(count) words across two batches")
+    defer { used += count }
+    return words.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[used..<(used + count)]))
+    }
+  }
+
   /// A uniform number in (0, 1) with 52 bits, from two words.
   @inlinable @inline(__always)
   public mutating func uniform() -> Double {
