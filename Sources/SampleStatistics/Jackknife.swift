@@ -1,10 +1,13 @@
 /// A function of means, its bias and its error, from means with one block left out each
-/// (Quenouille, *Biometrika* 43, 353 (1956); Efron, *The Jackknife* (1982)).
+/// (Quenouille, *Biometrika* 43, 353 (1956); Efron, *The Jackknife* (1982)), for blocks that may
+/// differ in length (Busing, Meijer and van der Leeden, *Stat. Comput.* 9, 3 (1999)).
 public struct Jackknife: Sendable, Equatable {
   /// f of the means of all blocks.
   public let plain: Double
   /// f of the means without one block, by block.
   public let replicates: [Double]
+  /// The part of all values that each block holds.
+  public let shares: [Double]
 
   /// Evaluates a function of means on all blocks, and on all but one.
   ///
@@ -27,10 +30,14 @@ public struct Jackknife: Sendable, Equatable {
       guard blocks.count >= 2 else { throw .tooFewValues(found: 1, needed: 2) }
       replicates.append(try value(without: block))
     }
-    try self.init(plain: plain, replicates: replicates)
+    try check(replicates, atLeast: 2)
+    let total = Double(blocks.counts.reduce(0, +))
+    self.plain = plain
+    self.replicates = replicates
+    shares = blocks.counts.map { Double($0) / total }
   }
 
-  /// Wraps values that were computed elsewhere.
+  /// Wraps values of equal blocks that were computed elsewhere.
   ///
   /// - Throws: `StatisticsError.tooFewValues` for fewer than 2 replicates, `.notFinite` or
   ///   `.outOfRange`.
@@ -39,24 +46,27 @@ public struct Jackknife: Sendable, Equatable {
     try checkFinite(plain, "value")
     self.plain = plain
     self.replicates = replicates
+    shares = replicates.map { _ in 1 / Double(replicates.count) }
   }
 
-  /// The mean of the replicates.
-  private var mean: Double {
-    replicates[0] + replicates.reduce(0) { $0 + ($1 - replicates[0]) } / Double(replicates.count)
+  /// Σ (1 − share)(replicate − plain), for equal blocks (B − 1)(mean of replicates − plain). It is
+  /// zero for a mean.
+  public var bias: Double {
+    zip(shares, replicates).reduce(0) { $0 + (1 - $1.0) * ($1.1 - plain) }
   }
 
-  /// (B − 1)(mean of replicates − plain).
-  public var bias: Double { Double(replicates.count - 1) * (mean - plain) }
-
-  /// The value without its bias of order 1/n: B · plain − (B − 1) · mean of replicates.
+  /// The value without its bias of order 1/n.
   public var value: Double { plain - bias }
 
-  /// One standard error: √((B − 1)/B Σ (replicate − mean)²).
+  /// One standard error; for equal blocks √((B − 1)/B Σ (replicate − mean of replicates)²).
   public var error: Double {
-    let centre = mean
-    let count = Double(replicates.count)
-    let squares = replicates.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
-    return ((count - 1) / count * squares).squareRoot()
+    // Pseudo-values plain + (1/share − 1)(plain − replicate) scatter about `value`.
+    let bias = bias
+    let squares = zip(shares, replicates).reduce(0) { sum, block in
+      let others = 1 / block.0 - 1
+      let distance = others * (plain - block.1) + bias
+      return sum + distance * distance / others
+    }
+    return (squares / Double(replicates.count)).squareRoot()
   }
 }
