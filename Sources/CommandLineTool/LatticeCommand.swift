@@ -95,7 +95,8 @@ struct LatticeCommand: ParsableCommand {
         couplings: couplings.request, field: couplings.field,
         fieldDeviation: couplings.fieldDeviation,
         betas: try BetaList.betas(betas: beta, temperatures: temperature),
-        engine: engine.request, isTempered: engine.tempering, sweeps: sweeps, warmUp: warmUp,
+        engine: engine.request, isTempered: engine.tempering,
+        placesTemperatures: engine.placeTemperatures, sweeps: sweeps, warmUp: warmUp,
         measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
         measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
         isLive: live,
@@ -211,13 +212,22 @@ struct EngineOptions: ParsableArguments {
   @Option(help: "Share of up spins: kawasaki.")
   var upFraction: Double?
 
+  @Option(help: "Which pairs exchange: bonds, all: kawasaki.")
+  var pairs: String?
+
   @Flag(help: "Parallel tempering: temperatures exchange their states.")
   var tempering = false
+
+  @Flag(
+    help:
+      "Move the temperatures between the first and the last during the warm-up, until all exchanges are as likely (with --tempering)."
+  )
+  var placeTemperatures = false
 
   /// The request.
   var request: EngineRequest {
     EngineRequest(
       name: engine, rule: rule, rates: rates.values, delay: delay, delayLaw: delayLaw,
-      tickProbability: tickProbability, states: states, upFraction: upFraction)
+      tickProbability: tickProbability, states: states, upFraction: upFraction, pairs: pairs)
   }
 }

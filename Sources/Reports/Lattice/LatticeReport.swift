@@ -219,7 +219,8 @@ public struct LatticeReport: Sendable {
     provenance: [RunReport.Setting], arguments: [String], summary: [String],
     lattice: [(String, JSONValue)], engine: [(String, JSONValue)],
     settings: [(String, JSONValue)], points: [Point], criticalPoint: Estimate?,
-    criticalMethod: String?, knownCriticalPoint: Double?, crossings: [Crossing], tempering: JSONValue?, rate: Rate,
+    criticalMethod: String?, knownCriticalPoint: Double?, crossings: [Crossing],
+    tempering: JSONValue?, rate: Rate,
     snapshots: [Snapshot], tables: [Table], arrays: [NamedArray], warnings: [String]
   ) {
     self.provenance = provenance

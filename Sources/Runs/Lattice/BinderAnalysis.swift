@@ -21,16 +21,16 @@ struct BinderAnalysis {
   ///
   /// - Returns: `nil` where there is nothing to cross; a warning says so if sizes were several.
   static func perform(
-    request: LatticeRequest, systems: [LatticeSystem], records: [[[ChainRecord]]],
+    systems: [LatticeSystem], runs: [SystemRuns],
     warnings: inout [String]
   ) -> BinderAnalysis? {
-    guard systems.count >= 2, request.betas.count >= 2,
+    guard systems.count >= 2, runs.allSatisfy({ $0.betas.count >= 2 }),
       systems.allSatisfy({ !$0.lattice.shape.isEmpty })
     else { return nil }
     do {
       var curves: [(system: LatticeSystem, curve: BinderCurve)] = []
-      for (system, byTemperature) in zip(systems, records) {
-        curves.append((system, try curve(system, request: request, records: byTemperature)))
+      for (system, run) in zip(systems, runs) {
+        curves.append((system, try curve(system, run)))
       }
       curves.sort { $0.curve.size < $1.curve.size }
       var crossings: [BinderCrossing] = []
@@ -62,12 +62,12 @@ struct BinderAnalysis {
   }
 
   private static func curve(
-    _ system: LatticeSystem, request: LatticeRequest, records: [[ChainRecord]]
+    _ system: LatticeSystem, _ run: SystemRuns
   ) throws -> BinderCurve {
     let size = pow(
       Double(system.lattice.siteCount / system.lattice.basis),
       1 / Double(system.lattice.shape.count))
-    let measured = zip(request.betas, records).map { beta, chains in
+    let measured = zip(run.betas, run.records).map { beta, chains in
       (beta, chains.filter { $0.energies.count >= 8 })
     }.filter { !$0.1.isEmpty }
     if case .uniform? = system.law {
@@ -95,7 +95,8 @@ struct BinderAnalysis {
   }
 
   private static func exponents(of system: LatticeSystem) -> (nu: Double, omega: Double)? {
-    guard case .uniform(let strength)? = system.law, strength > 0, let description = system.description
+    guard case .uniform(let strength)? = system.law, strength > 0,
+      let description = system.description
     else { return nil }
     switch description.family {
     case .square, .triangular, .honeycomb, .kagome, .king: return (1, 1.75)

@@ -1,5 +1,21 @@
 import Sampling
 
+/// The chains of one system.
+struct SystemRuns: Sendable {
+  /// Inverse temperatures.
+  var betas: [Double]
+  /// By temperature and replica.
+  var records: [[ChainRecord]]
+  /// Exchanges of each replica's ladder, with parallel tempering.
+  var tempering: [TemperingStatistics] = []
+
+  /// Temperatures without records.
+  init(betas: [Double]) {
+    self.betas = betas
+    records = betas.map { _ in [] }
+  }
+}
+
 /// What one chain measured.
 struct ChainRecord: Sendable {
   /// Energies E of all sites, one a measurement.
@@ -14,6 +30,9 @@ struct ChainRecord: Sendable {
   var counts = UpdateCounts()
   /// Time inside the engine while measuring, in seconds.
   var engine_s = 0.0
+
+  /// A record without measurements.
+  init(observer: SpaceObserver) { space = observer }
 
   /// Runs a chain: warm-up, then measurements at equal distances.
   ///
@@ -35,6 +54,7 @@ struct ChainRecord: Sendable {
       done += step
       observe(chain, done)
     }
+    chain.finishWarmUp()
     let before = chain.counts
     let measurements = sweeps / every
     energies.reserveCapacity(measurements)
@@ -45,14 +65,19 @@ struct ChainRecord: Sendable {
       let began = clock.now
       chain.advance(sweeps: every)
       engine_s += (clock.now - began) / .seconds(1)
-      let (energy, order) = chain.measure()
-      energies.append(energy)
-      orders.append(order)
-      try space.observe(chain)
+      try measure(chain)
       done += every
       observe(chain, done)
     }
     counts = chain.counts - before
     states = chain.states
+  }
+
+  /// Adds the present state of a chain.
+  mutating func measure(_ chain: some Chain) throws(RunFailure) {
+    let (energy, order) = chain.measure()
+    energies.append(energy)
+    orders.append(order)
+    try space.observe(chain)
   }
 }

@@ -11,10 +11,10 @@ enum ChainRuns {
     var replica: Int
   }
 
-  /// Records by system, temperature and replica. After Ctrl-C some have fewer measurements or none.
-  static func records(
+  /// After Ctrl-C some records have fewer measurements or none.
+  static func perform(
     _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice, live: LiveView?
-  ) throws(RunFailure) -> [[[ChainRecord]]] {
+  ) throws(RunFailure) -> [SystemRuns] {
     var places: [Place] = []
     for system in systems.indices {
       for temperature in request.betas.indices {
@@ -34,13 +34,11 @@ enum ChainRuns {
       progress.advance()
       return record
     }
-    var records = systems.map { _ in
-      request.betas.map { _ in [ChainRecord]() }
-    }
+    var runs = systems.map { _ in SystemRuns(betas: request.betas) }
     for (place, record) in zip(places, done) {
-      records[place.system][place.temperature].append(record)
+      runs[place.system].records[place.temperature].append(record)
     }
-    return records
+    return runs
   }
 
   /// The key of a chain's updates. Temperatures and sizes have streams of their own.
@@ -76,7 +74,8 @@ enum ChainRuns {
       live?.update(states: { chain.states }, areColours: type(of: chain).areColours) {
         let (energy, order) = chain.measure()
         return LiveLine.text(
-          title: system.lattice.title, beta: beta, sweeps: sweeps, energy: energy / Double(system.lattice.siteCount),
+          title: system.lattice.title, beta: beta, sweeps: sweeps,
+          energy: energy / Double(system.lattice.siteCount),
           order: order)
       }
     }

@@ -43,7 +43,8 @@ enum CouplingFileSystem {
     return try RunFailure.readingInput {
       let file = try CouplingFile.parse(text: text, fileName: path)
       let model = try IsingModel(
-        spinCount: file.spinCount, bonds: file.bonds, fields: file.fields.map { $0 + request.field })
+        spinCount: file.spinCount, bonds: file.bonds, fields: file.fields.map { $0 + request.field }
+      )
       let name = URL(fileURLWithPath: path).lastPathComponent
       return LatticeSystem(
         size: "\(model.spinCount)", description: nil, lattice: lattice(of: model, title: name),

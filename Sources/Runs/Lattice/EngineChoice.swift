@@ -9,18 +9,21 @@ import Sampling
 struct EngineChoice: Sendable {
   /// Which engine.
   let name: EngineName
+  /// Whether temperatures exchange their states.
+  let isTempered: Bool
   private let request: EngineRequest
 
   /// Reads the name and refuses options that the engine does not have.
   ///
   /// - Throws: `RunFailure` of kind `.usage`.
-  init(_ request: EngineRequest) throws(RunFailure) {
+  init(_ request: EngineRequest, isTempered: Bool) throws(RunFailure) {
     guard let name = EngineName(rawValue: request.name) else {
       throw Names.unknown(
         request.name, what: "engine", known: EngineName.allCases.map(\.rawValue))
     }
     self.name = name
     self.request = request
+    self.isTempered = isTempered
     for (option, isGiven) in given where isGiven && !name.options.contains(option) {
       let having = EngineName.allCases.filter { $0.options.contains(option) }.map(\.rawValue)
       throw RunFailure(
@@ -40,7 +43,8 @@ struct EngineChoice: Sendable {
       (.rule, request.rule != nil), (.rates, !request.rates.isEmpty),
       (.delay, request.delay != nil), (.delayLaw, request.delayLaw != nil),
       (.tickProbability, request.tickProbability != nil), (.states, request.states != nil),
-      (.upFraction, request.upFraction != nil),
+      (.upFraction, request.upFraction != nil), (.pairs, request.pairs != nil),
+      (.tempering, isTempered),
     ]
   }
 
@@ -104,13 +108,85 @@ struct EngineChoice: Sendable {
           engine: try NextReactionSampler(
             model, beta: beta, spins: spins, key: key, law: try escapeLaw,
             rates: try clockRates(agents: model.spinCount)))
+      case .synchronous:
+        return SpinChain(
+          engine: try SynchronousSampler(
+            model, beta: beta, updateProbability: request.tickProbability ?? 1, spins: spins,
+            key: key))
+      case .wolff:
+        return WolffChain(
+          engine: WolffSampler(model, beta: beta, spins: spins, key: key))
+      case .swendsenWang:
+        return SpinChain(
+          engine: SwendsenWangSampler(model, beta: beta, spins: spins, key: key))
+      case .kawasaki:
+        return SpinChain(
+          engine: try KawasakiSampler(
+            model, beta: beta, rule: try updateRule, pairs: try exchangePairs,
+            spins: try conservedSpins(model.spinCount, seed: seed, replica: replica), key: key))
+      case .potts:
+        return try pottsChain(
+          system, beta: beta, start: start, seed: seed, replica: replica, key: key)
       }
     } catch {
       throw RunFailure(error, as: .usage)
     }
   }
 
-  private var updateRule: UpdateRule {
+  private var exchangePairs: ExchangePairs {
+    get throws(RunFailure) {
+      guard let name = request.pairs else { return .bonds }
+      guard let pairs = ExchangePairs(rawValue: name) else {
+        throw Names.unknown(name, what: "pairs", known: ExchangePairs.allCases.map(\.rawValue))
+      }
+      return pairs
+    }
+  }
+
+  /// Spins of which a given share is up, in random order.
+  private func conservedSpins(
+    _ count: Int, seed: UInt64, replica: UInt32
+  ) throws(RunFailure) -> [Int8] {
+    let share = request.upFraction ?? 0.5
+    guard (0...1).contains(share) else {
+      throw RunFailure(.usage, "up-fraction: found \(share), expected a number from 0 to 1")
+    }
+    let up = Int((share * Double(count)).rounded())
+    var spins = (0..<count).map { $0 < up ? Int8(1) : -1 }
+    var words = WordSequence(
+      StreamKey(seed: seed, purpose: .initialState, replica: replica))
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      spins.swapAt(last, words.index(below: UInt32(last + 1)))
+    }
+    return spins
+  }
+
+  private func pottsChain(
+    _ system: LatticeSystem, beta: Double, start: InitialSpins?, seed: UInt64, replica: UInt32,
+    key: StreamKey
+  ) throws -> any Chain {
+    let count = request.states ?? 3
+    guard (2...PottsChain.mostStates).contains(count) else {
+      throw RunFailure(
+        .usage, "states: found \(count), expected 2 to \(PottsChain.mostStates)")
+    }
+    guard system.model.fields.allSatisfy({ $0 == 0 }) else {
+      throw RunFailure(.usage, "field: the engine potts has none, expected 0")
+    }
+    let model = try PottsModel(
+      agentCount: system.model.spinCount, stateCount: count, bonds: system.model.bonds)
+    var states = [UInt8](repeating: 0, count: model.agentCount)
+    if (start ?? system.defaultStart) == .random {
+      var words = WordSequence(
+        StreamKey(seed: seed, purpose: .initialState, replica: replica))
+      for agent in states.indices { states[agent] = UInt8(words.index(below: UInt32(count))) }
+    }
+    return PottsChain(
+      engine: PottsSampler(
+        model, beta: beta, rule: try updateRule, states: states, key: key))
+  }
+
+  var updateRule: UpdateRule {
     get throws(RunFailure) {
       guard let rule = request.rule else { return .heatBath }
       guard let known = UpdateRule(rawValue: rule) else {
@@ -167,12 +243,15 @@ struct EngineChoice: Sendable {
         String(format: "%@ delay %g of a mean clock interval", request.delayLaw ?? "fixed", delay))
     }
     if !request.rates.isEmpty {
-      parts.append("clock rates " + request.rates.map { String(format: "%g", $0) }.joined(separator: ", "))
+      parts.append(
+        "clock rates " + request.rates.map { String(format: "%g", $0) }.joined(separator: ", "))
     }
     if let probability = request.tickProbability {
       parts.append(String(format: "update probability %g a step", probability))
     }
     if let states = request.states { parts.append("\(states) states") }
+    if isTempered { parts.append("parallel tempering") }
+    if let pairs = request.pairs { parts.append("pairs \(pairs)") }
     if let share = request.upFraction { parts.append(String(format: "%g of spins up", share)) }
     return parts.joined(separator: ", ")
   }
@@ -192,6 +271,8 @@ struct EngineChoice: Sendable {
       members.append(("tick_probability", .number(probability)))
     }
     if let states = request.states { members.append(("states", .integer(UInt64(states)))) }
+    if let pairs = request.pairs { members.append(("pairs", .string(pairs))) }
+    members.append(("tempering", .bool(isTempered)))
     if let share = request.upFraction { members.append(("up_fraction", .number(share))) }
     return members
   }

@@ -25,6 +25,7 @@ enum EngineName: String, CaseIterable, Sendable {
     case tickProbability = "tick-probability"
     case states
     case upFraction = "up-fraction"
+    case pairs
     case tempering
   }
 
@@ -37,7 +38,7 @@ enum EngineName: String, CaseIterable, Sendable {
     case .asynchronous, .eventQueue: [.rule, .rates, .delay, .delayLaw]
     case .rejectionFree: [.rule]
     case .nextReaction: [.rule, .rates]
-    case .kawasaki: [.rule, .upFraction]
+    case .kawasaki: [.rule, .upFraction, .pairs]
     case .potts: [.rule, .states]
     }
   }
@@ -49,7 +50,8 @@ enum EngineName: String, CaseIterable, Sendable {
     case .sequential: "all sites in order"
     case .randomSite: "sites drawn at random"
     case .chromatic: "one colour class after another, in any order within a class"
-    case .synchronous: "all agents at once, or each with a probability: Little's law, not Boltzmann's"
+    case .synchronous:
+      "all agents at once, or each with a probability: Little's law, not Boltzmann's"
     case .asynchronous: "agents with Poisson clocks in continuous time; coupling delay"
     case .eventQueue: "the same with a queue of ticks and messages: the slow twin"
     case .rejectionFree: "n-fold way: every event is a flip; classes of equal rate"

@@ -1,4 +1,5 @@
 import Foundation
+import IsingModels
 import Reports
 import SampleStatistics
 
@@ -8,9 +9,9 @@ extension LatticeResults {
   func tables() throws -> [LatticeReport.Table] {
     var correlations: [[Double]] = []
     var overlaps: [[Double]] = []
-    for (system, byTemperature) in zip(systems, records) {
+    for (system, byTemperature) in zip(systems, runs) {
       let sites = Double(system.lattice.siteCount)
-      for (beta, chains) in zip(request.betas, byTemperature) {
+      for (beta, chains) in zip(byTemperature.betas, byTemperature.records) {
         let spaces = chains.map(\.space)
         for row in try SpaceResults.correlations(of: spaces) ?? [] {
           correlations.append([sites, beta, Double(row.distance), row.value, row.error])
@@ -45,13 +46,13 @@ extension LatticeResults {
     guard request.keepsSeries else { return [] }
     var arrays: [LatticeReport.NamedArray] = []
     let measurements = request.sweeps / request.measureEvery
-    for (system, byTemperature) in zip(systems, records) {
+    for (system, byTemperature) in zip(systems, runs) {
       let suffix = systems.count == 1 ? "" : "-" + system.size
       let sites = system.lattice.siteCount
       var energies: [Double] = []
       var orders: [Double] = []
       var states: [Int8] = []
-      for chains in byTemperature {
+      for chains in byTemperature.records {
         for replica in 0..<request.replicas {
           let record = chains.indices.contains(replica) ? chains[replica] : nil
           let missing = measurements - (record?.energies.count ?? 0)

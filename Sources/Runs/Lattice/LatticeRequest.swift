@@ -32,6 +32,8 @@ public struct LatticeRequest: Sendable {
   public var engine: EngineRequest
   /// Whether temperatures exchange their states.
   public var isTempered: Bool
+  /// Whether the warm-up moves temperatures until all exchanges are as likely.
+  public var placesTemperatures: Bool
   /// Measured sweeps of each replica.
   public var sweeps: Int
   /// Sweeps before the first measurement.
@@ -60,8 +62,10 @@ public struct LatticeRequest: Sendable {
   /// Creates a request.
   public init(
     lattice: String, sizes: [String], boundary: String?, parameters: [String: Double],
-    couplings: Couplings, field: Double, fieldDeviation: Double, betas: [Double], engine: EngineRequest,
-    isTempered: Bool, sweeps: Int, warmUp: Int, measureEvery: Int, replicas: Int,
+    couplings: Couplings, field: Double, fieldDeviation: Double, betas: [Double],
+    engine: EngineRequest,
+    isTempered: Bool, placesTemperatures: Bool, sweeps: Int, warmUp: Int, measureEvery: Int,
+    replicas: Int,
     start: InitialSpins?, measuresCorrelations: Bool, measuresOverlaps: Bool,
     keepsSeries: Bool, isLive: Bool,
     seed: UInt64, threads: Int, arguments: [String]
@@ -76,6 +80,7 @@ public struct LatticeRequest: Sendable {
     self.betas = betas
     self.engine = engine
     self.isTempered = isTempered
+    self.placesTemperatures = placesTemperatures
     self.sweeps = sweeps
     self.warmUp = warmUp
     self.measureEvery = measureEvery
@@ -126,10 +131,15 @@ public struct EngineRequest: Sendable {
   /// Share of up spins that exchanges conserve; `nil` for a half.
   public var upFraction: Double?
 
+  /// Which pairs exchange; `nil` for neighbours.
+  public var pairs: String?
+
   /// Creates a request.
   public init(
-    name: String, rule: String? = nil, rates: [Double] = [], delay: Double? = nil, delayLaw: String? = nil,
-    tickProbability: Double? = nil, states: Int? = nil, upFraction: Double? = nil
+    name: String, rule: String? = nil, rates: [Double] = [], delay: Double? = nil,
+    delayLaw: String? = nil,
+    tickProbability: Double? = nil, states: Int? = nil, upFraction: Double? = nil,
+    pairs: String? = nil
   ) {
     self.name = name
     self.rule = rule
@@ -139,5 +149,6 @@ public struct EngineRequest: Sendable {
     self.tickProbability = tickProbability
     self.states = states
     self.upFraction = upFraction
+    self.pairs = pairs
   }
 }

@@ -9,8 +9,8 @@ struct LatticeResults {
   let request: LatticeRequest
   let systems: [LatticeSystem]
   let engine: EngineChoice
-  /// By system, temperature and replica.
-  let records: [[[ChainRecord]]]
+  /// One a system.
+  let runs: [SystemRuns]
   /// Wall-clock time of all chains.
   let elapsed_s: Double
 
@@ -20,9 +20,9 @@ struct LatticeResults {
   func report() throws -> LatticeReport {
     var points: [LatticeReport.Point] = []
     var warnings: [String] = []
-    for (system, byTemperature) in zip(systems, records) {
+    for (system, run) in zip(systems, runs) {
       let exact = try ExactValues(system)
-      for (beta, chains) in zip(request.betas, byTemperature) {
+      for (beta, chains) in zip(run.betas, run.records) {
         let measured = chains.filter { !$0.energies.isEmpty }
         guard measured.reduce(0, { $0 + $1.energies.count }) >= 2 else { continue }
         points.append(
@@ -40,7 +40,7 @@ struct LatticeResults {
       warnings.append("interrupted: figures are from the sweeps that were done")
     }
     let critical = BinderAnalysis.perform(
-      request: request, systems: systems, records: records, warnings: &warnings)
+      systems: systems, runs: runs, warnings: &warnings)
     let provenance = Provenance(
       arguments: request.arguments, seed: request.seed, specHash: nil)
     return LatticeReport(
@@ -55,7 +55,7 @@ struct LatticeResults {
       settings: settings, points: points, criticalPoint: critical?.estimate,
       criticalMethod: critical?.method, knownCriticalPoint: systems[0].knownCriticalBeta,
       crossings: critical?.crossings ?? [],
-      tempering: nil, rate: rate, snapshots: snapshots,
+      tempering: tempering, rate: rate, snapshots: snapshots,
       tables: try tables(), arrays: arrays,
       warnings: warnings + equilibrationWarnings(points))
   }
@@ -105,8 +105,39 @@ struct LatticeResults {
       agreement: agreement)
   }
 
+  /// Exchanges and journeys of each size; `nil` without tempering.
+  private var tempering: JSONValue? {
+    guard request.isTempered else { return nil }
+    return .array(
+      zip(systems, runs).map { system, run in
+        let journeys = run.tempering.reduce(0) { $0 + $1.roundTrips.reduce(0, +) }
+        let steps = run.tempering.reduce(0) { $0 + $1.roundTripSteps }
+        let attempts = run.betas.indices.dropLast().map { pair in
+          run.tempering.reduce(0) { $0 + $1.attempts[pair] }
+        }
+        let exchanges = run.betas.indices.dropLast().map { pair in
+          run.tempering.reduce(0) { $0 + $1.exchanges[pair] }
+        }
+        return .object([
+          ("size", .string(system.size)),
+          ("betas", .array(run.betas.map { .number($0) })),
+          (
+            "acceptance",
+            .array(zip(exchanges, attempts).map { .number(Double($0) / Double($1)) })
+          ),
+          ("round_trips", .integer(UInt64(journeys))),
+          (
+            "mean_round_trip_sweeps",
+            .number(
+              journeys == 0
+                ? .nan : Double(steps * request.measureEvery) / Double(journeys))
+          ),
+        ])
+      })
+  }
+
   private var rate: LatticeReport.Rate {
-    let all = records.flatMap { $0.flatMap { $0 } }
+    let all = runs.flatMap { $0.records.flatMap { $0 } }
     let counts = all.reduce(into: UpdateCounts()) { $0 += $1.counts }
     let engine_ns = all.reduce(0) { $0 + $1.engine_s } * 1e9
     return .init(
@@ -123,14 +154,15 @@ struct LatticeResults {
         systems[$0].lattice.siteCount < systems[$1].lattice.siteCount
       })
     else { return [] }
-    let count = request.betas.count
+    let betas = runs[largest].betas
+    let count = betas.count
     let shown =
       count <= 9 ? Array(0..<count) : (0..<9).map { $0 * (count - 1) / 8 }
     return shown.compactMap { temperature in
-      guard let record = records[largest][temperature].first, !record.states.isEmpty else {
+      guard let record = runs[largest].records[temperature].first, !record.states.isEmpty else {
         return nil
       }
-      let beta = request.betas[temperature]
+      let beta = betas[temperature]
       return .init(
         lattice: systems[largest].lattice, states: record.states, areColours: engine.areColours,
         caption: systems[largest].lattice.title + String(format: ", β = %.6g", beta),

@@ -19,18 +19,20 @@ public enum LatticeRun {
   ///   the first measurement.
   public static func perform(_ request: LatticeRequest) throws(RunFailure) -> LatticeReport {
     let systems = try LatticeSystem.systems(of: request)
-    let engine = try EngineChoice(request.engine)
+    let engine = try EngineChoice(request.engine, isTempered: request.isTempered)
     for system in systems { try engine.check(system) }
     let live = request.isLive ? try LiveView() : nil
     defer { live?.close() }
     let began = ContinuousClock.now
-    let records = try ChainRuns.records(
-      request, systems: systems, engine: engine, live: live)
+    let runs =
+      request.isTempered
+      ? try TemperedRuns.perform(request, systems: systems, engine: engine)
+      : try ChainRuns.perform(request, systems: systems, engine: engine, live: live)
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     live?.close()
     return try RunFailure.computing {
       try LatticeResults(
-        request: request, systems: systems, engine: engine, records: records,
+        request: request, systems: systems, engine: engine, runs: runs,
         elapsed_s: elapsed_s
       ).report()
     }
@@ -38,11 +40,6 @@ public enum LatticeRun {
 
   /// The engine of a command that names none.
   public static let defaultEngine = "sequential"
-
-  /// All names.
-  public static func list() -> String { "" }
-  /// All names.
-  public static func listJSON() -> String { "" }
 
   /// The start of a name.
   ///

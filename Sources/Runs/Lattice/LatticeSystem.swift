@@ -2,6 +2,7 @@ import Foundation
 import IsingModels
 import RandomStreams
 import Reports
+import Sampling
 
 /// One size of the lattice with its couplings.
 struct LatticeSystem: Sendable {
@@ -76,7 +77,7 @@ struct LatticeSystem: Sendable {
       parameters[parameter] = value
     }
     let description = LatticeDescription(
-      family: family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
+      family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
       parameters: parameters, seed: request.seed)
     let lattice = try Lattice(description)
     let model = try lattice.model(
@@ -114,11 +115,11 @@ struct LatticeSystem: Sendable {
 
   private static func text(_ law: CouplingLaw) -> String {
     switch law {
-      case .uniform(let strength): String(format: "J = %g", strength)
-      case .plusMinus(let strength, let share):
-        String(format: "J = ±%g, positive with probability %g", strength, share)
-      case .gaussian(let mean, let deviation):
-        String(format: "Gaussian J of mean %g and deviation %g", mean, deviation)
+    case .uniform(let strength): String(format: "J = %g", strength)
+    case .plusMinus(let strength, let share):
+      String(format: "J = ±%g, positive with probability %g", strength, share)
+    case .gaussian(let mean, let deviation):
+      String(format: "Gaussian J of mean %g and deviation %g", mean, deviation)
     }
   }
 
