@@ -46,7 +46,7 @@ public struct DistanceBias: Sendable, Equatable {
     return (0..<heads).map { exp2(-8 * Double($0 + 1) / Double(heads)) }
   }
 
-  /// The bias −r₁ · 2 asinh(r₂Δ/2)/2 of a parabolic flow with λ = r₁/2 and s = r₂, which tends to
+  /// The bias −r₁ asinh(r₂Δ/2) of a parabolic flow with λ = r₁/2 and s = r₂, which tends to
   /// KERPLE's logarithmic kernel −r₁ ln(1 + r₂Δ) for large and small r₂Δ.
   ///
   /// Source of the kernel: Chi et al., arXiv:2205.09921.

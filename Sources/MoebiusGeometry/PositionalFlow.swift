@@ -106,8 +106,8 @@ public struct PositionalFlow: Sendable, Equatable {
   }
 
   /// The rapidity from which a hyperbolic flow's coordinates equal 1 in double precision:
-  /// 1 − tanh(x/2) ≈ 2e^{−x} falls below 2⁻⁵⁴ at x = 55 ln 2 ≈ 38.1. Distances of coordinates are
-  /// wrong by 1 % from about 4.6 earlier.
+  /// 1 − tanh(x/2) ≈ 2e^{−x} falls below 2⁻⁵⁴ at x = 55 ln 2 ≈ 38.1. Distances that are taken from
+  /// coordinates err by 0.01 already 4.6 before.
   public static let saturationRapidity = 55 * 0.6931471805599453
 
   /// The generalised rotary score Re(u_m† η u_n) of two vectors of ℂ² that the flow has carried,

@@ -84,11 +84,38 @@ import Testing
     }
   }
 
+  /// Catalan's constant at β_c, Kramers and Wannier's duality, and the slope −u.
+  @Test func freeEnergyIsOnsagers() throws {
+    func logZ(_ beta: Double) throws -> Double {
+      try SquareIsing.infinite(beta: beta).logPartitionFunction
+    }
+    let catalan = 0.915965594177219
+    let critical = log(2) / 2 + 2 / Double.pi * catalan
+    #expect(abs(try logZ(SquareIsing.criticalBeta) - critical) < 2e-15)
+    for beta in [0.06, 0.2, 0.4, 0.4406, 0.45, 0.8, 2] {
+      let dual = asinh(1 / sinh(2 * beta)) / 2
+      let left = try logZ(beta) - log(sinh(2 * beta)) / 2
+      let right = try logZ(dual) - log(sinh(2 * dual)) / 2
+      #expect(abs(left - right) < 1e-14)
+      let step = 1e-4
+      let slope = (try logZ(beta + step) - logZ(beta - step)) / (2 * step)
+      let energy = try SquareIsing.infinite(beta: beta).energy
+      // The third derivative of ln Z is below 1e4 but within 1e−3 of β_c.
+      if abs(beta - SquareIsing.criticalBeta) > 1e-3 { #expect(abs(slope + energy) < 1e-4) }
+    }
+    #expect(abs(try logZ(19.999_999) - 39.999_998) < 1e-13)
+    #expect(abs(try logZ(-0.3) - logZ(0.3)) == 0)
+  }
+
   /// Far from β_c a large torus has the infinite lattice's values, with no seam where the form changes.
   @Test func largeToriAreInfinite() throws {
     for beta in [-0.7, -0.2, -0.05, 0, 0.001, 0.0499, 0.0501, 0.06, 0.3, 0.6, 1.5, 4] {
       let torus = try SquareIsing.torus(rows: 200, columns: 200, beta: beta)
       let values = try SquareIsing.infinite(beta: beta)
+      let logZ = torus.logPartitionFunction / 40_000
+      // Two ground states of the torus are worth ln 2 of 40 000 spins.
+      let degeneracy = abs(beta) > SquareIsing.criticalBeta ? log(2.0) / 40_000 : 0
+      #expect(abs(logZ - degeneracy - values.logPartitionFunction) < 1e-14 * max(1, logZ))
       #expect(abs(torus.energy - values.energy) < 2e-14 * max(1, 1 / abs(values.energy)))
       #expect(abs(torus.specificHeat - values.specificHeat) < 1e-12)
     }

@@ -155,6 +155,22 @@ import Testing
     }
   }
 
+  /// Far out the places of cells round, by no more than directions do.
+  @Test func farCellsKeepTheirPlaces() throws {
+    let grown = try HyperbolicTiling(p: 12, q: 3, layers: 5)
+    var farthest = 0.0
+    for edge in grown.edges {
+      let (first, second) = (grown.cells[Int(edge.first)].map, grown.cells[Int(edge.second)].map)
+      let radius = max(first.displacement, second.displacement)
+      farthest = max(farthest, radius)
+      let distance = (first.inverse * second).displacement
+      // Two cells, six products, a few roundings of the direction each, e^R/2 apart at radius R.
+      let tolerance = 2 * 6 * 4 * 0x1p-53 * exp(radius) / 2
+      #expect(abs(distance - grown.tiling.neighbourDistance) < tolerance)
+    }
+    #expect(farthest > 11)
+  }
+
   /// Every neighbour map is the product of turns and one translation, and undoes itself.
   @Test func neighbourMapsAreHalfTurns() throws {
     let tiling = try RegularTiling(p: 7, q: 3)
