@@ -30,7 +30,8 @@ public struct ResultFolder: Sendable {
   /// Every name that a command writes, so that none is found taken after the work is done.
   private static let names = [
     "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
-    "instructions.csv", "trace.json", "program.txt",
+    "instructions.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
+    "curves.png", "snapshot.svg", "snapshot.png", "correlation.csv", "overlap.csv",
   ]
 
   /// Writes the result files of a run; each appears whole or not at all.
@@ -61,6 +62,28 @@ public struct ResultFolder: Sendable {
     try write(LatticeRun.json(of: report), to: "summary.json")
     try write(LatticeRun.terminal(of: report), to: "report.txt")
     try write(LatticeTables.csv(of: report), to: "observables.csv")
+    for table in report.tables { try write(LatticeTables.csv(of: table), to: table.name) }
+    for array in report.arrays {
+      try AtomicFile.write(array.file.data, to: url.appendingPathComponent(array.name))
+    }
+    if let curves = try RunFailure.computing({ try LatticeCharts.drawing(of: report) }) {
+      try write(curves, to: "curves")
+    }
+    for snapshot in report.snapshots {
+      try write(
+        LatticePicture.drawing(
+          of: snapshot.lattice, states: snapshot.states, areColours: snapshot.areColours,
+          caption: snapshot.caption),
+        to: snapshot.name)
+    }
+  }
+
+  /// A picture as SVG and as PNG.
+  private func write(_ drawing: Drawing, to name: String) throws(RunFailure) {
+    let svg = try RunFailure.computing { try drawing.svg() }
+    let png = try RunFailure.computing { try drawing.png() }
+    try write(svg, to: name + ".svg")
+    try AtomicFile.write(png, to: url.appendingPathComponent(name + ".png"))
   }
 
   private func write(_ text: String, to name: String) throws(RunFailure) {

@@ -137,28 +137,17 @@ public struct LatticeReport: Sendable {
     }
   }
 
-  /// An array for a `.npy` file.
+  /// An array with the name of its file.
   public struct NamedArray: Sendable {
-    /// Elements.
-    public enum Values: Sendable {
-      /// Numbers.
-      case doubles([Double])
-      /// States.
-      case bytes([Int8])
-    }
-
     /// The file's name, with `.npy`.
     public var name: String
-    /// Row by row.
-    public var values: Values
-    /// Lengths of the axes, slowest first.
-    public var shape: [Int]
+    /// Values and shape.
+    public var file: NPYFile
 
     /// Creates an array.
-    public init(name: String, values: Values, shape: [Int]) {
+    public init(name: String, file: NPYFile) {
       self.name = name
-      self.values = values
-      self.shape = shape
+      self.file = file
     }
   }
 

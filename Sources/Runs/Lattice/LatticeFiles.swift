@@ -9,9 +9,9 @@ extension LatticeResults {
   func tables() throws -> [LatticeReport.Table] {
     var correlations: [[Double]] = []
     var overlaps: [[Double]] = []
-    for (system, byTemperature) in zip(systems, runs) {
+    for (system, run) in zip(systems, runs) {
       let sites = Double(system.lattice.siteCount)
-      for (beta, chains) in zip(byTemperature.betas, byTemperature.records) {
+      for (beta, chains) in zip(run.betas, run.records) {
         let spaces = chains.map(\.space)
         for row in try SpaceResults.correlations(of: spaces) ?? [] {
           correlations.append([sites, beta, Double(row.distance), row.value, row.error])
@@ -42,17 +42,17 @@ extension LatticeResults {
 
   /// Series by temperature, replica and measurement, and the last states by temperature, replica and
   /// site; measurements that Ctrl-C left out are NaN, states 0.
-  var arrays: [LatticeReport.NamedArray] {
+  func arrays() throws -> [LatticeReport.NamedArray] {
     guard request.keepsSeries else { return [] }
     var arrays: [LatticeReport.NamedArray] = []
     let measurements = request.sweeps / request.measureEvery
-    for (system, byTemperature) in zip(systems, runs) {
+    for (system, run) in zip(systems, runs) {
       let suffix = systems.count == 1 ? "" : "-" + system.size
       let sites = system.lattice.siteCount
       var energies: [Double] = []
       var orders: [Double] = []
       var states: [Int8] = []
-      for chains in byTemperature.records {
+      for chains in run.records {
         for replica in 0..<request.replicas {
           let record = chains.indices.contains(replica) ? chains[replica] : nil
           let missing = measurements - (record?.energies.count ?? 0)
@@ -61,14 +61,15 @@ extension LatticeResults {
           states += record?.states ?? Array(repeating: 0, count: sites)
         }
       }
-      let series = [request.betas.count, request.replicas, measurements]
-      arrays.append(.init(name: "energies\(suffix).npy", values: .doubles(energies), shape: series))
-      arrays.append(
-        .init(name: "magnetisations\(suffix).npy", values: .doubles(orders), shape: series))
-      arrays.append(
-        .init(
-          name: "spins\(suffix).npy", values: .bytes(states),
-          shape: [request.betas.count, request.replicas, sites]))
+      let series = [run.betas.count, request.replicas, measurements]
+      for (name, values, shape) in [
+        ("energies", NPYFile.Values.float64(energies), series),
+        ("magnetisations", .float64(orders), series),
+        ("spins", .int8(states), [run.betas.count, request.replicas, sites]),
+      ] {
+        arrays.append(
+          .init(name: "\(name)\(suffix).npy", file: try NPYFile(values, shape: shape)))
+      }
     }
     return arrays
   }

@@ -56,7 +56,7 @@ struct LatticeResults {
       criticalMethod: critical?.method, knownCriticalPoint: systems[0].knownCriticalBeta,
       crossings: critical?.crossings ?? [],
       tempering: tempering, rate: rate, snapshots: snapshots,
-      tables: try tables(), arrays: arrays,
+      tables: try tables(), arrays: try arrays(),
       warnings: warnings + equilibrationWarnings(points))
   }
 
