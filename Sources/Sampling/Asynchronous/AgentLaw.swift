@@ -1,0 +1,70 @@
+internal import IsingModels
+
+/// The fastest law that fits a model.
+enum AgentLaw: Sendable {
+  case four(FourNeighbourLaw)
+  case integer(IntegerLaw)
+  case real(RealLaw)
+
+  /// Whether decisions need `EventDraws.limits`.
+  var needsLimits: Bool {
+    if case .real = self { true } else { false }
+  }
+
+  /// The law of a model's agents.
+  init(_ model: IsingModel, rule: UpdateRule, beta: Double) {
+    let adjacency = model.adjacency
+    guard let units = IntegerUnits(model) else {
+      self = .real(
+        RealLaw(
+          offsets: ConstantTable(adjacency.offsets),
+          neighbours: ConstantTable(adjacency.neighbours),
+          couplings: ConstantTable(adjacency.couplings), fields: ConstantTable(model.fields),
+          beta: beta))
+      return
+    }
+    let table = Self.table(units, rule: rule, beta: beta)
+    let first = units.couplings.first ?? 0
+    let isRegular = (0..<model.spinCount).allSatisfy { adjacency.degree(of: $0) == 4 }
+    if isRegular, first == 1, units.couplings.allSatisfy({ $0 == first }),
+      units.fields.allSatisfy({ $0 == 0 })
+    {
+      self = .four(
+        FourNeighbourLaw(neighbours: ConstantTable(adjacency.neighbours), table: table))
+    } else {
+      self = .integer(
+        IntegerLaw(
+          offsets: ConstantTable(adjacency.offsets),
+          neighbours: ConstantTable(adjacency.neighbours),
+          couplings: ConstantTable(units.couplings), fields: ConstantTable(units.fields),
+          table: table))
+    }
+  }
+
+  /// The same law at another temperature.
+  func at(beta: Double, _ model: IsingModel, rule: UpdateRule) -> AgentLaw {
+    if case .real(let law) = self {
+      return .real(
+        RealLaw(
+          offsets: law.offsets, neighbours: law.neighbours, couplings: law.couplings,
+          fields: law.fields, beta: beta))
+    }
+    guard let units = IntegerUnits(model) else { return self }
+    let table = Self.table(units, rule: rule, beta: beta)
+    switch self {
+    case .four(let law): return .four(FourNeighbourLaw(neighbours: law.neighbours, table: table))
+    case .integer(let law):
+      return .integer(
+        IntegerLaw(
+          offsets: law.offsets, neighbours: law.neighbours, couplings: law.couplings,
+          fields: law.fields, table: table))
+    case .real: return self
+    }
+  }
+
+  private static func table(
+    _ units: IntegerUnits, rule: UpdateRule, beta: Double
+  ) -> ProbabilityTable {
+    ProbabilityTable(units.table(beta: beta) { rule.flipProbability(cost: $0) })
+  }
+}
