@@ -42,8 +42,10 @@ import Testing
     var documents: [NSDictionary] = []
     for threads in ["1", "2", "5"] {
       var document = try Tool.json(
-        ["lattice", "--size", "4", "8", "--beta", "0.3:0.5:3", "--sweeps", "200", "--warm-up",
-          "100", "--correlations", "--overlap", "--threads", threads] + options)
+        [
+          "lattice", "--size", "4", "8", "--beta", "0.3:0.5:3", "--sweeps", "200", "--warm-up",
+          "100", "--correlations", "--overlap", "--threads", threads,
+        ] + options)
       document["rate"] = nil
       document["provenance"] = nil
       documents.append(document as NSDictionary)
@@ -71,8 +73,10 @@ import Testing
   @Test func scanDrawsCurves() throws {
     try withTemporaryFolder { folder in
       let result = try Tool.run(
-        ["lattice", "--size", "4", "8", "--beta", "0.3:0.6:4", "--sweeps", "500", "--out",
-          folder.path])
+        [
+          "lattice", "--size", "4", "8", "--beta", "0.3:0.6:4", "--sweeps", "500", "--out",
+          folder.path,
+        ])
       #expect(result.status == 0, "\(result.error)")
       for name in ["curves.svg", "curves.png", "snapshot-000.png", "snapshot-003.svg"] {
         let path = folder.appendingPathComponent(name).path
@@ -81,33 +85,35 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (["--size", "0"], "size 0"), (["--size", "1"], "size 1"), (["--size", "x"], "'x'"),
-    (["--lattice", "sqare"], "'square'"), (["--boundary", "periodc"], "'periodic'"),
-    (["--engine", "asynchronus"], "'asynchronous'"), (["--rule", "metroplis"], "'metropolis'"),
-    (["--lattice", "hyperbolic", "--p", "4", "--q", "4", "--size", "3"], "{4,4}"),
-    (["--lattice", "mobius-ladder", "--size", "7"], "7"),
-    (["--engine", "asynchronous", "--delay", "inf"], "delay: found inf"),
-    (["--engine", "asynchronous", "--delay", "-1"], "delay: found -1"),
-    (["--engine", "asynchronous", "--rates", "-1"], "rates: found -1"),
-    (["--engine", "asynchronous", "--delay", "1", "--delay-law", "fixd"], "'fixed'"),
-    (["--delay", "1"], "sequential has no such option"),
-    (["--beta", "-1"], "found -1"), (["--beta", "nan"], "nan"), (["--beta", "0.1:0.2"], "0.1:0.2"),
-    (["--temperature", "0"], "temperature: found 0"),
-    (["--beta", "0.4", "--temperature", "2"], "expected one of them"),
-    (["--sweeps", "0"], "sweeps: found 0"), (["--replicas", "0"], "replicas: found 0"),
-    (["--measure-every", "99999"], "measure-every"), (["--couplings", "gausian"], "'gaussian'"),
-    (["--couplings", "plus-minus", "--plus-probability", "1.5"], "plus-probability: found 1.5"),
-    (["--coupling", "inf"], "coupling: found inf"), (["--field", "nan"], "field: found nan"),
-    (["--size", "8", "8"], "8 twice"), (["--tempering"], "found 1 temperature"),
-    (["--engine", "wolff", "--tempering", "--beta", "1", "2"], "wolff has no such option"),
-    (["--engine", "potts", "--states", "1"], "states: found 1"),
-    (["--engine", "kawasaki", "--up-fraction", "2"], "up-fraction: found 2"),
-    (["--engine", "synchronous", "--tick-probability", "0"], "probability"),
-    (["--live"], "terminal"), (["--series"], "--out"), (["--start", "dwn"], "expected one of"),
-    (["--size", "100000"], "at most"), (["--degree", "3"], "degree"),
-    (["--lattice", "bethe", "--size", "3", "--correlations"], "correlations"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      (["--size", "0"], "size 0"), (["--size", "1"], "size 1"), (["--size", "x"], "'x'"),
+      (["--lattice", "sqare"], "'square'"), (["--boundary", "periodc"], "'periodic'"),
+      (["--engine", "asynchronus"], "'asynchronous'"), (["--rule", "metroplis"], "'metropolis'"),
+      (["--lattice", "hyperbolic", "--p", "4", "--q", "4", "--size", "3"], "{4,4}"),
+      (["--lattice", "mobius-ladder", "--size", "7"], "7"),
+      (["--engine", "asynchronous", "--delay", "inf"], "delay: found inf"),
+      (["--engine", "asynchronous", "--delay", "-1"], "delay: found -1"),
+      (["--engine", "asynchronous", "--rates", "-1"], "rates: found -1"),
+      (["--engine", "asynchronous", "--delay", "1", "--delay-law", "fixd"], "'fixed'"),
+      (["--delay", "1"], "sequential has no such option"),
+      (["--beta", "-1"], "found -1"), (["--beta", "nan"], "nan"),
+      (["--beta", "0.1:0.2"], "0.1:0.2"),
+      (["--temperature", "0"], "temperature: found 0"),
+      (["--beta", "0.4", "--temperature", "2"], "expected one of them"),
+      (["--sweeps", "0"], "sweeps: found 0"), (["--replicas", "0"], "replicas: found 0"),
+      (["--measure-every", "99999"], "measure-every"), (["--couplings", "gausian"], "'gaussian'"),
+      (["--couplings", "plus-minus", "--plus-probability", "1.5"], "plus-probability: found 1.5"),
+      (["--coupling", "inf"], "coupling: found inf"), (["--field", "nan"], "field: found nan"),
+      (["--size", "8", "8"], "8 twice"), (["--tempering"], "found 1 temperature"),
+      (["--engine", "wolff", "--tempering", "--beta", "1", "2"], "wolff has no such option"),
+      (["--engine", "potts", "--states", "1"], "states: found 1"),
+      (["--engine", "kawasaki", "--up-fraction", "2"], "up-fraction: found 2"),
+      (["--engine", "synchronous", "--tick-probability", "0"], "probability"),
+      (["--live"], "terminal"), (["--series"], "--out"), (["--start", "dwn"], "expected one of"),
+      (["--size", "100000"], "at most"), (["--degree", "3"], "degree"),
+      (["--lattice", "bethe", "--size", "3", "--correlations"], "correlations"),
+    ] as [([String], String)])
   func badInputGetsOneError(_ options: [String], _ expected: String) throws {
     let result = try Tool.run(["lattice", "--sweeps", "100"] + options)
     #expect(result.status == 64, "\(options): \(result.error)")

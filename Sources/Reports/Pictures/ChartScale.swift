@@ -43,6 +43,7 @@ struct ChartScale {
   func label(_ tick: Double) -> String {
     guard decimals <= 6, abs(tick) < 1e7 else { return String(format: "%.3g", tick) }
     let text = String(format: "%.\(decimals)f", tick)
+    if !text.contains(where: { $0 >= "1" && $0 <= "9" }) { return "0" }
     return text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 }

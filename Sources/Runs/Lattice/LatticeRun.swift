@@ -20,7 +20,18 @@ public enum LatticeRun {
   public static func perform(_ request: LatticeRequest) throws(RunFailure) -> LatticeReport {
     let systems = try LatticeSystem.systems(of: request)
     let engine = try EngineChoice(request.engine, isTempered: request.isTempered)
-    for system in systems { try engine.check(system) }
+    for system in systems {
+      try engine.check(system)
+      guard !request.measuresCorrelations || system.isTranslationInvariant else {
+        throw RunFailure(
+          .usage,
+          "correlations: \(system.lattice.title): expected a periodic lattice of one site a cell with "
+            + "uniform couplings, where they depend on distance alone")
+      }
+    }
+    guard !request.measuresOverlaps || request.replicas >= 2 else {
+      throw RunFailure(.usage, "overlap: found 1 replica, expected at least 2")
+    }
     let live = request.isLive ? try LiveView() : nil
     defer { live?.close() }
     let began = ContinuousClock.now
