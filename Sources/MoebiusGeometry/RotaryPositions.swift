@@ -27,6 +27,7 @@ public struct RotaryPositions: Sendable, Equatable {
   /// - Parameters:
   ///   - width: even, 2 or more.
   ///   - base: above 0; 10 000 in the paper.
+  ///   - pairing: which components belong together.
   /// - Throws: `GeometryError.outOfRange`.
   public init(
     width: Int, base: Double = 10_000, pairing: Pairing = .adjacent
