@@ -39,7 +39,7 @@ import Testing
       repeat {
         window += 1
         sum += plain[window]
-      } while !(sum > 0 && Double(window) >= 6 * sum) && window + 1 < plain.count
+      } while !(sum > 0 && Double(window) >= 6 * max(sum, 0.5)) && window + 1 < plain.count
       let total = Double(part.reduce(0) { $0 + $1.count })
       #expect(fast.window == window)
       if sum > 0 {
@@ -84,6 +84,33 @@ import Testing
     #expect(!memory.isResolved)
     // Two chains that disagree are worth about two samples, however long they are.
     #expect(memory.effectiveSamples < 3)
+  }
+
+  /// The short way of estimates, which sums few lags directly, is the whole function's beginning.
+  @Test(arguments: [0.0, 0.7, 0.95])
+  func shortWayAgrees(phi: Double) throws {
+    var numbers = Numbers64(seed: 12)
+    let chains = [3001, 4002].map { autoregressive(phi, count: $0, numbers: &numbers) }
+    let memory = try Autocorrelation(chains: chains)
+    let estimate = try Estimate(meanOf: chains)
+    #expect(abs(try #require(estimate.tau) - memory.integratedTime) < 1e-10)
+    // The error by linear propagation and that by the jackknife.
+    #expect(abs(memory.meanError / (try #require(estimate.error)) - 1) < 0.4)
+    let exact = ((1 + phi) / (1 - phi) / 7003).squareRoot()
+    #expect(abs(memory.meanError / exact - 1) < 0.3)
+  }
+
+  /// Noise must not end the sum just above zero, which would promise too many samples.
+  @Test func anticorrelatedSeries() throws {
+    var numbers = Numbers64(seed: 13)
+    for _ in 0..<200 {
+      let series = autoregressive(-0.5, count: 500, numbers: &numbers)
+      // Exactly 1/6; the sum over the window W ≥ 3 has the error √(2·7/500)/2 = 0.08.
+      let time = try Autocorrelation(series).integratedTime
+      #expect(time > 0 && time < 0.6)
+      let error = try #require(Estimate(meanOf: [series]).error)
+      #expect(error > 0.7 / 1500.0.squareRoot())
+    }
   }
 
   @Test func alternatingSeriesIsTakenAsIndependent() throws {
