@@ -22,8 +22,8 @@ public struct Autocorrelation: Sendable, Equatable {
   public let function: [Double]
   /// The last lag W of the sum.
   public let window: Int
-  /// τ_int, with the bias of the estimated mean taken off. Windows with a sum that is not positive
-  /// are passed over, so a strongly anticorrelated series gets an upper bound.
+  /// τ_int, with the bias of the estimated mean taken off. Windows with a sum near or below
+  /// zero are passed over, so a strongly anticorrelated series gets an upper bound.
   public let integratedTime: Double
   /// One standard error of τ_int: τ_int √(2(2W + 1)/n) (Madras and Sokal).
   public let integratedTimeError: Double
@@ -87,11 +87,11 @@ public struct Autocorrelation: Sendable, Equatable {
     }
     var sums = Self.plainSums(centred, lags: 0...0)
     var function = try normalised(sums)
-    var found = Self.window(function, factor: windowFactor)
+    var found = Self.window(function, count: count, factor: windowFactor)
     for limit in [8, 32, 128] where !found.isResolved && limit <= min(plainLags, largestLag) {
       sums += Self.plainSums(centred, lags: sums.count...limit)
       function = try normalised(sums)
-      found = Self.window(function, factor: windowFactor)
+      found = Self.window(function, count: count, factor: windowFactor)
     }
     if !found.isResolved && sums.count <= largestLag {
       sums = [Double](repeating: 0, count: largestLag + 1)
@@ -100,7 +100,7 @@ public struct Autocorrelation: Sendable, Equatable {
         for lag in sums.indices { sums[lag] += products[lag] }
       }
       function = try normalised(sums)
-      found = Self.window(function, factor: windowFactor)
+      found = Self.window(function, count: count, factor: windowFactor)
     }
     let terms = Double(2 * found.lag + 1)
     // Without any positive window the values alternate; independence is then the careful guess.
@@ -116,15 +116,18 @@ public struct Autocorrelation: Sendable, Equatable {
     integratedTimeError = time * (2 * terms / Double(count)).squareRoot()
   }
 
-  /// ½ + Σ ρ up to the first window that is long enough, or to the end. It is never shorter than
-  /// for independent values: noise could else end the sum of anticorrelated ones just above zero.
+  /// ½ + Σ ρ up to the first window that is long enough, or to the end.
+  ///
+  /// A window is never shorter than for independent values, and its sum not below half of its own
+  /// noise √((2W + 1)/2n): anticorrelated values would else end it by chance just above zero.
   private static func window(
-    _ function: [Double], factor: Double
+    _ function: [Double], count: Int, factor: Double
   ) -> (lag: Int, sum: Double, isResolved: Bool) {
     var sum = 0.5
     for lag in function.indices.dropFirst() {
       sum += function[lag]
-      if sum > 0 && Double(lag) >= factor * max(sum, 0.5) { return (lag, sum, true) }
+      let noise = (Double(2 * lag + 1) / Double(2 * count)).squareRoot()
+      if sum > noise / 2 && Double(lag) >= factor * max(sum, 0.5) { return (lag, sum, true) }
     }
     return (function.count - 1, sum, false)
   }
