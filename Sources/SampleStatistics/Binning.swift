@@ -1,5 +1,5 @@
-/// The error of a mean from blocks of growing length (Flyvbjerg and Petersen, *J. Chem. Phys.* 91, 461
-/// (1989)): it rises until blocks are longer than the memory, and then stays on a plateau.
+/// The error of a mean from blocks of growing length (Flyvbjerg and Petersen, *J. Chem. Phys.* 91,
+/// 461 (1989)): it rises until blocks are longer than the memory, and then stays on a plateau.
 public struct Binning: Sendable, Equatable {
   /// One block length.
   public struct Level: Sendable, Equatable {

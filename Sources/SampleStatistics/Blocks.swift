@@ -56,14 +56,14 @@ public struct Blocks: Sendable {
   /// The block length for chains of a given memory.
   ///
   /// Blocks of length b make an error too small by the fraction τ/2b, and N/b of them know it to
-  /// √(b/2N): b = (τ²N)^{1/3} is the best compromise. It is kept above 4τ, but leaves 16 blocks.
+  /// √(b/2N): b = (τ²N)^{1/3} is the best compromise. 16 blocks are always left, which makes b < 4τ
+  /// for N < 64τ.
   ///
   /// - Parameters:
   ///   - integratedTime: τ_int.
   ///   - count: the values N of all chains.
   public static func length(integratedTime: Double, count: Int) -> Int {
-    let best = max(
-      cbrt(integratedTime * integratedTime * Double(count)), 4 * integratedTime)
+    let best = cbrt(integratedTime * integratedTime * Double(count))
     return max(1, min(Int(best.rounded(.up)), count / 16))
   }
 

@@ -2,7 +2,8 @@ internal import CGSL
 
 /// Whether independent chains agree, as they must once they have forgotten how they began.
 ///
-/// Agreement does not prove equilibrium: chains that all are in the same metastable state agree too.
+/// Agreement does not prove equilibrium: chains that all are in the same metastable state agree
+/// too.
 public struct ChainComparison: Sendable, Equatable {
   /// The mean of each chain.
   public let chainMeans: [Double]
@@ -38,7 +39,7 @@ public struct ChainComparison: Sendable, Equatable {
       return
     }
     let within = try Autocorrelation(
-      centred: centred.aboutOwnMeans(), mean: 0, fittedMeans: chains.count)
+      centred: centred.aboutOwnMeans(), mean: 0, fittedMeans: chains.count, plainLags: 128)
     let perValue = within.variance * 2 * within.integratedTime
     chainErrors = chains.map { (perValue / Double($0.count)).squareRoot() }
     // All chains share one variance, so that weights are the lengths.

@@ -9,8 +9,8 @@ public enum CorrelationLength {
   ///   - zero: S(0); N⟨m²⟩, less N⟨|m|⟩² for the connected function.
   ///   - smallest: S(k) at the smallest wave number.
   ///   - length: L along that axis, at least 2.
-  /// - Throws: `StatisticsError.outOfRange`, also where S(0) ≤ S(k), for which the length is not real:
-  ///   correlations below a spacing, or noise.
+  /// - Throws: `StatisticsError.outOfRange`, also where S(0) ≤ S(k), for which the length is not
+  ///   real: correlations below a spacing, or noise.
   public static func secondMoment(
     zero: Double, smallest: Double, length: Int
   ) throws(StatisticsError) -> Double {
@@ -24,6 +24,21 @@ public enum CorrelationLength {
       throw .outOfRange(parameter: "S(0)", value: zero, range: "at least S(k) = \(smallest)")
     }
     return (zero / smallest - 1).squareRoot() / (2 * sin(Double.pi / Double(length)))
+  }
+
+  /// The second-moment length and its error from time series.
+  ///
+  /// - Parameters:
+  ///   - zero: |Σ s|²/N = N m² by chain and time.
+  ///   - smallest: ``StructureFactor/smallestMomentum(of:shape:along:)`` by chain and time.
+  ///   - length: L along that axis, at least 2.
+  /// - Throws: as for mean values; `.outOfRange` also where blocks of the data give no real length.
+  public static func secondMoment(
+    zero: [[Double]], smallest: [[Double]], length: Int
+  ) throws(StatisticsError) -> Estimate {
+    try Estimate(of: [zero, smallest]) { means throws(StatisticsError) in
+      try secondMoment(zero: means[0], smallest: means[1], length: length)
+    }
   }
 
   /// ξ and its error from a straight line through ln G(r) = const − r/ξ.

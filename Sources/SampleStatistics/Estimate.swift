@@ -2,13 +2,13 @@
 public struct Estimate: Sendable, Equatable, CustomStringConvertible {
   /// The best value.
   public var value: Double
-  /// One standard error; `nil` where the values do not tell it: fewer than 8 in a chain, or none that
-  /// ever changed. An error of zero would claim a certainty that a frozen chain does not give.
+  /// One standard error; `nil` where the values do not tell it: fewer than 8 in a chain, or none
+  /// that ever changed. An error of zero would claim a certainty that a frozen chain does not give.
   public var error: Double?
   /// The number of independent values that would give the same error; 1 where that is unknown.
   public var effectiveSamples: Double
-  /// τ_int of the quantity in intervals between values, ½ where these are independent; `nil` with the
-  /// error.
+  /// τ_int of the quantity in intervals between values, ½ where these are independent; `nil` with
+  /// the error.
   public var tau: Double?
 
   /// Puts an estimate together.
@@ -30,10 +30,10 @@ public struct Estimate: Sendable, Equatable, CustomStringConvertible {
   /// A function of the means of several quantities along independent chains.
   ///
   /// The memory is that of the function: τ_int of the quantities' fluctuations, each times the
-  /// derivative of the function (Wolff, *Comput. Phys. Commun.* 156, 143 (2004)). It gives the length of
-  /// the blocks, and a jackknife over blocks takes off the bias and gives the error. Where chains are
-  /// so short that blocks still correlate, the error grows by what a single exponential decay would
-  /// hide.
+  /// derivative of the function (Wolff, *Comput. Phys. Commun.* 156, 143 (2004)). It gives the
+  /// length of the blocks, and a jackknife over blocks takes off the bias and gives the error.
+  /// Where chains are so short that blocks still correlate, the error grows by what a single
+  /// exponential decay would hide.
   ///
   /// - Parameters:
   ///   - series: values by quantity, chain and time. All quantities have the same chains.
@@ -58,7 +58,7 @@ public struct Estimate: Sendable, Equatable, CustomStringConvertible {
       self.init(value: plain, error: nil)
       return
     }
-    let memory = try Autocorrelation(centred: projected, mean: 0, fittedMeans: 1)
+    let memory = try Autocorrelation(centred: projected, mean: 0, fittedMeans: 1, plainLags: 128)
     let length = Blocks.length(integratedTime: memory.integratedTime, count: count)
     let blocks = try Blocks(series: series, blockLength: length)
     guard blocks.count >= 4 else {

@@ -2,9 +2,9 @@ internal import Foundation
 
 /// β_c, ν and an exponent from the collapse of data of several sizes onto a polynomial.
 ///
-/// χ² of the best polynomial master curve is minimised by a simplex; errors follow from its curvature
-/// at the minimum. Corrections to scaling are not part of the law: small sizes must be left out until
-/// χ² per degree of freedom is near 1, and errors mean nothing before.
+/// χ² of the best polynomial master curve is minimised by a simplex; errors follow from its
+/// curvature at the minimum. Corrections to scaling are not part of the law: small sizes must be
+/// left out until χ² per degree of freedom is near 1, and errors mean nothing before.
 public struct FiniteSizeScaling: Sendable, Equatable {
   /// A quantity that is fitted.
   public enum Parameter: String, CaseIterable, Sendable {

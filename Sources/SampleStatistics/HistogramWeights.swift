@@ -67,8 +67,9 @@ struct HistogramWeights: Sendable {
     for iteration in 0... {
       guard betas.count > 1 else { break }
       let (gradient, hessian) = point.derivatives(sums)
-      let largest = zip(gradient, sums.runs).map { abs($0) / $1 }.max() ?? 0
-      // f_0 is held at 0, since only differences count.
+      // f_0 is held at 0, since only differences count. The rounding of the sums all ends up in its
+      // slope, which therefore is no sign of convergence.
+      let largest = zip(gradient, sums.runs).dropFirst().map { abs($0) / $1 }.max() ?? 0
       let inner = hessian.dropFirst().map { Array($0.dropFirst()) }
       guard let step = try LinearSystem.solve(inner, Array(gradient.dropFirst())) else {
         throw .noOverlap(beta: Self.loneliest(hessian, betas))

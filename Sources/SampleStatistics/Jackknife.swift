@@ -14,8 +14,8 @@ public struct Jackknife: Sendable, Equatable {
   /// - Parameters:
   ///   - blocks: at least 2.
   ///   - function: takes the means, one a quantity; it throws where it has no value.
-  /// - Throws: `StatisticsError.tooFewValues`, `.outOfRange` where the function is not finite, or what
-  ///   the function throws.
+  /// - Throws: `StatisticsError.tooFewValues`, `.outOfRange` where the function is not finite, or
+  ///   what the function throws.
   public init(
     _ blocks: Blocks, function: ([Double]) throws(StatisticsError) -> Double
   ) throws(StatisticsError) {

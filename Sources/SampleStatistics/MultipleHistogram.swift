@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// Means at any β from runs at several β together (Ferrenberg and Swendsen, *Phys. Rev. Lett.* 63, 1195
-/// (1989); Shirts and Chodera, *J. Chem. Phys.* 129, 124105 (2008)).
+/// Means at any β from runs at several β together (Ferrenberg and Swendsen, *Phys. Rev. Lett.* 63,
+/// 1195 (1989); Shirts and Chodera, *J. Chem. Phys.* 129, 124105 (2008)).
 ///
 /// With n_k effective samples at β_k and f_k = −ln Z(β_k), a sample of energy E has at β the weight
-/// e^{−βE}/Σ_k n_k e^{f_k − β_k E}, and f_k is such that the weights at β_k add up to e^{−f_k}. Equal
-/// energies are put together, and none are rounded to bins. Errors are those of a jackknife that
-/// leaves out one block of each run and solves for f again.
+/// e^{−βE}/Σ_k n_k e^{f_k − β_k E}, and f_k is such that the weights at β_k add up to e^{−f_k}.
+/// Equal energies are put together, and none are rounded to bins. Errors are those of a jackknife
+/// that leaves out one block of each run and solves for f again.
 public struct MultipleHistogram: Sendable {
   /// What was measured at one inverse temperature.
   public struct Run: Sendable {
@@ -34,7 +34,10 @@ public struct MultipleHistogram: Sendable {
       try checkSeries(all, atLeast: Autocorrelation.smallestCount)
       var tau = 0.5
       for chains in all where varies(chains) {
-        tau = max(tau, try Autocorrelation(chains: chains).integratedTime)
+        let centred = try CentredChains(chains, atLeast: Autocorrelation.smallestCount)
+        let memory = try Autocorrelation(
+          centred: centred.values, mean: centred.mean, fittedMeans: 1, plainLags: 128)
+        tau = max(tau, memory.integratedTime)
       }
       self.beta = beta
       self.energies = energies.flatMap { $0 }
@@ -60,10 +63,10 @@ public struct MultipleHistogram: Sendable {
   ///
   /// - Parameter runs: in any order, with as many observables each. Neighbouring β must see common
   ///   energies.
-  /// - Throws: `StatisticsError.tooFewValues`, `.lengthMismatch`, `.noOverlap` where a run shares less
-  ///   than one sample with the others, or `.noConvergence`.
-  /// - Complexity: memory and time O(blocks · different energies · (runs² + observables)), with up to
-  ///   32 blocks, besides O(samples).
+  /// - Throws: `StatisticsError.tooFewValues`, `.lengthMismatch`, `.noOverlap` where a run shares
+  ///   less than one sample with the others, or `.noConvergence`.
+  /// - Complexity: memory and time O(blocks · different energies · (runs² + observables)), with up
+  ///   to 32 blocks, besides O(samples).
   public init(_ runs: [Run]) throws(StatisticsError) {
     guard let first = runs.first else { throw .tooFewValues(found: 0, needed: 1) }
     let runs = runs.sorted { $0.beta < $1.beta }

@@ -19,7 +19,8 @@ public struct RunningMoments: Sendable, Equatable {
     sumOfSquares += before * (value - mean)
   }
 
-  /// Takes in all values of another accumulator (Chan, Golub and LeVeque, *Am. Stat.* 37, 242 (1983)).
+  /// Takes in all values of another accumulator (Chan, Golub and LeVeque, *Am. Stat.* 37, 242
+  /// (1983)).
   public mutating func add(_ other: RunningMoments) {
     guard other.count > 0 else { return }
     let total = count + other.count

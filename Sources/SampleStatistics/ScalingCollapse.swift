@@ -48,15 +48,15 @@ public struct ScalingParameters: Sendable, Equatable {
 
 /// How well data of several sizes collapse.
 public enum ScalingCollapse {
-  /// S = (1/n) Σ (y − Y)²/(δy² + δY²), where Y ± δY is the line through the neighbours in x of the other
-  /// sizes (Houdayer and Hartmann, *Phys. Rev. B* 70, 014418 (2004)). No form of the curve is assumed.
-  /// S is near 1 for a collapse within errors, and much larger otherwise.
+  /// S = (1/n) Σ (y − Y)²/(δy² + δY²), where Y ± δY is the line through the neighbours in x of the
+  /// other sizes (Houdayer and Hartmann, *Phys. Rev. B* 70, 014418 (2004)). No form of the curve is
+  /// assumed. S is near 1 for a collapse within errors, and much larger otherwise.
   ///
   /// - Parameters:
   ///   - points: two sizes or more, with positive errors.
   ///   - parameters: ν positive.
-  /// - Throws: `StatisticsError.tooFewValues` where fewer than 3 points lie between points of another
-  ///   size, `.notFinite` or `.outOfRange`.
+  /// - Throws: `StatisticsError.tooFewValues` where fewer than 3 points lie between points of
+  ///   another size, `.notFinite` or `.outOfRange`.
   public static func quality(
     _ points: [ScalingPoint], _ parameters: ScalingParameters
   ) throws(StatisticsError) -> Double {

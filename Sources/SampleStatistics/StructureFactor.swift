@@ -74,8 +74,8 @@ public struct StructureFactor: Sendable, Equatable {
     return (0...shape[axis] / 2).map { all[$0 * stride] }
   }
 
-  /// |Σ_r s_r e^{−ikr}|²/N of one configuration, at the smallest wave number 2π/L of an axis: with m²,
-  /// what a time series needs for a correlation length with an error.
+  /// |Σ_r s_r e^{−ikr}|²/N of one configuration, at the smallest wave number 2π/L of an axis: with
+  /// m², what a time series needs for a correlation length with an error.
   ///
   /// - Throws: `StatisticsError.tooFewValues`, `.lengthMismatch` or `.outOfRange`.
   /// - Complexity: O(N).

@@ -27,7 +27,8 @@ public struct ThermalObservables: Sendable, Equatable {
   public let symmetricSusceptibility: Estimate
   /// c = β²N (⟨e²⟩ − ⟨e⟩²).
   public let specificHeat: Estimate
-  /// U₄ = 1 − ⟨m⁴⟩/(3⟨m²⟩²): ⅔ in the ordered phase, 0 for a normal law; `nil` where m was always 0.
+  /// U₄ = 1 − ⟨m⁴⟩/(3⟨m²⟩²): ⅔ in the ordered phase, 0 for a normal law; `nil` where m was always
+  /// 0.
   public let binderCumulant: Estimate?
   /// Agreement of the chains in e; `nil` for one chain, or fewer than 8 values in a chain.
   public let energyAgreement: ChainComparison?
@@ -53,7 +54,8 @@ public struct ThermalObservables: Sendable, Equatable {
     let total = energies.reduce(0) { $0 + $1.count }
     guard total >= 2 else { throw .tooFewValues(found: total, needed: 2) }
     for chain in magnetisations {
-      // Rounding may carry a sum of spins a little too far; a total in place of a mean goes further.
+      // Rounding may carry a sum of spins a little too far; a total in place of a mean goes
+      // further.
       if let value = chain.first(where: { abs($0) > 1 + 1e-9 }) {
         throw .outOfRange(
           parameter: "magnetisation per spin", value: value, range: "a number from −1 to 1")

@@ -36,11 +36,14 @@ import Testing
       // τ_int, the window and its condition, from the plain function.
       var sum = 0.5
       var window = 0
+      let total = Double(part.reduce(0) { $0 + $1.count })
+      var isLong = false
       repeat {
         window += 1
         sum += plain[window]
-      } while !(sum > 0 && Double(window) >= 6 * sum) && window + 1 < plain.count
-      let total = Double(part.reduce(0) { $0 + $1.count })
+        let noise = (Double(2 * window + 1) / (2 * total)).squareRoot()
+        isLong = sum > noise / 2 && Double(window) >= 6 * max(sum, 0.5)
+      } while !isLong && window + 1 < plain.count
       #expect(fast.window == window)
       if sum > 0 {
         #expect(abs(fast.integratedTime - sum * (1 + Double(2 * window + 1) / total)) < 1e-9)
@@ -71,8 +74,9 @@ import Testing
       pulls.add((memory.integratedTime - 4.5) / memory.integratedTimeError)
     }
     let spread = try #require(pulls.variance).squareRoot()
-    // √(1/2n) = 0.041 of the spread; Madras and Sokal's formula itself leaves terms of order τ/W.
-    #expect(abs(spread - 1) < 0.041 * 4.5 + 0.1, "\(spread)")
+    // The formula leaves out a part τ/W ≈ 1/6 of the variance (Wolff's equation 42), and the spread
+    // of 300 pulls is known to 1/√600 = 0.041.
+    #expect(abs(spread - (5.0 / 6).squareRoot()) < 4.5 * 0.041, "\(spread)")
   }
 
   @Test func stuckChainsShowAsMemory() throws {
@@ -84,6 +88,33 @@ import Testing
     #expect(!memory.isResolved)
     // Two chains that disagree are worth about two samples, however long they are.
     #expect(memory.effectiveSamples < 3)
+  }
+
+  /// The short way of estimates, which sums few lags directly, is the whole function's beginning.
+  @Test(arguments: [0.0, 0.7, 0.95])
+  func shortWayAgrees(phi: Double) throws {
+    var numbers = Numbers64(seed: 12)
+    let chains = [3001, 4002].map { autoregressive(phi, count: $0, numbers: &numbers) }
+    let memory = try Autocorrelation(chains: chains)
+    let estimate = try Estimate(meanOf: chains)
+    #expect(abs(try #require(estimate.tau) - memory.integratedTime) < 1e-10)
+    // The error by linear propagation and that by the jackknife.
+    #expect(abs(memory.meanError / (try #require(estimate.error)) - 1) < 0.4)
+    let exact = ((1 + phi) / (1 - phi) / 7003).squareRoot()
+    #expect(abs(memory.meanError / exact - 1) < 0.3)
+  }
+
+  /// Noise must not end the sum just above zero, which would promise too many samples.
+  @Test func anticorrelatedSeries() throws {
+    var numbers = Numbers64(seed: 13)
+    for _ in 0..<200 {
+      let series = autoregressive(-0.5, count: 500, numbers: &numbers)
+      // Exactly 1/6; the sum over the window W ≥ 3 has the error √(2·7/500)/2 = 0.08.
+      let time = try Autocorrelation(series).integratedTime
+      #expect(time > 0.04 && time < 0.6)
+      let error = try #require(Estimate(meanOf: [series]).error)
+      #expect(error > 0.7 / 1500.0.squareRoot())
+    }
   }
 
   @Test func alternatingSeriesIsTakenAsIndependent() throws {

@@ -73,10 +73,10 @@ import Testing
     }
     var numbers = Numbers64(seed: 43)
     var pulls = RunningMoments()
-    for _ in 0..<20 {
+    for _ in 0..<60 {
       let curves = try [ExactTorus.three, .four].map { torus in
         let runs = try [0.35, 0.42, 0.49, 0.56].map { beta in
-          let draws = torus.draws(beta, count: 4000, numbers: &numbers)
+          let draws = torus.draws(beta, count: 1500, numbers: &numbers)
           let squares = draws.magnetisations.map { $0 * $0 }
           return try MultipleHistogram.Run(
             beta: beta, energies: [draws.energies],
@@ -89,8 +89,8 @@ import Testing
       pulls.add((crossing.beta.value - lower) / (try #require(crossing.beta.error)))
     }
     let spread = try #require(pulls.variance).squareRoot()
-    #expect(abs(spread - 1) < 4.5 / 40.0.squareRoot(), "spread of pulls \(spread)")
-    let verdict = compare(pulls.mean, with: 0, standardError: (1 / 20.0).squareRoot())
+    #expect(abs(spread - 1) < 4.5 / 120.0.squareRoot(), "spread of pulls \(spread)")
+    let verdict = compare(pulls.mean, with: 0, standardError: (1 / 60.0).squareRoot())
     #expect(verdict.passed, "\(verdict)")
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A small generator for tests: splitmix64 (Steele, Lea and Flood 2014). Equal seeds, equal numbers.
+/// A small generator for tests: splitmix64 (Steele, Lea and Flood 2014). Equal seeds, equal
+/// numbers.
 struct Numbers64: RandomNumberGenerator {
   var state: UInt64
 

@@ -38,6 +38,12 @@ import Testing
     #expect(agree(jackknife.error, (plain / 4).squareRoot()))
   }
 
+  @Test func lengthOfBlocks() {
+    #expect(Blocks.length(integratedTime: 10, count: 1_000_000) == 465)
+    #expect(Blocks.length(integratedTime: 50, count: 2000) == 125)
+    #expect(Blocks.length(integratedTime: 0.5, count: 8) == 1)
+  }
+
   @Test func blocksLeaveNothingOut() throws {
     let series = (0..<23).map { Double($0) }
     let blocks = try Blocks(series: [[series, [100]]], blockLength: 5)
@@ -133,6 +139,18 @@ import Testing
     #expect(throws: StatisticsError.tooFewValues(found: 1, needed: 2)) {
       try ChainComparison([chains[0]])
     }
+  }
+
+  /// R̂ of half-chains by its formula √((n − 1)/n + B/(nW)) with plain loops.
+  @Test func splitRHatByItsFormula() throws {
+    var numbers = Numbers64(seed: 24)
+    let chains = (0..<3).map { _ in autoregressive(0.5, count: 20, numbers: &numbers) }
+    let halves = chains.flatMap { [Array($0[..<10]), Array($0[10...])] }
+    let parts = try halves.map { try SampleSummary($0) }
+    let within = parts.reduce(0) { $0 + $1.standardDeviation * $1.standardDeviation } / 6
+    let between = try SampleSummary(parts.map(\.mean)).standardDeviation
+    let exact = (0.9 + between * between / within).squareRoot()
+    #expect(agree(try ChainComparison(chains).splitRHat, exact))
   }
 
   @Test func refusesWhatHasNoAnswer() {

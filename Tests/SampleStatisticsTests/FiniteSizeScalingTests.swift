@@ -76,6 +76,29 @@ import Testing
     #expect(quality.mean > 0.5 && quality.mean < 1.5)
   }
 
+  /// One standard error away in one parameter, with the others fitted again, χ² is larger by 1.
+  @Test func errorsRaiseChiSquaredByOne() throws {
+    var numbers = Numbers64(seed: 55)
+    let points = points(noise: 0.002, &numbers)
+    let best = try FiniteSizeScaling(points, start: start, degree: 3)
+    for parameter in FiniteSizeScaling.Parameter.allCases {
+      let error = try #require(best.errors[parameter])
+      let rises = try [-error, error].map { shift in
+        var held = best.parameters
+        switch parameter {
+        case .criticalBeta: held.criticalBeta += shift
+        case .nu: held.nu += shift
+        case .exponent: held.exponent += shift
+        }
+        let free = Set(FiniteSizeScaling.Parameter.allCases).subtracting([parameter])
+        let fit = try FiniteSizeScaling(points, start: held, free: free, degree: 3)
+        return fit.chiSquared - best.chiSquared
+      }
+      // Both sides together, since χ² is a parabola only near its minimum.
+      #expect(abs((rises[0] + rises[1]) / 2 - 1) < 0.05, "\(parameter): \(rises)")
+    }
+  }
+
   /// The complete graph with J = 1/N: m² = N^{−1/2} f((β − 1) N^{1/2}), known for every N.
   @Test func scalesTheCompleteGraph() throws {
     var points: [ScalingPoint] = []
@@ -110,6 +133,24 @@ import Testing
     #expect(abs(fit.parameters.criticalBeta - 1) < 0.01 / 4000.0.squareRoot())
     #expect(abs(fit.parameters.nu - 2) < 0.05)
     #expect(abs(fit.parameters.exponent - 0.5) < 0.01)
+  }
+
+  /// Two sizes on lines that are 0.2 apart, worked out by hand: each point between two neighbours
+  /// of the other size has (0.2)²/(0.1² + 0.1²/2) = 8/3.
+  @Test func qualityOfALine() throws {
+    let unscaled = ScalingParameters(criticalBeta: 0, nu: 1, exponent: 0)
+    var points = (0..<5).map {
+      ScalingPoint(size: 1, beta: Double($0), value: Double($0), error: 0.1)
+    }
+    points += (0..<3).map {
+      let x = 0.5 + Double($0)
+      return ScalingPoint(size: 2, beta: x / 2, value: x + 0.2, error: 0.1)
+    }
+    let quality = try ScalingCollapse.quality(points, unscaled)
+    #expect(abs(quality - 8.0 / 3) < 1e-12)
+    #expect(throws: StatisticsError.tooFewValues(found: 1, needed: 3)) {
+      try ScalingCollapse.quality(Array(points.prefix(6)), unscaled)
+    }
   }
 
   @Test func heldParametersStay() throws {

@@ -115,6 +115,34 @@ import Testing
     }
   }
 
+  /// The second-moment length of a ring from its Markov chain against that of the exact law,
+  /// G(r) = (t^r + t^{L−r})/(1 + t^L) with t = tanh β.
+  @Test func measuresTheLengthOfARing() throws {
+    var ring = MetropolisRing(count: 16, beta: 0.8, seed: 74)
+    for _ in 0..<100 { ring.sweep() }
+    var zero: [Double] = []
+    var smallest: [Double] = []
+    for _ in 0..<20_000 {
+      ring.sweep()
+      let sum = Double(ring.spins.reduce(0) { $0 + Int($1) })
+      zero.append(sum * sum / 16)
+      smallest.append(
+        try StructureFactor.smallestMomentum(of: ring.spins, shape: [16], along: 0))
+    }
+    let length = try CorrelationLength.secondMoment(
+      zero: [zero], smallest: [smallest], length: 16)
+    let t = tanh(0.8)
+    let exact = (0..<16).map { (pow(t, Double($0)) + pow(t, Double(16 - $0))) / (1 + pow(t, 16)) }
+    let factors = [0.0, 2 * .pi / 16].map { k in
+      exact.enumerated().reduce(0) { $0 + $1.element * cos(k * Double($1.offset)) }
+    }
+    let truth = try CorrelationLength.secondMoment(
+      zero: factors[0], smallest: factors[1], length: 16)
+    let error = try #require(length.error)
+    #expect(abs(length.value - truth) < 4.5 * error)
+    #expect(error < 0.1 * truth)
+  }
+
   @Test func overlaps() throws {
     let a: [Int8] = [1, 1, -1, -1]
     let b: [Int8] = [1, -1, -1, -1]
