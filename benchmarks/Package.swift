@@ -22,5 +22,9 @@ let package = Package(
         .product(name: "ChipSimulation", package: "ising-npu"),
       ],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "sampler-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )
