@@ -1,0 +1,39 @@
+public import IsingModels
+public import RandomStreams
+
+/// Asks spins that are drawn uniformly and independently.
+///
+/// Detailed balance with respect to e^{−βE} holds for each attempt, under both rules and at every β:
+/// discrete time's picture of agents with independent clocks.
+public struct RandomSiteSampler: Sampler {
+  private var engine: SweepEngine
+
+  /// What is sampled.
+  public var model: IsingModel { engine.model }
+  /// How a spin decides.
+  public var rule: UpdateRule { engine.rule }
+  /// −1 or +1, one a spin.
+  public var spins: [Int8] { engine.spins }
+  /// The inverse temperature.
+  public var beta: Double {
+    get { engine.beta }
+    set { engine.beta = newValue }
+  }
+  /// Attempts and flips so far.
+  public var counts: UpdateCounts { engine.counts }
+  /// E(s), kept up to date.
+  public var energy: Double { engine.energy }
+
+  /// Starts from given spins.
+  /// - Precondition: one spin a site of the model, −1 or +1.
+  public init(
+    _ model: IsingModel, beta: Double, rule: UpdateRule = .heatBath, spins: [Int8], key: StreamKey
+  ) {
+    engine = SweepEngine(model, beta: beta, rule: rule, spins: spins, key: key)
+  }
+
+  /// N attempts a sweep.
+  public mutating func advance(sweeps: Int) {
+    for _ in 0..<sweeps { engine.attemptAnywhere(model.spinCount) }
+  }
+}

@@ -1,0 +1,46 @@
+public import IsingModels
+public import RandomStreams
+
+/// Asks the spins in the order of their indices, over and over.
+///
+/// Each step leaves e^{−βE} as it is, so a sweep does too, but a sweep backwards is not as likely as
+/// forwards: balance without detailed balance.
+///
+/// The Metropolis rule flips for certain where a flip costs nothing. In a fixed order that can make
+/// the chain periodic, and its averages over time depend on the start: at β = 0, and
+/// for spins without couplings and field, every sweep flips every spin. Elsewhere, a chain of many
+/// spins with random rejections has no such trap; the heat bath never has.
+public struct SequentialSampler: Sampler {
+  private var engine: SweepEngine
+  private let order: [Int32]
+
+  /// What is sampled.
+  public var model: IsingModel { engine.model }
+  /// How a spin decides.
+  public var rule: UpdateRule { engine.rule }
+  /// −1 or +1, one a spin.
+  public var spins: [Int8] { engine.spins }
+  /// The inverse temperature.
+  public var beta: Double {
+    get { engine.beta }
+    set { engine.beta = newValue }
+  }
+  /// Attempts and flips so far.
+  public var counts: UpdateCounts { engine.counts }
+  /// E(s), kept up to date.
+  public var energy: Double { engine.energy }
+
+  /// Starts from given spins.
+  /// - Precondition: one spin a site of the model, −1 or +1.
+  public init(
+    _ model: IsingModel, beta: Double, rule: UpdateRule = .heatBath, spins: [Int8], key: StreamKey
+  ) {
+    engine = SweepEngine(model, beta: beta, rule: rule, spins: spins, key: key)
+    order = (0..<Int32(model.spinCount)).map { $0 }
+  }
+
+  /// N attempts a sweep.
+  public mutating func advance(sweeps: Int) {
+    for _ in 0..<sweeps { engine.attempt(order) }
+  }
+}

@@ -1,0 +1,63 @@
+internal import IsingModels
+internal import RandomStreams
+
+/// What the samplers in sweeps share: spins with cached local fields, in integers where the model
+/// allows it.
+struct SweepEngine: Sendable {
+  let model: IsingModel
+  let rule: UpdateRule
+  var counts = UpdateCounts()
+  var words: WordSequence
+  // Two optionals and no enum, so that they can be changed in place.
+  private var integer: IntegerSpins?
+  private var real: RealSpins?
+
+  var beta: Double {
+    didSet {
+      guard beta != oldValue else { return }
+      integer?.setBeta(beta)
+      real?.beta = beta
+    }
+  }
+
+  init(_ model: IsingModel, beta: Double, rule: UpdateRule, spins: [Int8], key: StreamKey) {
+    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
+    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    self.model = model
+    self.rule = rule
+    self.beta = beta
+    words = WordSequence(key)
+    integer = IntegerSpins(model, rule: rule, beta: beta, spins: spins)
+    if integer == nil { real = RealSpins(model, rule: rule, beta: beta, spins: spins) }
+  }
+
+  var spins: [Int8] { integer?.spins ?? real?.spins ?? [] }
+  var energy: Double { integer?.energy ?? real?.energy ?? 0 }
+
+  /// Asks spins one after the other.
+  mutating func attempt(_ order: [Int32]) {
+    let flips = integer?.attempt(order, &words) ?? real?.attempt(order, &words) ?? 0
+    counts.attempts += UInt64(order.count)
+    counts.flips += UInt64(flips)
+  }
+
+  /// Asks randomly drawn spins.
+  mutating func attemptAnywhere(_ attempts: Int) {
+    let flips =
+      integer?.attemptAnywhere(attempts, &words) ?? real?.attemptAnywhere(attempts, &words) ?? 0
+    counts.attempts += UInt64(attempts)
+    counts.flips += UInt64(flips)
+  }
+
+  /// Whether a spin would flip if it were asked now.
+  mutating func wouldFlip(_ spin: Int) -> Bool {
+    counts.attempts += 1
+    return integer?.wouldFlip(spin, &words) ?? real?.wouldFlip(spin, &words) ?? false
+  }
+
+  /// Flips a spin.
+  mutating func flip(_ spin: Int) {
+    counts.flips += 1
+    if integer != nil { integer?.flip(spin) } else { real?.flip(spin) }
+  }
+}
