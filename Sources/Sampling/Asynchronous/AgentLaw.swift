@@ -24,13 +24,11 @@ enum AgentLaw: Sendable {
       return
     }
     let table = Self.table(units, rule: rule, beta: beta)
-    let first = units.couplings.first ?? 0
-    let isRegular = (0..<model.spinCount).allSatisfy { adjacency.degree(of: $0) == 4 }
-    if isRegular, first == 1, units.couplings.allSatisfy({ $0 == first }),
-      units.fields.allSatisfy({ $0 == 0 })
-    {
+    if let coupling = model.commonCouplingOfFourNeighbours {
       self = .four(
-        FourNeighbourLaw(neighbours: ConstantTable(adjacency.neighbours), table: table))
+        FourNeighbourLaw(
+          neighbours: ConstantTable(adjacency.neighbours), coupling: coupling > 0 ? 1 : -1,
+          table: table))
     } else {
       self = .integer(
         IntegerLaw(
@@ -52,7 +50,9 @@ enum AgentLaw: Sendable {
     guard let units = IntegerUnits(model) else { return self }
     let table = Self.table(units, rule: rule, beta: beta)
     switch self {
-    case .four(let law): return .four(FourNeighbourLaw(neighbours: law.neighbours, table: table))
+    case .four(let law):
+      return .four(
+        FourNeighbourLaw(neighbours: law.neighbours, coupling: law.coupling, table: table))
     case .integer(let law):
       return .integer(
         IntegerLaw(
