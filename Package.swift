@@ -110,7 +110,8 @@ let package = Package(
       dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
       swiftSettings: strict),
     .target(
-      name: "IsingTestSupport", dependencies: ["SampleStatistics", "IsingModels", "Sampling"],
+      name: "IsingTestSupport",
+      dependencies: ["SampleStatistics", "IsingModels", "RandomStreams", "Sampling"],
       swiftSettings: strict),
   ]
     + [

@@ -34,12 +34,15 @@ public protocol Sampler: Sendable {
   /// All work since the sampler was made.
   var counts: UpdateCounts { get }
 
+  /// E(s) of the present spins; at once where a sampler keeps track of it, else O(bonds).
+  var energy: Double { get }
+
   /// Goes on for a number of sweeps: N attempts each, or, for samplers in continuous time, the mean
   /// interval 1/λ of an agent's clock each.
   mutating func advance(sweeps: Int)
 }
 
 extension Sampler {
-  /// E(s) of the present spins.
+  /// E(s), added up anew.
   public var energy: Double { model.energy(of: spins) }
 }
