@@ -46,7 +46,6 @@ import Testing
       found.mean - exact, with: shift.value,
       standardError: (error * error + shift.error * shift.error).squareRoot(), within: 4)
     #expect(verdict.passed, "delay \(shift.delay): \(verdict)")
-    print("delay \(shift.delay): \(found.mean - exact) ± \(error)")
   }
 
   @Test func smallLattice() throws {

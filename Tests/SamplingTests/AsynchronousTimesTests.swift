@@ -93,8 +93,8 @@ import Testing
   @Test(
     arguments: [CouplingDelay.none, .fixed(0.7), .exponential(mean: 0.7)], [true, false])
   func clocksAgainstQueue(delay: CouplingDelay, integer: Bool) throws {
-    let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 8000)
-    let rates = try AsynchronousLawTests.rates(8000)
+    let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 3000)
+    let rates = try AsynchronousLawTests.rates(3000)
     let up = InitialSpins.up.spins(count: copies.model.spinCount, seed: 0, replica: 0)
     for rule in UpdateRule.allCases {
       try Self.compareCourses(
@@ -111,8 +111,8 @@ import Testing
   @Test(arguments: EscapeLaw.allCases)
   func escapesAgainstQueue(law: EscapeLaw) throws {
     for integer in [true, false] {
-      let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 8000)
-      let rates = integer ? .equal : try AsynchronousLawTests.rates(8000)
+      let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 3000)
+      let rates = integer ? .equal : try AsynchronousLawTests.rates(3000)
       let up = InitialSpins.up.spins(count: copies.model.spinCount, seed: 0, replica: 0)
       let queue = try EventQueueSampler(
         copies.model, beta: 0.4, spins: up, key: asynchronousKey.replica(1),
