@@ -8,6 +8,7 @@ import Testing
 @Suite struct AsynchronousConformanceTests {
   static func conformance(sweepsAdd: Bool = true) throws -> SamplerConformance {
     var conformance = try SamplerConformance()
+    if !SlowTests.areEnabled { conformance.samples = 500 }
     conformance.attemptsPerSweep = nil
     conformance.sweepsAdd = sweepsAdd
     return conformance

@@ -1,3 +1,5 @@
+internal import IsingModels
+
 /// The neighbours of a spin with their couplings in units, for hot loops.
 ///
 /// Conforming types differ in speed only.
@@ -46,5 +48,41 @@ struct IntegerRows: CouplingRows {
   @inline(__always)
   func degree(of site: Int) -> Int {
     Int(offsets.base[site &+ 1] &- offsets.base[site])
+  }
+}
+
+/// Any neighbours and couplings; in units where there are any.
+struct RealRows: Sendable {
+  let offsets: ConstantTable<Int32>
+  let neighbours: ConstantTable<Int32>
+  let couplings: ConstantTable<Double>
+  let fields: [Double]
+
+  init(_ model: IsingModel, units: IntegerUnits?) {
+    offsets = ConstantTable(model.adjacency.offsets)
+    neighbours = ConstantTable(model.adjacency.neighbours)
+    couplings = ConstantTable(
+      units.map { $0.couplings.map { Double($0) } } ?? model.adjacency.couplings)
+    fields = units.map { $0.fields.map { Double($0) } } ?? model.fields
+  }
+
+  /// Visits each neighbour once; returns how many.
+  @inline(__always)
+  func visit(_ site: Int, _ body: (_ neighbour: Int, _ coupling: Double) -> Void) -> Int {
+    let start = Int(offsets.base[site])
+    let end = Int(offsets.base[site &+ 1])
+    for entry in start..<max(start, end) {
+      body(Int(neighbours.base[entry]), couplings.base[entry])
+    }
+    return end &- start
+  }
+
+  /// h_i + Σ_j J_ij s_j of all spins.
+  func fields(of spins: [Int8]) -> [Double] {
+    spins.indices.map { site in
+      var sum = fields[site]
+      _ = visit(site) { sum += $1 * Double(spins[$0]) }
+      return sum
+    }
   }
 }
