@@ -174,4 +174,35 @@ import Testing
     #expect(sampler.counts.messages == 4 * sampler.counts.flips && sampler.counts.flips > 5000)
     #expect(sampler.now == 800)
   }
+
+  /// At β = 0 flips are a Poisson process of a known rate whatever the spins are, although they keep
+  /// changing their classes.
+  @Test(arguments: EscapeLaw.allCases)
+  func flipsAtInfiniteTemperature(law: EscapeLaw) throws {
+    let model = try Lattice.periodicSquare(rows: 8, columns: 8).model()
+    func check(_ name: String, _ sampler: some ContinuousTimeSampler) throws {
+      var sampler = sampler
+      var flips: [Double] = []
+      for _ in 0..<2000 {
+        let before = sampler.counts.flips
+        sampler.advance(time: 4)
+        flips.append(Double(sampler.counts.flips - before))
+      }
+      let expected = 4 * 64 * law.rate(cost: 0)
+      let summary = try SampleSummary(flips)
+      let mean = compare(
+        summary.mean, with: expected, standardError: (expected / 2000).squareRoot())
+      #expect(mean.passed, "\(name): \(mean)")
+      let variance = summary.standardDeviation * summary.standardDeviation
+      let spread = compare(
+        variance, with: expected, standardError: expected * (2.0 / 1999).squareRoot())
+      #expect(spread.passed, "\(name): \(spread)")
+    }
+    let spins = hotSpins(model)
+    try check(
+      "n-fold way", NFoldWaySampler(model, beta: 0, spins: spins, key: asynchronousKey, law: law))
+    try check(
+      "next reaction",
+      NextReactionSampler(model, beta: 0, spins: spins, key: asynchronousKey, law: law))
+  }
 }
