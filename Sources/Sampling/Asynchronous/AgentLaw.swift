@@ -12,9 +12,9 @@ enum AgentLaw: Sendable {
   }
 
   /// The law of a model's agents.
-  init(_ model: IsingModel, rule: UpdateRule, beta: Double) {
+  init(_ model: IsingModel, units: IntegerUnits?, rule: UpdateRule, beta: Double) {
     let adjacency = model.adjacency
-    guard let units = IntegerUnits(model) else {
+    guard let units else {
       self = .real(
         RealLaw(
           offsets: ConstantTable(adjacency.offsets),
@@ -40,14 +40,14 @@ enum AgentLaw: Sendable {
   }
 
   /// The same law at another temperature.
-  func at(beta: Double, _ model: IsingModel, rule: UpdateRule) -> AgentLaw {
+  func at(beta: Double, units: IntegerUnits?, rule: UpdateRule) -> AgentLaw {
     if case .real(let law) = self {
       return .real(
         RealLaw(
           offsets: law.offsets, neighbours: law.neighbours, couplings: law.couplings,
           fields: law.fields, beta: beta))
     }
-    guard let units = IntegerUnits(model) else { return self }
+    guard let units else { return self }
     let table = Self.table(units, rule: rule, beta: beta)
     switch self {
     case .four(let law):
