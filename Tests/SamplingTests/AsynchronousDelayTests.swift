@@ -43,7 +43,7 @@ import Testing
         pairs.model, beta: 1, spins: hotSpins(pairs.model), key: asynchronousKey,
         delay: name == "pair_fixed_delay" ? .fixed(row.delay) : .exponential(mean: row.delay))
       let found = try pairs.averages(
-        &sampler, warmUp: 60, samples: 100, interval: 3, observables: [[1, -1, -1, 1]])[0]
+        &sampler, warmUp: 40, samples: 60, interval: 3, observables: [[1, -1, -1, 1]])[0]
       let verdict = compare(
         found.mean, with: row.value, standardError: found.standardError, within: 4)
       #expect(verdict.passed, "\(row): \(verdict)")
@@ -60,7 +60,7 @@ import Testing
         pairs.model, beta: 1, spins: hotSpins(pairs.model), key: asynchronousKey,
         delay: name == "pair_fixed_delay" ? .fixed(row.delay) : .exponential(mean: row.delay))
       let found = try pairs.averages(
-        &sampler, warmUp: 60, samples: 40, interval: 5, observables: [[1, -1, -1, 1]])[0]
+        &sampler, warmUp: 40, samples: 20, interval: 5, observables: [[1, -1, -1, 1]])[0]
       let verdict = compare(
         found.mean, with: row.value, standardError: found.standardError, within: 4)
       #expect(verdict.passed, "\(row): \(verdict)")

@@ -93,8 +93,8 @@ import Testing
   @Test(
     arguments: [CouplingDelay.none, .fixed(0.7), .exponential(mean: 0.7)], [true, false])
   func clocksAgainstQueue(delay: CouplingDelay, integer: Bool) throws {
-    let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 8000)
-    let rates = try AsynchronousLawTests.rates(8000)
+    let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 3000)
+    let rates = try AsynchronousLawTests.rates(3000)
     let up = InitialSpins.up.spins(count: copies.model.spinCount, seed: 0, replica: 0)
     for rule in UpdateRule.allCases {
       try Self.compareCourses(
@@ -111,8 +111,8 @@ import Testing
   @Test(arguments: EscapeLaw.allCases)
   func escapesAgainstQueue(law: EscapeLaw) throws {
     for integer in [true, false] {
-      let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 8000)
-      let rates = integer ? .equal : try AsynchronousLawTests.rates(8000)
+      let copies = try Copies(of: AsynchronousLawTests.model(integer: integer), count: 3000)
+      let rates = integer ? .equal : try AsynchronousLawTests.rates(3000)
       let up = InitialSpins.up.spins(count: copies.model.spinCount, seed: 0, replica: 0)
       let queue = try EventQueueSampler(
         copies.model, beta: 0.4, spins: up, key: asynchronousKey.replica(1),
@@ -173,5 +173,36 @@ import Testing
     #expect(spread.passed, "\(spread)")
     #expect(sampler.counts.messages == 4 * sampler.counts.flips && sampler.counts.flips > 5000)
     #expect(sampler.now == 800)
+  }
+
+  /// At β = 0 flips are a Poisson process of a known rate whatever the spins are, although they keep
+  /// changing their classes.
+  @Test(arguments: EscapeLaw.allCases)
+  func flipsAtInfiniteTemperature(law: EscapeLaw) throws {
+    let model = try Lattice.periodicSquare(rows: 8, columns: 8).model()
+    func check(_ name: String, _ sampler: some ContinuousTimeSampler) throws {
+      var sampler = sampler
+      var flips: [Double] = []
+      for _ in 0..<2000 {
+        let before = sampler.counts.flips
+        sampler.advance(time: 4)
+        flips.append(Double(sampler.counts.flips - before))
+      }
+      let expected = 4 * 64 * law.rate(cost: 0)
+      let summary = try SampleSummary(flips)
+      let mean = compare(
+        summary.mean, with: expected, standardError: (expected / 2000).squareRoot())
+      #expect(mean.passed, "\(name): \(mean)")
+      let variance = summary.standardDeviation * summary.standardDeviation
+      let spread = compare(
+        variance, with: expected, standardError: expected * (2.0 / 1999).squareRoot())
+      #expect(spread.passed, "\(name): \(spread)")
+    }
+    let spins = hotSpins(model)
+    try check(
+      "n-fold way", NFoldWaySampler(model, beta: 0, spins: spins, key: asynchronousKey, law: law))
+    try check(
+      "next reaction",
+      NextReactionSampler(model, beta: 0, spins: spins, key: asynchronousKey, law: law))
   }
 }

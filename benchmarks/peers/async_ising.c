@@ -199,7 +199,7 @@ static void measure(const char *name, double (*run)(double), double time, int ru
 int main(int argc, char **argv) {
   size = argc > 1 ? atoi(argv[1]) : 0;
   beta = argc > 2 ? atof(argv[2]) : 0.4;
-  int runs = argc > 3 ? atoi(argv[3]) : 5;
+  int runs = argc > 3 ? atoi(argv[3]) : 40;
   if (size < 2 || size & (size - 1) || size > 16384) {
     fprintf(stderr, "usage: async_ising SIZE [BETA [RUNS]]   (SIZE a power of two)\n");
     return 64;
@@ -208,8 +208,8 @@ int main(int argc, char **argv) {
   spins = malloc((size_t)sites);
   for (int sum = -4; sum <= 4; sum++)
     thresholds[sum + 4] = (uint32_t)(4294967295.0 / (1 + exp(2 * beta * sum)));
-  measure("clocks", clocks, 20, runs);
-  measure("fixed-0.05", late, 20, runs);
-  measure("n-fold", nfold, 100, runs);
+  measure("clocks", clocks, 5, runs);
+  measure("fixed-0.05", late, 5, runs);
+  measure("n-fold", nfold, 10, runs);
   return 0;
 }

@@ -12,9 +12,9 @@ enum AgentLaw: Sendable {
   }
 
   /// The law of a model's agents.
-  init(_ model: IsingModel, rule: UpdateRule, beta: Double) {
+  init(_ model: IsingModel, units: IntegerUnits?, rule: UpdateRule, beta: Double) {
     let adjacency = model.adjacency
-    guard let units = IntegerUnits(model) else {
+    guard let units else {
       self = .real(
         RealLaw(
           offsets: ConstantTable(adjacency.offsets),
@@ -24,13 +24,11 @@ enum AgentLaw: Sendable {
       return
     }
     let table = Self.table(units, rule: rule, beta: beta)
-    let first = units.couplings.first ?? 0
-    let isRegular = (0..<model.spinCount).allSatisfy { adjacency.degree(of: $0) == 4 }
-    if isRegular, first == 1, units.couplings.allSatisfy({ $0 == first }),
-      units.fields.allSatisfy({ $0 == 0 })
-    {
+    if let coupling = model.commonCouplingOfFourNeighbours {
       self = .four(
-        FourNeighbourLaw(neighbours: ConstantTable(adjacency.neighbours), table: table))
+        FourNeighbourLaw(
+          neighbours: ConstantTable(adjacency.neighbours), coupling: coupling > 0 ? 1 : -1,
+          table: table))
     } else {
       self = .integer(
         IntegerLaw(
@@ -42,17 +40,19 @@ enum AgentLaw: Sendable {
   }
 
   /// The same law at another temperature.
-  func at(beta: Double, _ model: IsingModel, rule: UpdateRule) -> AgentLaw {
+  func at(beta: Double, units: IntegerUnits?, rule: UpdateRule) -> AgentLaw {
     if case .real(let law) = self {
       return .real(
         RealLaw(
           offsets: law.offsets, neighbours: law.neighbours, couplings: law.couplings,
           fields: law.fields, beta: beta))
     }
-    guard let units = IntegerUnits(model) else { return self }
+    guard let units else { return self }
     let table = Self.table(units, rule: rule, beta: beta)
     switch self {
-    case .four(let law): return .four(FourNeighbourLaw(neighbours: law.neighbours, table: table))
+    case .four(let law):
+      return .four(
+        FourNeighbourLaw(neighbours: law.neighbours, coupling: law.coupling, table: table))
     case .integer(let law):
       return .integer(
         IntegerLaw(

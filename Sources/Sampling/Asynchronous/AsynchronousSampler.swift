@@ -18,7 +18,7 @@ public struct AsynchronousSampler: ContinuousTimeSampler {
   public internal(set) var spins: [Int8]
   /// The inverse temperature; finite.
   public var beta: Double {
-    didSet { law = law.at(beta: beta, model, rule: rule) }
+    didSet { law = law.at(beta: beta, units: units, rule: rule) }
   }
   /// How an agent decides.
   public let rule: UpdateRule
@@ -31,6 +31,7 @@ public struct AsynchronousSampler: ContinuousTimeSampler {
   /// The time since the sampler was made, in units of 1/λ.
   public internal(set) var now = 0.0
 
+  private let units: IntegerUnits?
   var law: AgentLaw
   var draws: EventDraws
   /// Ages of copies, and ties of words with probabilities.
@@ -61,7 +62,8 @@ public struct AsynchronousSampler: ContinuousTimeSampler {
     self.rule = rule
     self.rates = rates
     self.delay = delay
-    law = AgentLaw(model, rule: rule, beta: beta)
+    units = IntegerUnits(model)
+    law = AgentLaw(model, units: units, rule: rule, beta: beta)
     past = delay.mean > 0 ? DelayedStates(model, spins: spins, delay: delay) : nil
     draws = EventDraws(
       siteCount: model.spinCount, rates: rates, limitRule: law.needsLimits ? rule : nil,

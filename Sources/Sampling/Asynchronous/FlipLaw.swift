@@ -53,6 +53,8 @@ struct ProbabilityTable: Sendable {
 /// Four neighbours each, one coupling, no fields: the square lattice on a torus.
 struct FourNeighbourLaw: FlipLaw {
   let neighbours: ConstantTable<Int32>
+  /// +1 or −1.
+  let coupling: Int
   let table: ProbabilityTable
 
   @inline(__always)
@@ -69,7 +71,7 @@ struct FourNeighbourLaw: FlipLaw {
     _ field: Int, spin: Int, word: UInt32, limit: @autoclosure () -> Double,
     tie: inout WordSequence
   ) -> Bool {
-    table.decides(spin &* field, word: word, tie: &tie)
+    table.decides(coupling &* spin &* field, word: word, tie: &tie)
   }
 
   @inline(__always)

@@ -1,7 +1,7 @@
 /// The times of the next event of each spin, the earliest on top: a heap with four children a node, and
 /// the place of each spin in it.
 struct IndexedHeap: Sendable {
-  private struct Node: Sendable {
+  struct Node: Sendable {
     var time: Double
     var site: Int32
   }
@@ -12,62 +12,79 @@ struct IndexedHeap: Sendable {
   init(times: [Double]) {
     nodes = times.enumerated().map { Node(time: $1, site: Int32($0)) }
     places = times.indices.map { Int32($0) }
-    for place in stride(from: (nodes.count - 2) / 4, through: 0, by: -1) { sink(place) }
+    let count = times.count
+    withBuffers { heap in
+      for place in stride(from: (count - 2) / 4, through: 0, by: -1) { heap.sink(place) }
+    }
   }
 
-  /// The earliest event.
+  /// The heap for a hot loop.
   @inline(__always)
-  var first: (time: Double, site: Int) { (nodes[0].time, Int(nodes[0].site)) }
+  mutating func withBuffers(_ body: (HeapBuffers) -> Void) {
+    let count = nodes.count
+    nodes.withUnsafeMutableBufferPointer { nodes in
+      places.withUnsafeMutableBufferPointer { places in
+        guard let nodes = nodes.baseAddress, let places = places.baseAddress else { return }
+        body(HeapBuffers(count: count, nodes: nodes, places: places))
+      }
+    }
+  }
+}
+
+/// An indexed heap in a hot loop.
+struct HeapBuffers {
+  let count: Int
+  let nodes: UnsafeMutablePointer<IndexedHeap.Node>
+  let places: UnsafeMutablePointer<Int32>
 
   /// The time of a spin's event.
   @inline(__always)
   func time(of site: Int) -> Double { nodes[Int(places[site])].time }
 
   /// Changes the time of a spin's event.
-  mutating func set(_ time: Double, of site: Int) {
+  @inline(__always)
+  func set(_ time: Double, of site: Int) {
     let place = Int(places[site])
     let before = nodes[place].time
     nodes[place].time = time
     if time < before { rise(place) } else { sink(place) }
   }
 
-  private mutating func rise(_ start: Int) {
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      places.withUnsafeMutableBufferPointer { places in
-        var place = start
-        let node = nodes[place]
-        while place > 0 {
-          let parent = (place &- 1) / 4
-          if nodes[parent].time <= node.time { break }
-          nodes[place] = nodes[parent]
-          places[Int(nodes[place].site)] = Int32(truncatingIfNeeded: place)
-          place = parent
-        }
-        nodes[place] = node
-        places[Int(node.site)] = Int32(truncatingIfNeeded: place)
-      }
-    }
+  @inline(__always)
+  private func put(_ node: IndexedHeap.Node, at place: Int) {
+    nodes[place] = node
+    places[Int(node.site)] = Int32(truncatingIfNeeded: place)
   }
 
-  private mutating func sink(_ start: Int) {
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      places.withUnsafeMutableBufferPointer { places in
-        var place = start
-        let node = nodes[place]
-        while true {
-          let firstChild = 4 &* place &+ 1
-          if firstChild >= nodes.count { break }
-          var earliest = firstChild
-          for child in (firstChild &+ 1)..<max(firstChild &+ 1, min(firstChild &+ 4, nodes.count))
-          where nodes[child].time < nodes[earliest].time { earliest = child }
-          if node.time <= nodes[earliest].time { break }
-          nodes[place] = nodes[earliest]
-          places[Int(nodes[place].site)] = Int32(truncatingIfNeeded: place)
-          place = earliest
-        }
-        nodes[place] = node
-        places[Int(node.site)] = Int32(truncatingIfNeeded: place)
-      }
+  private func rise(_ start: Int) {
+    var place = start
+    let node = nodes[place]
+    while place > 0 {
+      let parent = (place &- 1) &>> 2
+      if nodes[parent].time <= node.time { break }
+      put(nodes[parent], at: place)
+      place = parent
     }
+    if place != start { put(node, at: place) }
+  }
+
+  func sink(_ start: Int) {
+    var place = start
+    let node = nodes[place]
+    while true {
+      let firstChild = 4 &* place &+ 1
+      if firstChild >= count { break }
+      let end = firstChild &+ 4 < count ? firstChild &+ 4 : count
+      var earliest = firstChild
+      var child = firstChild &+ 1
+      while child < end {
+        if nodes[child].time < nodes[earliest].time { earliest = child }
+        child &+= 1
+      }
+      if node.time <= nodes[earliest].time { break }
+      put(nodes[earliest], at: place)
+      place = earliest
+    }
+    if place != start { put(node, at: place) }
   }
 }

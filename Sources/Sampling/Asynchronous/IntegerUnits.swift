@@ -55,3 +55,15 @@ struct IntegerUnits: Sendable {
     (-largest...largest).map { function(2 * beta * unit * Double($0)) }
   }
 }
+
+extension IsingModel {
+  /// The coupling, where each spin has four neighbours, all with the same coupling and without fields:
+  /// the square lattice on a torus.
+  var commonCouplingOfFourNeighbours: Double? {
+    guard let first = adjacency.couplings.first, first != 0,
+      adjacency.couplings.allSatisfy({ $0 == first }), fields.allSatisfy({ $0 == 0 }),
+      (0..<spinCount).allSatisfy({ adjacency.degree(of: $0) == 4 })
+    else { return nil }
+    return first
+  }
+}

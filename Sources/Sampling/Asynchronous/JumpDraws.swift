@@ -5,10 +5,8 @@ struct JumpDraws: Sendable {
   /// Steps made at a time; a divisor of `WordSequence.batch`.
   static let batch = 256
 
-  /// Uniform numbers in (0, 1): which class.
+  /// Uniform numbers in (0, 1): which class and which member.
   private(set) var uniforms = [Double](repeating: 0, count: batch)
-  /// Uniform words: which member.
-  private(set) var words = [UInt32](repeating: 0, count: batch)
   /// Exponential numbers with mean 1: the waiting time times the total rate.
   private(set) var hazards = [Double](repeating: 0, count: batch)
   /// Steps of this batch that are over.
@@ -22,7 +20,6 @@ struct JumpDraws: Sendable {
   @inline(never)
   mutating func refill() {
     sequence.fill(uniforms: &uniforms)
-    sequence.fill(words: &words)
     sequence.fill(exponentials: &hazards)
     used = 0
   }

@@ -16,7 +16,7 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   public private(set) var spins: [Int8]
   /// The inverse temperature; finite.
   public var beta: Double {
-    didSet { rates = Self.rates(units, law: law, beta: beta) }
+    didSet { envelope.set(rates: Self.rates(units, law: law, beta: beta)) }
   }
   /// The escape rates.
   public let law: EscapeLaw
@@ -26,15 +26,18 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   public private(set) var now = 0.0
 
   private let units: IntegerUnits
-  private let adjacency: (offsets: ConstantTable<Int32>, neighbours: ConstantTable<Int32>)
-  private let couplings: ConstantTable<Int8>
+  private let rows: Rows
   private var classes: RateClasses
-  /// The rate of each class.
-  private var rates: [Double]
+  private var envelope: RateEnvelope
   private var draws: JumpDraws
-  /// The integral of the total rate up to the next flip, as far as it is left. It stays right when β
-  /// changes.
+  /// The integral of the rate of events up to the next one, as far as it is left. It stays right when
+  /// rates change.
   private var hazard: Double
+
+  private enum Rows: Sendable {
+    case four(FourRows)
+    case integer(IntegerRows)
+  }
 
   /// Starts at time 0 from given spins.
   ///
@@ -55,11 +58,18 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
     self.spins = spins
     self.beta = beta
     self.law = law
-    adjacency = (
-      ConstantTable(model.adjacency.offsets), ConstantTable(model.adjacency.neighbours)
-    )
-    couplings = ConstantTable(units.couplings)
-    rates = Self.rates(units, law: law, beta: beta)
+    let neighbours = ConstantTable(model.adjacency.neighbours)
+    if let coupling = model.commonCouplingOfFourNeighbours {
+      rows = .four(FourRows(neighbours: neighbours, coupling: coupling > 0 ? 1 : -1))
+    } else {
+      rows = .integer(
+        IntegerRows(
+          offsets: ConstantTable(model.adjacency.offsets), neighbours: neighbours,
+          couplings: ConstantTable(units.couplings)))
+    }
+    envelope = RateEnvelope(
+      rates: Self.rates(units, law: law, beta: beta), shift: classes.shift,
+      largestDegree: spins.indices.reduce(0) { max($0, model.adjacency.degree(of: $1)) })
     draws = JumpDraws(key)
     draws.refill()
     hazard = draws.hazards[0]
@@ -74,94 +84,96 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   public mutating func advance(time: Double) {
     Self.check(time: time)
     let end = now + time
-    while step(until: end) {
-      draws.refill()
-      hazard = draws.hazards[0]
-    }
+    repeat {
+      if draws.used == JumpDraws.batch {
+        draws.refill()
+        hazard = draws.hazards[0]
+      }
+      if envelope.left == 0 { envelope.renew(ends: classes.ends) }
+    } while !arrives(at: end)
     now = end
   }
 
-  /// Flips until a time, or until the drawn numbers are used up; returns whether they are.
-  private mutating func step(until end: Double) -> Bool {
-    var (now, hazard, k, messages) = (now, hazard, draws.used, 0)
-    let first = k
-    let (offsets, neighbours, couplings) = (
-      adjacency.offsets.base, adjacency.neighbours.base, couplings.base
-    )
-    let (count, spinCount) = (classes.count, spins.count)
+  /// Flips until a time, or until drawn numbers or weights are used up; returns whether it is the time.
+  private mutating func arrives(at end: Double) -> Bool {
+    switch rows {
+    case .four(let rows): run(rows, until: end)
+    case .integer(let rows): run(rows, until: end)
+    }
+  }
+
+  private mutating func run(_ rows: some CouplingRows, until end: Double) -> Bool {
+    var (now, hazard, k, flips, messages) = (now, hazard, draws.used, 0, 0)
+    let last = min(JumpDraws.batch, k + envelope.left)
+    let (count, shift, total) = (classes.count, classes.shift, envelope.total)
+    let gap = 1 / total
     // A flip changes the value of a neighbour by two couplings.
     let stride = 2 / units.step
-    withBuffers { spins, classes, rates, uniforms, words, hazards, cumulated in
-      while k < JumpDraws.batch {
-        var total = 0.0
-        for c in 0..<count {
-          total += Double(classes.sizes[c]) * rates[c]
-          cumulated[c] = total
-        }
-        let next = now + hazard / total
+    var arrived = false
+    envelope.left -= last - k
+    withBuffers { spins, classes, starts, inverses, uniforms, hazards in
+      while k < last {
+        let next = now + hazard * gap
         if next > end {
           hazard -= (end - now) * total
-          break
+          arrived = true
+          return
         }
         now = next
         let x = uniforms[k] * total
-        var chosen = 0
-        for c in 0..<(count &- 1) { chosen &+= x >= cumulated[c] ? 1 : 0 }
-        // Rounding may lead to an empty class at the end.
-        while classes.sizes[chosen] == 0 { chosen &-= 1 }
-        let place = (UInt64(words[k]) &* UInt64(classes.sizes[chosen])) &>> 32
-        let site = Int(classes.members[chosen &* spinCount &+ Int(place)])
-
-        let spin = Int(spins[site])
-        spins[site] = Int8(truncatingIfNeeded: -spin)
-        classes.move(site, to: count &- 1 &- chosen)
-        var entry = Int(offsets[site])
-        let rowEnd = Int(offsets[site &+ 1])
-        messages &+= rowEnd &- entry
-        while entry < rowEnd {
-          let neighbour = Int(neighbours[entry])
-          let change = stride &* Int(couplings[entry]) &* spin &* Int(spins[neighbour])
-          classes.move(neighbour, to: classes.index(of: neighbour) &- change)
-          entry &+= 1
-        }
         k &+= 1
         if k < JumpDraws.batch { hazard = hazards[k] }
+        var chosen = 0
+        for c in 1..<max(1, count) {
+          // 1 where x ≥ start, from the sign: a branch would often be predicted wrongly.
+          chosen &+= 1 &- Int(truncatingIfNeeded: (x - starts[c]).bitPattern &>> 63)
+        }
+        let place = chosen &<< shift &+ Int((x - starts[chosen]) * inverses[chosen])
+        if place >= classes.ends[chosen] { continue }
+        let member = classes.members[place]
+        let site = Int(member & ~RateClasses.up)
+        let spin = member & RateClasses.up
+
+        spins[site] = spin == 0 ? 1 : -1
+        classes.remove(at: place, of: chosen)
+        classes.insert(site, spin: spin ^ RateClasses.up, into: count &- 1 &- chosen)
+        rows.visit(site) { neighbour, coupling in
+          let word = classes.places[neighbour]
+          let place = Int(word & ~RateClasses.up)
+          let old = place &>> shift
+          // Aligned spins: the value falls by two couplings.
+          let aligned = 1 &- Int((word ^ spin) &>> 31) &<< 1
+          classes.remove(at: place, of: old)
+          classes.insert(
+            neighbour, spin: word & RateClasses.up, into: old &- stride &* coupling &* aligned)
+        }
+        flips &+= 1
+        messages &+= rows.degree(of: site)
       }
     }
-    counts.attempts += UInt64(k - first)
-    counts.flips += UInt64(k - first)
+    envelope.left += last - k
+    counts.attempts += UInt64(flips)
+    counts.flips += UInt64(flips)
     counts.messages += UInt64(messages)
     (self.now, self.hazard, draws.used) = (now, hazard, k)
-    return k == JumpDraws.batch
+    return arrived
   }
 
   @inline(__always)
   private mutating func withBuffers(
     _ body: (
-      UnsafeMutableBufferPointer<Int8>, ClassBuffers, _ rates: UnsafeBufferPointer<Double>,
-      _ uniforms: UnsafeBufferPointer<Double>, _ words: UnsafeBufferPointer<UInt32>,
-      _ hazards: UnsafeBufferPointer<Double>, _ cumulated: UnsafeMutableBufferPointer<Double>
+      UnsafeMutableBufferPointer<Int8>, ClassBuffers, _ starts: UnsafeBufferPointer<Double>,
+      _ inverses: UnsafeBufferPointer<Double>, _ uniforms: UnsafeBufferPointer<Double>,
+      _ hazards: UnsafeBufferPointer<Double>
     ) -> Void
   ) {
-    let spinCount = spins.count
     spins.withUnsafeMutableBufferPointer { spins in
-      classes.members.withUnsafeMutableBufferPointer { members in
-        classes.places.withUnsafeMutableBufferPointer { places in
-          classes.sizes.withUnsafeMutableBufferPointer { sizes in
-            guard let members = members.baseAddress, let places = places.baseAddress,
-              let sizes = sizes.baseAddress
-            else { return }
-            let classes = ClassBuffers(
-              spinCount: spinCount, members: members, places: places, sizes: sizes)
-            rates.withUnsafeBufferPointer { rates in
-              draws.uniforms.withUnsafeBufferPointer { uniforms in
-                draws.words.withUnsafeBufferPointer { words in
-                  draws.hazards.withUnsafeBufferPointer { hazards in
-                    withUnsafeTemporaryAllocation(of: Double.self, capacity: RateClasses.limit) {
-                      body(spins, classes, rates, uniforms, words, hazards, $0)
-                    }
-                  }
-                }
+      classes.withBuffers { classes in
+        envelope.starts.withUnsafeBufferPointer { starts in
+          envelope.inverses.withUnsafeBufferPointer { inverses in
+            draws.uniforms.withUnsafeBufferPointer { uniforms in
+              draws.hazards.withUnsafeBufferPointer { hazards in
+                body(spins, classes, starts, inverses, uniforms, hazards)
               }
             }
           }

@@ -17,8 +17,13 @@ public struct NextReactionSampler: ContinuousTimeSampler {
   /// The inverse temperature; finite.
   public var beta: Double {
     didSet {
-      rateTable = Self.rateTable(units, law: law, beta: beta)
-      for site in spins.indices { stretch(site) }
+      rule = rule.at(beta: beta)
+      let (rule, rates, now) = (rule, rates, now)
+      withBuffers { buffers in
+        for site in 0..<buffers.heap.count {
+          buffers.stretch(site, to: rates[site] * rule.rate(buffers.value(of: site)), at: now)
+        }
+      }
     }
   }
   /// The escape rates.
@@ -30,14 +35,11 @@ public struct NextReactionSampler: ContinuousTimeSampler {
   /// The time since the sampler was made, in units of 1/λ.
   public private(set) var now = 0.0
 
-  private let units: IntegerUnits?
-  /// Couplings in the unit of `fields`, by entry of the adjacency.
-  private let couplings: [Double]
-  /// Escape rates by value of s_i (h_i + Σ_j J_ij s_j) in units; empty for couplings without a unit.
-  private var rateTable: [Double]
-  /// h_i + Σ_j J_ij s_j in units, exact; for couplings without a unit, as it is.
+  private let rows: RealRows
+  private var rule: EscapeRates
+  /// h_i + Σ_j J_ij s_j, in units where there are any: then the sums are exact.
   private var fields: [Double]
-  /// Flips until fields without a unit are summed anew, against rounding.
+  /// Flips until fields are summed anew, against rounding.
   private var flipsLeft = 0
   private var escapeRates: [Double]
   private var heap: IndexedHeap
@@ -58,83 +60,104 @@ public struct NextReactionSampler: ContinuousTimeSampler {
     precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
     try rates.check(agents: model.spinCount)
     let units = IntegerUnits(model)
-    self.units = units
     self.model = model
     self.spins = spins
     self.beta = beta
     self.law = law
     self.rates = rates
-    couplings = units.map { $0.couplings.map { Double($0) } } ?? model.adjacency.couplings
-    rateTable = Self.rateTable(units, law: law, beta: beta)
-    fields = []
+    rows = RealRows(model, units: units)
+    rule = EscapeRates(law: law, units: units, beta: beta)
+    fields = rows.fields(of: spins)
     escapeRates = []
     heap = IndexedHeap(times: [])
     words = WordSequence(key)
-    sumFields()
-    escapeRates = spins.indices.map { escapeRate(of: $0) }
+    for (site, spin) in spins.enumerated() {
+      escapeRates.append(rates[site] * rule.rate(Double(spin) * fields[site]))
+    }
     heap = IndexedHeap(times: escapeRates.map { words.exponential() / $0 })
-  }
-
-  private static func rateTable(
-    _ units: IntegerUnits?, law: EscapeLaw, beta: Double
-  ) -> [Double] {
-    units?.table(beta: beta) { law.rate(cost: $0) } ?? []
   }
 
   /// Goes on for a time in units of 1/λ.
   public mutating func advance(time: Double) {
     Self.check(time: time)
     let end = now + time
-    while true {
-      let (moment, site) = heap.first
-      guard moment <= end else { break }
-      now = moment
-      flip(site)
+    while now < end {
+      if flipsLeft == 0 {
+        fields = rows.fields(of: spins)
+        flipsLeft = 1024 * spins.count
+      }
+      run(until: end)
     }
-    now = end
   }
 
-  private mutating func flip(_ site: Int) {
-    if units == nil {
-      flipsLeft -= 1
-      if flipsLeft < 0 { sumFields() }
+  /// Flips until a time, or until fields are to be summed anew.
+  private mutating func run(until end: Double) {
+    var (now, flipsLeft, words, messages) = (now, flipsLeft, words, 0)
+    let (rows, rule, rates) = (rows, rule, rates)
+    withBuffers { buffers in
+      let heap = buffers.heap
+      while flipsLeft > 0 {
+        let first = heap.nodes[0]
+        if first.time > end {
+          now = end
+          return
+        }
+        now = first.time
+        let site = Int(first.site)
+        let spin = buffers.spins[site]
+        buffers.spins[site] = 0 &- spin
+        let change = -2 * Double(spin)
+        messages &+= rows.visit(site) { neighbour, coupling in
+          buffers.fields[neighbour] += change * coupling
+          let rate = rates[neighbour] * rule.rate(buffers.value(of: neighbour))
+          buffers.stretch(neighbour, to: rate, at: now)
+        }
+        let rate = rates[site] * rule.rate(buffers.value(of: site))
+        buffers.escapeRates[site] = rate
+        heap.set(now + words.exponential() / rate, of: site)
+        flipsLeft &-= 1
+      }
     }
-    let change = -2 * Double(spins[site])
-    spins[site] = -spins[site]
-    let adjacency = model.adjacency
-    for entry in adjacency.range(of: site) {
-      let neighbour = Int(adjacency.neighbours[entry])
-      fields[neighbour] += change * couplings[entry]
-      stretch(neighbour)
-    }
-    escapeRates[site] = escapeRate(of: site)
-    heap.set(now + words.exponential() / escapeRates[site], of: site)
-    counts.attempts += 1
-    counts.flips += 1
-    counts.messages += UInt64(adjacency.degree(of: site))
+    let flips = UInt64(self.flipsLeft - flipsLeft)
+    counts.attempts += flips
+    counts.flips += flips
+    counts.messages += UInt64(messages)
+    (self.now, self.flipsLeft, self.words) = (now, flipsLeft, words)
   }
 
-  /// Gives a spin its present rate: less time is left where the rate has grown.
-  private mutating func stretch(_ site: Int) {
-    let rate = escapeRate(of: site)
+  @inline(__always)
+  private mutating func withBuffers(_ body: (ReactionBuffers) -> Void) {
+    spins.withUnsafeMutableBufferPointer { spins in
+      fields.withUnsafeMutableBufferPointer { fields in
+        escapeRates.withUnsafeMutableBufferPointer { escapeRates in
+          heap.withBuffers { heap in
+            body(
+              ReactionBuffers(
+                spins: spins, fields: fields, escapeRates: escapeRates, heap: heap))
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What a hot loop over reactions changes.
+private struct ReactionBuffers {
+  let spins: UnsafeMutableBufferPointer<Int8>
+  let fields: UnsafeMutableBufferPointer<Double>
+  let escapeRates: UnsafeMutableBufferPointer<Double>
+  let heap: HeapBuffers
+
+  /// s_i (h_i + Σ_j J_ij s_j).
+  @inline(__always)
+  func value(of site: Int) -> Double { Double(spins[site]) * fields[site] }
+
+  /// Gives a spin a new rate: less time is left where it has grown.
+  @inline(__always)
+  func stretch(_ site: Int, to rate: Double, at now: Double) {
     let before = escapeRates[site]
-    guard rate != before else { return }
+    if rate == before { return }
     heap.set(now + (heap.time(of: site) - now) * (before / rate), of: site)
     escapeRates[site] = rate
-  }
-
-  private func escapeRate(of site: Int) -> Double {
-    let value = Double(spins[site]) * fields[site]
-    guard let units else { return rates[site] * law.rate(cost: 2 * beta * value) }
-    return rates[site] * rateTable[units.largest + Int(value)]
-  }
-
-  private mutating func sumFields() {
-    fields = spins.indices.map { site in
-      model.adjacency.range(of: site).reduce(
-        units.map { Double($0.fields[site]) } ?? model.fields[site]
-      ) { $0 + couplings[$1] * Double(spins[Int(model.adjacency.neighbours[$1])]) }
-    }
-    flipsLeft = 1024 * spins.count
   }
 }

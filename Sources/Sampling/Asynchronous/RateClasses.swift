@@ -1,75 +1,99 @@
 internal import IsingModels
 
 /// Spins sorted by s_i (h_i + Σ_j J_ij s_j): all spins of a class have the same escape rate.
+///
+/// Class c owns the places c · stride, c · stride + 1, … of one array, with a power of two as the
+/// stride, so that a place names its class. Entries and places carry the spin in their highest bit: what
+/// a move needs is in the words that it reads anyway.
 struct RateClasses: Sendable {
   /// The largest number of classes: more would make the choice of a class slow.
   static let limit = 32
-  /// Bits of a place within a class; the class stands above them.
-  static let placeBits = 27
+  /// Set where a spin is up.
+  static let up: UInt32 = 1 << 31
 
   /// Number of classes.
   let count: Int
-  /// The members of class c stand from c · spins on.
-  var members: [Int32]
-  /// The class and the place of each spin.
+  /// log₂ of the stride.
+  let shift: Int
+  /// The spin at each place.
+  var members: [UInt32]
+  /// The place of each spin.
   var places: [UInt32]
-  /// The members of each class.
-  var sizes: [Int]
-
-  /// The class of a value in units.
-  static func index(of value: Int, in units: IntegerUnits) -> Int {
-    (value + units.largest) / units.step
-  }
+  /// The place after the last member of each class.
+  var ends: [Int]
 
   /// Sorts the spins.
   /// - Throws: `AsynchronyError.classCount`.
   init(
     _ model: IsingModel, units: IntegerUnits, spins: [Int8]
   ) throws(AsynchronyError) {
-    count = 2 * units.largest / units.step + 1
+    let count = 2 * units.largest / units.step + 1
     guard count <= Self.limit else { throw .classCount(found: count, limit: Self.limit) }
-    precondition(spins.count <= 1 << Self.placeBits, "\(spins.count) spins in classes")
-    members = Array(repeating: 0, count: count * spins.count)
+    var shift = 0
+    while 1 << shift < spins.count { shift += 1 }
+    precondition(count << shift <= Int(Self.up), "\(spins.count) spins in \(count) classes")
+    self.count = count
+    self.shift = shift
+    ends = (0..<count).map { $0 << shift }
     places = Array(repeating: 0, count: spins.count)
-    sizes = Array(repeating: 0, count: count)
+    // Most of these places are never used, and writing nothing there keeps them out of memory.
+    members = Array(unsafeUninitializedCapacity: count << shift) { $1 = count << shift }
     for site in spins.indices {
       var sum = Int(units.fields[site])
       for entry in model.adjacency.range(of: site) {
         sum += Int(units.couplings[entry]) * Int(spins[Int(model.adjacency.neighbours[entry])])
       }
-      let own = Self.index(of: Int(spins[site]) * sum, in: units)
-      members[own * spins.count + sizes[own]] = Int32(site)
-      places[site] = UInt32(own << Self.placeBits | sizes[own])
-      sizes[own] += 1
+      let own = (Int(spins[site]) * sum + units.largest) / units.step
+      let spin = spins[site] > 0 ? Self.up : 0
+      members[ends[own]] = UInt32(site) | spin
+      places[site] = UInt32(ends[own]) | spin
+      ends[own] += 1
+    }
+  }
+}
+
+extension RateClasses {
+  /// The classes for a hot loop.
+  @inline(__always)
+  mutating func withBuffers(_ body: (ClassBuffers) -> Void) {
+    let shift = shift
+    members.withUnsafeMutableBufferPointer { members in
+      places.withUnsafeMutableBufferPointer { places in
+        ends.withUnsafeMutableBufferPointer { ends in
+          guard let members = members.baseAddress, let places = places.baseAddress,
+            let ends = ends.baseAddress
+          else { return }
+          body(ClassBuffers(shift: shift, members: members, places: places, ends: ends))
+        }
+      }
     }
   }
 }
 
 /// The classes in a hot loop.
 struct ClassBuffers {
-  let spinCount: Int
-  let members: UnsafeMutablePointer<Int32>
+  let shift: Int
+  let members: UnsafeMutablePointer<UInt32>
   let places: UnsafeMutablePointer<UInt32>
-  let sizes: UnsafeMutablePointer<Int>
+  let ends: UnsafeMutablePointer<Int>
 
-  /// The class of a spin.
+  /// Takes the spin at a place out of its class, whose last member takes the place.
   @inline(__always)
-  func index(of site: Int) -> Int { Int(places[site] &>> UInt32(RateClasses.placeBits)) }
+  func remove(at place: Int, of old: Int) {
+    let end = ends[old] &- 1
+    ends[old] = end
+    let last = members[end]
+    members[place] = last
+    places[Int(last & ~RateClasses.up)] =
+      UInt32(truncatingIfNeeded: place) | last & RateClasses.up
+  }
 
-  /// Moves a spin to another class: the last member of its class takes its place.
+  /// Adds a spin to a class.
   @inline(__always)
-  func move(_ site: Int, to new: Int) {
-    let place = places[site]
-    let old = Int(place &>> UInt32(RateClasses.placeBits))
-    let end = sizes[old] &- 1
-    sizes[old] = end
-    let last = members[old &* spinCount &+ end]
-    members[old &* spinCount &+ Int(place & (1 &<< UInt32(RateClasses.placeBits) &- 1))] = last
-    places[Int(last)] = place
-    let newEnd = sizes[new]
-    sizes[new] = newEnd &+ 1
-    members[new &* spinCount &+ newEnd] = Int32(truncatingIfNeeded: site)
-    places[site] = UInt32(
-      truncatingIfNeeded: new &<< RateClasses.placeBits | newEnd)
+  func insert(_ site: Int, spin: UInt32, into new: Int) {
+    let end = ends[new]
+    ends[new] = end &+ 1
+    members[end] = UInt32(truncatingIfNeeded: site) | spin
+    places[site] = UInt32(truncatingIfNeeded: end) | spin
   }
 }

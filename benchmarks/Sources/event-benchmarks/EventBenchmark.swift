@@ -14,7 +14,7 @@ struct EventBenchmark {
       fail("usage: event-benchmarks SIZE [BETA [RUNS [ENGINE]]]", status: 64)
     }
     let beta = arguments.count > 2 ? Double(arguments[2]) ?? 0.4 : 0.4
-    let runs = arguments.count > 3 ? Int(arguments[3]) ?? 5 : 5
+    let runs = arguments.count > 3 ? Int(arguments[3]) ?? 40 : 40
     let only = arguments.count > 4 ? arguments[4] : nil
     let model = try IsingModel(
       spinCount: size * size,
@@ -37,7 +37,7 @@ struct EventBenchmark {
       var best = 0.0
       for _ in 0..<runs {
         let before = sampler.counts
-        let (_, time) = timed { sampler.advance(time: flips ? 100 : 20) }
+        let (_, time) = timed { sampler.advance(time: flips ? 10 : 5) }
         let events =
           flips
           ? sampler.counts.flips - before.flips : sampler.counts.attempts - before.attempts
