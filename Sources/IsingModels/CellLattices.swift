@@ -91,7 +91,7 @@ private struct UnitCell {
       axes = [SIMD3(1, root, 0), SIMD3(2, 0, 0)]
       patterns = [{ _, basis in Int32(basis) }]
     case .king:
-      steps = [[0, 1], [1, 0], [1, 1], [1, -1]].map { .init(offset: $0) }
+      steps = [[0, 1], [1, 0], [1, 1], [-1, 1]].map { .init(offset: $0) }
       patterns = [{ cell, _ in Int32(cell[0] % 2 * 2 + cell[1] % 2) }]
     default:
       steps = shape.indices.reversed().map { axis in
