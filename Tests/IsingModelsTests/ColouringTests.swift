@@ -40,6 +40,7 @@ import Testing
     #expect(try colours(.square, [4, 5], .klein) == 2)
     #expect(try colours(.triangular, [6, 9]) == 3)
     #expect(try colours(.triangular, [5, 5], .open) == 3)
+    #expect(try colours(.triangular, [8, 10]) == 4)
     #expect(try colours(.honeycomb, [5, 3]) == 2)
     #expect(try colours(.kagome, [5, 3]) == 3)
     #expect(try colours(.king, [4, 6]) == 4)
