@@ -1,6 +1,9 @@
 /// A lattice that repeats one cell along its axes.
 struct CellLattice {
   /// A link from each cell: from one basis site to another in the cell that stands `offset` away.
+  ///
+  /// A twist reflects steps: there they must be as many upwards as downwards, and all forwards along
+  /// the last axis, or links across the seam would be counted twice and others not at all.
   struct Step {
     var from = 0
     var to = 0

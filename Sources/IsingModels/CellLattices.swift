@@ -72,7 +72,11 @@ private struct UnitCell {
     case .triangular:
       steps = [.init(offset: [0, 1]), .init(offset: [1, 0]), .init(offset: [1, 1])]
       axes = [SIMD3(-0.5, root / 2, 0), SIMD3(1, 0, 0)]
-      patterns = [{ cell, _ in Int32((cell[0] + cell[1]) % 3) }]
+      patterns = [
+        { cell, _ in Int32((cell[0] + cell[1]) % 3) },
+        // Four colours fit any even sizes.
+        { cell, _ in Int32(cell[0] % 2 * 2 + cell[1] % 2) },
+      ]
     case .honeycomb:
       steps = [
         .init(from: 0, to: 1, offset: [0, 0]), .init(from: 1, to: 0, offset: [1, 0]),
@@ -91,7 +95,7 @@ private struct UnitCell {
       axes = [SIMD3(1, root, 0), SIMD3(2, 0, 0)]
       patterns = [{ _, basis in Int32(basis) }]
     case .king:
-      steps = [[0, 1], [1, 0], [1, 1], [1, -1]].map { .init(offset: $0) }
+      steps = [[0, 1], [1, 0], [1, 1], [-1, 1]].map { .init(offset: $0) }
       patterns = [{ cell, _ in Int32(cell[0] % 2 * 2 + cell[1] % 2) }]
     default:
       steps = shape.indices.reversed().map { axis in

@@ -14,6 +14,8 @@ public struct Enumeration: Sendable {
   public let spinCount: Int
   /// The lowest energy.
   public let groundEnergy: Double
+  /// States that are summed on their own before they join a sum over all states.
+  static let block = 1024
   /// Σ J over the bonds, without fields; nil with fields.
   let couplingSum: Double?
 
@@ -64,8 +66,13 @@ public struct Enumeration: Sendable {
 
   /// ln Z = ln Σ e^{−βE}.
   public func logPartitionFunction(beta: Double) -> Double {
-    let ground = beta < 0 ? energies.max() ?? 0 : groundEnergy
-    return -beta * ground + log(energies.reduce(0) { $0 + exp(-beta * ($1 - ground)) })
+    let origin = beta < 0 ? energies.max() ?? 0 : groundEnergy
+    var sum = 0.0
+    for start in stride(from: 0, to: energies.count, by: Self.block) {
+      let part = energies[start..<min(start + Self.block, energies.count)]
+      sum += part.reduce(0) { $0 + exp(-beta * ($1 - origin)) }
+    }
+    return -beta * origin + log(sum)
   }
 
   /// P(state) = e^{−βE}/Z, by state.

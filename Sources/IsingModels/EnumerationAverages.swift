@@ -41,13 +41,24 @@ extension Enumeration {
     var first = 0.0
     var second = 0.0
     var byMagnetisation = [Double](repeating: 0, count: spinCount + 1)
-    for (state, energy) in energies.enumerated() {
-      let distance = energy - origin
-      let weight = exp(-beta * distance)
-      sum += weight
-      first += weight * distance
-      second += weight * distance * distance
-      byMagnetisation[state.nonzeroBitCount] += weight
+    // Blocks keep rounding errors of long sums of equal terms small.
+    for start in stride(from: 0, to: energies.count, by: Self.block) {
+      var partSum = 0.0
+      var partFirst = 0.0
+      var partSecond = 0.0
+      var part = [Double](repeating: 0, count: spinCount + 1)
+      for state in start..<min(start + Self.block, energies.count) {
+        let distance = energies[state] - origin
+        let weight = exp(-beta * distance)
+        partSum += weight
+        partFirst += weight * distance
+        partSecond += weight * distance * distance
+        part[state.nonzeroBitCount] += weight
+      }
+      sum += partSum
+      first += partFirst
+      second += partSecond
+      for count in part.indices { byMagnetisation[count] += part[count] }
     }
     func mean(_ function: (Double) -> Double) -> Double {
       byMagnetisation.enumerated().reduce(0) { total, entry in

@@ -1,6 +1,6 @@
 /// A link of a lattice: two sites that a coupling joins.
 @frozen
-public struct Link: Sendable, Equatable {
+public struct Link: Sendable, Hashable {
   /// One site.
   public var first: Int32
   /// The other site.

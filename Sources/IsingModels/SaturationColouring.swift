@@ -19,13 +19,10 @@ enum SaturationColouring {
     while let entry = heap.pop() {
       let site = Int(entry.site)
       guard colours[site] < 0, entry.saturation == saturation[site] else { continue }
-      let row = seen[site * width..<(site + 1) * width]
-      var colour = 0
-      for word in row {
-        let free = (~word).trailingZeroBitCount
-        colour += free
-        if free < 64 { break }
-      }
+      // By index: a slice would keep the array shared, and each change below would copy all of it.
+      var word = site * width
+      while seen[word] == .max { word += 1 }
+      let colour = 64 * (word - site * width) + (~seen[word]).trailingZeroBitCount
       colours[site] = Int32(colour)
       for k in graph.range(of: site) {
         let neighbour = Int(graph.neighbours[k])
