@@ -74,6 +74,8 @@ extension Lattice {
   /// The coupling of link k depends on the seed, the realisation and k alone (purpose `coupling`,
   /// stage 0, stream k), the field of site i likewise (stage 1, stream i).
   /// - Parameters:
+  ///   - couplings: the law of couplings.
+  ///   - fields: the law of fields.
   ///   - seed: the user's seed; laws without chance do not need it.
   ///   - realisation: which of many samples of the disorder.
   /// - Throws: `ModelError` for laws with numbers out of range.

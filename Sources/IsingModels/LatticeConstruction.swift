@@ -1,3 +1,5 @@
+internal import MoebiusGeometry
+
 extension Lattice {
   /// Builds the lattice that a description names.
   ///
@@ -12,7 +14,7 @@ extension Lattice {
     case .mobiusLadder, .bethe, .complete, .bipartite: self = try Self.plain(description)
     case .randomRegular, .erdosRenyi: self = try Self.random(description)
     case .chimera, .pegasus, .zephyr: self = try Self.chip(description)
-    // A family `hyperbolic` (p, q, layers) comes here: Lattice.hyperbolic(p:q:layers:).
+    case .hyperbolic: self = try Self.hyperbolic(description)
     }
   }
 
@@ -49,6 +51,19 @@ extension Lattice {
         .hypercubic, found: description.sizes, expected: "one or \(dimension), one an axis")
     }
     return description.sizes.count
+  }
+
+  private static func hyperbolic(
+    _ description: LatticeDescription
+  ) throws(LatticeError) -> Lattice {
+    let layers = try description.onlySize(least: 1)
+    let p = try description.wholeValue(.p, in: 3...1_000_000)
+    let q = try description.wholeValue(.q, in: 3...1_000_000)
+    do throws(GeometryError) {
+      return try hyperbolic(p: p, q: q, layers: layers)
+    } catch {
+      throw .tiling(error)
+    }
   }
 
   private static func plain(_ description: LatticeDescription) throws(LatticeError) -> Lattice {

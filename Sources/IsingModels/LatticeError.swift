@@ -1,3 +1,5 @@
+public import MoebiusGeometry
+
 /// Why a description makes no lattice.
 public enum LatticeError: Error, Equatable, CustomStringConvertible {
   /// A name that no lattice, boundary or parameter has.
@@ -16,6 +18,9 @@ public enum LatticeError: Error, Equatable, CustomStringConvertible {
   case parameter(LatticeFamily, LatticeParameter, found: Double, expected: String)
   /// More sites or links than can be held.
   case tooLarge(LatticeFamily, quantity: String, found: Int, limit: Int)
+
+  /// A tiling {p,q} that is not hyperbolic, or too large.
+  case tiling(GeometryError)
 
   /// One sentence with what was found and what was expected.
   public var description: String {
@@ -42,6 +47,7 @@ public enum LatticeError: Error, Equatable, CustomStringConvertible {
     case .parameter(let family, let parameter, let found, let expected):
       "lattice \(family.rawValue): found \(parameter.rawValue) \(Self.text(found)), "
         + "expected \(expected)"
+    case .tiling(let error): "lattice hyperbolic: \(error)"
     case .tooLarge(let family, let quantity, let found, let limit):
       "lattice \(family.rawValue): found "
         + (found == Int.max ? "more than 10¹⁸" : "\(found)")

@@ -28,6 +28,8 @@ public enum LatticeFamily: String, CaseIterable, Sendable {
   case randomRegular = "random-regular"
   /// Each pair of sites linked with the same probability (Gilbert's G(n, p)).
   case erdosRenyi = "erdos-renyi"
+  /// Cells of the tiling {p,q} of the Poincaré disk, linked across their sides.
+  case hyperbolic
   /// The graph of D-Wave's 2000Q: a grid of bipartite cells.
   case chimera
   /// The graph of D-Wave's Advantage.
@@ -66,6 +68,7 @@ public enum LatticeFamily: String, CaseIterable, Sendable {
     case .hypercubic: [.dimension]
     case .bethe, .randomRegular: [.degree]
     case .erdosRenyi: [.probability]
+    case .hyperbolic: [.p, .q]
     default: []
     }
   }
@@ -96,6 +99,10 @@ public enum LatticeParameter: String, CaseIterable, Sendable {
   case probability
   /// The number of axes, where one size stands for all.
   case dimension
+  /// Corners of a cell of a tiling.
+  case p
+  /// Cells around a corner of a tiling.
+  case q
 
   /// What stands for a parameter that is not given.
   public var defaultValue: Double {
@@ -103,6 +110,8 @@ public enum LatticeParameter: String, CaseIterable, Sendable {
     case .degree: 3
     case .probability: 0.1
     case .dimension: 4
+    case .p: 7
+    case .q: 3
     }
   }
 }

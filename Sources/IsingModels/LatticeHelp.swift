@@ -8,6 +8,7 @@ extension LatticeFamily {
     case .hypercubic: "L or AxBxCx…"
     case .mobiusLadder: "SITES (even)"
     case .bethe: "GENERATIONS"
+    case .hyperbolic: "LAYERS"
     case .bipartite: "M or MxN"
     case .chimera: "M, MxN or MxNxT"
     case .pegasus: "M"
@@ -24,6 +25,7 @@ extension LatticeFamily {
     case .cubic: [8, 8, 8]
     case .hypercubic: [4, 4, 4, 4]
     case .bethe: [5]
+    case .hyperbolic: [5]
     case .bipartite: [16, 16]
     case .chimera: [4, 4, 4]
     case .pegasus: [4]
@@ -43,6 +45,7 @@ extension LatticeFamily {
     case .cubic: "simple cubic lattice, 6 neighbours"
     case .hypercubic: "hypercubic lattice in d dimensions, 2d neighbours"
     case .mobiusLadder: "ring with opposite sites linked, 3 neighbours"
+    case .hyperbolic: "cells of the tiling {p,q} of the Poincaré disk, open boundary"
     case .bethe: "Bethe tree of coordination z = degree"
     case .complete: "all pairs linked"
     case .bipartite: "crossbar: M sites linked with N sites"

@@ -20,6 +20,7 @@ let manyLattices: [LatticeDescription] = LatticeFamily.allCases.flatMap { family
     case .chimera: [[1], [2, 3], [2, 2, 3]]
     case .pegasus: [[2], [3], [5]]
     case .zephyr: [[1], [2, 1], [3, 3], [4]]
+    case .hyperbolic: [[1], [2], [3]]
     }
   let boundaries: [Boundary?] = family.boundaries.isEmpty ? [nil] : family.boundaries
   return sizes.flatMap { size in
