@@ -29,10 +29,8 @@ public struct SamplerConformance: Sendable {
   /// Whether 3 sweeps and then 4 must give the spins of 7 sweeps.
   public var sweepsAdd = true
   /// The exact law: the probability of each state, by state (`Enumeration`), for a chain that began
-  /// with the given spins. Boltzmann's unless another is set.
-  public var law: @Sendable (IsingModel, _ beta: Double, _ start: [Int8]) throws -> [Double] = {
-    model, beta, _ in try Enumeration(model).probabilities(beta: beta)
-  }
+  /// with the given spins. Boltzmann's where it is `nil`.
+  public var law: (@Sendable (IsingModel, _ beta: Double, _ start: [Int8]) throws -> [Double])?
 
   /// All graphs, Boltzmann's law, N attempts a sweep.
   public init() throws { graphs = try ConformanceGraph.all() }
@@ -55,10 +53,11 @@ public struct SamplerConformance: Sendable {
       verdicts += mechanics(try make(graph.model, graph.betas[0], start, key), graph.name)
       for beta in graph.betas {
         sampler.beta = beta
-        let probabilities = try law(graph.model, beta, start)
+        let probabilities =
+          try law?(graph.model, beta, start) ?? graph.exact.probabilities(beta: beta)
         let where_ = "\(graph.name), β = \(beta)"
         let tally = StateTally(
-          model: graph.model, probabilities: probabilities, of: &sampler, samples: samples)
+          graph: graph, probabilities: probabilities, of: &sampler, samples: samples)
         verdicts += try tally.verdicts(named: where_, pooled: &pooled)
       }
     }

@@ -11,13 +11,21 @@ import Testing
   }
 
   @Test func reference() throws {
-    expect(
-      try SamplerConformance().verdicts { ReferenceSampler($0, beta: $1, spins: $2, key: $3) })
+    var suite = try SamplerConformance()
+    suite.samples = 1000
+    expect(try suite.verdicts { ReferenceSampler($0, beta: $1, spins: $2, key: $3) })
+  }
+
+  /// In a fixed order, Metropolis' rule is not ergodic on rings (see `SweepTests`).
+  private func fixedOrder(_ rule: UpdateRule) throws -> SamplerConformance {
+    var suite = try SamplerConformance()
+    if rule == .metropolis { suite.graphs.removeAll { $0.name.hasPrefix("ring") } }
+    return suite
   }
 
   @Test(arguments: UpdateRule.allCases) func sequential(_ rule: UpdateRule) throws {
     expect(
-      try SamplerConformance().verdicts {
+      try fixedOrder(rule).verdicts {
         SequentialSampler($0, beta: $1, rule: rule, spins: $2, key: $3)
       })
   }
@@ -31,7 +39,7 @@ import Testing
 
   @Test(arguments: UpdateRule.allCases) func chromatic(_ rule: UpdateRule) throws {
     expect(
-      try SamplerConformance().verdicts {
+      try fixedOrder(rule).verdicts {
         try ChromaticSampler(
           $0, beta: $1, rule: rule, blocks: SamplingFixtures.blocks($0), spins: $2, key: $3)
       })
@@ -39,6 +47,7 @@ import Testing
 
   @Test func synchronous() throws {
     var suite = try SamplerConformance()
+    suite.samples = 2000
     suite.law = { model, beta, _ in try SynchronousSampler.littlePerettoLaw(of: model, beta: beta) }
     expect(try suite.verdicts { try SynchronousSampler($0, beta: $1, spins: $2, key: $3) })
   }
@@ -46,6 +55,7 @@ import Testing
   @Test(arguments: UpdateRule.allCases, ExchangePairs.allCases)
   func kawasaki(_ rule: UpdateRule, _ pairs: ExchangePairs) throws {
     var suite = try SamplerConformance()
+    suite.samples = 2000
     suite.graphs.removeAll { $0.model.spinCount == 1 || pairs == .bonds && !$0.isConnected }
     suite.law = { model, beta, start in
       let up = Enumeration.state(of: start).nonzeroBitCount

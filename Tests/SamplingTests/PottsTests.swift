@@ -13,7 +13,7 @@ import Testing
       bonds: [
         Bond(0, 1, 0.8), Bond(1, 2, -0.5), Bond(2, 3, 1.1), Bond(0, 3, 0.4), Bond(0, 2, 0.3),
       ],
-      fields: fields ? (0..<4 * q).map { Double($0 * 7 % 5) / 5 - 0.3 } : [])
+      fields: fields ? (0..<4 * q).map { place in Double(place * 7 % 5) / 5 - 0.3 } : [])
   }
 
   @Test(arguments: UpdateRule.allCases, [2, 3, 4])
@@ -46,8 +46,10 @@ import Testing
     let halves = potts.bonds.map { bond in
       Bond(Int(bond.first), Int(bond.second), bond.coupling / 2)
     }
-    let fields: [Double] = (0..<4).map { agent in
-      (potts.fields[2 * agent + 1] - potts.fields[2 * agent]) / 2
+    var fields: [Double] = []
+    for agent in 0..<4 {
+      let difference: Double = potts.fields[2 * agent + 1] - potts.fields[2 * agent]
+      fields.append(difference / 2)
     }
     let ising = try IsingModel(spinCount: 4, bonds: halves, fields: fields)
     let couplings: Double = halves.map(\.coupling).reduce(0, +)

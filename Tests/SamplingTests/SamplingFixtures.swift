@@ -7,7 +7,8 @@ enum SamplingFixtures {
   static func rows(_ name: String) throws -> [[String]] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/\(name)")
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
+    return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
+      .dropFirst()
       .map { $0.split(separator: ",").map(String.init) }
   }
 

@@ -5,8 +5,8 @@ public import RandomStreams
 /// once, as agents of a chip do.
 ///
 /// One after the other, in any order, gives a block the same law as at once. A sweep asks each block
-/// once, in the given order. It leaves e^{−βE} as it is; about the Metropolis rule in a fixed order,
-/// see ``SequentialSampler``.
+/// once, in the given order. It leaves e^{−βE} as it is; in a fixed order
+/// Metropolis' rule need not be ergodic: see ``SequentialSampler``.
 public struct ChromaticSampler: Sampler {
   private var engine: SweepEngine
   private let order: [Int32]

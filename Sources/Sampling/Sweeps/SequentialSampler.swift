@@ -6,10 +6,11 @@ public import RandomStreams
 /// Each step leaves e^{−βE} as it is, so a sweep does too, but a sweep backwards is not as likely as
 /// forwards: balance without detailed balance.
 ///
-/// The Metropolis rule flips for certain where a flip costs nothing. In a fixed order that can make
-/// the chain periodic, and its averages over time depend on the start: at β = 0, and
-/// for spins without couplings and field, every sweep flips every spin. Elsewhere, a chain of many
-/// spins with random rejections has no such trap; the heat bath never has.
+/// **Metropolis' rule in a fixed order need not be ergodic,** because it flips for certain where a flip
+/// costs nothing. At β = 0, and for spins without couplings and field, every sweep flips every spin. On
+/// a ring with equal couplings and no field, domain walls all travel together, at any β, and states
+/// fall into classes that the chain does not leave. The heat bath reaches every state from
+/// every other in one sweep, and so does Metropolis' rule at random sites in several.
 public struct SequentialSampler: Sampler {
   private var engine: SweepEngine
   private let order: [Int32]

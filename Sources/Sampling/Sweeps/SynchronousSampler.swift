@@ -74,14 +74,17 @@ public struct SynchronousSampler: Sampler {
       throw .spinCount(model.spinCount)
     }
     var logs = [Double](repeating: 0, count: 1 << model.spinCount)
+    var spins = [Int8](repeating: -1, count: model.spinCount)
     for state in logs.indices {
-      let spins = Enumeration.spins(of: state, count: model.spinCount)
+      for spin in spins.indices { spins[spin] = state >> spin & 1 == 1 ? 1 : -1 }
+      var product = 1.0
       for spin in spins.indices {
         let x = abs(beta * model.localField(at: spin, of: spins))
-        // ln 2cosh x = |x| + ln(1 + e^{−2|x|})
+        // 2cosh x = e^x (1 + e^{−2x}); at most 2²⁴ is left for one logarithm.
         logs[state] += beta * model.fields[spin] * Double(spins[spin]) + x
-        logs[state] += DeterministicFunctions.log(1 + DeterministicFunctions.exp(-min(2 * x, 690)))
+        product *= 1 + DeterministicFunctions.exp(-min(2 * x, 690))
       }
+      logs[state] += DeterministicFunctions.log(product)
     }
     let largest = logs.max() ?? 0
     let weights = logs.map { DeterministicFunctions.exp(max($0 - largest, -690)) }
