@@ -87,7 +87,7 @@ import Testing
 
   @Test(
     arguments: [
-      (["--size", "0"], "size 0"), (["--size", "1"], "size 1"), (["--size", "x"], "'x'"),
+      (["--size", "0"], "'0'"), (["--size", "1"], "size 1"), (["--size", "x"], "'x'"),
       (["--lattice", "sqare"], "'square'"), (["--boundary", "periodc"], "'periodic'"),
       (["--engine", "asynchronus"], "'asynchronous'"), (["--rule", "metroplis"], "'metropolis'"),
       (["--lattice", "hyperbolic", "--p", "4", "--q", "4", "--size", "3"], "{4,4}"),
@@ -97,7 +97,7 @@ import Testing
       (["--engine", "asynchronous", "--rates", "-1"], "rates: found -1"),
       (["--engine", "asynchronous", "--delay", "1", "--delay-law", "fixd"], "'fixed'"),
       (["--delay", "1"], "sequential has no such option"),
-      (["--beta", "-1"], "found -1"), (["--beta", "nan"], "nan"),
+      (["--beta=-1"], "found -1"), (["--beta", "nan"], "nan"),
       (["--beta", "0.1:0.2"], "0.1:0.2"),
       (["--temperature", "0"], "temperature: found 0"),
       (["--beta", "0.4", "--temperature", "2"], "expected one of them"),
