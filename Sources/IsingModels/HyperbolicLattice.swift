@@ -9,7 +9,7 @@ extension Lattice {
   ///
   /// Sites are numbered by layers, steps from the central cell 0; the last layer holds more than half
   /// of the sites for most p and q, so bulk values are measured on inner layers
-  /// (`HyperbolicTiling.layerSizes`). Positions lie in the unit disk and `cells` are the polygons, up to
+  /// (`HyperbolicTiling.layerSizes`). Positions lie in the unit disk and `cells` are their outlines, up to
   /// `largestTiledSiteCount` sites. The lattice is bipartite for even q. For sites on the vertices of
   /// {p,q}, q neighbours each, take {q,p}.
   ///
@@ -30,6 +30,6 @@ extension Lattice {
         return SIMD3(centre.real, centre.imaginary, 0)
       },
       cells: count <= largestTiledSiteCount
-        ? tiling.polygons().map { $0.map(\.vector) } : [])
+        ? tiling.outlines().map { $0.map(\.vector) } : [])
   }
 }

@@ -14,7 +14,7 @@ public struct Lattice: Sendable {
   /// A proper colouring: sites of one colour have no link among them. Classes ordered by their first
   /// site, sites ascending. Two classes where the lattice is bipartite.
   public let colourClasses: [[Int32]]
-  /// The corners of tiles, for lattices that are drawn as tilings; else empty.
+  /// The outlines of tiles, for lattices that are drawn as tilings; else empty.
   public let cells: [[SIMD2<Double>]]
   /// The numbers that sites carry elsewhere (D-Wave's numbers of qubits, some of which do not exist);
   /// empty where these are the same as the numbers here.

@@ -100,6 +100,28 @@ public struct HyperbolicTiling: Sendable {
     return cells.map { cell in corners.map { cell.map($0) } }
   }
 
+  /// The outline of every cell, by cell: its sides are geodesics, arcs in the disk, and are broken into
+  /// straight pieces, as many as a picture can show: 16 in the first two layers, fewer in the small
+  /// cells further out.
+  public func outlines() -> [[Complex]] {
+    let corners = tiling.corners
+    func outline(_ pieces: Int) -> [Complex] {
+      corners.indices.flatMap { side -> [Complex] in
+        let (from, to) = (corners[side], corners[(side + 1) % corners.count])
+        guard pieces > 1, let arc = try? Geodesic(from: from, to: to) else { return [from] }
+        return (0..<pieces).map { arc.point(at: Double($0) / Double(pieces)) }
+      }
+    }
+    // A cell's side is about e^{−layer} of the picture.
+    let byLayer = [16, 16, 8, 4, 2].map(outline)
+    let plain = outline(1)
+    return cells.map { cell in
+      let layer = Int(cell.layer)
+      let points = layer < byLayer.count ? byLayer[layer] : plain
+      return points.map { cell.map($0) }
+    }
+  }
+
   private static func edges(of growth: CellGrowth) -> [Edge] {
     var edges: [Edge] = []
     for cell in 0..<growth.cellCount {
