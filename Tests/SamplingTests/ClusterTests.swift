@@ -8,9 +8,6 @@ import Testing
 @Suite struct ClusterTests {
   private let key = StreamKey(seed: 8, purpose: .spinUpdate)
 
-  /// Mean and standard error of the means of blocks.
-  private func blocks(_ values: [Double]) throws -> SampleSummary { try SampleSummary(values) }
-
   @Test func improvedEstimatorsOfTheFerromagnet() throws {
     let model = try SamplingFixtures.torus(4, real: false)
     let exact = try Enumeration(model).mean(beta: 0.4) {
@@ -35,7 +32,7 @@ import Testing
       found[2].append(16 * wolff.statistics.meanSize)
     }
     for values in found {
-      let summary = try blocks(values)
+      let summary = try SampleSummary(values)
       let verdict = compare(summary.mean, with: exact, standardError: summary.standardError)
       #expect(verdict.passed, "\(verdict)")
     }
@@ -56,7 +53,7 @@ import Testing
       sw.advance(sweeps: 400)
       found.append(sw.statistics.meanSquareMagnetisation)
     }
-    let summary = try blocks(found)
+    let summary = try SampleSummary(found)
     let verdict = compare(summary.mean, with: exact, standardError: summary.standardError)
     #expect(verdict.passed, "\(verdict)")
   }

@@ -73,6 +73,7 @@ import Testing
   @Test func wolff() throws {
     var suite = try SamplerConformance()
     suite.attemptsPerSweep = nil
+    suite.samples = 2000
     expect(
       try suite.verdicts { model, beta, spins, key in
         var sampler = WolffSampler(model, beta: beta, spins: spins, key: key)
@@ -82,7 +83,8 @@ import Testing
   }
 
   @Test func swendsenWang() throws {
-    expect(
-      try SamplerConformance().verdicts { SwendsenWangSampler($0, beta: $1, spins: $2, key: $3) })
+    var suite = try SamplerConformance()
+    suite.samples = 2000
+    expect(try suite.verdicts { SwendsenWangSampler($0, beta: $1, spins: $2, key: $3) })
   }
 }

@@ -74,7 +74,7 @@ import Testing
       #expect(abs(law[0] + law[3] - law[1] - law[2] - expected) < 1e-9)
       // The slowest mode of the pair is s₁ + s₂ with rate α(1 − t).
       let spacing = Int((5 / (alpha * (1 - t))).rounded(.up))
-      let samples = 2000
+      let samples = alpha < 0.3 ? 2000 : 10_000
       let found = try counts(model, beta: 1, alpha: alpha, spacing: spacing, samples: samples)
       let mean = Double(found[0] + found[3] - found[1] - found[2]) / Double(samples)
       let error = ((1 - expected * expected) / Double(samples)).squareRoot()

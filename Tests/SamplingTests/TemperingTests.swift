@@ -53,7 +53,7 @@ private struct OneTemperature: Sampler {
   @Test(arguments: [0, 1, 2]) func eachTemperatureHasItsLaw(_ place: Int) throws {
     var suite = try SamplerConformance()
     suite.seed = UInt64(place)
-    suite.samples = 2000
+    suite.samples = 1000
     suite.attemptsPerSweep = { 3 * $0 }
     let verdicts = try suite.verdicts {
       try OneTemperature($0, beta: $1, place: place, spins: $2, key: $3)

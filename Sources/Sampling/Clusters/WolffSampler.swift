@@ -60,7 +60,8 @@ public struct WolffSampler: Sampler {
   public mutating func resetStatistics() { statistics = ClusterStatistics() }
 
   /// Builds clusters and then sets `clustersPerSweep` so that their mean size times it is about N.
-  /// Part of the warm-up; the statistics begin anew.
+  /// The last part of the warm-up: clusters of spins that are still random are small, and would make
+  /// the number far too large. The statistics begin anew.
   public mutating func calibrate(clusters: Int) {
     resetStatistics()
     for _ in 0..<clusters { flipCluster() }

@@ -49,6 +49,36 @@ struct SamplerBenchmark {
     measure(
       "reference", ReferenceSampler(model, beta: 0.44, spins: start, key: key),
       sweeps: max(1, sweeps / 8))
+    measure("synchronous", try SynchronousSampler(model, beta: 0.44, spins: start, key: key))
+    measure(
+      "synchronous, update probability 0.1",
+      try SynchronousSampler(
+        model, beta: 0.44, updateProbability: 0.1, spins: start, key: key))
+    for pairs in ExchangePairs.allCases {
+      measure(
+        "Kawasaki, \(pairs.rawValue)",
+        try KawasakiSampler(model, beta: 0.44, pairs: pairs, spins: start, key: key))
+    }
+    // Their attempts are spins that joined a cluster.
+    let up = InitialSpins.up.spins(count: count, seed: 0, replica: 0)
+    var wolff = WolffSampler(model, beta: 0.44, spins: up, key: key)
+    wolff.advance(sweeps: 200)
+    wolff.calibrate(clusters: 200)
+    measure("Wolff", wolff)
+    measure("Swendsen-Wang", SwendsenWangSampler(model, beta: 0.44, spins: start, key: key))
+    for states in [2, 3, 10] {
+      let potts = try PottsModel(agentCount: count, stateCount: states, bonds: bonds)
+      // The critical point of q states on the square lattice.
+      let beta = log(1 + Double(states).squareRoot())
+      for rule in UpdateRule.allCases {
+        var sampler = PottsSampler(
+          potts, beta: beta, rule: rule, states: Array(repeating: 0, count: count), key: key)
+        let few = max(1, sweeps / 8)
+        let time = seconds(runs) { sampler.advance(sweeps: few) }
+        let rate = Double(few * count) / time.min_s * 1e-9
+        print("Potts q = \(states), \(rule.rawValue): \(String(format: "%.4f", rate)) attempts/ns")
+      }
+    }
     for rule in UpdateRule.allCases {
       for (kind, model) in [("integer", model), ("real", real)] {
         measure(
