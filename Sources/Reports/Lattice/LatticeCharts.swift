@@ -34,7 +34,8 @@ public enum LatticeCharts {
         if exact.count > 1 {
           curves.append(
             .init(
-              label: "exact, Boltzmann", x: exact.map { $0.0.beta }, y: exact.map { $0.1.exact ?? .nan }))
+              label: "exact, Boltzmann", x: exact.map { $0.0.beta },
+              y: exact.map { $0.1.exact ?? .nan }))
         }
       }
       let hasValue = series.contains { $0.y.contains(where: \.isFinite) }

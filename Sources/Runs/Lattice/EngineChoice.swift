@@ -51,6 +51,10 @@ struct EngineChoice: Sendable {
   /// Whether its stationary law is Boltzmann's, or is worth a comparison with it: all but exchanges,
   /// which keep the magnetisation, and agents that are no spins.
   var isComparable: Bool { name != .kawasaki && name != .potts }
+  /// Whether it asks spins in a fixed order and flips for certain where a flip costs nothing.
+  var isFixedOrderMetropolis: Bool {
+    (name == .sequential || name == .chromatic) && request.rule == UpdateRule.metropolis.rawValue
+  }
   /// Whether states are colours.
   var areColours: Bool { name == .potts }
 

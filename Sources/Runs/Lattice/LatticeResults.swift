@@ -39,6 +39,16 @@ struct LatticeResults {
     if Interruption.isRequested {
       warnings.append("interrupted: figures are from the sweeps that were done")
     }
+    if engine.isFixedOrderMetropolis,
+      request.betas.contains(0)
+        || systems.contains(where: {
+          $0.description?.family == .ring && $0.model.fields.allSatisfy { $0 == 0 }
+        })
+    {
+      warnings.append(
+        "Metropolis in a fixed order is not ergodic here (a ring without field, or β = 0): averages "
+          + "depend on the start; use --rule heat-bath or --engine random-site")
+    }
     let critical = BinderAnalysis.perform(
       systems: systems, runs: runs, warnings: &warnings)
     let provenance = Provenance(
