@@ -14,12 +14,19 @@ import Testing
     #expect(lattice.links.allSatisfy { $0.sign == 1 && !$0.wraps })
     #expect(lattice.cells.count == lattice.siteCount)
     for (site, polygon) in lattice.cells.enumerated() {
-      #expect(polygon.count == p)
+      // Sides are broken into equal pieces, beginning at a corner: one in the outer layers.
+      let pieces = polygon.count / p
+      #expect(polygon.count == pieces * p && pieces >= 1)
+      #expect(tiling.cells[site].layer < 5 || pieces == 1)
       let position = lattice.positions[site]
       let place = Complex(position.x, position.y)
-      for corner in polygon {
-        let radius = try PoincareDisk.standard.distance(Complex(corner.x, corner.y), place)
-        #expect(abs(radius - tiling.tiling.circumradius) < 1e-9)
+      for (k, point) in polygon.enumerated() {
+        let radius = try PoincareDisk.standard.distance(Complex(point.x, point.y), place)
+        // A right triangle of in-radius, way along the side and distance to the centre.
+        let side = 2 * acosh(cos(.pi / Double(p)) / sin(.pi / Double(q)))
+        let along = side * (Double(k % pieces) / Double(pieces) - 0.5)
+        let inradius = acosh(cos(.pi / Double(q)) / sin(.pi / Double(p)))
+        #expect(abs(radius - acosh(cosh(inradius) * cosh(along))) < 1e-9)
       }
     }
   }
