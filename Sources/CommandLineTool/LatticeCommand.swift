@@ -15,8 +15,8 @@ struct LatticeCommand: ParsableCommand {
   @Flag(help: "List lattices, boundaries, couplings and engines.")
   var list = false
 
-  @Option(help: "The lattice, a name of `lattice --list`.")
-  var lattice = "square"
+  @Option(help: "The lattice, a name of `lattice --list`. (default: square)")
+  var lattice: String?
 
   @Option(
     parsing: .upToNextOption,
@@ -30,7 +30,8 @@ struct LatticeCommand: ParsableCommand {
   @OptionGroup(title: "Couplings") var couplings: CouplingOptions
 
   @Option(
-    parsing: .upToNextOption, help: "Inverse temperatures: values, or start:end:count.")
+    parsing: .upToNextOption,
+    help: "Inverse temperatures: values, or start:end:count. (default: 0.44)")
   var beta: [String] = []
 
   @Option(
@@ -145,10 +146,10 @@ struct CouplingOptions: ParsableArguments {
   var coupling: Double?
 
   @Option(help: "Share of positive couplings: plus-minus.")
-  var plusProbability = 0.5
+  var plusProbability: Double?
 
   @Option(help: "Standard deviation: gaussian.")
-  var deviation = 1.0
+  var deviation: Double?
 
   @Option(help: "A file of couplings and fields instead of a lattice: lines `i j J` and `i h`.")
   var couplingFile: String?
@@ -193,7 +194,7 @@ struct EngineOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "Clock rates, comma-separated, repeated over the agents: asynchronous, next-reaction.")
-  var rates: RateList = RateList(values: [])
+  var rates: RateList?
 
   @Option(
     parsing: .unconditional,
@@ -227,7 +228,7 @@ struct EngineOptions: ParsableArguments {
   /// The request.
   var request: EngineRequest {
     EngineRequest(
-      name: engine, rule: rule, rates: rates.values, delay: delay, delayLaw: delayLaw,
+      name: engine, rule: rule, rates: rates?.values ?? [], delay: delay, delayLaw: delayLaw,
       tickProbability: tickProbability, states: states, upFraction: upFraction, pairs: pairs)
   }
 }

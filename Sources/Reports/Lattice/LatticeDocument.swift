@@ -64,7 +64,7 @@ public enum LatticeDocument {
       point.observables.map { observable in
         var members = self.members(observable.estimate)
         if let exact = observable.exact {
-          members.append(("exact", .number(exact)))
+          members.append((observable.isBoltzmann ? "exact" : "boltzmann", .number(exact)))
           members.append(("deviation", observable.deviation.map { .number($0) } ?? .null))
         }
         return (observable.key, .object(members))

@@ -11,15 +11,21 @@ public struct LatticeReport: Sendable {
     public var symbol: String
     /// Value, standard error, effective samples.
     public var estimate: Estimate
-    /// The exact value where one is known.
+    /// The exact value under Boltzmann's law where one is known.
     public var exact: Double?
+    /// Whether the engine samples that law, so that a deviation would be an error.
+    public var isBoltzmann: Bool
 
     /// Creates an observable.
-    public init(key: String, symbol: String, estimate: Estimate, exact: Double? = nil) {
+    public init(
+      key: String, symbol: String, estimate: Estimate, exact: Double? = nil,
+      isBoltzmann: Bool = true
+    ) {
       self.key = key
       self.symbol = symbol
       self.estimate = estimate
       self.exact = exact
+      self.isBoltzmann = isBoltzmann
     }
 
     /// (value − exact) / error; `nil` without an exact value or without an error.

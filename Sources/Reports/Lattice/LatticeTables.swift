@@ -79,7 +79,7 @@ public enum LatticeTables {
       ]
       if let exact = observable.exact {
         row.append(
-          String(format: "exact %.7g", exact)
+          (observable.isBoltzmann ? "exact" : "Boltzmann") + String(format: " %.7g", exact)
             + (observable.deviation.map { String(format: " (%+.1f σ)", $0) } ?? ""))
       } else {
         row.append("")

@@ -21,11 +21,11 @@ struct BinderAnalysis {
   ///
   /// - Returns: `nil` where there is nothing to cross; a warning says so if sizes were several.
   static func perform(
-    systems: [LatticeSystem], runs: [SystemRuns],
+    engine: EngineChoice, systems: [LatticeSystem], runs: [SystemRuns],
     warnings: inout [String]
   ) -> BinderAnalysis? {
     guard systems.count >= 2, runs.allSatisfy({ $0.betas.count >= 2 }),
-      systems.allSatisfy({ !$0.lattice.shape.isEmpty })
+      systems.allSatisfy({ $0.lattice.shape.count >= 2 })
     else { return nil }
     do {
       var curves: [(system: LatticeSystem, curve: BinderCurve)] = []
@@ -43,7 +43,9 @@ struct BinderAnalysis {
             first: one.system.size, second: next.system.size, beta: crossing.beta,
             binder: crossing.cumulant))
       }
-      if let exponents = exponents(of: systems[0]), crossings.count >= 2 {
+      if engine.isBoltzmann, !engine.areColours, let exponents = exponents(of: systems[0]),
+        crossings.count >= 2
+      {
         let result = try SampleStatistics.CriticalPoint.extrapolated(
           crossings, nu: exponents.nu, omega: exponents.omega)
         return BinderAnalysis(

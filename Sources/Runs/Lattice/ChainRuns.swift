@@ -59,17 +59,17 @@ enum ChainRuns {
       replica: UInt32(place.replica), key: key(place, request: request))
     live?.show(system.lattice)
     return try record(
-      chain, request: request, system: system, beta: beta, live: live)
+      chain, request: request, system: system, engine: engine, beta: beta, live: live)
   }
 
   /// Opens the existential, so that the loop is compiled for the chain's type.
   private static func record(
-    _ chain: some Chain, request: LatticeRequest, system: LatticeSystem, beta: Double,
-    live: LiveView?
+    _ chain: some Chain, request: LatticeRequest, system: LatticeSystem, engine: EngineChoice,
+    beta: Double, live: LiveView?
   ) throws(RunFailure) -> ChainRecord {
     try ChainRecord(
       chain, warmUp: request.warmUp, sweeps: request.sweeps, every: request.measureEvery,
-      observer: SpaceObserver(request: request, system: system)
+      observer: SpaceObserver(request: request, system: system, engine: engine)
     ) { chain, sweeps in
       live?.update(states: { chain.states }, areColours: type(of: chain).areColours) {
         let (energy, order) = chain.measure()

@@ -17,6 +17,20 @@ enum CouplingFileSystem {
       })
   }
 
+  /// Products of larger or smaller numbers would leave the range of float64.
+  private static func checkSizes(of model: IsingModel, path: String) throws(RunFailure) {
+    let couplings = model.bonds.map {
+      ("coupling of spins \($0.first) and \($0.second)", $0.coupling)
+    }
+    let fields = model.fields.enumerated().map { ("field of spin \($0.offset)", $0.element) }
+    for (what, value) in couplings + fields where value != 0 {
+      guard (1e-100...1e6).contains(abs(value)) else {
+        throw RunFailure(
+          .badInput, "\(path): \(what): found \(value), expected 0 or a size from 1e-100 to 1e6")
+      }
+    }
+  }
+
   /// Reads the file. Its sites have no places of their own: pictures show them on a circle.
   ///
   /// - Throws: `RunFailure` for options that a file does not leave open, and for lines that cannot
@@ -36,8 +50,13 @@ enum CouplingFileSystem {
       throw RunFailure(
         .usage, "field-deviation: a file of couplings has its own fields, expected none")
     }
+    guard request.lattice == nil else {
+      throw RunFailure(.usage, "lattice: a file of couplings has its own, expected none")
+    }
     let bytes = try FileReading.bytes(of: path, limit: largestFile)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // A byte-order mark is no part of the text.
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    guard let text = String(validating: text, as: UTF8.self) else {
       throw RunFailure(.badInput, "\(path): is not UTF-8, expected a text")
     }
     return try RunFailure.readingInput {
@@ -45,6 +64,7 @@ enum CouplingFileSystem {
       let model = try IsingModel(
         spinCount: file.spinCount, bonds: file.bonds, fields: file.fields.map { $0 + request.field }
       )
+      try checkSizes(of: model, path: path)
       let name = URL(fileURLWithPath: path).lastPathComponent
       return LatticeSystem(
         size: "\(model.spinCount)", description: nil, lattice: lattice(of: model, title: name),

@@ -51,9 +51,26 @@ struct EngineChoice: Sendable {
   /// Whether its stationary law is Boltzmann's, or is worth a comparison with it: all but exchanges,
   /// which keep the magnetisation, and agents that are no spins.
   var isComparable: Bool { name != .kawasaki && name != .potts }
+  /// Whether Boltzmann's law is what it samples.
+  var isBoltzmann: Bool { name != .synchronous && (request.delay ?? 0) == 0 }
+  /// Whether flips that cost nothing are certain.
+  var isMetropolis: Bool { request.rule == UpdateRule.metropolis.rawValue }
+
+  /// β_c of the infinite lattice, where it is known for this engine's agents: of Potts agents on the
+  /// square lattice ln(1 + √q)/J (Potts, *Proc. Camb. Phil. Soc.* 48, 106 (1952)); `nil` for
+  /// engines of another law.
+  func knownCriticalBeta(of system: LatticeSystem) -> Double? {
+    guard isBoltzmann, name != .kawasaki, let ising = system.knownCriticalBeta else { return nil }
+    guard name == .potts else { return ising }
+    guard system.description?.family == .square else { return nil }
+    // The same lattice with J: β_c of the Ising model is ln(1 + √2)/2J.
+    let inverse = ising * 2 / log(1 + 2.0.squareRoot())
+    return log(1 + Double(request.states ?? 3).squareRoot()) * inverse
+  }
+
   /// Whether it asks spins in a fixed order and flips for certain where a flip costs nothing.
   var isFixedOrderMetropolis: Bool {
-    (name == .sequential || name == .chromatic) && request.rule == UpdateRule.metropolis.rawValue
+    (name == .sequential || name == .chromatic) && isMetropolis
   }
   /// Whether states are colours.
   var areColours: Bool { name == .potts }

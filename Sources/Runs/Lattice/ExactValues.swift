@@ -24,25 +24,15 @@ struct ExactValues: Sendable {
   }
 
   private func moments(_ enumeration: Enumeration, beta: Double) -> [String: Double] {
-    let count = system.model.spinCount
-    let sites = Double(count)
-    let probabilities = enumeration.probabilities(beta: beta)
-    var (e, e2, m, absolute, m2, m4) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    for (state, p) in probabilities.enumerated() {
-      let energy = enumeration.energies[state] / sites
-      let order = Double(2 * state.nonzeroBitCount - count) / sites
-      e += p * energy
-      e2 += p * energy * energy
-      m += p * order
-      absolute += p * abs(order)
-      m2 += p * order * order
-      m4 += p * order * order * order * order
-    }
+    let sites = Double(system.model.spinCount)
+    let averages = enumeration.averages(beta: beta)
+    let absolute = averages.absoluteMagnetisation / sites
+    let squared = averages.squaredMagnetisation / (sites * sites)
     return [
-      "energy_per_spin": e, "magnetisation": m, "abs_magnetisation": absolute,
-      "susceptibility": beta * sites * (m2 - absolute * absolute),
-      "specific_heat": beta * beta * sites * (e2 - e * e),
-      "binder": 1 - m4 / (3 * m2 * m2),
+      "energy_per_spin": averages.energy / sites,
+      "magnetisation": averages.magnetisation / sites, "abs_magnetisation": absolute,
+      "susceptibility": max(0, beta * sites * (squared - absolute * absolute)),
+      "specific_heat": averages.heatCapacity / sites, "binder": averages.binderCumulant,
     ]
   }
 

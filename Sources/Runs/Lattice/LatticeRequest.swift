@@ -7,13 +7,13 @@ public struct LatticeRequest: Sendable {
   /// How couplings are drawn, or the file that lists them.
   public enum Couplings: Sendable, Equatable {
     /// A law by its name, with the options of all laws.
-    case law(name: String, strength: Double, probabilityOfPlus: Double, deviation: Double)
+    case law(name: String, strength: Double, probabilityOfPlus: Double?, deviation: Double?)
     /// A file of bonds and fields, whose lattice it is.
     case file(String)
   }
 
-  /// Name of the lattice.
-  public var lattice: String
+  /// Name of the lattice; `nil` for the square lattice, or a file's own.
+  public var lattice: String?
   /// Sizes as the user wrote them: `64`, `64x32`; one lattice each.
   public var sizes: [String]
   /// Name of the boundary; `nil` for the lattice's own default.
@@ -61,7 +61,7 @@ public struct LatticeRequest: Sendable {
 
   /// Creates a request.
   public init(
-    lattice: String, sizes: [String], boundary: String?, parameters: [String: Double],
+    lattice: String?, sizes: [String], boundary: String?, parameters: [String: Double],
     couplings: Couplings, field: Double, fieldDeviation: Double, betas: [Double],
     engine: EngineRequest,
     isTempered: Bool, placesTemperatures: Bool, sweeps: Int, warmUp: Int, measureEvery: Int,

@@ -37,20 +37,14 @@ struct LatticeResults {
         : RunFailure(.usage, "sweeps: found one measurement, expected at least 2")
     }
     if Interruption.isRequested {
-      warnings.append("interrupted: figures are from the sweeps that were done")
-    }
-    if engine.isFixedOrderMetropolis,
-      request.betas.contains(0)
-        || systems.contains(where: {
-          $0.description?.family == .ring && $0.model.fields.allSatisfy { $0 == 0 }
-        })
-    {
+      let all = request.betas.count * systems.count
       warnings.append(
-        "Metropolis in a fixed order is not ergodic here (a ring without field, or β = 0): averages "
-          + "depend on the start; use --rule heat-bath or --engine random-site")
+        "interrupted: figures are from the sweeps that were done, at \(points.count) of \(all) points"
+      )
     }
+    warnings += ErgodicityWarnings.warnings(request, systems: systems, engine: engine)
     let critical = BinderAnalysis.perform(
-      systems: systems, runs: runs, warnings: &warnings)
+      engine: engine, systems: systems, runs: runs, warnings: &warnings)
     let provenance = Provenance(
       arguments: request.arguments, seed: request.seed, specHash: nil)
     return LatticeReport(
@@ -63,7 +57,8 @@ struct LatticeResults {
       summary: [title, systems[0].couplingsText, engine.text],
       lattice: systems[0].document(sizes: systems.map(\.size)), engine: engine.document,
       settings: settings, points: points, criticalPoint: critical?.estimate,
-      criticalMethod: critical?.method, knownCriticalPoint: systems[0].knownCriticalBeta,
+      criticalMethod: critical?.method,
+      knownCriticalPoint: engine.knownCriticalBeta(of: systems[0]),
       crossings: critical?.crossings ?? [],
       tempering: tempering, rate: rate, snapshots: snapshots,
       tables: try tables(), arrays: try arrays(),
@@ -101,7 +96,7 @@ struct LatticeResults {
       LatticeReport.Observable(
         key: name.key, symbol: name.symbol,
         estimate: name.value(thermal) ?? Estimate(value: .nan, error: nil),
-        exact: exact[name.key])
+        exact: exact[name.key], isBoltzmann: engine.isBoltzmann)
     }
     observables += try SpaceResults.observables(
       chains.map(\.space), squares: chains.map { $0.orders.map { $0 * $0 } }, system: system,

@@ -29,6 +29,14 @@ public enum LatticeRun {
             + "uniform couplings, where they depend on distance alone")
       }
     }
+    if engine.areColours, request.measuresOverlaps || request.measuresCorrelations {
+      throw RunFailure(
+        .usage, "overlap, correlations: the engine potts has no spins to compare, expected another")
+    }
+    if request.placesTemperatures, !request.isTempered {
+      throw RunFailure(.usage, "place-temperatures: found no --tempering, expected it")
+    }
+    try MemoryNeed.check(request, systems: systems)
     guard !request.measuresOverlaps || request.replicas >= 2 else {
       throw RunFailure(.usage, "overlap: found 1 replica, expected at least 2")
     }

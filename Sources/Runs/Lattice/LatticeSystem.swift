@@ -47,7 +47,7 @@ struct LatticeSystem: Sendable {
     let law = try couplingLaw(of: request)
     var systems: [LatticeSystem] = []
     do {
-      let family = try LatticeFamily(name: request.lattice)
+      let family = try LatticeFamily(name: request.lattice ?? "square")
       let boundary = try request.boundary.map { name throws(LatticeError) in
         try Boundary(name: name)
       }
@@ -91,23 +91,32 @@ struct LatticeSystem: Sendable {
     guard case .law(let name, let strength, let share, let deviation) = request.couplings else {
       throw RunFailure(.internalError, "a coupling law was expected")
     }
-    for (what, value) in [("coupling", strength), ("deviation", deviation)]
-    where !value.isFinite || abs(value) > 1e6 {
-      throw RunFailure(.usage, "\(what): found \(value), expected a number up to 10⁶")
+    if share != nil, name != "plus-minus" {
+      throw RunFailure(.usage, "plus-probability: couplings \(name) have none, expected plus-minus")
+    }
+    if deviation != nil, name != "gaussian" {
+      throw RunFailure(.usage, "deviation: couplings \(name) have none, expected gaussian")
+    }
+    let plusShare = share ?? 0.5
+    let spread = deviation ?? 1
+    for (what, value) in [("coupling", strength), ("deviation", spread)]
+    where value != 0 && !(1e-100...1e6).contains(abs(value)) {
+      throw RunFailure(
+        .usage, "\(what): found \(value), expected 0 or a size from 1e-100 to 1e6")
     }
     switch name {
     case "uniform": return .uniform(strength)
     case "plus-minus":
-      guard (0...1).contains(share) else {
+      guard (0...1).contains(plusShare) else {
         throw RunFailure(
-          .usage, "plus-probability: found \(share), expected a number from 0 to 1")
+          .usage, "plus-probability: found \(plusShare), expected a number from 0 to 1")
       }
-      return .plusMinus(strength, probabilityOfPlus: share)
+      return .plusMinus(strength, probabilityOfPlus: plusShare)
     case "gaussian":
-      guard deviation >= 0 else {
-        throw RunFailure(.usage, "deviation: found \(deviation), expected 0 or more")
+      guard spread >= 0 else {
+        throw RunFailure(.usage, "deviation: found \(spread), expected 0 or more")
       }
-      return .gaussian(mean: strength, deviation: deviation)
+      return .gaussian(mean: strength, deviation: spread)
     default:
       throw Names.unknown(name, what: "couplings", known: ["uniform", "plus-minus", "gaussian"])
     }
@@ -146,6 +155,19 @@ struct LatticeSystem: Sendable {
       default: nil
       }
     return known.map { $0.beta / strength }
+  }
+
+  /// Whether there are free spins, chains or rings without field, whose walls move at no cost.
+  var hasFreeMoves: Bool {
+    func isLoose(_ spin: Int) -> Bool {
+      model.fields[spin] == 0 && model.adjacency.degree(of: spin) <= 2
+    }
+    return (0..<model.spinCount).contains { spin in
+      isLoose(spin)
+        && model.adjacency.range(of: spin).allSatisfy {
+          isLoose(Int(model.adjacency.neighbours[$0]))
+        }
+    }
   }
 
   /// Whether all sites look alike, one a cell, so that correlations depend on distance alone.

@@ -28,10 +28,12 @@ struct SpaceObserver: Sendable {
 
   /// Prepares what a request asks for on a system.
   /// - Throws: `RunFailure`, never for a system that `LatticeSystem` has checked.
-  init(request: LatticeRequest, system: LatticeSystem) throws(RunFailure) {
+  init(
+    request: LatticeRequest, system: LatticeSystem, engine: EngineChoice
+  ) throws(RunFailure) {
     measurements = request.sweeps / request.measureEvery
     shape = request.measuresCorrelations ? system.lattice.shape : []
-    bondSigns = system.ringBondSigns
+    bondSigns = engine.areColours ? [] : system.ringBondSigns
     transformEvery = (measurements + Self.mostTransforms - 1) / Self.mostTransforms
     let most = min(1000, max(1, Self.mostStateBytes / system.lattice.siteCount))
     keepEvery = request.measuresOverlaps ? (measurements + most - 1) / most : 0

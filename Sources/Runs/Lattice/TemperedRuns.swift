@@ -108,7 +108,8 @@ enum TemperedRuns {
   ) throws(RunFailure) -> (records: [ChainRecord], statistics: TemperingStatistics) {
     var ladder = try ladder(
       request, system: system, betas: betas, make: make, replica: replica, stage: stage)
-    let observer = try SpaceObserver(request: request, system: system)
+    let observer = try SpaceObserver(
+      request: request, system: system, engine: EngineChoice(request.engine, isTempered: true))
     var records = betas.map { _ in ChainRecord(observer: observer) }
     for _ in 0..<request.warmUp {
       if Interruption.isRequested { break }

@@ -23,11 +23,11 @@ public enum AsynchronyError: Error, Equatable, CustomStringConvertible {
     case .notInteger:
       """
       found couplings and fields that are no small multiples of one number, expected integer units: \
-      NextReactionSampler takes any couplings
+      next reaction takes any couplings
       """
     case .classCount(let found, let limit):
       """
-      found \(found) classes of escape rates, expected \(limit) at most: NextReactionSampler needs no \
+      found \(found) classes of escape rates, expected \(limit) at most: next reaction needs no \
       classes
       """
     }

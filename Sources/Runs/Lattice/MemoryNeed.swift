@@ -1,0 +1,35 @@
+import Foundation
+import IsingModels
+
+/// Refuses runs whose measurements could not be held, before they begin.
+enum MemoryNeed {
+  /// The most memory of all series and kept states of a run, in bytes.
+  static let most_bytes = 8e9
+
+  /// - Throws: `RunFailure` of kind `.usage` with the size of the series.
+  static func check(
+    _ request: LatticeRequest, systems: [LatticeSystem]
+  ) throws(RunFailure) {
+    let chains = Double(request.betas.count * request.replicas)
+    // Energy and order parameter, and their transforms while errors are estimated.
+    let series = Double(request.sweeps / request.measureEvery) * 64
+    var need = 0.0
+    for system in systems {
+      let sites = Double(system.lattice.siteCount)
+      let kept = request.measuresOverlaps ? Double(SpaceObserver.mostStateBytes) : 0
+      let factors =
+        request.measuresCorrelations ? Double(SpaceObserver.parts) * 8 * sites : 0
+      need += chains * (series + min(kept, 1000 * sites) + factors + sites)
+    }
+    guard need <= most_bytes else {
+      throw RunFailure(
+        .usage,
+        String(
+          format:
+            "sweeps: the measurements of %.0f chains need %.0f GB, expected at most %.0f GB: use "
+            + "--measure-every, fewer replicas or fewer temperatures",
+          chains * Double(systems.count),
+          need / 1e9, most_bytes / 1e9))
+    }
+  }
+}
