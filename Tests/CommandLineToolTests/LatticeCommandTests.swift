@@ -113,6 +113,10 @@ import Testing
       (["--live"], "terminal"), (["--series"], "--out"), (["--start", "dwn"], "expected one of"),
       (["--size", "100000"], "at most"), (["--degree", "3"], "degree"),
       (["--lattice", "bethe", "--size", "3", "--correlations"], "correlations"),
+    (["--engine", "potts", "--overlap"], "potts has no spins"),
+    (["--sweeps", "1000000000", "--replicas", "4096"], "GB"),
+    (["--place-temperatures"], "--tempering"), (["--deviation", "2"], "uniform have none"),
+    (["--lattice", "square", "--coupling-file", "x.txt"], "a file of couplings has its own"),
     ] as [([String], String)])
   func badInputGetsOneError(_ options: [String], _ expected: String) throws {
     let result = try Tool.run(["lattice", "--sweeps", "100"] + options)
@@ -131,12 +135,37 @@ import Testing
       for (key, observable) in try observables(document) {
         #expect(abs(try #require(observable["deviation"] as? Double)) < 4.5, "\(key)")
       }
+      try "0 1 1e308\n".write(to: file, atomically: true, encoding: .utf8)
+      let huge = try Tool.run(["lattice", "--coupling-file", file.path])
+      #expect(huge.status == 65 && huge.error.contains("1e+308"), "\(huge.error)")
       try "0 1 -1\n0 x 2\n".write(to: file, atomically: true, encoding: .utf8)
       let result = try Tool.run(["lattice", "--coupling-file", file.path])
       #expect(result.status == 65 && result.error.contains("and.txt:2"), "\(result.error)")
       let missing = try Tool.run(["lattice", "--coupling-file", "/nowhere/x.txt"])
       #expect(missing.status == 65 && missing.error.contains("/nowhere/x.txt"))
     }
+  }
+
+  @Test func enginesOfAnotherLawAreNotComparedWithExactValues() throws {
+    for options in [["--engine", "synchronous"], ["--engine", "asynchronous", "--delay", "1"]] {
+      let energy = try observables(Tool.json(Self.small + options))["energy_per_spin"]
+      #expect(energy?["exact"] == nil && energy?["boltzmann"] is Double, "\(options)")
+    }
+  }
+
+  @Test func pottsAgentsOnARing() throws {
+    let result = try Tool.run(
+      ["lattice", "--lattice", "ring", "--size", "6", "--engine", "potts", "--sweeps", "500"])
+    #expect(result.status == 0 && result.output.contains("order parameter"), "\(result.error)")
+  }
+
+  @Test(arguments: [
+    ["--rule", "metropolis", "--lattice", "ring"], ["--rule", "metropolis", "--beta", "0"],
+    ["--engine", "wolff", "--beta", "0"],
+  ])
+  func chainsThatCannotReachAllStatesAreNamed(_ options: [String]) throws {
+    let result = try Tool.run(["lattice", "--size", "8", "--sweeps", "100"] + options)
+    #expect(result.output.contains("--rule heat-bath"), "\(options): \(result.output)")
   }
 
   @Test func listNamesEverything() throws {

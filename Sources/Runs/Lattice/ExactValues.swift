@@ -26,11 +26,11 @@ struct ExactValues: Sendable {
   private func moments(_ enumeration: Enumeration, beta: Double) -> [String: Double] {
     let sites = Double(system.model.spinCount)
     let averages = enumeration.averages(beta: beta)
-    let absolute = averages.absoluteMagnetisation / sites
-    let squared = averages.squaredMagnetisation / (sites * sites)
+    let absolute = averages.absoluteMagnetisation
+    let squared = averages.squaredMagnetisation
     return [
       "energy_per_spin": averages.energy / sites,
-      "magnetisation": averages.magnetisation / sites, "abs_magnetisation": absolute,
+      "magnetisation": averages.magnetisation, "abs_magnetisation": absolute,
       "susceptibility": max(0, beta * sites * (squared - absolute * absolute)),
       "specific_heat": averages.heatCapacity / sites, "binder": averages.binderCumulant,
     ]
