@@ -113,10 +113,10 @@ import Testing
       (["--live"], "terminal"), (["--series"], "--out"), (["--start", "dwn"], "expected one of"),
       (["--size", "100000"], "at most"), (["--degree", "3"], "degree"),
       (["--lattice", "bethe", "--size", "3", "--correlations"], "correlations"),
-    (["--engine", "potts", "--overlap"], "potts has no spins"),
-    (["--sweeps", "1000000000", "--replicas", "4096"], "GB"),
-    (["--place-temperatures"], "--tempering"), (["--deviation", "2"], "uniform have none"),
-    (["--lattice", "square", "--coupling-file", "x.txt"], "a file of couplings has its own"),
+      (["--engine", "potts", "--overlap"], "potts has no spins"),
+      (["--sweeps", "1000000000", "--replicas", "4096"], "GB"),
+      (["--place-temperatures"], "--tempering"), (["--deviation", "2"], "uniform have none"),
+      (["--lattice", "square", "--coupling-file", "x.txt"], "a file of couplings has its own"),
     ] as [([String], String)])
   func badInputGetsOneError(_ options: [String], _ expected: String) throws {
     let result = try Tool.run(["lattice", "--sweeps", "100"] + options)
