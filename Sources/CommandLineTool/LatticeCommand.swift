@@ -138,8 +138,8 @@ struct LatticeParameterOptions: ParsableArguments {
 
 /// Couplings and fields.
 struct CouplingOptions: ParsableArguments {
-  @Option(help: "Law of couplings: uniform, plus-minus, gaussian.")
-  var couplings = "uniform"
+  @Option(help: "Law of couplings: uniform, plus-minus, gaussian. (default: uniform)")
+  var couplings: String?
 
   @Option(
     parsing: .unconditional, help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
@@ -164,7 +164,7 @@ struct CouplingOptions: ParsableArguments {
   var request: LatticeRequest.Couplings {
     if let couplingFile { return .file(couplingFile) }
     return .law(
-      name: couplings, strength: coupling ?? (couplings == "gaussian" ? 0 : 1),
+      name: couplings ?? "uniform", strength: coupling ?? (couplings == "gaussian" ? 0 : 1),
       probabilityOfPlus: plusProbability, deviation: deviation)
   }
 }
@@ -180,6 +180,18 @@ struct RateList: ExpressibleByArgument {
     let values = parts.compactMap { Double($0) }
     guard values.count == parts.count else { return nil }
     self.values = values
+  }
+}
+
+extension CouplingOptions {
+  func validate() throws {
+    guard couplingFile != nil else { return }
+    for (option, isGiven) in [
+      ("couplings", couplings != nil), ("coupling", coupling != nil),
+      ("plus-probability", plusProbability != nil), ("deviation", deviation != nil),
+    ] where isGiven {
+      throw ValidationError("\(option): a file of couplings has its own, expected none")
+    }
   }
 }
 

@@ -115,6 +115,9 @@ import Testing
       (["--lattice", "bethe", "--size", "3", "--correlations"], "correlations"),
       (["--engine", "potts", "--overlap"], "potts has no spins"),
       (["--sweeps", "1000000000", "--replicas", "4096"], "GB"),
+      (["--coupling", "2", "--coupling-file", "x.txt"], "a file of couplings has its own"),
+      (["--engine", "kawasaki", "--start", "up"], "up-fraction"),
+      (["--live", "--tempering", "--beta", "1", "2"], "no --tempering"),
       (["--place-temperatures"], "--tempering"), (["--deviation", "2"], "uniform have none"),
       (["--lattice", "square", "--coupling-file", "x.txt"], "a file of couplings has its own"),
     ] as [([String], String)])

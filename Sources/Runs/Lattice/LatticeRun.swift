@@ -36,6 +36,14 @@ public enum LatticeRun {
     if request.placesTemperatures, !request.isTempered {
       throw RunFailure(.usage, "place-temperatures: found no --tempering, expected it")
     }
+    if request.isLive, request.isTempered {
+      throw RunFailure(.usage, "live: shows single chains, expected no --tempering")
+    }
+    if request.start != nil, engine.name == .kawasaki {
+      throw RunFailure(
+        .usage,
+        "start: the engine kawasaki begins with --up-fraction of its spins up, expected none")
+    }
     try MemoryNeed.check(request, systems: systems)
     guard !request.measuresOverlaps || request.replicas >= 2 else {
       throw RunFailure(.usage, "overlap: found 1 replica, expected at least 2")
