@@ -44,4 +44,7 @@ public struct SequentialSampler: Sampler {
   public mutating func advance(sweeps: Int) {
     for _ in 0..<sweeps { engine.attempt(order) }
   }
+
+  /// Goes on from other spins; no work is counted.
+  mutating func setSpins(_ spins: [Int8]) { engine.setSpins(spins) }
 }

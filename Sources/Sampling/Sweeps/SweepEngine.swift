@@ -60,4 +60,12 @@ struct SweepEngine: Sendable {
     counts.flips += 1
     if integer != nil { integer?.flip(spin) } else { real?.flip(spin) }
   }
+
+  /// Takes other spins, without counting work.
+  mutating func setSpins(_ spins: [Int8]) {
+    let before = counts
+    let present = self.spins
+    for spin in spins.indices where spins[spin] != present[spin] { flip(spin) }
+    counts = before
+  }
 }

@@ -1,0 +1,62 @@
+/// An optimisation problem from a file: a model in this program's convention, and how its energies
+/// translate into the file's own terms.
+///
+/// Every problem is a minimisation of objective(s) = E(s) + offset with E of the model. A maximum cut
+/// with weights w has J = −w and offset 0, so that E(s) = Σ w_ij s_i s_j and cut = (W − E)/2 with
+/// W = Σ w_ij. A QUBO Σ Q_ij x_i x_j has x = (1 + s)/2. dimod's Ising problems have the opposite signs
+/// of J and h.
+public struct IsingProblem: Sendable, Equatable {
+  /// What the file states.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The cut of a weighted graph, to be maximised.
+    case maximumCut = "max-cut"
+    /// A quadratic form in x ∈ {0, 1}, to be minimised.
+    case qubo
+    /// An energy of spins, to be minimised.
+    case ising
+  }
+
+  /// What the file states.
+  public var kind: Kind
+  /// The same in this program's convention.
+  public var model: IsingModel
+  /// What is added to E(s) to give the objective.
+  public var offset: Double
+  /// The variables' names in the file, in the order of the spins; nil where they are 0 … N − 1.
+  public var labels: [VariableLabel]?
+  /// What reading corrected or found strange, one sentence each.
+  public var warnings: [String]
+
+  /// A problem.
+  public init(
+    kind: Kind, model: IsingModel, offset: Double = 0, labels: [VariableLabel]? = nil,
+    warnings: [String] = []
+  ) {
+    self.kind = kind
+    self.model = model
+    self.offset = offset
+    self.labels = labels
+    self.warnings = warnings
+  }
+
+  /// The file's own objective, to be minimised, of spins with energy E.
+  public func objective(ofEnergy energy: Double) -> Double { energy + offset }
+
+  /// W = Σ w of a maximum cut.
+  public var totalWeight: Double { -model.bonds.reduce(0) { $0 + $1.coupling } }
+
+  /// The cut (W − E)/2 of spins with energy E; nil for problems of another kind.
+  public func cut(ofEnergy energy: Double) -> Double? {
+    kind == .maximumCut ? (totalWeight - energy) / 2 : nil
+  }
+}
+
+/// The name of a variable in a file.
+public enum VariableLabel: Sendable, Hashable {
+  /// A number.
+  case integer(Int)
+  /// A text.
+  case text(String)
+  /// Several labels in a row, as Python tuples become in JSON.
+  case list([VariableLabel])
+}
