@@ -40,7 +40,7 @@ extension Lattice {
   }
 
   /// As many axes as sizes; one size stands for all of `dimension` axes.
-  private static func hypercubicDimension(
+  static func hypercubicDimension(
     _ description: LatticeDescription
   ) throws(LatticeError) -> Int {
     // 2²⁶ sites have no more than 26 axes.

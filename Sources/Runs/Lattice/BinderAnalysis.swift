@@ -25,7 +25,7 @@ struct BinderAnalysis {
     warnings: inout [String]
   ) -> BinderAnalysis? {
     guard systems.count >= 2, runs.allSatisfy({ $0.betas.count >= 2 }),
-      systems.allSatisfy({ $0.lattice.shape.count >= 2 })
+      systems.allSatisfy({ $0.shape.count >= 2 })
     else { return nil }
     do {
       var curves: [(system: LatticeSystem, curve: BinderCurve)] = []
@@ -67,8 +67,8 @@ struct BinderAnalysis {
     _ system: LatticeSystem, _ run: SystemRuns
   ) throws -> BinderCurve {
     let size = pow(
-      Double(system.lattice.siteCount / system.lattice.basis),
-      1 / Double(system.lattice.shape.count))
+      Double(system.siteCount / system.basis),
+      1 / Double(system.shape.count))
     let measured = zip(run.betas, run.records).map { beta, chains in
       (beta, chains.filter { $0.energies.count >= 8 })
     }.filter { !$0.1.isEmpty }
@@ -86,9 +86,9 @@ struct BinderAnalysis {
     }
     let cumulants = try measured.compactMap { beta, chains -> (Double, Estimate)? in
       let thermal = try ThermalObservables(
-        energies: chains.map { $0.energies.map { $0 / Double(system.lattice.siteCount) } },
+        energies: chains.map { $0.energies.map { $0 / Double(system.siteCount) } },
         magnetisations: chains.map(\.orders),
-        spinCount: system.lattice.siteCount, beta: beta)
+        spinCount: system.siteCount, beta: beta)
       return thermal.binderCumulant.map { (beta, $0) }
     }
     return try BinderCurve(

@@ -8,6 +8,8 @@ protocol Chain: Sendable {
   var states: [Int8] { get }
   /// Whether states are colours of Potts agents.
   static var areColours: Bool { get }
+  /// Number of sites.
+  var siteCount: Int { get }
   /// All work so far.
   var counts: UpdateCounts { get }
   /// Settles what a chain learns from its warm-up.
@@ -28,6 +30,7 @@ struct SpinChain<Engine: Sampler>: Chain {
 
   static var areColours: Bool { false }
   var states: [Int8] { engine.spins }
+  var siteCount: Int { engine.model.spinCount }
   var counts: UpdateCounts { engine.counts }
 
   mutating func advance(sweeps: Int) { engine.advance(sweeps: sweeps) }
@@ -45,6 +48,7 @@ struct WolffChain: Chain {
 
   static var areColours: Bool { false }
   var states: [Int8] { engine.spins }
+  var siteCount: Int { engine.model.spinCount }
   var counts: UpdateCounts { engine.counts }
 
   mutating func finishWarmUp() { engine.calibrate(clusters: 100) }
@@ -64,6 +68,7 @@ struct PottsChain: Chain {
 
   static var areColours: Bool { true }
   var states: [Int8] { engine.states.map { Int8($0) } }
+  var siteCount: Int { engine.model.agentCount }
   var counts: UpdateCounts { engine.counts }
 
   mutating func advance(sweeps: Int) { engine.advance(sweeps: sweeps) }

@@ -24,7 +24,7 @@ struct ChainRecord: Sendable {
   var orders: [Double] = []
   /// What a spatial observer saw.
   var space: SpaceObserver
-  /// The last states.
+  /// The last states; empty where they are not kept.
   var states: [Int8] = []
   /// The measured work, without the warm-up.
   var counts = UpdateCounts()
@@ -38,16 +38,18 @@ struct ChainRecord: Sendable {
   ///
   /// After Ctrl-C the record ends early.
   ///
-  /// - Parameter observe: called after each piece of work with the number of sweeps done.
+  /// - Parameters:
+  ///   - keepsStates: whether the last states are kept.
+  ///   - observe: called after each piece of work with the number of sweeps done.
   init(
     _ start: some Chain, warmUp: Int, sweeps: Int, every: Int, observer: SpaceObserver,
-    observe: (_ chain: any Chain, _ sweeps: Int) -> Void
+    keepsStates: Bool = true, observe: (_ chain: any Chain, _ sweeps: Int) -> Void
   ) throws(RunFailure) {
     space = observer
     var chain = start
     var done = 0
     // Pieces small enough for Ctrl-C and the screen, large enough to cost nothing.
-    let piece = max(1, min(1000, 2_000_000 / max(1, chain.states.count)))
+    let piece = max(1, min(1000, 2_000_000 / max(1, chain.siteCount)))
     while done < warmUp, !Interruption.isRequested {
       let step = min(piece, warmUp - done)
       chain.advance(sweeps: step)
@@ -70,14 +72,22 @@ struct ChainRecord: Sendable {
       observe(chain, done)
     }
     counts = chain.counts - before
-    states = chain.states
+    if keepsStates { states = chain.states }
   }
 
   /// Adds the present state of a chain.
   mutating func measure(_ chain: some Chain) throws(RunFailure) {
     let (energy, order) = chain.measure()
+    try add(energy: energy, order: order) { chain.states }
+  }
+
+  /// Adds a measurement.
+  /// - Parameter states: gives the states, where somebody looks at them.
+  mutating func add(
+    energy: Double, order: Double, states: () -> [Int8]
+  ) throws(RunFailure) {
     energies.append(energy)
     orders.append(order)
-    try space.observe(chain)
+    try space.observe(states)
   }
 }

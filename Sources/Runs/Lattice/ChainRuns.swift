@@ -57,7 +57,7 @@ enum ChainRuns {
     let chain = try engine.chain(
       system, beta: beta, start: request.start, seed: request.seed,
       replica: UInt32(place.replica), key: key(place, request: request))
-    live?.show(system.lattice)
+    live?.show(system)
     return try record(
       chain, request: request, system: system, engine: engine, beta: beta, live: live)
   }
@@ -69,13 +69,14 @@ enum ChainRuns {
   ) throws(RunFailure) -> ChainRecord {
     try ChainRecord(
       chain, warmUp: request.warmUp, sweeps: request.sweeps, every: request.measureEvery,
-      observer: SpaceObserver(request: request, system: system, engine: engine)
+      observer: SpaceObserver(request: request, system: system, engine: engine),
+      keepsStates: system.isShown || request.keepsSeries
     ) { chain, sweeps in
       live?.update(states: { chain.states }, areColours: type(of: chain).areColours) {
         let (energy, order) = chain.measure()
         return LiveLine.text(
-          title: system.lattice.title, beta: beta, sweeps: sweeps,
-          energy: energy / Double(system.lattice.siteCount),
+          title: system.title, beta: beta, sweeps: sweeps,
+          energy: energy / Double(system.siteCount),
           order: order)
       }
     }

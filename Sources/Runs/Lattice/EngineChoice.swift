@@ -70,7 +70,7 @@ struct EngineChoice: Sendable {
 
   /// Whether it asks spins in a fixed order and flips for certain where a flip costs nothing.
   var isFixedOrderMetropolis: Bool {
-    (name == .sequential || name == .chromatic) && isMetropolis
+    (name == .sequential || name == .chromatic || name == .bitSliced || name == .lanes) && isMetropolis
   }
   /// Whether states are colours.
   var areColours: Bool { name == .potts }
@@ -97,7 +97,8 @@ struct EngineChoice: Sendable {
       switch name {
       case .reference:
         return SpinChain(engine: ReferenceSampler(model, beta: beta, spins: spins, key: key))
-      case .sequential:
+      case .sequential, .lanes:
+        // One replica alone: `ReplicaRuns` runs all of them.
         return SpinChain(
           engine: SequentialSampler(
             model, beta: beta, rule: try updateRule, spins: spins, key: key))
@@ -191,11 +192,11 @@ struct EngineChoice: Sendable {
       throw RunFailure(
         .usage, "states: found \(count), expected 2 to \(PottsChain.mostStates)")
     }
-    guard system.model.fields.allSatisfy({ $0 == 0 }) else {
+    guard !system.hasFields else {
       throw RunFailure(.usage, "field: the engine potts has none, expected 0")
     }
     let model = try PottsModel(
-      agentCount: system.model.spinCount, stateCount: count, bonds: system.model.bonds)
+      agentCount: system.siteCount, stateCount: count, bonds: system.model.bonds)
     var states = [UInt8](repeating: 0, count: model.agentCount)
     if (start ?? system.defaultStart) == .random {
       var words = WordSequence(

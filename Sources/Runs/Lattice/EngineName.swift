@@ -6,6 +6,8 @@ enum EngineName: String, CaseIterable, Sendable {
   case sequential
   case randomSite = "random-site"
   case chromatic
+  case bitSliced = "bit-sliced"
+  case lanes
   case synchronous
   case asynchronous
   case eventQueue = "event-queue"
@@ -34,6 +36,7 @@ enum EngineName: String, CaseIterable, Sendable {
     switch self {
     case .reference, .wolff, .swendsenWang: []
     case .sequential, .randomSite, .chromatic: [.rule, .tempering]
+    case .bitSliced, .lanes: [.rule]
     case .synchronous: [.tickProbability]
     case .asynchronous, .eventQueue: [.rule, .rates, .delay, .delayLaw]
     case .rejectionFree: [.rule]
@@ -50,6 +53,10 @@ enum EngineName: String, CaseIterable, Sendable {
     case .sequential: "all sites in order"
     case .randomSite: "sites drawn at random"
     case .chromatic: "one colour class after another, in any order within a class"
+    case .bitSliced:
+      "512 spins a vector: periodic square, cubic and hypercubic lattices with J or ±J, up to 10¹⁰ spins"
+    case .lanes:
+      "all replicas of a temperature side by side in the lanes of vectors: 64 and more at the price of one"
     case .synchronous:
       "all agents at once, or each with a probability: Little's law, not Boltzmann's"
     case .asynchronous: "agents with Poisson clocks in continuous time; coupling delay"

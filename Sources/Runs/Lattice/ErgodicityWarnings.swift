@@ -18,10 +18,7 @@ enum ErgodicityWarnings {
           + "field, or β = 0): averages depend on the start; use --rule heat-bath")
     }
     let isCertain = systems.contains { system in
-      let strongest = max(
-        system.model.bonds.map { abs($0.coupling) }.max() ?? 0,
-        system.model.fields.map(abs).max() ?? 0)
-      return request.betas.contains { $0 * strongest < negligible }
+      request.betas.contains { $0 * system.strongest < negligible }
     }
     if isCertain, engine.name == .wolff || engine.isMetropolis {
       warnings.append(

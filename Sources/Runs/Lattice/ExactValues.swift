@@ -13,7 +13,7 @@ struct ExactValues: Sendable {
   init(_ system: LatticeSystem) throws(RunFailure) {
     self.system = system
     enumeration =
-      system.model.spinCount <= Self.mostEnumerated
+      system.siteCount <= Self.mostEnumerated
       ? try RunFailure.computing { try Enumeration(system.model) } : nil
   }
 
@@ -24,7 +24,7 @@ struct ExactValues: Sendable {
   }
 
   private func moments(_ enumeration: Enumeration, beta: Double) -> [String: Double] {
-    let sites = Double(system.model.spinCount)
+    let sites = Double(system.siteCount)
     let averages = enumeration.averages(beta: beta)
     let absolute = averages.absoluteMagnetisation
     let squared = averages.squaredMagnetisation
@@ -40,16 +40,16 @@ struct ExactValues: Sendable {
   private var uniformStrength: Double? {
     guard case .uniform(let strength)? = system.law, let description = system.description,
       (description.boundary ?? description.family.defaultBoundary) == .periodic,
-      system.model.fields.allSatisfy({ $0 == 0 })
+      !system.hasFields
     else { return nil }
     return strength
   }
 
   private func torus(beta: Double) -> [String: Double]? {
     guard let strength = uniformStrength, system.description?.family == .square,
-      system.lattice.shape.count == 2,
+      system.shape.count == 2,
       let exact = try? SquareIsing.torus(
-        rows: system.lattice.shape[0], columns: system.lattice.shape[1], beta: beta * strength)
+        rows: system.shape[0], columns: system.shape[1], beta: beta * strength)
     else { return nil }
     return [
       "energy_per_spin": exact.energy * strength, "specific_heat": exact.specificHeat,
@@ -58,9 +58,9 @@ struct ExactValues: Sendable {
 
   private func ring(beta: Double) -> [String: Double]? {
     guard let strength = uniformStrength, system.description?.family == .ring,
-      let ring = try? RingIsing(spinCount: system.model.spinCount),
+      let ring = try? RingIsing(spinCount: system.siteCount),
       let energy = try? ring.energy(betaJ: beta * strength)
     else { return nil }
-    return ["energy_per_spin": energy * strength / Double(system.model.spinCount)]
+    return ["energy_per_spin": energy * strength / Double(system.siteCount)]
   }
 }

@@ -10,7 +10,7 @@ extension LatticeResults {
     var correlations: [[Double]] = []
     var overlaps: [[Double]] = []
     for (system, run) in zip(systems, runs) {
-      let sites = Double(system.lattice.siteCount)
+      let sites = Double(system.siteCount)
       for (beta, chains) in zip(run.betas, run.records) {
         let spaces = chains.map(\.space)
         for row in try SpaceResults.correlations(of: spaces) ?? [] {
@@ -18,7 +18,7 @@ extension LatticeResults {
         }
         let values = SpaceResults.overlaps(of: spaces).flatMap { $0 }
         guard !values.isEmpty else { continue }
-        let bins = min(system.lattice.siteCount + 1, 65)
+        let bins = min(system.siteCount + 1, 65)
         let distribution = try OverlapDistribution(values, bins: bins)
         for (centre, density) in zip(distribution.centres, distribution.density) {
           overlaps.append([sites, beta, centre, density])
@@ -48,7 +48,7 @@ extension LatticeResults {
     let measurements = request.sweeps / request.measureEvery
     for (system, run) in zip(systems, runs) {
       let suffix = systems.count == 1 ? "" : "-" + system.size
-      let sites = system.lattice.siteCount
+      let sites = system.siteCount
       var energies: [Double] = []
       var orders: [Double] = []
       var states: [Int8] = []

@@ -67,8 +67,8 @@ struct LatticeResults {
 
   private var title: String {
     systems.count == 1
-      ? systems[0].lattice.title
-      : systems[0].lattice.title + "; sizes " + systems.map(\.size).joined(separator: ", ")
+      ? systems[0].title
+      : systems[0].title + "; sizes " + systems.map(\.size).joined(separator: ", ")
   }
 
   private var settings: [(String, JSONValue)] {
@@ -87,9 +87,9 @@ struct LatticeResults {
     warnings: inout [String]
   ) throws -> LatticeReport.Point {
     let thermal = try ThermalObservables(
-      energies: chains.map { $0.energies.map { $0 / Double(system.lattice.siteCount) } },
+      energies: chains.map { $0.energies.map { $0 / Double(system.siteCount) } },
       magnetisations: chains.map(\.orders),
-      spinCount: system.lattice.siteCount, beta: beta)
+      spinCount: system.siteCount, beta: beta)
     var observables = ObservableName.all(
       hasField: request.field != 0, areColours: engine.areColours
     ).map { name in
@@ -105,7 +105,7 @@ struct LatticeResults {
     let agreement = [thermal.energyAgreement?.pValue, thermal.magnetisationAgreement?.pValue]
       .compactMap { $0 }.min()
     return LatticeReport.Point(
-      size: system.size, sites: system.lattice.siteCount, beta: beta, observables: observables,
+      size: system.size, sites: system.siteCount, beta: beta, observables: observables,
       attempts: counts.attempts, flips: counts.flips, messages: counts.messages,
       agreement: agreement)
   }
@@ -156,7 +156,7 @@ struct LatticeResults {
   private var snapshots: [LatticeReport.Snapshot] {
     guard
       let largest = systems.indices.max(by: {
-        systems[$0].lattice.siteCount < systems[$1].lattice.siteCount
+        systems[$0].siteCount < systems[$1].siteCount
       })
     else { return [] }
     let betas = runs[largest].betas
@@ -170,7 +170,7 @@ struct LatticeResults {
       let beta = betas[temperature]
       return .init(
         lattice: systems[largest].lattice, states: record.states, areColours: engine.areColours,
-        caption: systems[largest].lattice.title + String(format: ", β = %.6g", beta),
+        caption: systems[largest].title + String(format: ", β = %.6g", beta),
         name: count == 1 ? "snapshot" : String(format: "snapshot-%03d", temperature))
     }
   }

@@ -25,7 +25,7 @@ public enum LatticeRun {
       guard !request.measuresCorrelations || system.isTranslationInvariant else {
         throw RunFailure(
           .usage,
-          "correlations: \(system.lattice.title): expected a periodic lattice of one site a cell with "
+          "correlations: \(system.title): expected a periodic lattice of one site a cell with "
             + "uniform couplings, where they depend on distance alone")
       }
     }
@@ -36,8 +36,17 @@ public enum LatticeRun {
     if request.placesTemperatures, !request.isTempered {
       throw RunFailure(.usage, "place-temperatures: found no --tempering, expected it")
     }
-    if request.isLive, request.isTempered {
-      throw RunFailure(.usage, "live: shows single chains, expected no --tempering")
+    if request.isLive || request.measuresCorrelations || request.measuresOverlaps,
+      let large = systems.first(where: { !$0.isShown })
+    {
+      throw RunFailure(
+        .usage,
+        "live, correlations, overlap: found \(large.siteCount) sites, expected at most "
+          + "\(LatticeSystem.mostShown)")
+    }
+    if request.isLive, request.isTempered || engine.name == .lanes {
+      throw RunFailure(
+        .usage, "live: shows single chains, expected no --tempering and another engine than lanes")
     }
     if request.start != nil, engine.name == .kawasaki {
       throw RunFailure(
@@ -54,6 +63,8 @@ public enum LatticeRun {
     let runs =
       request.isTempered
       ? try TemperedRuns.perform(request, systems: systems, engine: engine)
+      : engine.name == .lanes
+      ? try ReplicaRuns.perform(request, systems: systems, engine: engine)
       : try ChainRuns.perform(request, systems: systems, engine: engine, live: live)
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     live?.close()

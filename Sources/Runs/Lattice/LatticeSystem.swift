@@ -10,14 +10,82 @@ struct LatticeSystem: Sendable {
   let size: String
   /// What the lattice was made from; `nil` for a file of couplings.
   let description: LatticeDescription?
-  /// Where sites lie.
-  let lattice: Lattice
-  /// Couplings and fields.
-  let model: IsingModel
+  /// What is known without building it.
+  let outline: LatticeOutline
+  private let parts: LatticeParts
   /// The law of couplings; `nil` for a file.
   let law: CouplingLaw?
+  /// Whether a field acts on some spin.
+  let hasFields: Bool
+  /// Whether couplings and fields all favour the state with all spins up.
+  let isFerromagnet: Bool
+  /// The largest |J| or |h|.
+  let strongest: Double
   /// Couplings in words.
   let couplingsText: String
+
+  /// A system that is built.
+  init(
+    size: String, description: LatticeDescription?, lattice: Lattice, model: IsingModel,
+    law: CouplingLaw?, couplingsText: String
+  ) {
+    self.size = size
+    self.description = description
+    outline = LatticeOutline(lattice, model)
+    parts = LatticeParts(lattice: lattice, model: model)
+    self.law = law
+    hasFields = model.fields.contains { $0 != 0 }
+    isFerromagnet =
+      model.bonds.allSatisfy { $0.coupling >= 0 } && model.fields.allSatisfy { $0 >= 0 }
+    strongest = max(
+      model.bonds.map { abs($0.coupling) }.max() ?? 0, model.fields.map(abs).max() ?? 0)
+    self.couplingsText = couplingsText
+  }
+
+  /// A periodic hypercubic lattice with equal couplings and no field, which is not built unless
+  /// somebody asks for its sites.
+  init(
+    size: String, description: LatticeDescription, sides: [Int], coupling: Double,
+    couplingsText: String
+  ) {
+    self.size = size
+    self.description = description
+    outline = LatticeOutline(family: description.family, hypercube: sides)
+    parts = LatticeParts {
+      let lattice = try Lattice(description)
+      return .init(lattice: lattice, model: try lattice.model(couplings: .uniform(coupling)))
+    }
+    law = .uniform(coupling)
+    hasFields = false
+    isFerromagnet = coupling >= 0
+    strongest = abs(coupling)
+    self.couplingsText = couplingsText
+  }
+
+  /// Where sites lie.
+  var lattice: Lattice { built.lattice }
+  /// Couplings and fields.
+  var model: IsingModel { built.model }
+
+  private var built: LatticeParts.Built {
+    do { return try parts.get() } catch {
+      preconditionFailure("\(outline.title): asked for sites that cannot be built: \(error)")
+    }
+  }
+
+  /// For people.
+  var title: String { outline.title }
+  /// Cells along each axis; empty for graphs without axes.
+  var shape: [Int] { outline.shape }
+  /// Sites a cell.
+  var basis: Int { outline.basis }
+  /// Number of sites.
+  var siteCount: Int { outline.siteCount }
+  /// Whether its sites can be shown, and states of all sites are kept.
+  var isShown: Bool { siteCount <= Self.mostShown }
+
+  /// The most sites of a picture.
+  static let mostShown = 1 << 22
 
   /// The systems of a request, one a size.
   ///
@@ -79,6 +147,15 @@ struct LatticeSystem: Sendable {
     let description = LatticeDescription(
       family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
       parameters: parameters, seed: request.seed)
+    // Engines that count neighbours need no list of them.
+    if request.engine.name == EngineName.bitSliced.rawValue, case .uniform(let coupling) = law,
+      request.field == 0, request.fieldDeviation == 0,
+      let sides = try description.hypercubeSides()
+    {
+      return LatticeSystem(
+        size: size, description: description, sides: sides, coupling: coupling,
+        couplingsText: text(law))
+    }
     let lattice = try Lattice(description)
     let model = try lattice.model(
       couplings: law, fields: request.fieldLaw, seed: request.seed)
@@ -134,15 +211,11 @@ struct LatticeSystem: Sendable {
 
   /// The start that is a ground state where one is known: all up for couplings and fields that all
   /// favour it.
-  var defaultStart: InitialSpins {
-    let isFerromagnet =
-      model.bonds.allSatisfy { $0.coupling >= 0 } && model.fields.allSatisfy { $0 >= 0 }
-    return isFerromagnet ? .up : .random
-  }
+  var defaultStart: InitialSpins { isFerromagnet ? .up : .random }
 
   /// β_c of the infinite lattice with these couplings, where it is known.
   var knownCriticalBeta: Double? {
-    guard case .uniform(let strength)? = law, strength > 0, model.fields.allSatisfy({ $0 == 0 }),
+    guard case .uniform(let strength)? = law, strength > 0, !hasFields,
       let description
     else { return nil }
     let known: CriticalBeta? =
@@ -159,6 +232,8 @@ struct LatticeSystem: Sendable {
 
   /// Whether there are free spins, chains or rings without field, whose walls move at no cost.
   var hasFreeMoves: Bool {
+    guard outline.neighbours.lowerBound <= 2 else { return false }
+    let model = model
     func isLoose(_ spin: Int) -> Bool {
       model.fields[spin] == 0 && model.adjacency.degree(of: spin) <= 2
     }
@@ -173,7 +248,7 @@ struct LatticeSystem: Sendable {
   /// Whether all sites look alike, one a cell, so that correlations depend on distance alone.
   var isTranslationInvariant: Bool {
     guard case .uniform? = law, let description else { return false }
-    return !lattice.shape.isEmpty && lattice.basis == 1
+    return !shape.isEmpty && basis == 1
       && (description.boundary ?? description.family.defaultBoundary) == .periodic
   }
 
@@ -191,10 +266,9 @@ struct LatticeSystem: Sendable {
 
   /// Keys and values for the JSON document.
   func document(sizes: [String]) -> [(String, JSONValue)] {
-    let degrees = (0..<model.spinCount).map { model.adjacency.degree(of: $0) }
     return [
       ("name", .string(description?.family.rawValue ?? "file")),
-      ("title", .string(lattice.title)),
+      ("title", .string(title)),
       ("sizes", .array(sizes.map { .string($0) })),
       (
         "boundary",
@@ -202,16 +276,16 @@ struct LatticeSystem: Sendable {
           .string($0.rawValue)
         } ?? .null
       ),
-      ("sites", .integer(UInt64(lattice.siteCount))),
-      ("bonds", .integer(UInt64(model.bonds.count))),
+      ("sites", .integer(UInt64(siteCount))),
+      ("bonds", .integer(UInt64(outline.bondCount))),
       (
         "neighbours",
         .object([
-          ("min", .integer(UInt64(degrees.min() ?? 0))),
-          ("max", .integer(UInt64(degrees.max() ?? 0))),
+          ("min", .integer(UInt64(outline.neighbours.lowerBound))),
+          ("max", .integer(UInt64(outline.neighbours.upperBound))),
         ])
       ),
-      ("colours", .integer(UInt64(lattice.colourClasses.count))),
+      ("colours", .integer(UInt64(outline.colourCount))),
       ("couplings", .string(couplingsText)),
     ]
   }

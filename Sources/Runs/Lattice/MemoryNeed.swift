@@ -15,11 +15,12 @@ enum MemoryNeed {
     let series = Double(request.sweeps / request.measureEvery) * 64
     var need = 0.0
     for system in systems {
-      let sites = Double(system.lattice.siteCount)
+      let sites = Double(system.siteCount)
       let kept = request.measuresOverlaps ? Double(SpaceObserver.mostStateBytes) : 0
       let factors =
         request.measuresCorrelations ? Double(SpaceObserver.parts) * 8 * sites : 0
-      need += chains * (series + min(kept, 1000 * sites) + factors + sites)
+      let last = system.isShown || request.keepsSeries ? sites : 0
+      need += chains * (series + min(kept, 1000 * sites) + factors + last)
     }
     guard need <= most_bytes else {
       throw RunFailure(

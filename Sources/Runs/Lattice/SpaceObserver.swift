@@ -32,10 +32,10 @@ struct SpaceObserver: Sendable {
     request: LatticeRequest, system: LatticeSystem, engine: EngineChoice
   ) throws(RunFailure) {
     measurements = request.sweeps / request.measureEvery
-    shape = request.measuresCorrelations ? system.lattice.shape : []
+    shape = request.measuresCorrelations ? system.shape : []
     bondSigns = engine.areColours ? [] : system.ringBondSigns
     transformEvery = (measurements + Self.mostTransforms - 1) / Self.mostTransforms
-    let most = min(1000, max(1, Self.mostStateBytes / system.lattice.siteCount))
+    let most = min(1000, max(1, Self.mostStateBytes / system.siteCount))
     keepEvery = request.measuresOverlaps ? (measurements + most - 1) / most : 0
     if !shape.isEmpty {
       let shape = shape
@@ -46,11 +46,12 @@ struct SpaceObserver: Sendable {
   }
 
   /// Looks at the present states.
-  mutating func observe(_ chain: some Chain) throws(RunFailure) {
+  /// - Parameter present: gives them.
+  mutating func observe(_ present: () -> [Int8]) throws(RunFailure) {
     defer { seen += 1 }
-    if keepEvery > 0, seen % keepEvery == 0 { keptStates.append(chain.states) }
+    if keepEvery > 0, seen % keepEvery == 0 { keptStates.append(present()) }
     guard !bondSigns.isEmpty || !shape.isEmpty else { return }
-    let states = chain.states
+    let states = present()
     do {
       if !bondSigns.isEmpty {
         kinks.append(

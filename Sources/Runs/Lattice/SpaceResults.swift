@@ -20,8 +20,8 @@ enum SpaceResults {
           exact: exact["kinks"]))
     }
     if chains.allSatisfy({ !$0.smallestMomentum.isEmpty }) {
-      let sites = Double(system.lattice.siteCount)
-      let length = system.lattice.shape.last ?? 2
+      let sites = Double(system.siteCount)
+      let length = system.shape.last ?? 2
       let series = [squares, chains.map(\.smallestMomentum)]
       do throws(StatisticsError) {
         let estimate = try Estimate(of: series) { means throws(StatisticsError) in

@@ -96,7 +96,7 @@ enum TemperedRuns {
       try ParallelTempering(betas: betas, key: key) { beta, key in
         // Cold chains of a glass need as many starts as there are replicas.
         let spins = (request.start ?? system.defaultStart).spins(
-          count: system.model.spinCount, seed: request.seed, replica: key.replica)
+          count: system.siteCount, seed: request.seed, replica: key.replica)
         return try make(system, beta, spins, key)
       }
     }

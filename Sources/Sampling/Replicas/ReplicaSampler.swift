@@ -20,6 +20,9 @@ public protocol ReplicaSampler: Sendable {
   /// E(s) of each chain. O(bonds) for all together unless the sampler keeps track of them.
   var energies: [Double] { get }
 
+  /// Σ_i s_i of each chain.
+  var magnetisations: [Int] { get }
+
   /// The spins of one chain, −1 or +1. O(N).
   func spins(of replica: Int) -> [Int8]
 
@@ -36,4 +39,9 @@ public protocol TemperedReplicaSampler: ReplicaSampler {
 extension ReplicaSampler {
   /// E(s) of each chain, added up anew.
   public var energies: [Double] { (0..<replicaCount).map { model.energy(of: spins(of: $0)) } }
+
+  /// Σ_i s_i of each chain, added up spin by spin.
+  public var magnetisations: [Int] {
+    (0..<replicaCount).map { spins(of: $0).reduce(0) { $0 + Int($1) } }
+  }
 }
