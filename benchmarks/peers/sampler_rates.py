@@ -188,9 +188,13 @@ def timed(peer, sweeps):
 def rate(peer):
     """Attempts a nanosecond and the last energy."""
     per_sweep = peer.count * peer.replicas
-    short = max(1, 2_000_000 // per_sweep)
-    long = max(short + 1, 60_000_000 // per_sweep)
+    short = max(1, 1_000_000 // per_sweep)
     timed(peer, short)
+    base, _ = timed(peer, short)
+    # Long enough for three quarters of a second beside what each call costs anyway.
+    long = 4 * short
+    while timed(peer, long)[0] - base < 0.75:
+        long *= 2
     best = 0.0
     for _ in range(3):
         low, _ = timed(peer, short)
