@@ -30,7 +30,8 @@ enum ChainRuns {
     let threads = live == nil ? request.threads : 1
     let done = try ParallelTexts.map(places, threads: threads) { place throws(RunFailure) in
       let record = try run(
-        place, request: request, system: systems[place.system], engine: engine, live: live)
+        place, request: request, system: systems[place.system], engine: engine,
+        chainCount: places.count, live: live)
       progress.advance()
       return record
     }
@@ -51,12 +52,13 @@ enum ChainRuns {
 
   private static func run(
     _ place: Place, request: LatticeRequest, system: LatticeSystem, engine: EngineChoice,
-    live: LiveView?
+    chainCount: Int, live: LiveView?
   ) throws(RunFailure) -> ChainRecord {
     let beta = request.betas[place.temperature]
     let chain = try engine.chain(
       system, beta: beta, start: request.start, seed: request.seed,
-      replica: UInt32(place.replica), key: key(place, request: request))
+      replica: UInt32(place.replica), key: key(place, request: request),
+      threads: max(1, request.threads / chainCount))
     live?.show(system)
     return try record(
       chain, request: request, system: system, engine: engine, beta: beta, live: live)

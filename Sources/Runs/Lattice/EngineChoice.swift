@@ -84,17 +84,29 @@ struct EngineChoice: Sendable {
 
   /// A chain of a replica.
   ///
-  /// - Parameter start: `nil` for all up where that is a ground state, else random.
+  /// - Parameters:
+  ///   - start: `nil` for all up where that is a ground state, else random.
+  ///   - threads: of a chain that can use several.
   /// - Throws: `RunFailure` of kind `.usage` where options and system do not fit.
   func chain(
     _ system: LatticeSystem, beta: Double, start: InitialSpins?, seed: UInt64, replica: UInt32,
-    key: StreamKey
+    key: StreamKey, threads: Int = 1
   ) throws(RunFailure) -> any Chain {
+    if name == .bitSliced {
+      do {
+        return try BitSlicedChain(
+          system, beta: beta, rule: try updateRule, start: start ?? system.defaultStart, key: key,
+          threads: threads)
+      } catch {
+        throw RunFailure(error, as: .usage)
+      }
+    }
     let model = system.model
     let spins = (start ?? system.defaultStart).spins(
       count: model.spinCount, seed: seed, replica: replica)
     do {
       switch name {
+      case .bitSliced: preconditionFailure("made above, without a list of spins")
       case .reference:
         return SpinChain(engine: ReferenceSampler(model, beta: beta, spins: spins, key: key))
       case .sequential, .lanes:

@@ -69,7 +69,7 @@ struct LatticeOutline: Sendable {
     colourCount = lattice.colourClasses.count
   }
 
-  /// The outline of a periodic hypercubic lattice with even sides of at least 4.
+  /// The outline of a periodic hypercubic lattice with sides from 3.
   init(family: LatticeFamily, hypercube sides: [Int]) {
     title =
       "\(family.rawValue) \(sides.map(String.init).joined(separator: " × ")), "
@@ -78,6 +78,6 @@ struct LatticeOutline: Sendable {
     siteCount = sides.reduce(1, *)
     bondCount = sides.count * siteCount
     neighbours = (2 * sides.count)...(2 * sides.count)
-    colourCount = 2
+    colourCount = sides.allSatisfy { $0 % 2 == 0 } ? 2 : 3
   }
 }

@@ -37,6 +37,7 @@ struct LatticeSystem: Sendable {
     hasFields = model.fields.contains { $0 != 0 }
     isFerromagnet =
       model.bonds.allSatisfy { $0.coupling >= 0 } && model.fields.allSatisfy { $0 >= 0 }
+    isUnbuilt = false
     strongest = max(
       model.bonds.map { abs($0.coupling) }.max() ?? 0, model.fields.map(abs).max() ?? 0)
     self.couplingsText = couplingsText
@@ -58,6 +59,7 @@ struct LatticeSystem: Sendable {
     law = .uniform(coupling)
     hasFields = false
     isFerromagnet = coupling >= 0
+    isUnbuilt = true
     strongest = abs(coupling)
     self.couplingsText = couplingsText
   }
@@ -72,6 +74,9 @@ struct LatticeSystem: Sendable {
       preconditionFailure("\(outline.title): asked for sites that cannot be built: \(error)")
     }
   }
+
+  /// Whether it is a periodic hypercubic lattice with equal couplings that was not built.
+  let isUnbuilt: Bool
 
   /// For people.
   var title: String { outline.title }
@@ -150,7 +155,7 @@ struct LatticeSystem: Sendable {
     // Engines that count neighbours need no list of them.
     if request.engine.name == EngineName.bitSliced.rawValue, case .uniform(let coupling) = law,
       request.field == 0, request.fieldDeviation == 0,
-      let sides = try description.hypercubeSides()
+      let sides = try description.hypercubeSides(), sides.allSatisfy({ $0 >= 3 })
     {
       return LatticeSystem(
         size: size, description: description, sides: sides, coupling: coupling,
