@@ -39,16 +39,15 @@ struct ByteNoise: Sendable {
       Self.signed(generator.words(), scales.2), Self.signed(generator.words(), scales.3))
   }
 
-  /// ⌊ticks · scale⌋, at most 127, in the lowest byte; the other bytes hold 0x4b0000.
+  /// ⌊ticks · scale⌋, at most 127.
   ///
   /// The bits of a float from 2²³ to 2²⁴ are a constant plus its whole part, and one rounding of the sum
   /// to the nearest whole number with ½ less rounds down.
   @inline(__always)
   private static func whole(_ ticks: SIMD16<Float>, _ scale: SIMD16<Float>) -> SIMD16<Int32> {
     let sum = SIMD16<Float>(repeating: 0x1p23 - 0.5).addingProduct(ticks, scale)
-    let bits = unsafeBitCast(sum, to: SIMD16<Int32>.self)
-    return pointwiseMin(
-      pointwiseMax(bits, SIMD16(repeating: 0x4b00_0000)), SIMD16(repeating: 0x4b00_007f))
+    let rest = SIMD16<Int32>(repeating: 0x4b00_007f) &- unsafeBitCast(sum, to: SIMD16<Int32>.self)
+    return (SIMD16<Int32>(repeating: 127) &- rest.aboveZero).aboveZero
   }
 
   @inline(__always)
@@ -57,13 +56,12 @@ struct ByteNoise: Sendable {
     return whole(LogNoise.logisticMagnitude(words), scale) ^ (sign & 0xff)
   }
 
-  /// The lowest bytes of four vectors, lane by lane.
+  /// The lowest bytes of four vectors that have no others, lane by lane.
   @inline(__always)
   private static func joined(
     _ a: SIMD16<Int32>, _ b: SIMD16<Int32>, _ c: SIMD16<Int32>, _ d: SIMD16<Int32>
   ) -> SIMD64<Int8> {
-    // The upper bytes of b, c and d that shifts leave are those of 0x4b00, and 0.
-    let low = a & 0x00ff_ffff | b &<< SIMD16(repeating: 8)
+    let low = a | b &<< SIMD16(repeating: 8)
     let high = c &<< SIMD16(repeating: 16) | d &<< SIMD16(repeating: 24)
     return unsafeBitCast(low | high, to: SIMD64<Int8>.self)
   }

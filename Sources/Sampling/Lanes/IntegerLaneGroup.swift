@@ -22,53 +22,22 @@ struct IntegerLaneGroup: Sendable {
 
   /// Attempts at all spins in the order of their indices, over and over.
   mutating func advance(sweeps: Int, rows: DigitRows, noise: ByteNoise, rule: UpdateRule) {
-    switch (rule, rows.isUniform) {
-    case (.metropolis, true):
-      advance(sweeps, rows, noise, isUniform: true) { $0.metropolis(&$1) ^ $2 }
-    case (.metropolis, false):
-      advance(sweeps, rows, noise, isUniform: false) { $0.metropolis(&$1) ^ $2 }
-    case (.heatBath, true):
-      advance(sweeps, rows, noise, isUniform: true) { noise, generator, _ in
-        noise.heatBath(&generator)
-      }
-    case (.heatBath, false):
-      advance(sweeps, rows, noise, isUniform: false) { noise, generator, _ in
-        noise.heatBath(&generator)
-      }
-    }
-  }
-
-  /// - Parameter bound: what the local field is above where the spin is up afterwards.
-  ///
-  /// Metropolis' rule keeps a spin up where f > n, the noise, and sets it up where −f ≤ n, that is
-  /// f > −n − 1, whose bits are those of n inverted.
-  @inline(__always)
-  private mutating func advance(
-    _ sweeps: Int, _ rows: DigitRows, _ noise: ByteNoise, isUniform: Bool,
-    bound: (ByteNoise, inout VectorGenerator, SIMD64<Int8>) -> SIMD64<Int8>
-  ) {
-    var generator = self.generator
     var counter = LaneCounter()
+    var generator = self.generator
     downs.withUnsafeMutableBufferPointer { downs in
       rows.tops.withUnsafeBufferPointer { tops in
         rows.program.withUnsafeBufferPointer { program in
-          let lanes = downs.baseAddress!
+          let place = Place(lanes: downs.baseAddress!, tops: tops, program: program.baseAddress!)
           for _ in 0..<sweeps {
-            var place = program.baseAddress!
-            var site = 0
-            while site < tops.count {
-              let end = min(tops.count, site &+ LaneCounter.capacity)
-              while site < end {
-                let old = lanes[site]
-                let limit = bound(noise, &generator, old)
-                let sum = DigitRows.sum(&place, lanes, isUniform: isUniform)
-                let field = SIMD64(repeating: tops[site]) &+ sum &+ sum
-                let new = SIMD64<Int8>().replacing(with: -1, where: field .<= limit)
-                lanes[site] = new
-                counter.count(old ^ new)
-                site &+= 1
-              }
-              counter.flush()
+            switch (rule, rows.isUniform) {
+            case (.metropolis, true):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: true, isUniform: true)
+            case (.metropolis, false):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: true, isUniform: false)
+            case (.heatBath, true):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: false, isUniform: true)
+            case (.heatBath, false):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: false, isUniform: false)
             }
           }
         }
@@ -77,27 +46,58 @@ struct IntegerLaneGroup: Sendable {
     self.generator = generator
     for lane in 0..<Self.width { flips[lane] += counter.total(lane) }
   }
+
+  /// Where the numbers of a sweep stand.
+  private struct Place {
+    let lanes: UnsafeMutablePointer<SIMD64<Int8>>
+    let tops: UnsafeBufferPointer<Int8>
+    let program: UnsafePointer<Int32>
+  }
+
+  /// Metropolis' rule keeps a spin up where f > n, the noise, and sets it up where −f ≤ n, that is
+  /// f > −n − 1, whose bits are those of n inverted.
+  @inline(__always)
+  private static func sweep(
+    _ place: Place, _ noise: ByteNoise, _ source: inout VectorGenerator,
+    _ counter: inout LaneCounter, isMetropolis: Bool, isUniform: Bool
+  ) {
+    var generator = source
+    var program = place.program
+    let count = place.tops.count
+    var site = 0
+    while site < count {
+      let end = min(count, site &+ LaneCounter.capacity)
+      var events = SIMD64<Int8>()
+      while site < end {
+        let old = place.lanes[site]
+        let limit =
+          isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
+        let sum = DigitRows.sum(&program, place.lanes, isUniform: isUniform)
+        let field = SIMD64(repeating: place.tops[site]) &+ sum &+ sum
+        let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
+        place.lanes[site] = new
+        events &-= old.xor(new)
+        site &+= 1
+      }
+      counter.add(events)
+    }
+    source = generator
+  }
 }
 
 /// Counts events in 64 lanes.
 struct LaneCounter: Sendable {
-  /// Events a lane between two calls of `flush`.
+  /// Events that a byte holds.
   static let capacity = 255
 
-  private var bytes = SIMD64<UInt8>()
   private var totals = (SIMD32<UInt32>(), SIMD32<UInt32>())
 
-  /// - Parameter events: −1 in the lanes that count one more.
-  @inline(__always)
-  mutating func count(_ events: SIMD64<Int8>) {
-    bytes &-= unsafeBitCast(events, to: SIMD64<UInt8>.self)
-  }
-
-  @inline(__always)
-  mutating func flush() {
+  /// - Parameter events: numbers of events from 0 to 255, as bits.
+  @inline(never)
+  mutating func add(_ events: SIMD64<Int8>) {
+    let bytes = unsafeBitCast(events, to: SIMD64<UInt8>.self)
     totals.0 &+= SIMD32<UInt32>(truncatingIfNeeded: bytes.lowHalf)
     totals.1 &+= SIMD32<UInt32>(truncatingIfNeeded: bytes.highHalf)
-    bytes = SIMD64()
   }
 
   func total(_ lane: Int) -> UInt64 {

@@ -27,7 +27,7 @@ package enum LogNoise {
   @inline(__always)
   package static func minusLog(_ x: SIMD16<Float>, top: Int32) -> SIMD16<Float> {
     let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
-    let linear = SIMD16<Float>(SIMD16<Int32>(repeating: top) &- bits)
+    let linear = SIMD16<Float>(nearest: SIMD16(repeating: top) &- bits)
     let mantissa = bits & 0x007f_ffff | 0x3f80_0000
     let t = unsafeBitCast(mantissa, to: SIMD16<Float>.self) - 1
     return linear.addingProduct(t, bend(t))
@@ -50,7 +50,7 @@ package enum LogNoise {
   /// −log₂ u in ticks, u uniform from a word of 32 bits.
   @inline(__always)
   package static func exponential(_ words: SIMD16<UInt32>) -> SIMD16<Float> {
-    minusLog(SIMD16<Float>(words), top: 0x4f80_0000)
+    minusLog(SIMD16<Float>(nearest: words), top: 0x4f80_0000)
   }
 
   /// |log₂(u/(1 − u))| in ticks from the lower 31 bits of each word: with v uniform, and
@@ -58,7 +58,7 @@ package enum LogNoise {
   /// the sign.
   @inline(__always)
   package static func logisticMagnitude(_ words: SIMD16<UInt32>) -> SIMD16<Float> {
-    let x = SIMD16<Float>(unsafeBitCast(words & 0x7fff_ffff, to: SIMD16<Int32>.self))
+    let x = SIMD16<Float>(nearest: unsafeBitCast(words & 0x7fff_ffff, to: SIMD16<Int32>.self))
     // 2 − v = 1 + t; t is 0 where v rounds to 1.
     let t = SIMD16<Float>(repeating: 1).addingProduct(x, SIMD16(repeating: -0x1p-31))
     // log₂(1 + t) = t − t · bend(t).
