@@ -7,8 +7,8 @@ internal import IsingModels
 /// subtraction for each digit that is not 0, and a doubling from one power to the next; couplings ±1
 /// need one addition or subtraction each, and nothing else.
 struct DigitRows: Sendable {
-  /// h_i + Σ_j J_ij in units: the local field where all neighbours are up.
-  let tops: [Int8]
+  /// h_i + Σ_j J_ij in units, the local field where all neighbours are up, in each byte.
+  let tops: [UInt32]
   /// h_i in units.
   let fields: [Int16]
   /// Whether all fields are 0.
@@ -21,7 +21,7 @@ struct DigitRows: Sendable {
 
   /// - Precondition: local fields stay within ±127 (`IntegerScale.reach`).
   init(_ model: IsingModel, _ scale: IntegerScale) {
-    var tops: [Int8] = []
+    var tops: [UInt32] = []
     var program: [Int32] = []
     var isUniform = true
     for spin in 0..<model.spinCount {
@@ -43,7 +43,7 @@ struct DigitRows: Sendable {
           }
         }
       }
-      tops.append(Int8(top))
+      tops.append(UInt32(UInt8(bitPattern: Int8(top))) * 0x0101_0101)
       program.append(Int32(plus.count))
       isUniform = isUniform && plus.count == 1
       for (plus, minus) in zip(plus, minus).reversed() {

@@ -50,7 +50,7 @@ struct IntegerLaneGroup: Sendable {
   /// Where the numbers of a sweep stand.
   private struct Place {
     let lanes: UnsafeMutablePointer<SIMD64<Int8>>
-    let tops: UnsafeBufferPointer<Int8>
+    let tops: UnsafeBufferPointer<UInt32>
     let program: UnsafePointer<Int32>
   }
 
@@ -73,7 +73,9 @@ struct IntegerLaneGroup: Sendable {
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
         let sum = DigitRows.sum(&program, place.lanes, isUniform: isUniform)
-        let field = SIMD64(repeating: place.tops[site]) &+ sum &+ sum
+        let top = unsafeBitCast(
+          SIMD16<UInt32>(repeating: place.tops[site]), to: SIMD64<Int8>.self)
+        let field = top &+ (sum &+ sum)
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
         place.lanes[site] = new
         events &-= old.xor(new)
