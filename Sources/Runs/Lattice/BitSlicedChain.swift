@@ -1,20 +1,23 @@
 import IsingModels
 import RandomStreams
 import Sampling
+import Synchronization
 
 /// Spins of one large lattice, one bit each.
-struct BitSlicedChain: Chain {
-  var engine: BitSlicedLattice
+///
+/// It is no value as other chains are, so that 10⁸ spins exist once.
+final class BitSlicedChain: Chain {
+  private let engine: Mutex<BitSlicedLattice>
 
   static var areColours: Bool { false }
-  var states: [Int8] { engine.spins }
-  var siteCount: Int { engine.spinCount }
-  var counts: UpdateCounts { engine.counts }
+  var states: [Int8] { engine.withLock { $0.spins } }
+  let siteCount: Int
+  var counts: UpdateCounts { engine.withLock { $0.counts } }
 
-  mutating func advance(sweeps: Int) { engine.advance(sweeps: sweeps) }
+  func advance(sweeps: Int) { engine.withLock { $0.advance(sweeps: sweeps) } }
 
   func measure() -> (energy: Double, order: Double) {
-    (engine.energy, Double(engine.magnetisation) / Double(engine.spinCount))
+    engine.withLock { ($0.energy, Double($0.magnetisation) / Double(siteCount)) }
   }
 
   /// A chain on a system.
@@ -25,10 +28,12 @@ struct BitSlicedChain: Chain {
     _ system: LatticeSystem, beta: Double, rule: UpdateRule, start: InitialSpins, key: StreamKey,
     threads: Int
   ) throws {
+    siteCount = system.siteCount
     if system.isUnbuilt, case .uniform(let coupling)? = system.law {
-      engine = try BitSlicedLattice(
-        sides: system.shape, coupling: coupling, beta: beta, rule: rule, start: start, key: key,
-        threads: threads)
+      engine = Mutex(
+        try BitSlicedLattice(
+          sides: system.shape, coupling: coupling, beta: beta, rule: rule, start: start, key: key,
+          threads: threads))
       return
     }
     let families: [LatticeFamily] = [.ring, .square, .cubic, .hypercubic]
@@ -55,7 +60,7 @@ struct BitSlicedChain: Chain {
       strides[axis] = strides[axis + 1] * shape[axis + 1]
     }
     let adjacency = model.adjacency
-    engine = try BitSlicedLattice(
+    let lattice = try BitSlicedLattice(
       sides: shape, coupling: system.strongest, beta: beta, rule: rule, start: start, key: key,
       threads: threads
     ) { site, axis in
@@ -64,5 +69,6 @@ struct BitSlicedChain: Chain {
       let entry = adjacency.range(of: site).first { adjacency.neighbours[$0] == next }!
       return adjacency.couplings[entry] < 0
     }
+    engine = Mutex(lattice)
   }
 }

@@ -15,11 +15,10 @@ enum ChainRuns {
   static func perform(
     _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice, live: LiveView?
   ) throws(RunFailure) -> [SystemRuns] {
-    var places: [Place] = []
-    for system in systems.indices {
-      for temperature in request.betas.indices {
-        for replica in 0..<request.replicas {
-          places.append(Place(system: system, temperature: temperature, replica: replica))
+    let places = systems.indices.flatMap { system in
+      request.betas.indices.flatMap { temperature in
+        (0..<request.replicas).map {
+          Place(system: system, temperature: temperature, replica: $0)
         }
       }
     }
@@ -59,7 +58,7 @@ enum ChainRuns {
       system, beta: beta, start: request.start, seed: request.seed,
       replica: UInt32(place.replica), key: key(place, request: request),
       threads: max(1, request.threads / chainCount))
-    live?.show(system)
+    live?.show(system.lattice)
     return try record(
       chain, request: request, system: system, engine: engine, beta: beta, live: live)
   }
