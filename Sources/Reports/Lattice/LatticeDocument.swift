@@ -35,6 +35,7 @@ public enum LatticeDocument {
           ("flips_per_ns", .number(report.rate.flipsPerNanosecond)),
           ("total_updates_per_ns", .number(report.rate.totalUpdatesPerNanosecond)),
           ("threads", .integer(UInt64(report.rate.threads))),
+          ("engine_threads", .integer(UInt64(report.rate.engineThreads))),
         ])
       ),
       ("warnings", .array(report.warnings.map { .string($0) })),

@@ -97,24 +97,27 @@ public struct LatticeReport: Sendable {
 
   /// How fast it went: the only figures that differ between two runs of a command.
   public struct Rate: Sendable {
-    /// Attempts a nanosecond inside the engine, on one thread.
+    /// Attempts a nanosecond inside the engine of one chain.
     public var updatesPerNanosecond: Double
-    /// Flips a nanosecond inside the engine, on one thread.
+    /// Flips a nanosecond inside the engine of one chain.
     public var flipsPerNanosecond: Double
     /// Attempts a nanosecond of the whole run, measurements and all threads included.
     public var totalUpdatesPerNanosecond: Double
     /// Threads that worked.
     public var threads: Int
+    /// Threads that worked on one chain.
+    public var engineThreads: Int
 
     /// Creates a rate.
     public init(
       updatesPerNanosecond: Double, flipsPerNanosecond: Double,
-      totalUpdatesPerNanosecond: Double, threads: Int
+      totalUpdatesPerNanosecond: Double, threads: Int, engineThreads: Int = 1
     ) {
       self.updatesPerNanosecond = updatesPerNanosecond
       self.flipsPerNanosecond = flipsPerNanosecond
       self.totalUpdatesPerNanosecond = totalUpdatesPerNanosecond
       self.threads = threads
+      self.engineThreads = engineThreads
     }
   }
 

@@ -27,8 +27,10 @@ public enum LatticeTables {
     lines.append("")
     lines.append(
       String(
-        format: "%.4f updates/ns in the engine on one thread; %.4f with all else on %d thread%@",
-        report.rate.updatesPerNanosecond, report.rate.totalUpdatesPerNanosecond,
+        format: "%.4f updates/ns in the engine on %@; %.4f with all else on %d thread%@",
+        report.rate.updatesPerNanosecond,
+        report.rate.engineThreads == 1 ? "one thread" : "\(report.rate.engineThreads) threads",
+        report.rate.totalUpdatesPerNanosecond,
         report.rate.threads, report.rate.threads == 1 ? "" : "s"))
     lines += report.warnings.map { "warning: " + $0 }
     return lines.joined(separator: "\n") + "\n"

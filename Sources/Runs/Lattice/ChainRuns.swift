@@ -57,7 +57,7 @@ enum ChainRuns {
     let chain = try engine.chain(
       system, beta: beta, start: request.start, seed: request.seed,
       replica: UInt32(place.replica), key: key(place, request: request),
-      threads: max(1, request.threads / chainCount))
+      threads: request.engineThreads(chains: chainCount, engine: engine))
     live?.show(system.lattice)
     return try record(
       chain, request: request, system: system, engine: engine, beta: beta, live: live)
@@ -81,5 +81,12 @@ enum ChainRuns {
           order: order)
       }
     }
+  }
+}
+
+extension LatticeRequest {
+  /// Threads of one chain: those that the chains leave, where an engine can use them.
+  func engineThreads(chains: Int, engine: EngineChoice) -> Int {
+    engine.name == .bitSliced ? max(1, threads / max(1, chains)) : 1
   }
 }

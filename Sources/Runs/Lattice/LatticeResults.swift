@@ -144,12 +144,14 @@ struct LatticeResults {
   private var rate: LatticeReport.Rate {
     let all = runs.flatMap { $0.records.flatMap { $0 } }
     let counts = all.reduce(into: UpdateCounts()) { $0 += $1.counts }
+    let engineThreads = request.engineThreads(chains: all.count, engine: engine)
     let engine_ns = all.reduce(0) { $0 + $1.engine_s } * 1e9
     return .init(
       updatesPerNanosecond: engine_ns > 0 ? Double(counts.attempts) / engine_ns : 0,
       flipsPerNanosecond: engine_ns > 0 ? Double(counts.flips) / engine_ns : 0,
       totalUpdatesPerNanosecond: Double(counts.attempts) / (elapsed_s * 1e9),
-      threads: max(1, min(request.isLive ? 1 : request.threads, all.count)))
+      threads: max(1, min(request.isLive ? 1 : request.threads, all.count * engineThreads)),
+      engineThreads: engineThreads)
   }
 
   /// Pictures of the first replica of at most nine temperatures of the largest lattice.
