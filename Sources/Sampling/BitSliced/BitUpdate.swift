@@ -36,7 +36,7 @@ enum BitUpdate {
   ///   - mask: which spins exist.
   @inline(__always)
   static func flips(
-    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: UnsafePointer<UInt64>,
+    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: UnsafePointer<BitPlane>,
     _ generator: inout VectorGenerator
   ) -> BitPlane {
     let classes = (degree &+ 1) / 2
