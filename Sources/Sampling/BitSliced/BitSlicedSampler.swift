@@ -93,7 +93,8 @@ struct LatticeBonds {
         let value = model.adjacency.couplings[k]
         guard abs(value) == abs(first), value != 0 else {
           throw .notLattice(
-            "coupling \(value) of spins \(site) and \(next)", expected: "\(abs(first)) or its opposite")
+            "coupling \(value) of spins \(site) and \(next)",
+            expected: "\(abs(first)) or its opposite")
         }
         negative[dimension * site + axis] = isMixed && value < 0
       }
