@@ -25,17 +25,17 @@ struct BitComparison {
   /// Bit k of the thresholds of spins with u unsatisfied bonds.
   @inline(__always)
   static func threshold(
-    _ k: Int, classes: Int, _ words: UnsafePointer<UInt64>, _ u: BondCount
+    _ k: Int, classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount
   ) -> BitPlane {
     let row = words + k &* classes
-    var plane = BitPlane(repeating: row[0])
-    if classes > 1 { plane ^= BitPlane(repeating: row[1]) & u.b0 }
-    if classes > 2 { plane ^= BitPlane(repeating: row[2]) & u.b1 }
-    if classes > 3 { plane ^= BitPlane(repeating: row[3]) & (u.b0 & u.b1) }
-    if classes > 4 { plane ^= BitPlane(repeating: row[4]) & u.b2 }
-    if classes > 5 { plane ^= BitPlane(repeating: row[5]) & (u.b0 & u.b2) }
-    if classes > 6 { plane ^= BitPlane(repeating: row[6]) & (u.b1 & u.b2) }
-    if classes > 7 { plane ^= BitPlane(repeating: row[7]) & (u.b0 & u.b1 & u.b2) }
+    var plane = row[0]
+    if classes > 1 { plane ^= row[1] & u.b0 }
+    if classes > 2 { plane ^= row[2] & u.b1 }
+    if classes > 3 { plane ^= row[3] & (u.b0 & u.b1) }
+    if classes > 4 { plane ^= row[4] & u.b2 }
+    if classes > 5 { plane ^= row[5] & (u.b0 & u.b2) }
+    if classes > 6 { plane ^= row[6] & (u.b1 & u.b2) }
+    if classes > 7 { plane ^= row[7] & (u.b0 & u.b1 & u.b2) }
     return plane
   }
 
@@ -43,7 +43,7 @@ struct BitComparison {
   /// below.
   @inline(__always)
   mutating func finish(
-    from: Int, classes: Int, _ words: UnsafePointer<UInt64>, _ u: BondCount,
+    from: Int, classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount,
     _ generator: inout VectorGenerator
   ) {
     var k = from
@@ -51,7 +51,21 @@ struct BitComparison {
       take(generator.next(), Self.threshold(k, classes: classes, words, u))
       k &+= 1
     }
-    while BitLogic.any(equal) && k < 64 {
+    if BitLogic.any(equal) {
+      // Through copies: the originals stay in registers.
+      var (rest, source) = (self, generator)
+      rest.continueToEnd(classes: classes, words, u, &source)
+      (self, generator) = (rest, source)
+    }
+  }
+
+  @inline(never)
+  private mutating func continueToEnd(
+    classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount,
+    _ generator: inout VectorGenerator
+  ) {
+    var k = Self.plannedPlanes
+    while k < 64 && BitLogic.any(equal) {
       take(generator.next(), Self.threshold(k, classes: classes, words, u))
       k &+= 1
     }

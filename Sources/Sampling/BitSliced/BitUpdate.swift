@@ -11,6 +11,7 @@ enum Degree3: BitDegree { static var degree: Int { 3 } }
 enum Degree4: BitDegree { static var degree: Int { 4 } }
 enum Degree5: BitDegree { static var degree: Int { 5 } }
 enum Degree6: BitDegree { static var degree: Int { 6 } }
+enum Degree7: BitDegree { static var degree: Int { 7 } }
 enum Degree8: BitDegree { static var degree: Int { 8 } }
 
 /// A rule that the compiler knows.
@@ -36,7 +37,7 @@ enum BitUpdate {
   ///   - mask: which spins exist.
   @inline(__always)
   static func flips(
-    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: UnsafePointer<UInt64>,
+    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: UnsafePointer<BitPlane>,
     _ generator: inout VectorGenerator
   ) -> BitPlane {
     let classes = (degree &+ 1) / 2

@@ -9,7 +9,7 @@ struct LatticeSweep: @unchecked Sendable {
   /// All set if neighbours without a sign like to differ.
   let turn: BitPlane
   /// `ThresholdPlanes.words`.
-  let words: UnsafePointer<UInt64>
+  let words: UnsafePointer<BitPlane>
   let rule: UpdateRule
 
   /// Bonds of a plane: along the last axis down and up, then along the first axis down and up, the

@@ -7,8 +7,8 @@
 package struct ThresholdPlanes: Sendable {
   /// C: how many u cost energy.
   package let classes: Int
-  /// a_v of bit k, 0 or ~0, at k · classes + v; k counts from the highest bit.
-  package let words: [UInt64]
+  /// a_v of bit k in all lanes, at k · classes + v; k counts from the highest bit.
+  package let words: [BitPlane]
   /// T_u; for tests.
   package let thresholds: [UInt64]
 
@@ -20,12 +20,12 @@ package struct ThresholdPlanes: Sendable {
     let thresholds = (0..<classes).map {
       Threshold.bits(rule.flipProbability(cost: 2 * unit * Double(degree - 2 * $0)))
     }
-    var words = [UInt64](repeating: 0, count: 64 * classes)
+    var words = [BitPlane](repeating: BitPlane(), count: 64 * classes)
     for k in 0..<64 {
       for v in 0..<classes {
         var coefficient: UInt64 = 0
         for u in 0...v where u & v == u { coefficient ^= thresholds[u] >> UInt64(63 - k) & 1 }
-        words[k * classes + v] = 0 &- coefficient
+        words[k * classes + v] = BitLogic.constant(coefficient == 1)
       }
     }
     self.classes = classes
