@@ -1,0 +1,59 @@
+internal import RandomStreams
+
+/// Random numbers against which β times a local field is held, sixteen at a time.
+///
+/// With u = (k + ½)/2³², k the random word: the logarithm has an error of 10⁻⁷ of itself, and so have
+/// probabilities; what is rarer than 2⁻³² never happens.
+enum DenseNoise {
+  typealias Vector = SIMD16<Float>
+
+  /// ln u: a spin flips by Metropolis' rule iff −2β s f ≥ ln u.
+  @inline(__always)
+  static func logarithm(_ words: SIMD16<UInt32>) -> Vector { log(uniform(words)) }
+
+  /// ln(u/(1 − u)): the heat bath sets a spin up iff 2β f ≥ this.
+  @inline(__always)
+  static func logit(_ words: SIMD16<UInt32>) -> Vector {
+    log(uniform(words) / uniform(words ^ SIMD16(repeating: .max)))
+  }
+
+  /// (k + ½)/2³², rounded.
+  @inline(__always)
+  static func uniform(_ words: SIMD16<UInt32>) -> Vector {
+    // An integer below 2²³ set under the exponent of 2²³ is added to it.
+    let exponent = SIMD16<UInt32>(repeating: 0x4b00_0000)
+    let upper = words &>> SIMD16(repeating: 16) | exponent
+    let lower = words & SIMD16(repeating: 0xffff) | exponent
+    let high = unsafeBitCast(upper, to: Vector.self) + Vector(repeating: -0x1p23)
+    let low = unsafeBitCast(lower, to: Vector.self) + Vector(repeating: -0x1p23 + 0.5)
+    return high * Vector(repeating: 0x1p-16) + low * Vector(repeating: 0x1p-32)
+  }
+
+  /// ln x for normal x > 0: absolute error below 10⁻⁷·max(|x − 1|, |ln x|).
+  ///
+  /// x = 2ⁿ·(1 + f) with 1 + f in [√½, √2); the polynomial is a minimax fit of (ln(1 + f) − f + f²/2)/f³.
+  @inline(__always)
+  static func log(_ x: Vector) -> Vector {
+    let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self) &- SIMD16(repeating: 0x3f35_04f3)
+    let exponent = unsafeBitCast(bits, to: SIMD16<Int32>.self) &>> SIMD16(repeating: 23)
+    // An integer added to the bits of 1.5·2²³ is added to the number.
+    let shifted = exponent &+ SIMD16(repeating: 0x4b40_0000)
+    let n = unsafeBitCast(shifted, to: Vector.self) + Vector(repeating: -0x1.8p23)
+    let mantissa = (bits & SIMD16(repeating: 0x007f_ffff)) &+ SIMD16(repeating: 0x3f35_04f3)
+    let f = unsafeBitCast(mantissa, to: Vector.self) + Vector(repeating: -1)
+    var p = f * Vector(repeating: 0.06917984038591385) + Vector(repeating: -0.11779666692018509)
+    p = p * f + Vector(repeating: 0.1186603531241417)
+    p = p * f + Vector(repeating: -0.12385798245668411)
+    p = p * f + Vector(repeating: 0.14219918847084045)
+    p = p * f + Vector(repeating: -0.16669197380542755)
+    p = p * f + Vector(repeating: 0.20002152025699615)
+    p = p * f + Vector(repeating: -0.24999986588954926)
+    p = p * f + Vector(repeating: 0.3333331048488617)
+    let square = f * f
+    // ln 2 in two parts, of which the first has so few bits that n times it is exact.
+    let tail =
+      n * Vector(repeating: -2.12194440e-4)
+      + ((square * f) * p + square * Vector(repeating: -0.5))
+    return (f + tail) + n * Vector(repeating: 0.693359375)
+  }
+}
