@@ -4,13 +4,32 @@ enum DenseBlock {
   typealias Words = SIMD16<UInt32>
 
   /// Local fields of 64 sites of sixteen replicas, by replica, to one vector a site.
+  /// - Parameters:
+  ///   - fields: four vectors of a replica, then the next replica's at the distance of a row of a tile.
+  ///   - sites: 64 vectors, and 64 more as scratch.
   @inline(__always)
-  static func transpose(_ fields: UnsafePointer<Float>, to sites: UnsafeMutablePointer<Vector>) {
-    let out = UnsafeMutableRawPointer(sites).assumingMemoryBound(to: Float.self)
-    for lane in 0..<16 {
-      for site in 0..<DenseCouplings.rows {
-        out[site &* 16 &+ lane] = fields[lane &* DenseCouplings.columns &+ site]
-      }
+  static func transpose(_ fields: UnsafePointer<Vector>, to sites: UnsafeMutablePointer<Vector>) {
+    let scratch = sites + DenseCouplings.rows
+    for part in 0..<4 {
+      let (own, other) = (sites + 16 &* part, scratch + 16 &* part)
+      // Rows 2r and 2r + 1 become the even and the odd columns of rows r and r + 8: the eight bits of
+      // (row, column) rotate by one. Four times exchange row and column.
+      turn(fields + part, by: DenseCouplings.vectors, to: other)
+      turn(other, by: 1, to: own)
+      turn(own, by: 1, to: other)
+      turn(other, by: 1, to: own)
+    }
+  }
+
+  @inline(__always)
+  private static func turn(
+    _ rows: UnsafePointer<Vector>, by stride: Int, to turned: UnsafeMutablePointer<Vector>
+  ) {
+    for row in 0..<8 {
+      let both = SIMD32(
+        lowHalf: rows[2 &* row &* stride], highHalf: rows[(2 &* row &+ 1) &* stride])
+      turned[row] = both.evenHalf
+      turned[row &+ 8] = both.oddHalf
     }
   }
 
@@ -20,14 +39,15 @@ enum DenseBlock {
   /// 2β f > −ln u, and one that is down becomes up iff 2β f ≥ ln u: the noise of one is the other's negated.
   /// - Parameters:
   ///   - sites: 64 local fields, then 64 noises, then room for 64 changes 2s, 0 where nothing flips.
-  ///   - rows: couplings of the block among itself, row by row as in a tile.
+  ///   - rows: couplings of the block among itself, row by row.
   @inline(never)
   static func decide(
     _ sites: UnsafeMutablePointer<Vector>, _ rows: UnsafePointer<Float>, spins: (Words, Words),
-    slope: Vector, signs: UInt32, eights: Int
+    slope: Vector, rule: UpdateRule, eights: Int
   ) -> (Words, Words) {
     let (noise, changes) = (sites + DenseCouplings.rows, sites + 2 * DenseCouplings.rows)
     var (word, other) = spins
+    let signs: UInt32 = rule == .metropolis ? 1 << 31 : 0
     for eight in 0..<eights {
       if eight == 4 { swap(&word, &other) }
       let first = 8 &* eight
@@ -37,7 +57,7 @@ enum DenseBlock {
       var (a4, a5, a6, a7) = (own[4], own[5], own[6], own[7])
       for earlier in 0..<first {
         let x = changes[earlier]
-        let row = rows + (earlier &* DenseCouplings.columns &+ first)
+        let row = rows + (earlier &* DenseCouplings.rows &+ first)
         a0 = a0.addingProduct(x, Vector(repeating: row[0]))
         a1 = a1.addingProduct(x, Vector(repeating: row[1]))
         a2 = a2.addingProduct(x, Vector(repeating: row[2]))
@@ -62,7 +82,7 @@ enum DenseBlock {
         let towards = Vector(repeating: -2).replacing(with: Vector(repeating: 2), where: up)
         let change = Vector().replacing(with: towards, where: flip .!= Words())
         changes[first &+ site] = change
-        let row = rows + ((first &+ site) &* DenseCouplings.columns &+ first)
+        let row = rows + ((first &+ site) &* DenseCouplings.rows &+ first)
         var later = site &+ 1
         while later < 8 {
           own[later] = own[later].addingProduct(change, Vector(repeating: row[later]))

@@ -22,7 +22,10 @@ struct DenseCouplings: Sendable {
   /// Tiles of a block.
   let tileCount: Int
   /// J/scale by block, tile, row and column.
-  let tiles: [Vector]
+  let tiles: AlignedArray<Vector>
+  /// The couplings of each block among itself once more, by row and column: they stay in the second-level
+  /// cache.
+  let diagonal: AlignedArray<Float>
   /// h/scale, filled up with zeros to full tiles.
   let fields: [Float]
   /// The power of two.
@@ -40,11 +43,11 @@ struct DenseCouplings: Sendable {
     for (site, field) in model.fields.enumerated() { fields[site] = Float(field / scale) }
     self.fields = fields
 
-    var tiles = [Vector](
+    var tiles = AlignedArray(
       repeating: Vector(), count: blockCount * tileCount * Self.rows * Self.vectors)
     let tileCount = tileCount
-    tiles.withUnsafeMutableBytes { bytes in
-      let entries = bytes.bindMemory(to: Float.self)
+    tiles.change { vectors in
+      let entries = UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
       func set(_ row: Int, _ column: Int, _ coupling: Float) {
         let tile = row / Self.rows * tileCount + column / Self.columns
         entries[(tile * Self.rows + row % Self.rows) * Self.columns + column % Self.columns] =
@@ -57,6 +60,18 @@ struct DenseCouplings: Sendable {
       }
     }
     self.tiles = tiles
+
+    var diagonal = AlignedArray(repeating: Float(0), count: blockCount * Self.rows * Self.rows)
+    diagonal.change { entries in
+      for bond in model.bonds {
+        let (first, second) = (Int(bond.first), Int(bond.second))
+        guard first / Self.rows == second / Self.rows else { continue }
+        let coupling = Float(bond.coupling / scale)
+        entries[first * Self.rows + second % Self.rows] = coupling
+        entries[second * Self.rows + first % Self.rows] = coupling
+      }
+    }
+    self.diagonal = diagonal
   }
 
   /// Which sites of a block exist, by bit: words of 32 sites.

@@ -1,32 +1,47 @@
-internal import RandomStreams
+package import RandomStreams
 
 /// Random numbers against which β times a local field is held, sixteen at a time.
 ///
 /// With u = (k + ½)/2³², k the random word: the logarithm has an error of 10⁻⁷ of itself, and so have
 /// probabilities; what is rarer than 2⁻³² never happens.
-enum DenseNoise {
-  typealias Vector = SIMD16<Float>
+package enum DenseNoise {
+  package typealias Vector = SIMD16<Float>
 
-  /// ln u: a spin flips by Metropolis' rule iff −2β s f ≥ ln u.
+  /// Vectors of numbers, each what 2β · field is held against.
+  ///
+  /// Heat bath: ln(u/(1 − u)); a spin is set up iff 2β f is at least this. Metropolis: ln u; a spin s flips iff
+  /// −2β s f ≥ ln u.
   @inline(__always)
-  static func logarithm(_ words: SIMD16<UInt32>) -> Vector { log(uniform(words)) }
-
-  /// ln(u/(1 − u)): the heat bath sets a spin up iff 2β f ≥ this.
-  @inline(__always)
-  static func logit(_ words: SIMD16<UInt32>) -> Vector {
-    log(uniform(words) / uniform(words ^ SIMD16(repeating: .max)))
+  package static func fill(
+    _ numbers: UnsafeMutablePointer<Vector>, count: Int, _ rule: UpdateRule,
+    _ generator: inout VectorGenerator
+  ) {
+    var own = generator
+    switch rule {
+    case .heatBath:
+      for index in 0..<count {
+        let (high, low) = halves(unsafeBitCast(own.next(), to: SIMD16<UInt32>.self))
+        numbers[index] = log((high + low) / ((Vector(repeating: 1) - high) - low))
+      }
+    case .metropolis:
+      for index in 0..<count {
+        let (high, low) = halves(unsafeBitCast(own.next(), to: SIMD16<UInt32>.self))
+        numbers[index] = log(high + low)
+      }
+    }
+    generator = own
   }
 
-  /// (k + ½)/2³², rounded.
+  /// u as a sum of two multiples of 2⁻¹⁶ and 2⁻³³, both exact.
   @inline(__always)
-  static func uniform(_ words: SIMD16<UInt32>) -> Vector {
+  private static func halves(_ words: SIMD16<UInt32>) -> (high: Vector, low: Vector) {
     // An integer below 2²³ set under the exponent of 2²³ is added to it.
     let exponent = SIMD16<UInt32>(repeating: 0x4b00_0000)
     let upper = words &>> SIMD16(repeating: 16) | exponent
     let lower = words & SIMD16(repeating: 0xffff) | exponent
     let high = unsafeBitCast(upper, to: Vector.self) + Vector(repeating: -0x1p23)
     let low = unsafeBitCast(lower, to: Vector.self) + Vector(repeating: -0x1p23 + 0.5)
-    return high * Vector(repeating: 0x1p-16) + low * Vector(repeating: 0x1p-32)
+    return (high * Vector(repeating: 0x1p-16), low * Vector(repeating: 0x1p-32))
   }
 
   /// ln x for normal x > 0: absolute error below 10⁻⁷·max(|x − 1|, |ln x|).

@@ -13,11 +13,11 @@ struct DenseState: Sendable {
   /// Sixteen replicas each.
   let groupCount: Int
   /// Local fields h_i + Σ_j J_ij s_j.
-  var fields: [Vector]
+  var fields: AlignedArray<Vector>
   /// Spins: set where up.
-  var up: [Words]
+  var up: AlignedArray<Words>
   /// The spins of the last block that flipped.
-  var flips: [Words]
+  var flips: AlignedArray<Words>
   /// 2β · scale of each replica.
   var slopes: [Vector]
   /// One a group.
@@ -31,15 +31,17 @@ struct DenseState: Sendable {
     replicaCount = spins.count
     let groups = (spins.count + 15) / 16
     groupCount = groups
-    fields = Array(
+    fields = AlignedArray(
       repeating: Vector(), count: couplings.tileCount * 16 * groups * DenseCouplings.vectors)
-    up = Array(repeating: Words(), count: couplings.blockCount * 2 * groups)
-    flips = Array(repeating: Words(), count: 2 * groups)
+    up = AlignedArray(repeating: Words(), count: couplings.blockCount * 2 * groups)
+    flips = AlignedArray(repeating: Words(), count: 2 * groups)
     slopes = Array(repeating: Vector(), count: groups)
     generators = (0..<groups).map { VectorGenerator(key, stream: UInt32($0)) }
-    for (replica, spins) in spins.enumerated() {
-      for (site, spin) in spins.enumerated() where spin > 0 {
-        up[site / 32 * groups + replica / 16][replica % 16] |= 1 << UInt32(site % 32)
+    up.change { up in
+      for (replica, spins) in spins.enumerated() {
+        for (site, spin) in spins.enumerated() where spin > 0 {
+          up[site / 32 * groups + replica / 16][replica % 16] |= 1 << UInt32(site % 32)
+        }
       }
     }
   }
@@ -66,10 +68,10 @@ struct DenseState: Sendable {
   /// E of each replica.
   func energies(_ couplings: DenseCouplings) -> [Double] {
     let lanes = laneCount
-    return fields.withUnsafeBytes { fieldBytes in
-      up.withUnsafeBytes { upBytes in
-        let fields = fieldBytes.bindMemory(to: Float.self)
-        let up = upBytes.bindMemory(to: UInt32.self)
+    return fields.read { fields in
+      up.read { up in
+        let fields = UnsafeRawPointer(fields).assumingMemoryBound(to: Float.self)
+        let up = UnsafeRawPointer(up).assumingMemoryBound(to: UInt32.self)
         return (0..<replicaCount).map { replica in
           var sums = SIMD8<Double>()
           for site in stride(from: 0, to: couplings.count, by: 8) {
@@ -90,16 +92,24 @@ struct DenseState: Sendable {
 
   /// Replicas take the spins and local fields of others.
   mutating func select(_ sources: [Int]) {
-    let before = self
-    let width = DenseCouplings.vectors
+    let (oldFields, oldUp) = (fields, up)
+    let (width, lanes, groups) = (DenseCouplings.vectors, laneCount, groupCount)
+    let (fieldCount, wordCount) = (fields.count, up.count)
     for (replica, source) in sources.enumerated() where source != replica {
-      for row in stride(from: 0, to: fields.count, by: laneCount * width) {
-        for vector in 0..<width {
-          fields[row + replica * width + vector] = before.fields[row + source * width + vector]
+      fields.change { fields in
+        oldFields.read { old in
+          for tile in stride(from: 0, to: fieldCount, by: lanes * width) {
+            (fields + tile + replica * width).update(
+              from: old + tile + source * width, count: width)
+          }
         }
       }
-      for word in stride(from: 0, to: up.count, by: groupCount) {
-        up[word + replica / 16][replica % 16] = before.up[word + source / 16][source % 16]
+      up.change { up in
+        oldUp.read { old in
+          for word in stride(from: 0, to: wordCount, by: groups) {
+            up[word + replica / 16][replica % 16] = old[word + source / 16][source % 16]
+          }
+        }
       }
     }
   }
