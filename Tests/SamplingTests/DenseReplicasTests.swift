@@ -81,9 +81,9 @@ private struct OneReplica: Sampler {
       var spins = Array(start[(16 * group)..<min(16 * group + 16, replicas)])
       for _ in 0..<4 {
         for block in stride(from: 0, to: count, by: 64) {
-          let noise = withUnsafeTemporaryAllocation(of: DenseNoise.Vector.self, capacity: 64) {
-            guard let base = $0.baseAddress else { return [DenseNoise.Vector]() }
-            DenseNoise.fill(base, count: 64, rule, &generator)
+          let noise = withUnsafeTemporaryAllocation(of: DecisionNoise.Vector.self, capacity: 64) {
+            guard let base = $0.baseAddress else { return [DecisionNoise.Vector]() }
+            DecisionNoise.fill(base, count: 64, rule, &generator)
             return Array($0)
           }
           for site in block..<min(block + 64, count) {
@@ -225,9 +225,9 @@ private struct OneReplica: Sampler {
   @Test(arguments: UpdateRule.allCases) func noiseHasItsLaw(_ rule: UpdateRule) {
     var generator = VectorGenerator(key, stream: 0)
     var words = generator
-    withUnsafeTemporaryAllocation(of: DenseNoise.Vector.self, capacity: 4096) {
+    withUnsafeTemporaryAllocation(of: DecisionNoise.Vector.self, capacity: 4096) {
       guard let base = $0.baseAddress else { return }
-      DenseNoise.fill(base, count: 4096, rule, &generator)
+      DecisionNoise.fill(base, count: 4096, rule, &generator)
       for vector in $0 {
         let bits = unsafeBitCast(words.next(), to: SIMD16<UInt32>.self)
         for lane in 0..<16 {

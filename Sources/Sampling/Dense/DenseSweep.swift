@@ -54,7 +54,7 @@ extension DenseState {
               for group in 0..<groups {
                 let first = (tile * lanes + 16 * group) * DenseCouplings.vectors + column / 16
                 DenseBlock.transpose(fields + first, to: own)
-                DenseNoise.fill(own + rows, count: rows, rule, &generators[group])
+                DecisionNoise.fill(own + rows, count: rows, rule, &generators[group])
                 let spins = up + (2 * block * groups + group)
                 let old = (spins[0], spins[groups])
                 let new = DenseBlock.decide(

@@ -4,7 +4,7 @@ package import RandomStreams
 ///
 /// With u = (k + ½)/2³², k the random word: the logarithm has an error of 10⁻⁷ of itself, and so have
 /// probabilities; what is rarer than 2⁻³² never happens.
-package enum DenseNoise {
+package enum DecisionNoise {
   package typealias Vector = SIMD16<Float>
 
   /// Vectors of numbers, each what 2β · field is held against.
@@ -13,24 +13,48 @@ package enum DenseNoise {
   /// −2β s f ≥ ln u.
   @inline(__always)
   package static func fill(
-    _ numbers: UnsafeMutablePointer<Vector>, count: Int, _ rule: UpdateRule,
-    _ generator: inout VectorGenerator
+    _ numbers: UnsafeMutablePointer<Vector>, words: UnsafeMutablePointer<SIMD16<UInt32>>? = nil,
+    count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
     var own = generator
     switch rule {
     case .heatBath:
       for index in 0..<count {
-        let (high, low) = halves(unsafeBitCast(own.next(), to: SIMD16<UInt32>.self))
+        let drawn = unsafeBitCast(own.next(), to: SIMD16<UInt32>.self)
+        words?[index] = drawn
+        let (high, low) = halves(drawn)
         numbers[index] = log((high + low) / ((Vector(repeating: 1) - high) - low))
       }
     case .metropolis:
       for index in 0..<count {
-        let (high, low) = halves(unsafeBitCast(own.next(), to: SIMD16<UInt32>.self))
+        let drawn = unsafeBitCast(own.next(), to: SIMD16<UInt32>.self)
+        words?[index] = drawn
+        let (high, low) = halves(drawn)
         numbers[index] = log(high + low)
       }
     }
     generator = own
   }
+
+  /// Bounds of costs: with the exact logarithm, a spin flips iff its cost β ΔE is below −ln u (Metropolis) or
+  /// ln((1 − u)/u) (heat bath). Not a number where 32 bits say too little about u, once in 2¹¹ draws;
+  /// the others lie within ±8.4 and are right to `boundError`.
+  /// - Parameter words: receives k of each u.
+  @inline(__always)
+  static func fillBounds(
+    _ bounds: UnsafeMutablePointer<Vector>, words: UnsafeMutablePointer<SIMD16<UInt32>>,
+    count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
+  ) {
+    fill(bounds, words: words, count: count, rule, &generator)
+    let edge = SIMD16<UInt32>(repeating: 1 << 20)
+    for index in 0..<count {
+      let isNearEdge = words[index] &+ edge .< edge &+ edge
+      bounds[index] = (-bounds[index]).replacing(with: Vector(repeating: .nan), where: isNearEdge)
+    }
+  }
+
+  /// More than the error of a bound and of a float32 cost near it.
+  static let boundError: Float = 0x1p-16
 
   /// u as a sum of two multiples of 2⁻¹⁶ and 2⁻³³, both exact.
   @inline(__always)
