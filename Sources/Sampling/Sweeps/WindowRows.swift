@@ -6,9 +6,10 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
   let order: [Int32]
   /// Entries of place p: `offsets[p] ..< offsets[p + 1]`.
   let offsets: ConstantTable<Int32>
-  /// Places of neighbours, ascending.
+  /// Places of neighbours, ascending; then, where degrees are large and differ, places behind all spins,
+  /// so that the length is a multiple of eight and loops end where processors expect it.
   let neighbours: ConstantTable<Int32>
-  /// 2 J/unit of each entry.
+  /// 2 J/unit of each entry, 0 behind the neighbours.
   let kicks: ConstantTable<Scalar>
   /// The kick, where all are equal.
   let commonKick: Scalar?
@@ -21,6 +22,9 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
   ///   - kicks: 2 J/unit of each entry of the adjacency.
   ///   - fields: h/unit of each spin.
   init(_ adjacency: Adjacency, order: [Int32], kicks: [Scalar], fields: [Scalar]) {
+    let degrees = order.indices.map { adjacency.degree(of: $0) }
+    let isPadded = Set(degrees).count > 1 && degrees.reduce(0, +) > 8 * order.count
+    let spare = Int32((order.count + 15) / 16 * 16)
     var places = [Int32](repeating: 0, count: order.count)
     for (place, spin) in order.enumerated() { places[Int(spin)] = Int32(place) }
     var offsets: [Int32] = [0]
@@ -40,6 +44,10 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
           Int32(row.count { $0.place > place && $0.place < end })))
       neighbours += row.map(\.place)
       sorted += row.map(\.kick)
+      while isPadded, neighbours.count % 8 != 0 {
+        neighbours.append(spare + Int32(neighbours.count % 8))
+        sorted.append(0)
+      }
       offsets.append(Int32(neighbours.count))
     }
     self.order = order
@@ -48,7 +56,7 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
     self.kicks = ConstantTable(sorted)
     self.followers = ConstantTable(followers)
     self.fields = order.map { fields[Int($0)] }
-    let first = sorted.first ?? 0
-    commonKick = sorted.allSatisfy { $0 == first } ? first : nil
+    let first = kicks.first ?? 0
+    commonKick = kicks.allSatisfy { $0 == first } ? first : nil
   }
 }

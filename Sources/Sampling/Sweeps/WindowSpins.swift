@@ -14,7 +14,7 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
   private let unit: Double
   /// 2β · unit.
   private var slope = 0.0
-  /// −1 or +1 by place, filled up to full windows.
+  /// −1 or +1 by place, filled up to full windows and eight more.
   private var signs: AlignedArray<Scalar>
   /// Local fields in units.
   private var fields: AlignedArray<Scalar>
@@ -35,7 +35,7 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
     self.rows = rows
     self.rule = rule
     self.unit = unit
-    let padded = (spins.count + 15) / 16 * 16
+    let padded = (spins.count + 15) / 16 * 16 + 8
     signs = AlignedArray(repeating: 1, count: padded)
     fields = AlignedArray(repeating: 0, count: padded)
     let order = rows.order
@@ -107,6 +107,8 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
     // Finite, so that zero times it is zero.
     let slope = Scalar(min(max(exactSlope, -1e30), 1e30))
     let count = rows.order.count
+    let (offsets, neighbours) = (rows.offsets.base, rows.neighbours.base)
+    let (kicks, followers) = (rows.kicks.base, rows.followers.base)
     var energy = energyUnits
     var flips = 0
     signs.change { signs in
@@ -146,31 +148,30 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
                   energy += Double(2 * spin * field)
                   own[lane] = -spin
                   let place = first &+ lane
-                  let end = Int(rows.offsets.base[place &+ 1])
-                  var entry = Int(rows.offsets.base[place])
+                  let end = Int(offsets[place &+ 1])
+                  var entry = Int(offsets[place])
                   if let commonKick {
                     let change = commonKick * spin
                     while entry < end {
-                      fields[Int(rows.neighbours.base[entry])] -= change
+                      fields[Int(neighbours[entry])] -= change
                       entry &+= 1
                     }
                   } else {
                     while entry < end {
-                      fields[Int(rows.neighbours.base[entry])] -= rows.kicks.base[entry] * spin
+                      fields[Int(neighbours[entry])] -= kicks[entry] * spin
                       entry &+= 1
                     }
                   }
-                  let followers = rows.followers.base[place]
-                  var follower = Int(followers.x)
-                  let last = follower &+ Int(followers.y)
+                  var follower = Int(followers[place].x)
+                  let last = follower &+ Int(followers[place].y)
                   while follower < last {
-                    let lane = Int(rows.neighbours.base[follower]) &- first
+                    let lane = Int(neighbours[follower]) &- first
                     let both = (0x1_0001 as UInt32) &<< UInt32(truncatingIfNeeded: lane)
-                    open =
-                      open & ~both
-                      | Scalar.look(
-                        lane, spin: own[lane], field: ownFields[lane], bound: ownBounds[lane],
-                        slope: slope)
+                    let now = Scalar.look(
+                      lane, spin: own[lane], field: ownFields[lane], bound: ownBounds[lane],
+                      slope: slope)
+                    // A branch, and no selection: the next flip need not wait for this.
+                    if _slowPath(now != open & both) { open = open & ~both | now }
                     follower &+= 1
                   }
                 }
@@ -181,6 +182,7 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
       }
     }
     energyUnits = energy
+    withExtendedLifetime(rows) {}
     return flips
   }
 }
