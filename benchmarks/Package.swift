@@ -1,42 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// A program with what it times.
+func benchmark(_ name: String, _ products: String...) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: ["BenchmarkSupport"] + products.map { .product(name: $0, package: "ising-npu") },
+    swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
 let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "ising-npu", path: "..")],
   targets: [
     .target(name: "BenchmarkSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "npu-benchmarks",
-      dependencies: [
-        "BenchmarkSupport",
-        .product(name: "TransformerModels", package: "ising-npu"),
-        .product(name: "DenseExecutor", package: "ising-npu"),
-      ],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "simulation-benchmarks",
-      dependencies: [
-        "BenchmarkSupport",
-        .product(name: "TransformerModels", package: "ising-npu"),
-        .product(name: "ChipSimulation", package: "ising-npu"),
-      ],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "event-benchmarks",
-      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "bit-benchmarks",
-      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "sampler-benchmarks",
-      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
-    .executableTarget(
-      name: "lane-benchmarks",
-      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
-      swiftSettings: [.treatAllWarnings(as: .error)]),
+    benchmark("npu-benchmarks", "TransformerModels", "DenseExecutor"),
+    benchmark("simulation-benchmarks", "TransformerModels", "ChipSimulation"),
+    benchmark("event-benchmarks", "Sampling"),
+    benchmark("sampler-benchmarks", "Sampling"),
+    benchmark("bit-benchmarks", "Sampling"),
+    benchmark("lane-benchmarks", "Sampling"),
+    benchmark("chain-benchmarks", "Sampling"),
+    benchmark("rate-benchmarks", "Sampling"),
   ]
 )
