@@ -197,8 +197,11 @@ extension CouplingOptions {
 
 /// The process and its options.
 struct EngineOptions: ParsableArguments {
-  @Option(help: "The engine, a name of `lattice --list`.")
-  var engine = LatticeRun.defaultEngine
+  @Option(
+    help:
+      "The engine, a name of `lattice --list`; auto takes bit-sliced for periodic hypercubic lattices of 4096 sites and more with J or ±J, else sequential."
+  )
+  var engine = LatticeRun.automaticEngine
 
   @Option(help: "Update rule or rate law: heat-bath, metropolis, arrhenius.")
   var rule: String?

@@ -17,7 +17,11 @@ public enum LatticeRun {
   ///
   /// - Throws: `RunFailure` for names, sizes and files that cannot be used, and after Ctrl-C before
   ///   the first measurement.
-  public static func perform(_ request: LatticeRequest) throws(RunFailure) -> LatticeReport {
+  public static func perform(_ given: LatticeRequest) throws(RunFailure) -> LatticeReport {
+    var request = given
+    if request.engine.name == automaticEngine {
+      request.engine.name = AutomaticEngine.name(for: request).rawValue
+    }
     let systems = try LatticeSystem.systems(of: request)
     let engine = try EngineChoice(request.engine, isTempered: request.isTempered)
     for system in systems {
@@ -76,8 +80,8 @@ public enum LatticeRun {
     }
   }
 
-  /// The engine of a command that names none.
-  public static let defaultEngine = "sequential"
+  /// The name that leaves the choice of the engine to the program.
+  public static let automaticEngine = "auto"
 
   /// The start of a name.
   ///
