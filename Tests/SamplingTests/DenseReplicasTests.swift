@@ -218,7 +218,7 @@ private struct OneReplica: Sampler {
     var sampler = DenseReplicas(
       model, beta: 20 / unit, spins: [[1, 1, -1], [-1, 1, 1]], key: key)
     sampler.advance(sweeps: 50)
-    #expect(sampler.energies == [-4 * unit, -4 * unit])
+    for energy in sampler.energies { #expect(abs(energy / unit + 4) < 1e-6) }
     #expect(sampler.spins(of: 1) == [1, 1, -1])
   }
 

@@ -17,17 +17,6 @@ protocol WindowScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     _ rule: UpdateRule, _ generator: inout VectorGenerator)
 }
 
-extension WindowScalar {
-  /// What `scan` says, for one site at a lane.
-  @inline(__always)
-  static func look(_ lane: Int, spin: Self, field: Self, bound: Self, slope: Self) -> UInt32 {
-    let margin = bound - slope * (spin * field)
-    let error = Self(DecisionNoise.boundError)
-    let unsure: UInt32 = margin < -error ? 0 : 1 << 16
-    return (margin > error ? 1 : unsure) &<< UInt32(truncatingIfNeeded: lane)
-  }
-}
-
 extension Float: WindowScalar {
   @inline(__always)
   static func scan(

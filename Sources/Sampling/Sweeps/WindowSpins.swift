@@ -106,6 +106,7 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
     let (rows, rule, exactSlope) = (rows, rule, slope)
     // Finite, so that zero times it is zero.
     let slope = Scalar(min(max(exactSlope, -1e30), 1e30))
+    let error = Scalar(DecisionNoise.boundError)
     let count = rows.order.count
     let (offsets, neighbours) = (rows.offsets.base, rows.neighbours.base)
     let (kicks, followers) = (rows.kicks.base, rows.followers.base)
@@ -166,12 +167,15 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
                   let last = follower &+ Int(followers[place].y)
                   while follower < last {
                     let lane = Int(neighbours[follower]) &- first
-                    let both = (0x1_0001 as UInt32) &<< UInt32(truncatingIfNeeded: lane)
-                    let now = Scalar.look(
-                      lane, spin: own[lane], field: ownFields[lane], bound: ownBounds[lane],
-                      slope: slope)
+                    let bit = UInt32(truncatingIfNeeded: lane)
+                    let margin = ownBounds[lane] - slope * (own[lane] * ownFields[lane])
+                    let flips = margin > error
+                    let isSure = margin.magnitude > error
                     // A branch, and no selection: the next flip need not wait for this.
-                    if _slowPath(now != open & both) { open = open & ~both | now }
+                    if _slowPath(flips != (open &>> bit & 1 == 1) || !isSure) {
+                      open &= ~((0x1_0001 as UInt32) &<< bit)
+                      open |= (flips ? 1 : isSure ? 0 : 1 << 16) &<< bit
+                    }
                     follower &+= 1
                   }
                 }
