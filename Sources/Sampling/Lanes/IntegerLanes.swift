@@ -26,7 +26,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
   private var noises: [ByteNoise] = []
   private var sweeps: UInt64 = 0
 
-  private static let width = IntegerLaneGroup.width
+  private static let width = LaneSpins.width
 
   /// Inverse temperatures from 0 to infinity, one a chain.
   public var betas: [Double] { didSet { setNoises() } }
@@ -100,7 +100,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// The spins of one chain.
   public func spins(of replica: Int) -> [Int8] {
     precondition(replica < replicaCount, "replica \(replica) of \(replicaCount)")
-    return groups[replica / Self.width].spins(of: replica % Self.width)
+    return groups[replica / Self.width].spins.spins(of: replica % Self.width)
   }
 
   /// Replica r goes on from the spins of replica `sources[r]`, with its own random numbers and its own
@@ -113,25 +113,9 @@ public struct IntegerLanes: TemperedReplicaSampler {
       for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica
       {
         let source = sources[replica]
-        groups[group].copy(
-          source % Self.width, of: old[source / Self.width], to: replica - first)
+        groups[group].spins.copy(
+          source % Self.width, of: old[source / Self.width].spins, to: replica - first)
       }
     }
-  }
-}
-
-/// What replica samplers demand of their callers.
-enum LaneChecks {
-  static func check(_ spins: [[Int8]], _ model: IsingModel) {
-    precondition(!spins.isEmpty, "no replicas")
-    for spins in spins {
-      precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-      precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
-    }
-  }
-
-  static func check(sources: [Int], _ count: Int) {
-    precondition(sources.count == count, "\(sources.count) sources for \(count) replicas")
-    precondition(sources.allSatisfy { $0 >= 0 && $0 < count }, "sources outside of 0 ..< \(count)")
   }
 }
