@@ -16,7 +16,7 @@ struct IntegerLaneGroup: Sendable {
   }
 
   /// Attempts at all spins in the order of their indices, over and over.
-  mutating func advance(sweeps: Int, rows: DigitRows, noise: ByteNoise, rule: UpdateRule) {
+  mutating func advance(sweeps: Int, rows: ByteRows, noise: ByteNoise, rule: UpdateRule) {
     var counter = LaneCounter()
     var generator = self.generator
     spins.downs.withUnsafeMutableBufferPointer { downs in
@@ -67,8 +67,8 @@ struct IntegerLaneGroup: Sendable {
         let old = place.lanes[site]
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
-        let sum = DigitRows.sum(&program, place.lanes, isUniform: isUniform)
-        let field = DigitRows.bytes(place.tops[site]) &+ (sum &+ sum)
+        let kick = ByteRows.kick(&program, place.lanes, isUniform: isUniform)
+        let field = ByteRows.bytes(place.tops[site]) &+ kick
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
         place.lanes[site] = new
         events &-= old.xor(new)
@@ -80,7 +80,7 @@ struct IntegerLaneGroup: Sendable {
   }
 
   /// Σ_i s_i (f_i + h_i) in units by lane, with f the local field: −2 E.
-  func alignments(_ rows: DigitRows) -> [Int] {
+  func alignments(_ rows: ByteRows) -> [Int] {
     var sums = LaneSums()
     var totals = [Int](repeating: 0, count: LaneSpins.width)
     spins.downs.withUnsafeBufferPointer { downs in
@@ -88,9 +88,9 @@ struct IntegerLaneGroup: Sendable {
         var place = program.baseAddress!
         for site in 0..<downs.count {
           let down = downs[site]
-          let sum = DigitRows.sum(&place, downs.baseAddress!, isUniform: rows.isUniform)
-          sums.add((DigitRows.bytes(rows.tops[site]) &+ (sum &+ sum)).xor(down) &- down)
-          if rows.hasFields { sums.add(DigitRows.bytes(rows.fields[site]).xor(down) &- down) }
+          let kick = ByteRows.kick(&place, downs.baseAddress!, isUniform: rows.isUniform)
+          sums.add((ByteRows.bytes(rows.tops[site]) &+ kick).xor(down) &- down)
+          if rows.hasFields { sums.add(ByteRows.bytes(rows.fields[site]).xor(down) &- down) }
           if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
         }
       }

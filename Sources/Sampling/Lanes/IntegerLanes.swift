@@ -21,7 +21,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// Number of chains.
   public let replicaCount: Int
   private let unit: Double
-  private let rows: DigitRows
+  private let rows: ByteRows
   private var groups: [IntegerLaneGroup]
   private var noises: [ByteNoise] = []
   private var sweeps: UInt64 = 0
@@ -55,7 +55,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
     self.rule = rule
     unit = scale.unit
     replicaCount = spins.count
-    rows = DigitRows(model, scale)
+    rows = ByteRows(model, scale)
     groups = stride(from: 0, to: spins.count, by: Self.width).enumerated().map { index, first in
       IntegerLaneGroup(
         spins: spins[first..<min(first + Self.width, spins.count)],

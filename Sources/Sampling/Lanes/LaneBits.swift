@@ -32,6 +32,14 @@ extension SIMD16<Float> {
 }
 
 extension SIMD64<Int8> {
+  /// The bits that both have.
+  @inline(__always)
+  func and(_ other: Self) -> Self {
+    unsafeBitCast(
+      unsafeBitCast(self, to: LaneBits.self) .& unsafeBitCast(other, to: LaneBits.self),
+      to: Self.self)
+  }
+
   /// The bits that differ.
   @inline(__always)
   func xor(_ other: Self) -> Self {

@@ -106,7 +106,8 @@ public struct RealLanes: TemperedReplicaSampler {
     let old = groups
     for group in groups.indices {
       let first = group * Self.width
-      for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica {
+      for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica
+      {
         let source = sources[replica]
         groups[group].spins.copy(
           source % Self.width, of: old[source / Self.width].spins, to: replica - first)
