@@ -86,7 +86,9 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// N attempts a sweep in every chain, 64 chains after the other.
   public mutating func advance(sweeps: Int) {
     for group in groups.indices {
-      groups[group].advance(sweeps: sweeps, rows: rows, noise: noises[group], rule: rule)
+      for part in LaneCounter.parts(of: sweeps, sites: model.spinCount) {
+        groups[group].advance(sweeps: part, rows: rows, noise: noises[group], rule: rule)
+      }
     }
     self.sweeps += UInt64(sweeps)
   }
