@@ -106,7 +106,7 @@ import Testing
     let dominated = ReducedModel(
       try IsingModel(
         spinCount: 3, bonds: [Bond(0, 1, -5), Bond(0, 2, 2), Bond(1, 2, 1)], fields: [1, -1, 9]),
-      rules: .dominatedSpins)
+      rules: [.dominatedSpins, .leaves])
     #expect(dominated.model == nil)
     let spins = dominated.expand([])
     #expect(spins[2] == 1 && spins[0] == 1 && spins[1] == -1)
