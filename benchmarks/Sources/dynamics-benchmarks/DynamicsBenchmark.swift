@@ -14,7 +14,13 @@ struct DynamicsBenchmark {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
     case "reduce": try reduce(Array(arguments.dropFirst()))
-    default: fail("usage: dynamics-benchmarks reduce [FILE…]", status: 64)
+    case "bifurcation": try bifurcation(Array(arguments.dropFirst()))
+    default:
+      fail(
+        """
+        usage: dynamics-benchmarks reduce [FILE…]
+               dynamics-benchmarks bifurcation FILE|skN ballistic|discrete STEPS [DT [STRENGTH [BATCHES]]]
+        """, status: 64)
     }
   }
 
@@ -22,6 +28,60 @@ struct DynamicsBenchmark {
   static func model(_ path: String) throws -> IsingModel {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     return try IsingProblem(bytes: bytes, fileName: path).model
+  }
+
+  /// A problem file, or a Sherrington–Kirkpatrick model with Gaussian (`sk1000`) or ± couplings
+  /// (`pm1000`).
+  static func problem(_ name: String) throws -> IsingModel {
+    guard name.hasPrefix("sk") || name.hasPrefix("pm"), let n = Int(name.dropFirst(2)) else {
+      return try model(name)
+    }
+    var words = RandomStream(StreamKey(seed: 1, purpose: .testInput), site: 0)
+    var bonds: [Bond] = []
+    for i in 0..<n {
+      for j in i + 1..<max(n, i + 1) {
+        let pm = words.next() & 1 == 0 ? 1.0 : -1
+        bonds.append(Bond(i, j, name.hasPrefix("sk") ? words.normal() : pm))
+      }
+    }
+    return try IsingModel(spinCount: n, bonds: bonds)
+  }
+
+  static func bifurcation(_ arguments: [String]) throws {
+    guard arguments.count >= 3, let steps = Int(arguments[2]),
+      let variant = SimulatedBifurcation.Variant(rawValue: arguments[1])
+    else { fail("bifurcation FILE|skN ballistic|discrete STEPS", status: 64) }
+    let model = try problem(arguments[0])
+    let method = SimulatedBifurcation(
+      model, variant: variant, timeStep: arguments.count > 3 ? Double(arguments[3]) : nil,
+      strength: arguments.count > 4 ? Double(arguments[4])! : 0.5)
+    measure(method, steps: steps, batches: arguments.count > 5 ? Int(arguments[5])! : 1)
+  }
+
+  /// Energies, cuts where J is a weight, and speed of a method.
+  static func measure(_ method: some Optimiser, steps: Int, batches: Int) {
+    let model = method.model
+    var energies: [Double] = []
+    var attempts: UInt64 = 0
+    let (_, time) = timed {
+      for batch in 0..<batches {
+        let result = method.batch(
+          sweeps: steps, key: StreamKey(seed: 5, purpose: .spinUpdate, replica: UInt32(batch))
+        ) { _ in true }
+        energies += result.reads.map(\.energy)
+        attempts += result.counts.attempts
+      }
+    }
+    let mean = energies.reduce(0, +) / Double(energies.count)
+    let weight = -model.bonds.reduce(0) { $0 + $1.coupling }
+    let best = energies.min() ?? 0
+    print(
+      String(
+        format:
+          "best cut %.1f mean %.1f | E best %.2f mean %.2f, / N^1.5 %.4f %.4f | best %d of %d | %.3f s, %.3f updates/ns",
+        (weight - best) / 2, (weight - mean) / 2, best, mean,
+        best / pow(Double(model.spinCount), 1.5), mean / pow(Double(model.spinCount), 1.5),
+        energies.count { $0 <= best + 1e-9 }, energies.count, time, Double(attempts) / time * 1e-9))
   }
 
   static func reduce(_ files: [String]) throws {
@@ -37,8 +97,10 @@ struct DynamicsBenchmark {
             if a != b { bonds.append(Bond(a, b, words.next() & 1 == 0 ? 1 : -1)) }
           }
           models.append(
-            ("random graph \(size), \(degree) links a spin",
-              try IsingModel(spinCount: size, bonds: bonds)))
+            (
+              "random graph \(size), \(degree) links a spin",
+              try IsingModel(spinCount: size, bonds: bonds)
+            ))
         }
       }
     }

@@ -1,0 +1,97 @@
+public import IsingModels
+public import RandomStreams
+
+/// Simulated bifurcation: classical particles x_i, one a spin, whose potential splits into two wells
+/// while they pull at each other (Goto, Endo, Suzuki et al., *Science Advances* 7, eabe7953 (2021)).
+///
+///     dy_i/dt = −(a₀ − a(t)) x_i + c₀ (Σ_j J_ij g(x_j) + h_i),   dx_i/dt = a₀ y_i,
+///
+/// with a₀ = 1, a(t) growing linearly from 0 to a₀, and walls: a particle that would pass |x| = 1 stops
+/// there with y = 0. The ballistic variant (bSB) has g(x) = x, the discrete one (dSB) g(x) = sign x. A
+/// spin is the sign of its particle. Steps are symplectic Euler: y with the old positions, then x. With
+/// c₀ = strength/√(Σ_ij J_ij²/N), the spread of the couplings does not matter.
+///
+/// Each trajectory starts from its own random positions and momenta and is deterministic from there. The
+/// best signs seen are kept, and a descent ends at a local minimum.
+public struct SimulatedBifurcation: Optimiser {
+  /// How a particle acts on others.
+  public enum Variant: String, CaseIterable, Sendable {
+    /// By its position: fast to a good energy.
+    case ballistic
+    /// By its sign: slower, and closer to the ground state.
+    case discrete
+  }
+
+  /// What is minimised.
+  public let model: IsingModel
+  /// Reads that a batch makes together. Work is done for whole groups of 64.
+  public let batchSize: Int
+  /// How a particle acts on others.
+  public let variant: Variant
+  /// Δt of a step, in (0, 2).
+  public var timeStep: Double
+  /// c₀ in units of the inverse root mean square field.
+  public var strength: Double
+
+  private let rows: LaneRows
+  private let integers: (couplings: [Int8], unit: Double)?
+
+  /// Prepares couplings.
+  ///
+  /// - Parameters:
+  ///   - batchSize: at least 1; best a multiple of 64.
+  ///   - timeStep: Δt; nil for the variant's usual one.
+  ///   - strength: see `strength`; ½ in the source.
+  public init(
+    _ model: IsingModel, variant: Variant = .discrete, batchSize: Int = 64,
+    timeStep: Double? = nil, strength: Double = 0.5
+  ) {
+    precondition(batchSize >= 1, "\(batchSize) reads in a batch")
+    self.model = model
+    self.variant = variant
+    self.batchSize = batchSize
+    self.timeStep = timeStep ?? (variant == .discrete ? 1.25 : 0.5)
+    self.strength = strength
+    rows = LaneRows(model)
+    integers = variant == .discrete ? ByteBifurcation.integers(model) : nil
+  }
+
+  /// One batch of independent trajectories. Steps count as sweeps.
+  public func batch(sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool) -> ReadBatch {
+    var run = LaneRun(rows, batchSize: batchSize, sweeps: sweeps)
+    for group in 0..<run.groups where !run.isStopped {
+      run.begin()
+      let generator = VectorGenerator(key, stream: UInt32(group))
+      if let integers {
+        var lanes = ByteBifurcation(
+          rows, couplings: integers.couplings, unit: integers.unit, generator: generator)
+        advance(&lanes, &run, group, watch)
+      } else if variant == .discrete {
+        var lanes = RealBifurcation<DiscreteForce>(rows, generator: generator)
+        advance(&lanes, &run, group, watch)
+      } else {
+        var lanes = RealBifurcation<BallisticForce>(rows, generator: generator)
+        advance(&lanes, &run, group, watch)
+      }
+    }
+    return run.finish(model)
+  }
+
+  private func advance<Lanes: BifurcationLanes>(
+    _ lanes: inout Lanes, _ run: inout LaneRun, _ group: Int, _ watch: (BatchProgress) -> Bool
+  ) {
+    let sweeps = run.sweeps
+    for step in 0..<sweeps {
+      let pump = sweeps == 1 ? 1 : Double(step) / Double(sweeps - 1)
+      lanes.step(
+        BifurcationStep(
+          kick: Float(timeStep * strength), restoring: Float(timeStep * (1 - pump)),
+          drift: Float(timeStep)))
+      if run.isLook(step) { run.look(lanes.down()) }
+      if !run.goesOn(group: group, step: step, watch) {
+        run.look(lanes.down())
+        return
+      }
+    }
+  }
+}
