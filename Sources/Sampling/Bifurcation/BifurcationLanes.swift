@@ -28,6 +28,7 @@ struct BifurcationStep {
 
 /// 64 trajectories of one model.
 protocol BifurcationLanes {
+  var state: BifurcationState { get }
   /// One step of all.
   mutating func step(_ step: BifurcationStep)
   /// −1 in the lanes where the position is negative, else 0; one a spin.

@@ -13,7 +13,7 @@ struct ByteBifurcation: BifurcationLanes {
   private let sums: [Int32]
   /// The unit in that of the rows.
   private let unit: Float
-  private var state: BifurcationState
+  private(set) var state: BifurcationState
   private var signs: [SIMD16<Int32>]
   private var nextSigns: [SIMD16<Int32>]
 

@@ -3,7 +3,7 @@ internal import RandomStreams
 /// Trajectories with couplings in float32, for both variants of the method.
 struct RealBifurcation<Variant: BifurcationForce>: BifurcationLanes {
   private let rows: LaneRows
-  private var state: BifurcationState
+  private(set) var state: BifurcationState
   /// What acts on the neighbours: positions, or their signs. Two copies, since all forces of a step are
   /// those of its beginning.
   private var sources: [SIMD16<Float>]

@@ -15,11 +15,13 @@ struct DynamicsBenchmark {
     switch arguments.first {
     case "reduce": try reduce(Array(arguments.dropFirst()))
     case "bifurcation": try bifurcation(Array(arguments.dropFirst()))
+    case "oscillators": try oscillators(Array(arguments.dropFirst()))
     default:
       fail(
         """
         usage: dynamics-benchmarks reduce [FILE…]
                dynamics-benchmarks bifurcation FILE|skN ballistic|discrete STEPS [DT [STRENGTH [BATCHES]]]
+               dynamics-benchmarks oscillators FILE|skN STEPS [DT LOCKING TEMPERATURE]
         """, status: 64)
     }
   }
@@ -33,18 +35,25 @@ struct DynamicsBenchmark {
   /// A problem file, or a Sherrington–Kirkpatrick model with Gaussian (`sk1000`) or ± couplings
   /// (`pm1000`).
   static func problem(_ name: String) throws -> IsingModel {
-    guard name.hasPrefix("sk") || name.hasPrefix("pm"), let n = Int(name.dropFirst(2)) else {
+    let kind = name.prefix { $0.isLetter }
+    guard ["sk", "pm", "hsk", "ghsk"].contains(kind), let n = Int(name.dropFirst(kind.count)) else {
       return try model(name)
     }
     var words = RandomStream(StreamKey(seed: 1, purpose: .testInput), site: 0)
     var bonds: [Bond] = []
     for i in 0..<n {
       for j in i + 1..<max(n, i + 1) {
-        let pm = words.next() & 1 == 0 ? 1.0 : -1
-        bonds.append(Bond(i, j, name.hasPrefix("sk") ? words.normal() : pm))
+        bonds.append(Bond(i, j, kind == "pm" ? (words.next() & 1 == 0 ? 1 : -1) : words.normal()))
       }
     }
-    return try IsingModel(spinCount: n, bonds: bonds)
+    guard kind.hasPrefix("h") || kind.hasPrefix("g") else {
+      return try IsingModel(spinCount: n, bonds: bonds)
+    }
+    let fields = (0..<n).map { _ in words.normal() * Double(n).squareRoot() / 2 }
+    return kind == "hsk"
+      ? try IsingModel(spinCount: n, bonds: bonds, fields: fields)
+      : try IsingModel(
+        spinCount: n + 1, bonds: bonds + fields.enumerated().map { Bond($0.offset, n, $0.element) })
   }
 
   static func bifurcation(_ arguments: [String]) throws {
@@ -56,6 +65,17 @@ struct DynamicsBenchmark {
       model, variant: variant, timeStep: arguments.count > 3 ? Double(arguments[3]) : nil,
       strength: arguments.count > 4 ? Double(arguments[4])! : 0.5)
     measure(method, steps: steps, batches: arguments.count > 5 ? Int(arguments[5])! : 1)
+  }
+
+  static func oscillators(_ arguments: [String]) throws {
+    guard arguments.count >= 2, let steps = Int(arguments[1]) else {
+      fail("oscillators FILE|skN STEPS", status: 64)
+    }
+    var method = OscillatorPhases(try problem(arguments[0]))
+    if arguments.count > 2, let step = Double(arguments[2]), step > 0 { method.timeStep = step }
+    if arguments.count > 3, let locking = Double(arguments[3]) { method.locking = locking }
+    if arguments.count > 4, let value = Double(arguments[4]) { method.temperature = value }
+    measure(method, steps: steps, batches: 1)
   }
 
   /// Energies, cuts where J is a weight, and speed of a method.
