@@ -34,7 +34,7 @@ public struct SimulatedBifurcation: Optimiser {
   public var strength: Double
 
   private let rows: LaneRows
-  private let integers: (couplings: [Int8], unit: Double)?
+  private var kernel: BifurcationKernel
 
   /// Prepares couplings.
   ///
@@ -55,7 +55,7 @@ public struct SimulatedBifurcation: Optimiser {
     rows = LaneRows(model)
     let frequency = (1 + strength * rows.spectralRadius()).squareRoot()
     self.timeStep = timeStep ?? (variant == .discrete ? 1.1 : 1.6) / frequency
-    integers = variant == .discrete ? ByteBifurcation.integers(model) : nil
+    kernel = BifurcationKernel(model, rows, variant)
   }
 
   /// One batch of independent trajectories. Steps count as sweeps.
@@ -63,20 +63,35 @@ public struct SimulatedBifurcation: Optimiser {
     var run = LaneRun(rows, batchSize: batchSize, sweeps: sweeps)
     for group in 0..<run.groups where !run.isStopped {
       run.begin()
-      let generator = VectorGenerator(key, stream: UInt32(group))
-      if let integers {
-        var lanes = ByteBifurcation(
-          rows, couplings: integers.couplings, unit: integers.unit, generator: generator)
-        advance(&lanes, &run, group, watch)
-      } else if variant == .discrete {
-        var lanes = RealBifurcation<DiscreteForce>(rows, generator: generator)
-        advance(&lanes, &run, group, watch)
-      } else {
-        var lanes = RealBifurcation<BallisticForce>(rows, generator: generator)
-        advance(&lanes, &run, group, watch)
+      var lanes = self.lanes(VectorGenerator(key, stream: UInt32(group)))
+      for step in 0..<sweeps {
+        lanes.step(self.step(step, of: sweeps))
+        if run.isLook(step) { run.look(lanes.down()) }
+        if !run.goesOn(group: group, step: step, watch) {
+          run.look(lanes.down())
+          break
+        }
       }
     }
     return run.finish(model)
+  }
+
+  private func lanes(_ generator: VectorGenerator) -> any BifurcationLanes {
+    switch kernel {
+    case .bytes(let couplings, let unit):
+      ByteBifurcation(rows, couplings: couplings, unit: unit, generator: generator)
+    case .dense(let blocks):
+      switch variant {
+      case .ballistic:
+        DenseBifurcation<BallisticForce>(rows, blocks: blocks, generator: generator)
+      case .discrete: DenseBifurcation<DiscreteForce>(rows, blocks: blocks, generator: generator)
+      }
+    case .sparse:
+      switch variant {
+      case .ballistic: RealBifurcation<BallisticForce>(rows, generator: generator)
+      case .discrete: RealBifurcation<DiscreteForce>(rows, generator: generator)
+      }
+    }
   }
 
   private func step(_ step: Int, of sweeps: Int) -> BifurcationStep {
@@ -86,47 +101,42 @@ public struct SimulatedBifurcation: Optimiser {
       drift: Float(timeStep))
   }
 
-  private func advance<Lanes: BifurcationLanes>(
-    _ lanes: inout Lanes, _ run: inout LaneRun, _ group: Int, _ watch: (BatchProgress) -> Bool
-  ) {
-    let sweeps = run.sweeps
-    for step in 0..<sweeps {
-      lanes.step(self.step(step, of: sweeps))
-      if run.isLook(step) { run.look(lanes.down()) }
-      if !run.goesOn(group: group, step: step, watch) {
-        run.look(lanes.down())
-        return
-      }
-    }
+  /// The same method on the kernel for any couplings: for tests.
+  package var onSparseKernel: SimulatedBifurcation {
+    var copy = self
+    copy.kernel = .sparse
+    return copy
   }
 
   /// Positions and momenta, by trajectory and spin, after the first steps of a read of `sweeps` steps:
   /// for tests.
-  /// - Parameter usesBytes: whether integer couplings use the kernel for them.
   package func trajectories(
-    after steps: Int, of sweeps: Int, key: StreamKey, usesBytes: Bool = true
+    after steps: Int, of sweeps: Int, key: StreamKey
   ) -> (positions: [[Float]], momenta: [[Float]]) {
-    let generator = VectorGenerator(key, stream: 0)
-    func run(_ lanes: some BifurcationLanes) -> BifurcationState {
-      var lanes = lanes
-      for step in 0..<steps { lanes.step(self.step(step, of: sweeps)) }
-      return lanes.state
-    }
-    let state: BifurcationState
-    if usesBytes, let integers {
-      state = run(
-        ByteBifurcation(
-          rows, couplings: integers.couplings, unit: integers.unit, generator: generator))
-    } else if variant == .discrete {
-      state = run(RealBifurcation<DiscreteForce>(rows, generator: generator))
-    } else {
-      state = run(RealBifurcation<BallisticForce>(rows, generator: generator))
-    }
+    var lanes = self.lanes(VectorGenerator(key, stream: 0))
+    for step in 0..<steps { lanes.step(self.step(step, of: sweeps)) }
     func columns(_ values: [SIMD16<Float>]) -> [[Float]] {
       (0..<LaneRows.lanes).map { trajectory in
         (0..<model.spinCount).map { values[4 * $0 + trajectory % 4][trajectory / 4] }
       }
     }
-    return (columns(state.positions), columns(state.momenta))
+    return (columns(lanes.state.positions), columns(lanes.state.momenta))
+  }
+}
+
+/// The code that does the steps, with what it needs.
+private enum BifurcationKernel {
+  case bytes(couplings: [Int8], unit: Double)
+  case dense(DenseBlocks)
+  case sparse
+
+  init(_ model: IsingModel, _ rows: LaneRows, _ variant: SimulatedBifurcation.Variant) {
+    if variant == .discrete, let (couplings, unit) = ByteBifurcation.integers(model) {
+      self = .bytes(couplings: couplings, unit: unit)
+    } else if let blocks = DenseBlocks(rows) {
+      self = .dense(blocks)
+    } else {
+      self = .sparse
+    }
   }
 }

@@ -32,12 +32,13 @@ public struct OscillatorPhases: Optimiser {
   ///
   /// - Parameters:
   ///   - batchSize: at least 1; best a multiple of 64.
-  ///   - timeStep: Δt; nil for Δt Λ = 1, Λ the largest |eigenvalue| of J in its unit, at most 0.5.
+  ///   - timeStep: Δt; nil for Δt Λ = 1.6, Λ the largest |eigenvalue| of J in its unit, at
+  ///     most ½. From Δt Λ = 2 on, Euler's steps are not stable.
   ///   - locking: K_s in the end, in the unit of the couplings.
   ///   - temperature: T in the beginning, in the same unit.
   public init(
-    _ model: IsingModel, batchSize: Int = 64, timeStep: Double? = nil, locking: Double = 1,
-    temperature: Double = 0.1
+    _ model: IsingModel, batchSize: Int = 64, timeStep: Double? = nil, locking: Double = 0.5,
+    temperature: Double = 0.3
   ) {
     precondition(batchSize >= 1, "\(batchSize) reads in a batch")
     self.model = model
@@ -45,7 +46,7 @@ public struct OscillatorPhases: Optimiser {
     self.locking = locking
     self.temperature = temperature
     rows = LaneRows(model)
-    self.timeStep = timeStep ?? min(0.5, 1 / max(rows.spectralRadius(), 1e-3))
+    self.timeStep = timeStep ?? min(0.5, 1.6 / max(rows.spectralRadius(), 1e-3))
   }
 
   /// One batch of independent networks. Steps count as sweeps.
