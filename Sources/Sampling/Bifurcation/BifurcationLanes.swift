@@ -8,10 +8,19 @@ struct BifurcationStep {
   var restoring: Float
   /// Δt a₀.
   var drift: Float
+  /// Δt γ.
+  var heating: Float
 
-  /// y ← y + Δt [−(a₀ − a) x + c₀ f], x ← x + Δt a₀ y, inelastic walls at |x| = 1.
+  /// y ← y + Δt [−(a₀ − a) x + c₀ f], x ← x + Δt a₀ y, inelastic walls at |x| = 1, and Δt γ times the
+  /// old y added to the new one.
   @inline(__always)
   func move(_ x: inout SIMD16<Float>, _ y: inout SIMD16<Float>, force: SIMD16<Float>) {
+    // At a wall y is only γ Δt times what it was, again and again: without an end it would come to the
+    // numbers below 2⁻¹²⁶, which the processor is slow with.
+    let product = unsafeBitCast(heating * y, to: SIMD16<Int32>.self)
+    let smallest = SIMD16<Int32>(repeating: 0x2000_0000)  // 2⁻⁶³
+    let isTiny = ((product & SIMD16(repeating: 0x7fff_ffff)) &- smallest) &>> SIMD16(repeating: 31)
+    let heat = unsafeBitCast(product & ~isTiny, to: SIMD16<Float>.self)
     y += kick * force - restoring * x
     x += drift * y
     // On the bits: comparisons, minimum and maximum of SIMD16<Float> are done lane by lane here.
@@ -21,8 +30,9 @@ struct BifurcationStep {
     let wall = bits & SIMD16(repeating: .min) | one
     let outside = (one &- size) &>> SIMD16(repeating: 31)
     x = unsafeBitCast((bits & ~outside) | (wall & outside), to: SIMD16<Float>.self)
-    y = unsafeBitCast(
-      unsafeBitCast(y, to: SIMD16<Int32>.self) & ~outside, to: SIMD16<Float>.self)
+    y =
+      unsafeBitCast(unsafeBitCast(y, to: SIMD16<Int32>.self) & ~outside, to: SIMD16<Float>.self)
+      + heat
   }
 }
 
