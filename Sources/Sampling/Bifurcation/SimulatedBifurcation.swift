@@ -56,7 +56,7 @@ public struct SimulatedBifurcation: Optimiser {
     self.variant = variant
     self.batchSize = batchSize
     self.strength = strength
-    heating = variant == .discrete ? 0 : 0.1
+    heating = variant == .discrete ? 0 : 0.35
     rows = LaneRows(model)
     let frequency = (1 + strength * rows.spectralRadius()).squareRoot()
     self.timeStep = timeStep ?? (variant == .discrete ? 1.1 : 1.6) / frequency
