@@ -144,6 +144,23 @@ import Testing
     }
   }
 
+  /// Neither huge nor tiny numbers leave the range of float32 on the way.
+  @Test(arguments: [1e-310, 1e-200, 1e-30, 1e30, 1e200, 1e300]) func scales(scale: Double) throws {
+    let plain = try SamplingFixtures.andGate()
+    let model = try IsingModel(
+      spinCount: 3,
+      bonds: plain.bonds.map { Bond(Int($0.first), Int($0.second), scale * $0.coupling) },
+      fields: plain.fields.map { scale * $0 })
+    let ground = try Enumeration(model).groundEnergy
+    for variant in SimulatedBifurcation.Variant.allCases {
+      let method = SimulatedBifurcation(model, variant: variant)
+      let reads = method.batch(sweeps: 100, key: Self.key) { _ in true }.reads
+      #expect(reads.map(\.energy).min() == ground)
+    }
+    let reads = OscillatorPhases(model).batch(sweeps: 100, key: Self.key) { _ in true }.reads
+    #expect(reads.map(\.energy).min() == ground)
+  }
+
   @Test func reproducible() throws {
     let model = try SamplingFixtures.torus(6, real: true)
     for variant in SimulatedBifurcation.Variant.allCases {

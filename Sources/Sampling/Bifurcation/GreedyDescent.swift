@@ -12,7 +12,10 @@ enum GreedyDescent {
     // Sums of few roundings; a flip that is worth less is not made, so that the descent ends.
     let negligible = 1e-12 * size
     var flipped = true
-    while flipped {
+    var passes = 0
+    // A few passes are enough; only sums beyond the range of float64 could go on for ever.
+    while flipped, passes < 10_000 {
+      passes += 1
       flipped = false
       // Anew in every pass, so that roundings do not add up.
       var fields = (0..<model.spinCount).map { model.localField(at: $0, of: spins) }

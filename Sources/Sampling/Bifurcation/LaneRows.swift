@@ -16,14 +16,20 @@ struct LaneRows: Sendable {
   init(_ model: IsingModel) {
     offsets = model.adjacency.offsets
     neighbours = model.adjacency.neighbours
-    var sum = model.fields.reduce(0) { $0 + $1 * $1 }
-    for coupling in model.adjacency.couplings { sum += coupling * coupling }
-    let size = (sum / Double(model.spinCount)).squareRoot()
-    rootMeanSquareField = size > 0 && size.isFinite ? size : 1
-    // In parts of that size, so that no number of a usual model leaves the range of float32.
-    let scale = 1 / rootMeanSquareField
-    couplings = model.adjacency.couplings.map { Float($0 * scale) }
-    fields = model.fields.map { Float($0 * scale) }
+    // In parts of the largest, whose square neither overflows nor vanishes.
+    let largest = model.adjacency.couplings.reduce(model.fields.reduce(0) { max($0, abs($1)) }) {
+      max($0, abs($1))
+    }
+    var size = 1.0
+    if largest > 0 {
+      var sum = 0.0
+      for value in model.fields { sum += (value / largest) * (value / largest) }
+      for value in model.adjacency.couplings { sum += (value / largest) * (value / largest) }
+      size = largest * (sum / Double(model.spinCount)).squareRoot()
+    }
+    rootMeanSquareField = size
+    couplings = model.adjacency.couplings.map { Float($0 / size) }
+    fields = model.fields.map { Float($0 / size) }
   }
 
   var spinCount: Int { fields.count }

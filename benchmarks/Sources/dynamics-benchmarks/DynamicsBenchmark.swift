@@ -32,9 +32,19 @@ struct DynamicsBenchmark {
     return try IsingProblem(bytes: bytes, fileName: path).model
   }
 
-  /// A problem file, or a Sherrington–Kirkpatrick model with Gaussian (`sk1000`) or ± couplings
+  /// The problem before it was reduced, where it was.
+  nonisolated(unsafe) static var whole: (model: IsingModel, reduced: ReducedModel)?
+
+  /// A problem file, `reduced:` and a problem file, or a Sherrington–Kirkpatrick model with Gaussian (`sk1000`) or ± couplings
   /// (`pm1000`).
   static func problem(_ name: String) throws -> IsingModel {
+    if name.hasPrefix("reduced:") {
+      let original = try model(String(name.dropFirst(8)))
+      let reduced = ReducedModel(original)
+      guard let rest = reduced.model else { fail("nothing is left", status: 0) }
+      whole = (original, reduced)
+      return rest
+    }
     let kind = name.prefix { $0.isLetter }
     guard ["sk", "pm", "hsk", "ghsk"].contains(kind), let n = Int(name.dropFirst(kind.count)) else {
       return try model(name)
@@ -89,12 +99,16 @@ struct DynamicsBenchmark {
         let result = method.batch(
           sweeps: steps, key: StreamKey(seed: 5, purpose: .spinUpdate, replica: UInt32(batch))
         ) { _ in true }
-        energies += result.reads.map(\.energy)
+        // The energy of all original spins, not one with an offset.
+        energies += result.reads.map { read in
+          guard let whole else { return read.energy }
+          return whole.model.energy(of: whole.reduced.expand(read.spins))
+        }
         attempts += result.counts.attempts
       }
     }
     let mean = energies.reduce(0, +) / Double(energies.count)
-    let weight = -model.bonds.reduce(0) { $0 + $1.coupling }
+    let weight = -(whole?.model ?? model).bonds.reduce(0) { $0 + $1.coupling }
     let best = energies.min() ?? 0
     print(
       String(
