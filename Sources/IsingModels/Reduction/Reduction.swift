@@ -17,6 +17,9 @@ struct Reduction {
   /// served: a spin of many neighbours is looked at once for many changes.
   private var changed: [Int32] = []
   private var isChanged: [Bool]
+  /// Changes of each spin's couplings since it was last looked at by domination. A spin of many
+  /// neighbours waits for many changes: each look costs as much as it has neighbours.
+  private var changes: [Int32]
 
   init(_ model: IsingModel, rules: ReductionRules, finestUnit: Double?) {
     self.rules = rules
@@ -25,7 +28,10 @@ struct Reduction {
     graph = ShrinkingGraph(model)
     isAlive = Array(repeating: true, count: model.spinCount + 1)
     isChanged = Array(repeating: false, count: model.spinCount + 1)
+    changes = Array(repeating: 0, count: model.spinCount + 1)
     for spin in 0..<ghost { touch(spin) }
+    // Every spin is looked at once.
+    _ = callWaiting()
   }
 
   /// Applies rules until none is left. Those that neither make couplings finer nor add any come first.
@@ -40,6 +46,7 @@ struct Reduction {
         let spin = changed[nextChanged]
         nextChanged += 1
         isChanged[Int(spin)] = false
+        changes[Int(spin)] = 0
         mergeDominated(spin)
         // The part that was served is cut off when it is the larger one.
         if nextChanged > 4096, 2 * nextChanged > changed.count {
@@ -48,7 +55,7 @@ struct Reduction {
         }
       } else if let spin = small[2].popLast() {
         eliminateStar(spin)
-      } else {
+      } else if !callWaiting() {
         return
       }
     }
@@ -59,10 +66,22 @@ struct Reduction {
     guard spin != ghost, isAlive[Int(spin)] else { return }
     let degree = graph.degree[Int(spin)]
     if degree <= 3 { small[max(Int(degree) - 1, 0)].append(spin) }
-    if rules.contains(.dominatedSpins), degree > 1, !isChanged[Int(spin)] {
+    guard rules.contains(.dominatedSpins), degree > 1 else { return }
+    changes[Int(spin)] += 1
+    guard !isChanged[Int(spin)], degree <= 32 || 2 * changes[Int(spin)] >= degree else { return }
+    isChanged[Int(spin)] = true
+    changed.append(spin)
+  }
+
+  /// Puts down all spins that changed and still wait to be looked at; false if there are none.
+  private mutating func callWaiting() -> Bool {
+    let before = changed.count
+    for spin in 0..<ghost
+    where changes[Int(spin)] > 0 && isAlive[Int(spin)] && !isChanged[Int(spin)] {
       isChanged[Int(spin)] = true
       changed.append(spin)
     }
+    return changed.count > before
   }
 
   /// Adds a coupling, which may be 0, between spins that lost an edge.

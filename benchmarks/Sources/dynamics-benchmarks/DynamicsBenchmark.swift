@@ -122,6 +122,16 @@ struct DynamicsBenchmark {
   static func reduce(_ files: [String]) throws {
     var models = try files.map { ($0, try model($0)) }
     if models.isEmpty {
+      // Spins with three of a few neighbours that all share.
+      models.append(
+        (
+          "hubs 100000",
+          try IsingModel(
+            spinCount: 100_000,
+            bonds: (8..<100_000).flatMap { spin in
+              (0..<3).map { Bond((spin + $0 * spin / 7) % 8, spin, spin % 5 == 0 ? 1 : -1) }
+            })
+        ))
       for size in [100_000, 1_000_000] {
         for degree in [1.5, 3.0, 6.0] {
           var words = RandomStream(StreamKey(seed: 1, purpose: .testInput), site: 0)
