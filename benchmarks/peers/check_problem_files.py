@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Converts each problem of the fixtures with the program, and compares objectives with dimod.
+"""Converts and solves the problems of the fixtures with the program, and compares with dimod.
 
 usage: check_problem_files.py PROGRAM [FOLDER]
 
 PROGRAM is called as `PROGRAM convert IN OUT --to FORMAT`. Files in dimod's formats are read by dimod
 itself; rudy, qbsolv and Matrix Market by the definitions of their formats, below. Random states must
-have the same objective in both files, up to rounding.
+have the same objective in both files, up to rounding. `PROGRAM anneal IN --out FOLDER` writes a sample
+set, whose energies are compared with dimod's of the same samples.
 """
 
 import json
@@ -110,10 +111,6 @@ def compare(before, after, source, path, rng):
     extra = set(after.variables) - set(order.values())
     # rudy cannot say the offset of spins.
     constant = float(before.spin.offset) if path.suffix == ".rud" else 0.0
-    # A float32 model adds in float32.
-    sizes = abs(before.offset) + sum(map(abs, before.linear.values())) + sum(
-        map(abs, before.quadratic.values()))
-    unit = 2.0 ** -24 if before.dtype.name == "float32" else 2.0 ** -53
     worst = 0.0
     for _ in range(20):
         up = {v: rng.random() < 0.5 for v in before.variables}
@@ -123,7 +120,32 @@ def compare(before, after, source, path, rng):
         low = -1 if after.vartype is dimod.SPIN else 0
         second = after.energy({v: 1 if state[v] else low for v in state})
         worst = max(worst, abs(float(first) - float(second) - constant))
-    return worst, 200 * sizes * unit
+    return worst, allowance(before)
+
+
+def compare_samples(program, model, source, folder):
+    """What is wrong with the sample set of a short run; nothing where all is well."""
+    result = subprocess.run(
+        [program, "anneal", str(source), "--sweeps", "20", "--reads", "8", "--out", str(folder)],
+        capture_output=True, text=True)
+    if result.returncode != 0:
+        return result.stderr.strip()
+    document = json.loads((pathlib.Path(folder) / "sampleset.json").read_text())
+    samples = dimod.SampleSet.from_serializable(document)
+    names = sorted(model.variables) if source.suffix in (".coo", ".couplings") else model.variables
+    if list(samples.variables) != list(names) or samples.vartype is not model.vartype:
+        return f"variables {samples.variables} of {samples.vartype}, expected {names}"
+    theirs = model.energies((samples.record.sample, samples.variables))
+    worst = max(abs(samples.record.energy - theirs))
+    allowed = allowance(model)
+    return None if worst <= allowed else f"energies differ by {worst}, expected {allowed}"
+
+
+def allowance(model):
+    """What 200 roundings of sums may amount to; a float32 model adds in float32."""
+    sizes = abs(model.offset) + sum(map(abs, model.linear.values())) + sum(
+        map(abs, model.quadratic.values()))
+    return 200 * float(sizes) * (2.0 ** -24 if model.dtype.name == "float32" else 2.0 ** -53)
 
 
 def main():
@@ -137,6 +159,10 @@ def main():
             if source.suffix == ".csv":
                 continue
             before = source_model(source)
+            count += 1
+            if complaint := compare_samples(program, before, source, scratch):
+                failures += 1
+                print(f"{source.name} solved: {complaint}")
             for name, suffix in FORMATS.items():
                 target = pathlib.Path(scratch) / f"out.{suffix}"
                 result = subprocess.run(
@@ -152,7 +178,7 @@ def main():
                     failures += 1
                     print(f"{source.name} to {name}: objectives differ by {worst}, "
                           f"expected at most {allowed}")
-    print(f"{count} conversions compared with dimod {dimod.__version__}, {failures} differ")
+    print(f"{count} conversions and sample sets compared with dimod {dimod.__version__}, {failures} differ")
     sys.exit(1 if failures else 0)
 
 

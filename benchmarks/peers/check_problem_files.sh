@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Converts the problems of the tests into every format and compares objectives with dimod's.
+# Converts the problems of the tests into every format, solves them, and compares with dimod.
 #
 # usage: check_problem_files.sh [FOLDER]
 set -euo pipefail
