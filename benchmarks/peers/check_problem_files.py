@@ -132,9 +132,9 @@ def compare_samples(program, model, source, folder):
         return result.stderr.strip()
     document = json.loads((pathlib.Path(folder) / "sampleset.json").read_text())
     samples = dimod.SampleSet.from_serializable(document)
-    names = sorted(model.variables) if source.suffix in (".coo", ".couplings") else model.variables
-    if list(samples.variables) != list(names) or samples.vartype is not model.vartype:
-        return f"variables {samples.variables} of {samples.vartype}, expected {names}"
+    # dimod orders the names of samples where it can.
+    if set(samples.variables) != set(model.variables) or samples.vartype is not model.vartype:
+        return f"variables {samples.variables} of {samples.vartype}, expected {model.variables}"
     theirs = model.energies((samples.record.sample, samples.variables))
     worst = max(abs(samples.record.energy - theirs))
     allowed = allowance(model)
