@@ -30,5 +30,9 @@ let package = Package(
       name: "sampler-benchmarks",
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "anneal-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )
