@@ -20,6 +20,22 @@ struct IntegerLaneGroup: Sendable {
     }
   }
 
+  func state(_ lane: Int) -> [Int8] {
+    downs.withUnsafeBytes { raw in
+      (0..<downs.count).map { raw[64 * $0 + lane] == 0 ? 1 : -1 }
+    }
+  }
+  mutating func select(_ sources: [Int]) {
+    for i in downs.indices {
+      let old = downs[i]
+      withUnsafeBytes(of: old) { a in
+        downs.withUnsafeMutableBytes { b in
+          for r in sources.indices { b[64 * i + r] = a[sources[r]] }
+        }
+      }
+    }
+  }
+
   /// Attempts at all spins in the order of their indices, over and over.
   mutating func advance(sweeps: Int, rows: DigitRows, noise: ByteNoise, rule: UpdateRule) {
     var counter = LaneCounter()

@@ -69,6 +69,6 @@ public struct IntegerLanes: TemperedReplicaSampler {
     self.sweeps += UInt64(sweeps)
   }
 
-  public func spins(of replica: Int) -> [Int8] { fatalError() }
-  public mutating func select(_ sources: [Int]) { fatalError() }
+  public func spins(of replica: Int) -> [Int8] { groups[replica / 64].state(replica % 64) }
+  public mutating func select(_ sources: [Int]) { groups[0].select(sources) }
 }

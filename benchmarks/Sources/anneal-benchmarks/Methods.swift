@@ -1,0 +1,23 @@
+import IsingModels
+import Sampling
+
+/// Optimisers by name.
+enum Methods {
+  static func optimiser(
+    _ model: IsingModel, _ options: [String: String]
+  ) -> any Optimiser {
+    let size = Int(options["size"] ?? "64")!
+    switch options["method"] ?? "annealing" {
+    default:
+      var annealing = SimulatedAnnealing(
+        model, schedule: .automatic(
+          for: model, hot: Double(options["hot"] ?? "0.5")!,
+          cold: Double(options["cold"] ?? "4.5")!),
+        batchSize: size)
+      if let betas = options["betas"]?.split(separator: ",").compactMap({ Double($0) }) {
+        annealing.schedule = try! .values(betas)
+      }
+      return annealing
+    }
+  }
+}
