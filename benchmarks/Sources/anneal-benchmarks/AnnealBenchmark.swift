@@ -68,11 +68,15 @@ struct AnnealBenchmark {
   /// Cuts by file name: the columns `instance` and `best_known`.
   static func bestKnown(_ path: String) throws -> [String: Double] {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [:] }
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    guard let column = lines.first?.firstIndex(where: { $0.hasPrefix("best_known") }) else {
+      fail("\(path): no column best_known…", status: 65)
+    }
     var result: [String: Double] = [:]
-    for line in text.split(separator: "\n").dropFirst() {
-      let columns = line.split(separator: ",", omittingEmptySubsequences: false)
-      let numbers = columns.dropFirst().compactMap { Double($0) }
-      if let best = numbers.max() { result[String(columns[0])] = best }
+    for line in lines.dropFirst() where line.count > column {
+      result[line[0]] = Double(line[column])
     }
     return result
   }

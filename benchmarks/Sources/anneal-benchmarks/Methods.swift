@@ -8,6 +8,14 @@ enum Methods {
   ) -> any Optimiser {
     let size = Int(options["size"] ?? "64")!
     switch options["method"] ?? "annealing" {
+    case "tempering":
+      return TemperingSearch(
+        model, temperatures: Int(options["rungs"] ?? "32")!,
+        batchSize: size / Int(options["rungs"] ?? "32")!,
+        sweepsPerExchange: Int(options["step"] ?? "4")!)
+    case "population":
+      return PopulationAnnealing(
+        model, population: size, sweepsPerStep: Int(options["step"] ?? "4")!)
     default:
       var annealing = SimulatedAnnealing(
         model, schedule: .automatic(
