@@ -9,7 +9,7 @@ struct ByteNoise: Sendable {
   private var scales: (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>, SIMD16<Float>)
 
   /// - Parameters:
-  ///   - betas: 64 inverse temperatures, at least 0.
+  ///   - betas: at most 64 inverse temperatures, at least 0; noise of further lanes is 0.
   ///   - unit: energy of one unit of the local field.
   init(betas: ArraySlice<Double>, unit: Double) {
     var scales = [SIMD16<Float>](repeating: SIMD16(), count: 4)

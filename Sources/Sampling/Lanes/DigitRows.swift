@@ -9,8 +9,8 @@ internal import IsingModels
 struct DigitRows: Sendable {
   /// h_i + Σ_j J_ij in units, the local field where all neighbours are up, in each byte.
   let tops: [UInt32]
-  /// h_i in units.
-  let fields: [Int16]
+  /// h_i in units, in each byte.
+  let fields: [UInt32]
   /// Whether all fields are 0.
   let hasFields: Bool
   /// For each spin: the number of powers of 2; for each of them, the highest first, the number of
@@ -43,7 +43,7 @@ struct DigitRows: Sendable {
           }
         }
       }
-      tops.append(UInt32(UInt8(bitPattern: Int8(top))) * 0x0101_0101)
+      tops.append(Self.fourfold(top))
       program.append(Int32(plus.count))
       isUniform = isUniform && plus.count == 1
       for (plus, minus) in zip(plus, minus).reversed() {
@@ -53,7 +53,7 @@ struct DigitRows: Sendable {
     self.tops = tops
     self.program = program
     self.isUniform = isUniform
-    fields = scale.fields
+    fields = scale.fields.map { Self.fourfold(Int($0)) }
     hasFields = scale.fields.contains { $0 != 0 }
   }
 
@@ -66,6 +66,17 @@ struct DigitRows: Sendable {
       rest = (rest - digit) / 2
     }
     return digits
+  }
+
+  /// A number from −128 to 127 in each of four bytes.
+  private static func fourfold(_ number: Int) -> UInt32 {
+    UInt32(UInt8(bitPattern: Int8(number))) * 0x0101_0101
+  }
+
+  /// Four bytes, over and over.
+  @inline(__always)
+  static func bytes(_ word: UInt32) -> SIMD64<Int8> {
+    unsafeBitCast(SIMD16<UInt32>(repeating: word), to: SIMD64<Int8>.self)
   }
 
   /// Σ_j c_j t_j of the spin whose program begins at `place`, which moves on to the next spin.

@@ -11,29 +11,21 @@ struct IntegerLaneGroup: Sendable {
   /// Flips so far, by lane.
   private(set) var flips = [UInt64](repeating: 0, count: Self.width)
 
-  /// - Parameter spins: −1 or +1, for each lane one a site.
-  init(spins: [[Int8]], generator: VectorGenerator) {
+  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site; further lanes start up.
+  init(spins: ArraySlice<[Int8]>, generator: VectorGenerator) {
     self.generator = generator
-    downs = Array(repeating: SIMD64(), count: spins[0].count)
+    downs = Array(repeating: SIMD64(), count: spins.first!.count)
     for (lane, spins) in spins.enumerated() {
       for site in spins.indices where spins[site] < 0 { downs[site][lane] = -1 }
     }
   }
 
-  func state(_ lane: Int) -> [Int8] {
-    downs.withUnsafeBytes { raw in
-      (0..<downs.count).map { raw[64 * $0 + lane] == 0 ? 1 : -1 }
-    }
-  }
-  mutating func select(_ sources: [Int]) {
-    for i in downs.indices {
-      let old = downs[i]
-      withUnsafeBytes(of: old) { a in
-        downs.withUnsafeMutableBytes { b in
-          for r in sources.indices { b[64 * i + r] = a[sources[r]] }
-        }
-      }
-    }
+  /// −1 or +1 in one lane.
+  func spins(of lane: Int) -> [Int8] { downs.map { $0[lane] < 0 ? -1 : 1 } }
+
+  /// Takes the spins of a lane of another group.
+  mutating func copy(_ source: Int, of other: IntegerLaneGroup, to lane: Int) {
+    for site in downs.indices { downs[site][lane] = other.downs[site][source] }
   }
 
   /// Attempts at all spins in the order of their indices, over and over.
@@ -89,9 +81,7 @@ struct IntegerLaneGroup: Sendable {
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
         let sum = DigitRows.sum(&program, place.lanes, isUniform: isUniform)
-        let top = unsafeBitCast(
-          SIMD16<UInt32>(repeating: place.tops[site]), to: SIMD64<Int8>.self)
-        let field = top &+ (sum &+ sum)
+        let field = DigitRows.bytes(place.tops[site]) &+ (sum &+ sum)
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
         place.lanes[site] = new
         events &-= old.xor(new)
@@ -101,24 +91,50 @@ struct IntegerLaneGroup: Sendable {
     }
     source = generator
   }
+
+  /// Σ_i s_i (f_i + h_i) in units by lane, with f the local field: −2 E.
+  func alignments(_ rows: DigitRows) -> [Int] {
+    var sums = LaneSums()
+    var totals = [Int](repeating: 0, count: Self.width)
+    downs.withUnsafeBufferPointer { downs in
+      rows.program.withUnsafeBufferPointer { program in
+        var place = program.baseAddress!
+        for site in 0..<downs.count {
+          let down = downs[site]
+          let sum = DigitRows.sum(&place, downs.baseAddress!, isUniform: rows.isUniform)
+          sums.add((DigitRows.bytes(rows.tops[site]) &+ (sum &+ sum)).xor(down) &- down)
+          if rows.hasFields { sums.add(DigitRows.bytes(rows.fields[site]).xor(down) &- down) }
+          if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
+        }
+      }
+    }
+    sums.move(to: &totals)
+    return totals
+  }
 }
 
-/// Counts events in 64 lanes.
-struct LaneCounter: Sendable {
-  /// Events that a byte holds.
-  static let capacity = 255
+/// Sums of signed bytes in 64 lanes.
+private struct LaneSums {
+  private var sums = (SIMD16<Int32>(), SIMD16<Int32>(), SIMD16<Int32>(), SIMD16<Int32>())
 
-  private var totals = (SIMD32<UInt32>(), SIMD32<UInt32>())
-
-  /// - Parameter events: numbers of events from 0 to 255, as bits.
-  @inline(never)
-  mutating func add(_ events: SIMD64<Int8>) {
-    let bytes = unsafeBitCast(events, to: SIMD64<UInt8>.self)
-    totals.0 &+= SIMD32<UInt32>(truncatingIfNeeded: bytes.lowHalf)
-    totals.1 &+= SIMD32<UInt32>(truncatingIfNeeded: bytes.highHalf)
+  @inline(__always)
+  mutating func add(_ bytes: SIMD64<Int8>) {
+    let words = unsafeBitCast(bytes, to: SIMD16<Int32>.self)
+    let byte = SIMD16<Int32>(repeating: 24)
+    sums.0 &+= (words &<< byte) &>> byte
+    sums.1 &+= (words &<< SIMD16(repeating: 16)) &>> byte
+    sums.2 &+= (words &<< SIMD16(repeating: 8)) &>> byte
+    sums.3 &+= words &>> byte
   }
 
-  func total(_ lane: Int) -> UInt64 {
-    UInt64(lane < 32 ? totals.0[lane] : totals.1[lane - 32])
+  /// Adds to 64 totals, and starts again. Due after 2²³ numbers.
+  mutating func move(to totals: inout [Int]) {
+    for lane in 0..<16 {
+      totals[4 * lane] += Int(sums.0[lane])
+      totals[4 * lane + 1] += Int(sums.1[lane])
+      totals[4 * lane + 2] += Int(sums.2[lane])
+      totals[4 * lane + 3] += Int(sums.3[lane])
+    }
+    self = LaneSums()
   }
 }

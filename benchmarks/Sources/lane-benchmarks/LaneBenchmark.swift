@@ -10,7 +10,7 @@ import Sampling
 struct LaneBenchmark {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard let runs = Int(arguments.count > 1 ? arguments[1] : "5"), runs > 0 else {
+    guard let runs = Int(arguments.count > 1 ? arguments[1] : "100"), runs > 0 else {
       fail("usage: lane-benchmarks [RUNS [RUDY-FILE]]", status: 64)
     }
     var words = RandomStream(StreamKey(seed: 1, purpose: .graph), site: 0)
@@ -64,7 +64,7 @@ struct LaneBenchmark {
 
   static func measure(_ name: String, _ sampler: some ReplicaSampler, _ runs: Int) {
     var sampler = sampler
-    let sweeps = max(1, 60_000_000 / (sampler.model.spinCount * sampler.replicaCount))
+    let sweeps = max(1, 4_000_000 / (sampler.model.spinCount * sampler.replicaCount))
     let time = seconds(runs) { sampler.advance(sweeps: sweeps) }
     let attempts = Double(sweeps * sampler.model.spinCount * sampler.replicaCount)
     let share = Double(sampler.counts.flips) / Double(sampler.counts.attempts)
