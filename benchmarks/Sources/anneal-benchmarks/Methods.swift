@@ -15,7 +15,7 @@ enum Methods {
         sweepsPerExchange: Int(options["step"] ?? "4")!)
     case "population":
       return PopulationAnnealing(
-        model, population: size, sweepsPerStep: Int(options["step"] ?? "4")!)
+        model, population: size, sweepsPerStep: options["step"].flatMap { Int($0) })
     case "restarts": return RestartedPopulations(model)
     default:
       var annealing = SimulatedAnnealing(

@@ -15,8 +15,9 @@ public struct PopulationAnnealing: Optimiser {
   public let population: Int
   /// How β grows; a step from β = 0 to its beginning comes before it.
   public var schedule: BetaSchedule
-  /// Sweeps of each replica after a step of β.
-  public var sweepsPerStep: Int
+  /// Sweeps of each replica after a step of β; nil for a number that makes at least 300 steps, as far
+  /// as there are so many sweeps, and is at most 10.
+  public var sweepsPerStep: Int?
   /// What advances the replicas.
   public var engine: ReplicaFactory
 
@@ -24,11 +25,11 @@ public struct PopulationAnnealing: Optimiser {
   /// - Precondition: population ≥ 1, sweepsPerStep ≥ 1.
   public init(
     _ model: IsingModel, schedule: BetaSchedule? = nil, population: Int = 256,
-    sweepsPerStep: Int = 4, engine: @escaping ReplicaFactory = ReplicaEngines.automatic
+    sweepsPerStep: Int? = nil, engine: @escaping ReplicaFactory = ReplicaEngines.automatic
   ) {
     precondition(
-      population >= 1 && sweepsPerStep >= 1,
-      "population of \(population), \(sweepsPerStep) sweeps a step")
+      population >= 1 && sweepsPerStep ?? 1 >= 1,
+      "population of \(population), \(sweepsPerStep ?? 1) sweeps a step")
     self.model = model
     self.population = population
     self.schedule = schedule ?? .automatic(for: model)
@@ -54,7 +55,8 @@ public struct PopulationAnnealing: Optimiser {
     var record = PopulationRecord(spinCount: model.spinCount)
     var families = Array(0..<population)
     var best = BestRead(model, key: key)
-    let steps = max(1, sweeps / sweepsPerStep)
+    let perStep = sweepsPerStep ?? max(1, min(10, sweeps / 300))
+    let steps = max(1, sweeps / perStep)
     var energies = replicas.energies
     var (beta, done, isComplete) = (0.0, 0, true)
     for step in 0..<steps {
@@ -65,7 +67,7 @@ public struct PopulationAnnealing: Optimiser {
       families = resampling.sources.map { families[$0] }
       beta = next
       replicas.beta = beta
-      let length = step == steps - 1 ? sweeps - done : sweepsPerStep
+      let length = step == steps - 1 ? sweeps - done : perStep
       replicas.advance(sweeps: length)
       done += length
       energies = replicas.energies

@@ -15,8 +15,6 @@ public struct RestartedPopulations: Optimiser {
   public var schedule: BetaSchedule
   /// Sweeps and replicas of the first round.
   public var firstRound: (sweeps: Int, population: Int)
-  /// Sweeps after each step of β.
-  public var sweepsPerStep: Int
   /// What advances the replicas.
   public var engine: ReplicaFactory
 
@@ -30,14 +28,13 @@ public struct RestartedPopulations: Optimiser {
   /// Anneals by a schedule, the automatic one of the model by default.
   public init(
     _ model: IsingModel, schedule: BetaSchedule? = nil,
-    firstRound: (sweeps: Int, population: Int) = (128, 64), sweepsPerStep: Int = 4,
+    firstRound: (sweeps: Int, population: Int) = (128, 64),
     engine: @escaping ReplicaFactory = ReplicaEngines.automatic
   ) {
-    precondition(firstRound.sweeps >= 1 && firstRound.population >= 1 && sweepsPerStep >= 1)
+    precondition(firstRound.sweeps >= 1 && firstRound.population >= 1)
     self.model = model
     self.schedule = schedule ?? .automatic(for: model)
     self.firstRound = firstRound
-    self.sweepsPerStep = sweepsPerStep
     self.engine = engine
   }
 
@@ -61,8 +58,7 @@ public struct RestartedPopulations: Optimiser {
       let left = sweeps - done
       let size = left / 3 < length ? left : length
       let annealing = PopulationAnnealing(
-        model, schedule: schedule, population: population, sweepsPerStep: sweepsPerStep,
-        engine: engine)
+        model, schedule: schedule, population: population, engine: engine)
       let (batch, _) = annealing.anneal(sweeps: size, key: key.stage(round)) { progress in
         let lowest = [best?.energy, progress.bestEnergy].compactMap(\.self).min()
         isComplete = watch(
