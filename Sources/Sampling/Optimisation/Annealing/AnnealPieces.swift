@@ -18,8 +18,8 @@ struct AnnealPieces: Sequence {
 
   /// More pieces than these do not make an anneal any better.
   static let most = 400
-  /// About 50 ms of the fast engines.
-  static let attempts = 50_000_000
+  /// About 10 ms of the fast engines, and half a second of the slowest.
+  static let attempts = 10_000_000
 
   init(sweeps: Int, attemptsPerSweep: Int) {
     self.sweeps = Swift.max(1, sweeps)
