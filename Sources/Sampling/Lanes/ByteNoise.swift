@@ -61,9 +61,9 @@ struct ByteNoise: Sendable {
   private static func joined(
     _ a: SIMD16<Int32>, _ b: SIMD16<Int32>, _ c: SIMD16<Int32>, _ d: SIMD16<Int32>
   ) -> SIMD64<Int8> {
-    let low = a | b &<< SIMD16(repeating: 8)
-    let high = c &<< SIMD16(repeating: 16) | d &<< SIMD16(repeating: 24)
-    return unsafeBitCast(low | high, to: SIMD64<Int8>.self)
+    let low = a.lanes .| (b &<< SIMD16(repeating: 8)).lanes
+    let high = (c &<< SIMD16(repeating: 16)).lanes .| (d &<< SIMD16(repeating: 24)).lanes
+    return unsafeBitCast(low .| high, to: SIMD64<Int8>.self)
   }
 }
 

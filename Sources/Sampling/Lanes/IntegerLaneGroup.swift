@@ -3,36 +3,23 @@ internal import RandomStreams
 
 /// 64 replicas, a byte each, with a generator of their own.
 struct IntegerLaneGroup: Sendable {
-  static let width = 64
-
-  /// By spin: −1 in the lanes of replicas where it is down, 0 where it is up.
-  private var downs: [SIMD64<Int8>]
+  /// The spins.
+  var spins: LaneSpins
   private var generator: VectorGenerator
   /// Flips so far, by lane.
-  private(set) var flips = [UInt64](repeating: 0, count: Self.width)
+  private(set) var flips = [UInt64](repeating: 0, count: LaneSpins.width)
 
-  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site; further lanes start up.
+  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site.
   init(spins: ArraySlice<[Int8]>, generator: VectorGenerator) {
     self.generator = generator
-    downs = Array(repeating: SIMD64(), count: spins.first!.count)
-    for (lane, spins) in spins.enumerated() {
-      for site in spins.indices where spins[site] < 0 { downs[site][lane] = -1 }
-    }
-  }
-
-  /// −1 or +1 in one lane.
-  func spins(of lane: Int) -> [Int8] { downs.map { $0[lane] < 0 ? -1 : 1 } }
-
-  /// Takes the spins of a lane of another group.
-  mutating func copy(_ source: Int, of other: IntegerLaneGroup, to lane: Int) {
-    for site in downs.indices { downs[site][lane] = other.downs[site][source] }
+    self.spins = LaneSpins(spins)
   }
 
   /// Attempts at all spins in the order of their indices, over and over.
-  mutating func advance(sweeps: Int, rows: DigitRows, noise: ByteNoise, rule: UpdateRule) {
+  mutating func advance(sweeps: Int, rows: ByteRows, noise: ByteNoise, rule: UpdateRule) {
     var counter = LaneCounter()
     var generator = self.generator
-    downs.withUnsafeMutableBufferPointer { downs in
+    spins.downs.withUnsafeMutableBufferPointer { downs in
       rows.tops.withUnsafeBufferPointer { tops in
         rows.program.withUnsafeBufferPointer { program in
           let place = Place(lanes: downs.baseAddress!, tops: tops, program: program.baseAddress!)
@@ -52,7 +39,7 @@ struct IntegerLaneGroup: Sendable {
       }
     }
     self.generator = generator
-    for lane in 0..<Self.width { flips[lane] += counter.total(lane) }
+    for lane in 0..<LaneSpins.width { flips[lane] += counter.total(lane) }
   }
 
   /// Where the numbers of a sweep stand.
@@ -80,8 +67,8 @@ struct IntegerLaneGroup: Sendable {
         let old = place.lanes[site]
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
-        let sum = DigitRows.sum(&program, place.lanes, isUniform: isUniform)
-        let field = DigitRows.bytes(place.tops[site]) &+ (sum &+ sum)
+        let kick = ByteRows.kick(&program, place.lanes, isUniform: isUniform)
+        let field = ByteRows.bytes(place.tops[site]) &+ kick
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
         place.lanes[site] = new
         events &-= old.xor(new)
@@ -93,17 +80,17 @@ struct IntegerLaneGroup: Sendable {
   }
 
   /// Σ_i s_i (f_i + h_i) in units by lane, with f the local field: −2 E.
-  func alignments(_ rows: DigitRows) -> [Int] {
+  func alignments(_ rows: ByteRows) -> [Int] {
     var sums = LaneSums()
-    var totals = [Int](repeating: 0, count: Self.width)
-    downs.withUnsafeBufferPointer { downs in
+    var totals = [Int](repeating: 0, count: LaneSpins.width)
+    spins.downs.withUnsafeBufferPointer { downs in
       rows.program.withUnsafeBufferPointer { program in
         var place = program.baseAddress!
         for site in 0..<downs.count {
           let down = downs[site]
-          let sum = DigitRows.sum(&place, downs.baseAddress!, isUniform: rows.isUniform)
-          sums.add((DigitRows.bytes(rows.tops[site]) &+ (sum &+ sum)).xor(down) &- down)
-          if rows.hasFields { sums.add(DigitRows.bytes(rows.fields[site]).xor(down) &- down) }
+          let kick = ByteRows.kick(&place, downs.baseAddress!, isUniform: rows.isUniform)
+          sums.add((ByteRows.bytes(rows.tops[site]) &+ kick).xor(down) &- down)
+          if rows.hasFields { sums.add(ByteRows.bytes(rows.fields[site]).xor(down) &- down) }
           if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
         }
       }

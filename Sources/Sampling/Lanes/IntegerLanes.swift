@@ -21,12 +21,12 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// Number of chains.
   public let replicaCount: Int
   private let unit: Double
-  private let rows: DigitRows
+  private let rows: ByteRows
   private var groups: [IntegerLaneGroup]
   private var noises: [ByteNoise] = []
   private var sweeps: UInt64 = 0
 
-  private static let width = IntegerLaneGroup.width
+  private static let width = LaneSpins.width
 
   /// Inverse temperatures from 0 to infinity, one a chain.
   public var betas: [Double] { didSet { setNoises() } }
@@ -55,7 +55,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
     self.rule = rule
     unit = scale.unit
     replicaCount = spins.count
-    rows = DigitRows(model, scale)
+    rows = ByteRows(model, scale)
     groups = stride(from: 0, to: spins.count, by: Self.width).enumerated().map { index, first in
       IntegerLaneGroup(
         spins: spins[first..<min(first + Self.width, spins.count)],
@@ -86,7 +86,9 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// N attempts a sweep in every chain, 64 chains after the other.
   public mutating func advance(sweeps: Int) {
     for group in groups.indices {
-      groups[group].advance(sweeps: sweeps, rows: rows, noise: noises[group], rule: rule)
+      for part in LaneCounter.parts(of: sweeps, sites: model.spinCount) {
+        groups[group].advance(sweeps: part, rows: rows, noise: noises[group], rule: rule)
+      }
     }
     self.sweeps += UInt64(sweeps)
   }
@@ -100,7 +102,7 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// The spins of one chain.
   public func spins(of replica: Int) -> [Int8] {
     precondition(replica < replicaCount, "replica \(replica) of \(replicaCount)")
-    return groups[replica / Self.width].spins(of: replica % Self.width)
+    return groups[replica / Self.width].spins.spins(of: replica % Self.width)
   }
 
   /// Replica r goes on from the spins of replica `sources[r]`, with its own random numbers and its own
@@ -113,25 +115,9 @@ public struct IntegerLanes: TemperedReplicaSampler {
       for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica
       {
         let source = sources[replica]
-        groups[group].copy(
-          source % Self.width, of: old[source / Self.width], to: replica - first)
+        groups[group].spins.copy(
+          source % Self.width, of: old[source / Self.width].spins, to: replica - first)
       }
     }
-  }
-}
-
-/// What replica samplers demand of their callers.
-enum LaneChecks {
-  static func check(_ spins: [[Int8]], _ model: IsingModel) {
-    precondition(!spins.isEmpty, "no replicas")
-    for spins in spins {
-      precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-      precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
-    }
-  }
-
-  static func check(sources: [Int], _ count: Int) {
-    precondition(sources.count == count, "\(sources.count) sources for \(count) replicas")
-    precondition(sources.allSatisfy { $0 >= 0 && $0 < count }, "sources outside of 0 ..< \(count)")
   }
 }

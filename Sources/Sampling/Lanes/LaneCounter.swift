@@ -1,4 +1,4 @@
-/// Counts events in 64 lanes.
+/// Counts events in 64 lanes, fewer than 2³² in each.
 struct LaneCounter: Sendable {
   /// Events that a byte holds.
   static let capacity = 255
@@ -15,5 +15,11 @@ struct LaneCounter: Sendable {
 
   func total(_ lane: Int) -> UInt64 {
     UInt64(lane < 32 ? totals.0[lane] : totals.1[lane - 32])
+  }
+
+  /// Numbers of sweeps that a counter has room for, with the sum `sweeps`.
+  static func parts(of sweeps: Int, sites: Int) -> [Int] {
+    let most = Int(UInt32.max) / sites
+    return stride(from: 0, to: sweeps, by: most).map { min(most, sweeps - $0) }
   }
 }

@@ -57,6 +57,9 @@ struct LaneBenchmark {
           if let lanes = IntegerLanes(model, beta: beta, rule: rule, spins: start, key: key) {
             measure("integer lanes, \(rule.rawValue), \(count) replicas", lanes, runs)
           }
+          measure(
+            "real lanes, \(rule.rawValue), \(count) replicas",
+            RealLanes(model, beta: beta, rule: rule, spins: start, key: key), runs)
         }
       }
     }

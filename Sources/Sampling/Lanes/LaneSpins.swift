@@ -1,0 +1,58 @@
+internal import IsingModels
+
+/// Spins of 64 replicas, a byte each.
+struct LaneSpins: Sendable {
+  static let width = 64
+
+  /// By site: −1 in the lanes of replicas whose spin is down, 0 where it is up.
+  var downs: [SIMD64<Int8>]
+
+  /// - Parameter spins: −1 or +1, for each of 1 to 64 lanes one a site; further lanes are up.
+  init(_ spins: ArraySlice<[Int8]>) {
+    downs = Array(repeating: SIMD64(), count: spins.first!.count)
+    for (lane, spins) in spins.enumerated() {
+      for site in spins.indices where spins[site] < 0 { downs[site][lane] = -1 }
+    }
+  }
+
+  /// −1 or +1 in one lane.
+  func spins(of lane: Int) -> [Int8] { downs.map { 1 | $0[lane] } }
+
+  /// Takes the spins of a lane of another group.
+  mutating func copy(_ source: Int, of other: LaneSpins, to lane: Int) {
+    for site in downs.indices { downs[site][lane] = other.downs[site][source] }
+  }
+}
+
+extension LaneSpins {
+  /// E(s) by lane, in float64.
+  ///
+  /// Each lane adds 2J where the spins of a bond differ, and 2h where a spin is down, to the energy of all
+  /// spins up.
+  func energies(_ model: IsingModel) -> [Double] {
+    var sums = [SIMD16<Double>](repeating: SIMD16(), count: 4)
+    for bond in model.bonds {
+      let first = unsafeBitCast(downs[Int(bond.first)], to: SIMD16<UInt32>.self)
+      let second = unsafeBitCast(downs[Int(bond.second)], to: SIMD16<UInt32>.self)
+      Self.add(2 * bond.coupling, where: first ^ second, to: &sums)
+    }
+    for (field, down) in zip(model.fields, downs) where field != 0 {
+      Self.add(2 * field, where: unsafeBitCast(down, to: SIMD16<UInt32>.self), to: &sums)
+    }
+    let up = model.energy(of: Array(repeating: 1, count: model.spinCount))
+    return (0..<Self.width).map { up + sums[$0 % 4][$0 / 4] }
+  }
+
+  /// Adds a number to lane 4i + j, kept in lane i of vector j, where byte 4i + j is −1.
+  @inline(__always)
+  private static func add(
+    _ number: Double, where bytes: SIMD16<UInt32>, to sums: inout [SIMD16<Double>]
+  ) {
+    for part in 0..<4 {
+      let bit: SIMD16<UInt32> = (bytes &>> SIMD16(repeating: UInt32(8 * part))) & 1
+      var chosen = SIMD16<Double>()
+      for lane in 0..<16 { chosen[lane] = Double(bit[lane]) }
+      sums[part] += chosen * number
+    }
+  }
+}

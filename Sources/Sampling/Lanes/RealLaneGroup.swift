@@ -1,0 +1,126 @@
+internal import IsingModels
+internal import RandomStreams
+
+/// 64 replicas with real couplings: spins in bytes, local fields in four vectors of floats.
+struct RealLaneGroup: Sendable {
+  /// The spins.
+  var spins: LaneSpins
+  private var generator: VectorGenerator
+  /// Flips so far, by lane.
+  private(set) var flips = [UInt64](repeating: 0, count: LaneSpins.width)
+
+  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site.
+  init(spins: ArraySlice<[Int8]>, generator: VectorGenerator) {
+    self.generator = generator
+    self.spins = LaneSpins(spins)
+  }
+
+  /// Attempts at all spins in the order of their indices, over and over.
+  mutating func advance(sweeps: Int, rows: FloatRows, noise: FloatNoise, rule: UpdateRule) {
+    var counter = LaneCounter()
+    var generator = self.generator
+    spins.downs.withUnsafeMutableBufferPointer { downs in
+      rows.bottoms.withUnsafeBufferPointer { bottoms in
+        rows.offsets.withUnsafeBufferPointer { offsets in
+          rows.neighbours.withUnsafeBufferPointer { neighbours in
+            rows.gains.withUnsafeBufferPointer { gains in
+              let place = Place(
+                words: UnsafeMutableRawPointer(downs.baseAddress!)
+                  .assumingMemoryBound(to: SIMD16<UInt32>.self),
+                bottoms: bottoms, offsets: offsets.baseAddress!, neighbours: neighbours,
+                gains: gains)
+              for _ in 0..<sweeps {
+                switch rule {
+                case .metropolis:
+                  Self.sweep(place, noise, &generator, &counter, isMetropolis: true)
+                case .heatBath:
+                  Self.sweep(place, noise, &generator, &counter, isMetropolis: false)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    self.generator = generator
+    for lane in 0..<LaneSpins.width { flips[lane] += counter.total(lane) }
+  }
+
+  /// Where the numbers of a sweep stand.
+  private struct Place {
+    let words: UnsafeMutablePointer<SIMD16<UInt32>>
+    let bottoms: UnsafeBufferPointer<Float>
+    let offsets: UnsafePointer<Int32>
+    let neighbours: UnsafeBufferPointer<Int32>
+    let gains: UnsafeBufferPointer<Float>
+  }
+
+  /// Metropolis' rule flips a spin where s·f ≤ noise. The heat bath does the same with a spin that was set
+  /// at random before, and with logistic noise.
+  @inline(__always)
+  private static func sweep(
+    _ place: Place, _ noise: FloatNoise, _ source: inout VectorGenerator,
+    _ counter: inout LaneCounter, isMetropolis: Bool
+  ) {
+    var generator = source
+    let scales = (noise.scales[0], noise.scales[1], noise.scales[2], noise.scales[3])
+    let count = place.bottoms.count
+    var site = 0
+    var entry = 0
+    while site < count {
+      let end = min(count, site &+ LaneCounter.capacity)
+      var events = SIMD64<Int8>()
+      while site < end {
+        let bottom = SIMD16<Float>(repeating: place.bottoms[site])
+        var fields = (bottom, bottom, bottom, bottom)
+        let last = Int(truncatingIfNeeded: place.offsets[site &+ 1])
+        while entry < last {
+          let word = place.words[Int(truncatingIfNeeded: place.neighbours[entry])]
+          let gain = SIMD16<Float>(repeating: place.gains[entry])
+          fields.0 = Self.sum(fields.0, gain, word, 0)
+          fields.1 = Self.sum(fields.1, gain, word, 8)
+          fields.2 = Self.sum(fields.2, gain, word, 16)
+          fields.3 = Self.sum(fields.3, gain, word, 24)
+          entry &+= 1
+        }
+        let old = place.words[site]
+        let new =
+          Self.decided(old, fields.0, scales.0, generator.words(), 0, isMetropolis)
+          .| Self.decided(old, fields.1, scales.1, generator.words(), 8, isMetropolis)
+          .| Self.decided(old, fields.2, scales.2, generator.words(), 16, isMetropolis)
+          .| Self.decided(old, fields.3, scales.3, generator.words(), 24, isMetropolis)
+        place.words[site] = SIMD16(new)
+        events &-= unsafeBitCast(old.lanes .^ new, to: SIMD64<Int8>.self)
+        site &+= 1
+      }
+      counter.add(events)
+    }
+    source = generator
+  }
+
+  /// The field with the gain added where the byte that begins at bit `shift` is 0: where a spin is up.
+  @inline(__always)
+  private static func sum(
+    _ field: SIMD16<Float>, _ gain: SIMD16<Float>, _ word: SIMD16<UInt32>, _ shift: UInt32
+  ) -> SIMD16<Float> {
+    let bit = SIMD16<UInt32>(word.lanes .& SIMD16<UInt32>(repeating: 1 << shift).lanes)
+    let isUp = bit .== SIMD16<UInt32>()
+    return SIMD16<Float>(field.lanes.replacing(with: (field + gain).lanes, where: isUp))
+  }
+
+  /// The new byte that begins at bit `shift`, with zeros in the others.
+  @inline(__always)
+  private static func decided(
+    _ old: SIMD16<UInt32>, _ field: SIMD16<Float>, _ scale: SIMD16<Float>,
+    _ words: SIMD16<UInt32>, _ shift: UInt32, _ isMetropolis: Bool
+  ) -> LaneBits {
+    // The upper bit says whether the spin that may flip is down.
+    let before = isMetropolis ? old &<< SIMD16(repeating: 24 - shift) : words
+    let ticks =
+      isMetropolis ? LogNoise.exponential(words) : LogNoise.logisticMagnitude(words)
+    let sign = before.lanes .& SIMD16<UInt32>(repeating: 0x8000_0000).lanes
+    let flips = SIMD16<Float>(field.lanes .^ sign) .<= ticks * scale
+    let down = unsafeBitCast(before, to: SIMD16<Int32>.self) .< SIMD16<Int32>()
+    return (down .^ flips) .& SIMD16<UInt32>(repeating: 0xff << shift).lanes
+  }
+}
