@@ -27,6 +27,10 @@ let package = Package(
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
+      name: "bit-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
       name: "sampler-benchmarks",
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),

@@ -8,6 +8,8 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
   case spinOutOfRange(Int, spinCount: Int)
   /// The model has no pair that could exchange its spins.
   case noPairs
+  /// The model is not one that a bit-sliced engine can hold.
+  case notLattice(String, expected: String)
   /// A parameter outside its range.
   case outOfRange(parameter: String, value: Double, range: String)
 
@@ -21,6 +23,7 @@ public enum SamplerError: Error, Equatable, CustomStringConvertible {
     case .spinOutOfRange(let spin, let count):
       "found spin \(spin), expected 0 to \(count - 1)"
     case .noPairs: "found no pair of spins to exchange, expected at least one"
+    case .notLattice(let found, let expected): "found \(found), expected \(expected)"
     case .outOfRange(let parameter, let value, let range):
       "\(parameter): found \(value), expected \(range)"
     }
