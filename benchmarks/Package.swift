@@ -42,5 +42,9 @@ let package = Package(
       name: "lane-benchmarks",
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "chain-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

@@ -7,16 +7,15 @@ import Testing
 @Suite struct SweepTests {
   private let key = StreamKey(seed: 3, purpose: .spinUpdate)
 
-  /// Sweeps written out: the local field is added up at each attempt, nothing is cached.
-  private func plainSweeps(
-    _ model: IsingModel, beta: Double, spins: [Int8], sweeps: Int, drawsSites: Bool,
+  /// Attempts at random sites written out: the local field is added up each time, nothing is cached.
+  private func plainAttempts(
+    _ model: IsingModel, beta: Double, spins: [Int8], attempts: Int,
     flips: (_ cost: Double, inout WordSequence) -> Bool
   ) -> [Int8] {
     var spins = spins
     var words = WordSequence(key)
-    for attempt in 0..<(sweeps * model.spinCount) {
-      let count = model.spinCount
-      let site = drawsSites ? words.index(below: UInt32(count)) : attempt % count
+    for _ in 0..<attempts {
+      let site = words.index(below: UInt32(model.spinCount))
       let cost = 2 * beta * Double(spins[site]) * model.localField(at: site, of: spins)
       if flips(cost, &words) { spins[site] = -spins[site] }
     }
@@ -37,25 +36,13 @@ import Testing
     let model = try SamplingFixtures.torus(16, real: real)
     let start = InitialSpins.random.spins(count: 256, seed: 3, replica: 0)
     let table = CostTable.of(rule)
-    for drawsSites in [false, true] {
-      let plain = plainSweeps(
-        model, beta: 0.6, spins: start, sweeps: 200, drawsSites: drawsSites
-      ) { cost, words in
-        real ? table.flips(cost: cost, &words) : decide(rule, cost, &words)
-      }
-      var found = start
-      var counts = UpdateCounts()
-      if drawsSites {
-        var sampler = RandomSiteSampler(model, beta: 0.6, rule: rule, spins: start, key: key)
-        sampler.advance(sweeps: 200)
-        (found, counts) = (sampler.spins, sampler.counts)
-      } else {
-        var sampler = SequentialSampler(model, beta: 0.6, rule: rule, spins: start, key: key)
-        sampler.advance(sweeps: 200)
-        (found, counts) = (sampler.spins, sampler.counts)
-      }
-      #expect(found == plain && counts.attempts == 51_200 && counts.flips > 1000)
+    let plain = plainAttempts(model, beta: 0.6, spins: start, attempts: 51_200) { cost, words in
+      real ? table.flips(cost: cost, &words) : decide(rule, cost, &words)
     }
+    var sampler = RandomSiteSampler(model, beta: 0.6, rule: rule, spins: start, key: key)
+    sampler.advance(sweeps: 200)
+    #expect(sampler.spins == plain)
+    #expect(sampler.counts.attempts == 51_200 && sampler.counts.flips > 1000)
   }
 
   @Test(arguments: UpdateRule.allCases)

@@ -8,8 +8,7 @@ public import RandomStreams
 /// once, in the given order. It leaves e^{−βE} as it is; in a fixed order
 /// Metropolis' rule need not be ergodic: see ``SequentialSampler``.
 public struct ChromaticSampler: Sampler {
-  private var engine: SweepEngine
-  private let order: [Int32]
+  private var engine: OrderedSweeps
   /// Blocks a sweep.
   public let blockCount: Int
 
@@ -39,14 +38,14 @@ public struct ChromaticSampler: Sampler {
     spins: [Int8], key: StreamKey
   ) throws(SamplerError) {
     try Self.check(blocks, model)
-    engine = SweepEngine(model, beta: beta, rule: rule, spins: spins, key: key)
-    order = Array(blocks.joined())
+    engine = OrderedSweeps(
+      model, order: Array(blocks.joined()), beta: beta, rule: rule, spins: spins, key: key)
     blockCount = blocks.count
   }
 
   /// N attempts a sweep.
   public mutating func advance(sweeps: Int) {
-    for _ in 0..<sweeps { engine.attempt(order) }
+    engine.advance(sweeps: sweeps)
   }
 
   private static func check(_ blocks: [[Int32]], _ model: IsingModel) throws(SamplerError) {

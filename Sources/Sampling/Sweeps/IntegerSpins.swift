@@ -45,23 +45,6 @@ struct IntegerSpins: Sendable {
     }
   }
 
-  /// Asks spins one after the other.
-  /// - Returns: how many flipped.
-  mutating func attempt(_ order: [Int32], _ words: inout WordSequence) -> Int {
-    let reach = scale.reach
-    var flips = 0
-    let order = order.span
-    for place in 0..<order.count {
-      let spin = Int(truncatingIfNeeded: order[unchecked: place])
-      let aligned = Int(spins[spin]) &* Int(fields[spin])
-      if Threshold.happens(thresholds[aligned &+ reach], &words) {
-        flip(spin)
-        flips &+= 1
-      }
-    }
-    return flips
-  }
-
   /// Asks randomly drawn spins.
   /// - Returns: how many flipped.
   mutating func attemptAnywhere(_ attempts: Int, _ words: inout WordSequence) -> Int {

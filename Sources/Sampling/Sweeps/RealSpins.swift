@@ -34,17 +34,6 @@ struct RealSpins: Sendable {
     flipsLeft = Self.flipsPerSpin * spins.count
   }
 
-  /// Asks spins one after the other.
-  /// - Returns: how many flipped.
-  mutating func attempt(_ order: [Int32], _ words: inout WordSequence) -> Int {
-    var flips = 0
-    for spin in order where wouldFlip(Int(spin), &words) {
-      flip(Int(spin))
-      flips &+= 1
-    }
-    return flips
-  }
-
   /// Asks randomly drawn spins.
   /// - Returns: how many flipped.
   mutating func attemptAnywhere(_ attempts: Int, _ words: inout WordSequence) -> Int {

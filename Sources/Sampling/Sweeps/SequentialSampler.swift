@@ -12,8 +12,7 @@ public import RandomStreams
 /// fall into classes that the chain does not leave. The heat bath reaches every state from
 /// every other in one sweep, and so does Metropolis' rule at random sites in several.
 public struct SequentialSampler: Sampler {
-  private var engine: SweepEngine
-  private let order: [Int32]
+  private var engine: OrderedSweeps
 
   /// What is sampled.
   public var model: IsingModel { engine.model }
@@ -36,13 +35,14 @@ public struct SequentialSampler: Sampler {
   public init(
     _ model: IsingModel, beta: Double, rule: UpdateRule = .heatBath, spins: [Int8], key: StreamKey
   ) {
-    engine = SweepEngine(model, beta: beta, rule: rule, spins: spins, key: key)
-    order = (0..<Int32(model.spinCount)).map { $0 }
+    let order = (0..<Int32(model.spinCount)).map { $0 }
+    engine = OrderedSweeps(
+      model, order: order, beta: beta, rule: rule, spins: spins, key: key)
   }
 
   /// N attempts a sweep.
   public mutating func advance(sweeps: Int) {
-    for _ in 0..<sweeps { engine.attempt(order) }
+    engine.advance(sweeps: sweeps)
   }
 
   /// Goes on from other spins; no work is counted.

@@ -1,7 +1,7 @@
 internal import IsingModels
 internal import RandomStreams
 
-/// What the samplers in sweeps share: spins with cached local fields, in integers where the model
+/// What the samplers share that ask spins in no fixed order: spins with cached local fields, in integers where the model
 /// allows it.
 struct SweepEngine: Sendable {
   let model: IsingModel
@@ -34,13 +34,6 @@ struct SweepEngine: Sendable {
   var spins: [Int8] { integer?.spins ?? real?.spins ?? [] }
   var energy: Double { integer?.energy ?? real?.energy ?? 0 }
 
-  /// Asks spins one after the other.
-  mutating func attempt(_ order: [Int32]) {
-    let flips = integer?.attempt(order, &words) ?? real?.attempt(order, &words) ?? 0
-    counts.attempts += UInt64(order.count)
-    counts.flips += UInt64(flips)
-  }
-
   /// Asks randomly drawn spins.
   mutating func attemptAnywhere(_ attempts: Int) {
     let flips =
@@ -59,13 +52,5 @@ struct SweepEngine: Sendable {
   mutating func flip(_ spin: Int) {
     counts.flips += 1
     if integer != nil { integer?.flip(spin) } else { real?.flip(spin) }
-  }
-
-  /// Takes other spins, without counting work.
-  mutating func setSpins(_ spins: [Int8]) {
-    let before = counts
-    let present = self.spins
-    for spin in spins.indices where spins[spin] != present[spin] { flip(spin) }
-    counts = before
   }
 }

@@ -14,7 +14,12 @@ enum Threshold {
   /// Whether an event of probability threshold/2⁶⁴ happens.
   @inline(__always)
   static func happens(_ threshold: UInt64, _ words: inout WordSequence) -> Bool {
-    let word = words.next()
+    decides(threshold, words.next(), &words)
+  }
+
+  /// The same with the upper 32 bits already drawn.
+  @inline(__always)
+  static func decides(_ threshold: UInt64, _ word: UInt32, _ words: inout WordSequence) -> Bool {
     let high = UInt32(truncatingIfNeeded: threshold &>> 32)
     if word > high { return false }
     return word < high || words.next() < UInt32(truncatingIfNeeded: threshold)

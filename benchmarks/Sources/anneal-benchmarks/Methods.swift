@@ -15,7 +15,9 @@ enum Methods {
         sweepsPerExchange: Int(options["step"] ?? "4")!)
     case "population":
       return PopulationAnnealing(
-        model, population: size, sweepsPerStep: options["step"].flatMap { Int($0) })
+        model, population: size, sweepsPerStep: options["step"].flatMap { Int($0) },
+        engine: options["engine"] == "bits"
+          ? ReplicaEngines.commonBeta : ReplicaEngines.automatic)
     case "restarts": return RestartedPopulations(model)
     default:
       var annealing = SimulatedAnnealing(

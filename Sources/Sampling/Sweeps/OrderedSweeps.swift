@@ -1,0 +1,65 @@
+internal import IsingModels
+internal import RandomStreams
+
+/// What the samplers in a fixed order share: windows of spins, with local fields as integers where the model
+/// allows it.
+///
+/// Random words: `VectorGenerator(key, stream: .max)`, one lane a spin in the order of the sweep, in
+/// windows of sixteen; the lower halves of 64 random bits, where they are needed, are those of
+/// `WordSequence(key)`.
+struct OrderedSweeps: Sendable {
+  let model: IsingModel
+  let rule: UpdateRule
+  var counts = UpdateCounts()
+  private var generator: VectorGenerator
+  private var ties: WordSequence
+  // Two optionals and no enum, so that they can be changed in place.
+  private var integer: WindowSpins<Float>?
+  private var real: WindowSpins<Double>?
+
+  var beta: Double {
+    didSet {
+      if beta != oldValue { setBeta() }
+    }
+  }
+
+  init(
+    _ model: IsingModel, order: [Int32], beta: Double, rule: UpdateRule, spins: [Int8],
+    key: StreamKey
+  ) {
+    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
+    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    self.model = model
+    self.rule = rule
+    self.beta = beta
+    generator = VectorGenerator(key, stream: .max)
+    ties = WordSequence(key)
+    integer = WindowSpins(integers: model, order: order, rule: rule, spins: spins)
+    if integer == nil { real = WindowSpins(model, order: order, rule: rule, spins: spins) }
+    setBeta()
+  }
+
+  var spins: [Int8] { integer?.spins ?? real?.spins ?? [] }
+  var energy: Double { integer?.energy ?? real?.energy ?? 0 }
+
+  private mutating func setBeta() {
+    integer?.setBeta(beta)
+    real?.setBeta(beta)
+  }
+
+  /// N attempts a sweep.
+  mutating func advance(sweeps: Int) {
+    for _ in 0..<sweeps {
+      let flips =
+        integer?.sweep(&generator, ties: &ties) ?? real?.sweep(&generator, ties: &ties) ?? 0
+      counts.attempts += UInt64(model.spinCount)
+      counts.flips += UInt64(flips)
+    }
+  }
+
+  /// Takes other spins, without counting work.
+  mutating func setSpins(_ spins: [Int8]) {
+    integer?.setSpins(spins)
+    real?.setSpins(spins)
+  }
+}

@@ -1,0 +1,90 @@
+internal import RandomStreams
+
+/// Numbers for local fields of ``WindowSpins``: float32 where all are integers, else float64.
+protocol WindowScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// Looks at sixteen sites at once.
+  ///
+  /// - Returns: 2^lane where slope · spin · field is certainly below the bound; 2^(16 + lane) where it may
+  ///   be.
+  static func scan(
+    _ spins: UnsafePointer<Self>, _ fields: UnsafePointer<Self>, _ bounds: UnsafePointer<Self>,
+    slope: Self
+  ) -> UInt32
+
+  /// Draws bounds of costs (`DecisionNoise.fillBounds`) for 16 · count sites.
+  static func fill(
+    _ bounds: UnsafeMutablePointer<Self>, words: UnsafeMutablePointer<SIMD16<UInt32>>, count: Int,
+    _ rule: UpdateRule, _ generator: inout VectorGenerator)
+}
+
+extension Float: WindowScalar {
+  @inline(__always)
+  static func scan(
+    _ spins: UnsafePointer<Float>, _ fields: UnsafePointer<Float>, _ bounds: UnsafePointer<Float>,
+    slope: Float
+  ) -> UInt32 {
+    let spin = UnsafeRawPointer(spins).loadUnaligned(as: SIMD16<Float>.self)
+    let field = UnsafeRawPointer(fields).loadUnaligned(as: SIMD16<Float>.self)
+    let bound = UnsafeRawPointer(bounds).loadUnaligned(as: SIMD16<Float>.self)
+    let margin = bound - SIMD16(repeating: slope) * (spin * field)
+    let error = SIMD16(repeating: DecisionNoise.boundError)
+    var bits = SIMD16<UInt32>(repeating: 1 << 16)
+    bits.replace(with: SIMD16(repeating: 1), where: margin .> error)
+    bits.replace(with: SIMD16(repeating: 0), where: margin .< -error)
+    bits = bits &<< SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let eight = bits.lowHalf | bits.highHalf
+    let four = eight.lowHalf | eight.highHalf
+    let two = four.lowHalf | four.highHalf
+    return two.x | two.y
+  }
+
+  @inline(__always)
+  static func fill(
+    _ bounds: UnsafeMutablePointer<Float>, words: UnsafeMutablePointer<SIMD16<UInt32>>, count: Int,
+    _ rule: UpdateRule, _ generator: inout VectorGenerator
+  ) {
+    let vectors = UnsafeMutableRawPointer(bounds).assumingMemoryBound(to: SIMD16<Float>.self)
+    DecisionNoise.fillBounds(vectors, words: words, count: count, rule, &generator)
+  }
+}
+
+extension Double: WindowScalar {
+  @inline(__always)
+  static func scan(
+    _ spins: UnsafePointer<Double>, _ fields: UnsafePointer<Double>,
+    _ bounds: UnsafePointer<Double>, slope: Double
+  ) -> UInt32 {
+    half(spins, fields, bounds, slope) | half(spins + 8, fields + 8, bounds + 8, slope) &<< 8
+  }
+
+  @inline(__always)
+  private static func half(
+    _ spins: UnsafePointer<Double>, _ fields: UnsafePointer<Double>,
+    _ bounds: UnsafePointer<Double>, _ slope: Double
+  ) -> UInt32 {
+    let spin = UnsafeRawPointer(spins).loadUnaligned(as: SIMD8<Double>.self)
+    let field = UnsafeRawPointer(fields).loadUnaligned(as: SIMD8<Double>.self)
+    let bound = UnsafeRawPointer(bounds).loadUnaligned(as: SIMD8<Double>.self)
+    let margin = bound - SIMD8(repeating: slope) * (spin * field)
+    let error = SIMD8(repeating: Double(DecisionNoise.boundError))
+    var bits = SIMD8<UInt64>(repeating: 1 << 16)
+    bits.replace(with: SIMD8(repeating: 1), where: margin .> error)
+    bits.replace(with: SIMD8(repeating: 0), where: margin .< -error)
+    bits = bits &<< SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
+    let four = bits.lowHalf | bits.highHalf
+    let two = four.lowHalf | four.highHalf
+    return UInt32(truncatingIfNeeded: two.x | two.y)
+  }
+
+  static func fill(
+    _ bounds: UnsafeMutablePointer<Double>, words: UnsafeMutablePointer<SIMD16<UInt32>>,
+    count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
+  ) {
+    withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: count) { vectors in
+      guard let vectors = vectors.baseAddress else { return }
+      DecisionNoise.fillBounds(vectors, words: words, count: count, rule, &generator)
+      let single = UnsafeRawPointer(vectors).assumingMemoryBound(to: Float.self)
+      for index in 0..<(16 &* count) { bounds[index] = Double(single[index]) }
+    }
+  }
+}
