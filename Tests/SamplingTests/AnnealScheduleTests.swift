@@ -28,7 +28,8 @@ import Testing
   }
 
   /// Four equal couplings at each spin: σ = 2 |J|, so β goes from a/2|J| to b/√2 |J|.
-  @Test(arguments: [1.0, -3, 1e-200, 1e200]) func oneScaleIsAStraightLine(_ coupling: Double) throws {
+  @Test(arguments: [1.0, -3, 1e-200, 1e200]) func oneScaleIsAStraightLine(_ coupling: Double) throws
+  {
     let model = try Lattice.periodicSquare(rows: 6, columns: 6).model(coupling: coupling)
     let schedule = BetaSchedule.automatic(for: model, hot: 0.5, cold: 4)
     let unit = abs(coupling)

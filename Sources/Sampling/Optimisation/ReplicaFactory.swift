@@ -38,6 +38,13 @@ public enum ReplicaEngines {
     ReferenceReplicas(model, beta: beta, spins: spins, key: key)
   }
 
+  /// Whether replicas of a model can be bits.
+  static func takesBits(_ model: IsingModel) -> Bool {
+    (try? BitSlicedReplicas(
+      model, beta: 0, replicaCount: 64, start: .up,
+      key: StreamKey(seed: 0, purpose: .spinUpdate))) != nil
+  }
+
   private static func isDense(_ model: IsingModel) -> Bool {
     model.spinCount >= 256 && 8 * model.bonds.count > model.spinCount * model.spinCount
   }

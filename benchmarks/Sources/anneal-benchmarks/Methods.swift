@@ -16,12 +16,13 @@ enum Methods {
     case "population":
       return PopulationAnnealing(
         model, population: size, sweepsPerStep: options["step"].flatMap { Int($0) },
-        engine: options["engine"] == "bits"
-          ? ReplicaEngines.commonBeta : ReplicaEngines.automatic)
+        engine: options["engine"] == "lanes"
+          ? ReplicaEngines.automatic : ReplicaEngines.commonBeta)
     case "restarts": return RestartedPopulations(model)
     default:
       var annealing = SimulatedAnnealing(
-        model, schedule: .automatic(
+        model,
+        schedule: .automatic(
           for: model, hot: Double(options["hot"] ?? "0.5")!,
           cold: Double(options["cold"] ?? "4.5")!),
         batchSize: size)

@@ -17,7 +17,7 @@ public struct SimulatedAnnealing: Optimiser {
   /// - Precondition: batchSize ≥ 1.
   public init(
     _ model: IsingModel, schedule: BetaSchedule? = nil, batchSize: Int = 64,
-    engine: @escaping ReplicaFactory = ReplicaEngines.automatic
+    engine: @escaping ReplicaFactory = ReplicaEngines.commonBeta
   ) {
     precondition(batchSize >= 1, "batch of \(batchSize)")
     self.model = model

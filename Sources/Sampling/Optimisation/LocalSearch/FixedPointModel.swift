@@ -35,7 +35,8 @@ struct FixedPointModel: Sendable {
     let reach = (0..<model.spinCount).map { spin in
       model.adjacency.range(of: spin).reduce(abs(fields[spin])) { $0 + abs(couplings[$1]) }
     }.max()!
-    let unit = divisor ?? Double(sign: .plus, exponent: Int(reach.exponent) + 1 - 54, significand: 1)
+    let unit =
+      divisor ?? Double(sign: .plus, exponent: Int(reach.exponent) + 1 - 54, significand: 1)
     self.couplings = couplings.map { Int64(($0 / unit).rounded()) }
     self.fields = fields.map { Int64(($0 / unit).rounded()) }
     // Each of the numbers may have been rounded up by a half.

@@ -80,4 +80,3 @@ public struct LocalSearch: ~Copyable {
     init(_ table: consuming FlipTable<Number>) { self.table = table }
   }
 }
-

@@ -2,7 +2,9 @@ public import IsingModels
 public import RandomStreams
 
 /// Population annealing (Hukushima and Iba, *AIP Conference Proceedings* 690, 200 (2003)): replicas
-/// that are multiplied or dropped in proportion to e^{−Δβ E} at each step of β, then swept.
+/// that have weights in proportion to e^{−Δβ E} at each step of β, and are swept. When the weights
+/// differ so much that the effective number of replicas falls below 85 %, replicas are multiplied or
+/// dropped in proportion to them.
 ///
 /// The population is in equilibrium at every β as far as it is large enough, so that means over it are
 /// thermal means, and the steps give the free energy.
@@ -25,7 +27,7 @@ public struct PopulationAnnealing: Optimiser {
   /// - Precondition: population ≥ 1, sweepsPerStep ≥ 1.
   public init(
     _ model: IsingModel, schedule: BetaSchedule? = nil, population: Int = 256,
-    sweepsPerStep: Int? = nil, engine: @escaping ReplicaFactory = ReplicaEngines.automatic
+    sweepsPerStep: Int? = nil, engine: @escaping ReplicaFactory = ReplicaEngines.commonBeta
   ) {
     precondition(
       population >= 1 && sweepsPerStep ?? 1 >= 1,
@@ -54,6 +56,7 @@ public struct PopulationAnnealing: Optimiser {
     var words = WordSequence(key.stage(StageNumbers.exchange))
     var record = PopulationRecord(spinCount: model.spinCount)
     var families = Array(0..<population)
+    var weights = PopulationWeights(count: population)
     var best = BestRead(model, key: key)
     let perStep = sweepsPerStep ?? max(1, min(10, sweeps / 300))
     let steps = max(1, sweeps / perStep)
@@ -61,10 +64,11 @@ public struct PopulationAnnealing: Optimiser {
     var (beta, done, isComplete) = (0.0, 0, true)
     for step in 0..<steps {
       let next = schedule.beta(sweep: step, of: steps)
-      let resampling = Resampling(
-        energies: energies, step: next - beta, uniform: words.uniform())
-      replicas.select(resampling.sources)
-      families = resampling.sources.map { families[$0] }
+      let logRatio = weights.grow(energies: energies, step: next - beta)
+      if let sources = weights.resampled(uniform: words.uniform()) {
+        replicas.select(sources)
+        families = sources.map { families[$0] }
+      }
       beta = next
       replicas.beta = beta
       let length = step == steps - 1 ? sweeps - done : perStep
@@ -72,7 +76,7 @@ public struct PopulationAnnealing: Optimiser {
       done += length
       energies = replicas.energies
       record.note(
-        beta: beta, logRatio: resampling.logRatio, energies: energies,
+        beta: beta, logRatio: logRatio, meanEnergy: weights.mean(energies),
         families: Set(families).count)
       best.note(replicas, energies)
       if !watch(BatchProgress(sweepsDone: done, bestEnergy: best.energy)) {

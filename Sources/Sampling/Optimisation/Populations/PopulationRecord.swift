@@ -21,12 +21,12 @@ public struct PopulationRecord: Sendable, Equatable {
 
   init(spinCount: Int) { self.spinCount = spinCount }
 
-  mutating func note(beta: Double, logRatio: Double, energies: [Double], families: Int) {
+  mutating func note(beta: Double, logRatio: Double, meanEnergy: Double, families: Int) {
     let before =
       steps.last?.logPartitionFunction ?? Double(spinCount) * DeterministicFunctions.log(2)
     steps.append(
       Step(
         beta: beta, logPartitionFunction: before + logRatio,
-        meanEnergy: energies.reduce(0, +) / Double(energies.count), families: families))
+        meanEnergy: meanEnergy, families: families))
   }
 }

@@ -25,12 +25,15 @@ public struct RestartedPopulations: Optimiser {
   /// Populations grow when a round has so many sweeps.
   static let longRound = 8192
 
-  /// Anneals by a schedule, the automatic one of the model by default.
+  /// Anneals by a schedule, the automatic one of the model by default. The first round has 128 sweeps by
+  /// default, of 512 replicas where the model fits a bit each, of 64 else.
   public init(
     _ model: IsingModel, schedule: BetaSchedule? = nil,
-    firstRound: (sweeps: Int, population: Int) = (128, 64),
-    engine: @escaping ReplicaFactory = ReplicaEngines.automatic
+    firstRound: (sweeps: Int, population: Int)? = nil,
+    engine: @escaping ReplicaFactory = ReplicaEngines.commonBeta
   ) {
+    let firstRound =
+      firstRound ?? (128, ReplicaEngines.takesBits(model) ? Self.largestPopulation : 64)
     precondition(firstRound.sweeps >= 1 && firstRound.population >= 1)
     self.model = model
     self.schedule = schedule ?? .automatic(for: model)
