@@ -1,0 +1,24 @@
+/// The lengths of batches, a function of their index alone.
+enum BatchLengths: Sendable, Equatable {
+  /// All alike.
+  case constant(Int)
+  /// For an unknown time: four batches of each length, and each length twice the one before. Most of
+  /// the time is spent in the longest batches, and what the end cuts off is a small part of it.
+  case growing
+
+  /// The first length of growing batches.
+  static let firstLength = 64
+  /// Batches of one length.
+  static let batchesOfALength = 4
+  /// The longest batch.
+  static let longest = 1_000_000_000
+
+  /// Sweeps of a read of a batch.
+  func sweeps(of batch: Int) -> Int {
+    switch self {
+    case .constant(let sweeps): sweeps
+    case .growing:
+      min(Self.longest, Self.firstLength << min(32, batch / Self.batchesOfALength))
+    }
+  }
+}
