@@ -14,10 +14,11 @@ public enum AnnealTables {
     lines.append("")
     lines += best(report)
     if report.work.reads > 0 {
+      let cutOff = report.work.batches - report.work.completeBatches
       lines.append("")
       lines.append(
-        "\(count(report.work.reads, "read")) in \(count(report.work.batches, "batch")) by "
-          + report.quantity)
+        "\(count(report.work.reads, "read")) in \(count(report.work.batches, "batch"))"
+          + (cutOff > 0 ? " (\(cutOff) cut off)" : "") + " by " + report.quantity)
       lines += histogram(report.levels)
       lines.append("")
       lines += successes(report)

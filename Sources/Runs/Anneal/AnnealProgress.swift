@@ -5,7 +5,7 @@ import Synchronization
 /// A bar on standard error while an annealing runs: share done, best value so far, remaining time.
 ///
 /// It draws only if standard error is a terminal, and never more than ten times a second.
-final class AnnealProgress: Sendable {
+package final class AnnealProgress: Sendable {
   private struct State {
     var sweeps = 0
     var best: Double?
@@ -73,7 +73,7 @@ final class AnnealProgress: Sendable {
   }
 
   /// The words of the bar at one moment.
-  static func text(share: Double, elapsed_s: Double, best: String?) -> String {
+  package static func text(share: Double, elapsed_s: Double, best: String?) -> String {
     let cells = 24
     let filled = Int(share * Double(cells))
     var text =

@@ -1,5 +1,5 @@
 /// The lengths of batches, a function of their index alone.
-enum BatchLengths: Sendable, Equatable {
+package enum BatchLengths: Sendable, Equatable {
   /// All alike.
   case constant(Int)
   /// For an unknown time: four batches of each length, and each length twice the one before. Most of
@@ -7,14 +7,14 @@ enum BatchLengths: Sendable, Equatable {
   case growing
 
   /// The first length of growing batches.
-  static let firstLength = 64
+  package static let firstLength = 64
   /// Batches of one length.
-  static let batchesOfALength = 4
+  package static let batchesOfALength = 4
   /// The longest batch.
-  static let longest = 1_000_000_000
+  package static let longest = 1_000_000_000
 
   /// Sweeps of a read of a batch.
-  func sweeps(of batch: Int) -> Int {
+  package func sweeps(of batch: Int) -> Int {
     switch self {
     case .constant(let sweeps): sweeps
     case .growing:

@@ -1,14 +1,14 @@
 /// The different states among the reads of lowest energy.
-struct BestStates: Sendable {
+package struct BestStates: Sendable {
   /// The most states that are told apart.
-  static let most = 10_000
+  package static let most = 10_000
   /// The most memory of kept states.
   static let most_bytes = 256 << 20
 
   /// The lowest energy so far.
-  private(set) var energy = Double.infinity
+  package private(set) var energy = Double.infinity
   /// Whether states were left out.
-  private(set) var isFull = false
+  package private(set) var isFull = false
   private var states: [[UInt64]: Double] = [:]
   private let tolerance: Double
   private let isFlipSymmetric: Bool
@@ -16,13 +16,13 @@ struct BestStates: Sendable {
   /// - Parameters:
   ///   - tolerance: how far equal energies may be apart.
   ///   - isFlipSymmetric: whether a state and its mirror image count as one.
-  init(tolerance: Double, isFlipSymmetric: Bool) {
+  package init(tolerance: Double, isFlipSymmetric: Bool) {
     self.tolerance = tolerance
     self.isFlipSymmetric = isFlipSymmetric
   }
 
   /// Takes a state in, if its energy is as low as the lowest.
-  mutating func add(_ spins: [Int8], energy: Double) {
+  package mutating func add(_ spins: [Int8], energy: Double) {
     guard energy <= self.energy + tolerance else { return }
     if energy < self.energy {
       self.energy = energy
@@ -38,7 +38,7 @@ struct BestStates: Sendable {
   }
 
   /// How many there are; where `isFull`, at least so many.
-  var count: Int { states.count }
+  package var count: Int { states.count }
 
   /// A bit a spin; the first spin of symmetric models is up.
   private func packed(_ spins: [Int8]) -> [UInt64] {
