@@ -27,7 +27,15 @@ let package = Package(
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
+      name: "dynamics-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
       name: "sampler-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "anneal-benchmarks",
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
