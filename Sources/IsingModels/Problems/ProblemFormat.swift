@@ -1,6 +1,6 @@
 /// The forms of problem files.
 public enum ProblemFormat: String, CaseIterable, Sendable {
-  /// `n m`, then m lines `i j w` from 1: maximum cuts, as in the Gset.
+  /// `n m`, then m lines `i j w` with vertices from 1: maximum cuts, as in the Gset.
   case rudy
   /// `p qubo …` of qbsolv.
   case qubo
@@ -14,29 +14,32 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
   case matrixMarket = "matrix-market"
   /// This program's own couplings, E = −Σ J s s − Σ h s.
   case couplings
-}
 
-/// What is wrong with a problem file.
-public struct ProblemFileError: Error, Equatable, CustomStringConvertible {
-  /// The file's name.
-  public let fileName: String
-  /// Where in it: a line from 1, a byte, a key; nil where the whole is meant.
-  public let place: String?
-  /// What stands there.
-  public let found: String
-  /// What could stand there.
-  public let expected: String
-
-  /// An error.
-  public init(fileName: String, place: String? = nil, found: String, expected: String) {
-    self.fileName = fileName
-    self.place = place
-    self.found = found
-    self.expected = expected
+  /// The format that a file's name promises; nil where its ending says nothing.
+  public init?(fileName: String) {
+    guard let dot = fileName.lastIndex(of: ".") else { return nil }
+    switch fileName[fileName.index(after: dot)...].lowercased() {
+    case "rud", "rudy", "mc", "gset": self = .rudy
+    case "qubo": self = .qubo
+    case "coo": self = .coo
+    case "bqm": self = .bqm
+    case "json": self = .json
+    case "mtx", "mm": self = .matrixMarket
+    case "couplings", "csv": self = .couplings
+    default: return nil
+    }
   }
 
-  /// `G1.txt:7: found 'x', expected a whole number from 1 to 800`.
-  public var description: String {
-    "\(fileName)\(place.map { ":\($0)" } ?? ""): found \(found), expected \(expected)"
+  /// What a file of this form begins with, for messages.
+  var opening: String {
+    switch self {
+    case .rudy: "a rudy file (a first line 'vertices edges')"
+    case .qubo: "a qbsolv file ('p qubo 0 maxNodes nNodes nCouplers')"
+    case .coo: "a COO file of dimod (lines 'u v bias')"
+    case .bqm: "a binary model of dimod ('DIMODBQM')"
+    case .json: "a JSON model of dimod ('{')"
+    case .matrixMarket: "a Matrix Market file ('%%MatrixMarket matrix coordinate …')"
+    case .couplings: "couplings (lines 'i j J')"
+    }
   }
 }
