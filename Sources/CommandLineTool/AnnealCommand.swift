@@ -21,6 +21,9 @@ struct AnnealCommand: ParsableCommand {
   @Option(help: "Its format, a name of `anneal --list`. (default: found from the file)")
   var format: String?
 
+  @Option(help: "What a Matrix Market or COO file means: max-cut, qubo, ising.")
+  var kind: String?
+
   @OptionGroup(title: "Method") var method: MethodOptions
 
   @Option(
@@ -59,7 +62,8 @@ struct AnnealCommand: ParsableCommand {
     let folder = try common.out.map { try ResultFolder(path: $0) }
     let report = try AnnealRun.perform(
       AnnealRequest(
-        file: file ?? "", format: format, method: method.request, sweeps: sweeps, reads: reads,
+        file: file ?? "", format: format, kind: kind, method: method.request, sweeps: sweeps,
+        reads: reads,
         seconds: seconds, target: target, makesAllReads: allReads, presolves: !noPresolve,
         keepsSamples: folder != nil, seed: common.seed, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))

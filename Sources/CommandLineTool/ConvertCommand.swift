@@ -20,8 +20,11 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "Format of the output. (default: from the ending of its name)")
   var to: String?
 
+  @Option(help: "What a Matrix Market or COO input means: max-cut, qubo, ising.")
+  var kind: String?
+
   func run() throws {
-    let lines = try ConvertRun.perform(input: input, output: output, from: from, to: to)
-    try Output.write(lines)
+    try Output.write(
+      ConvertRun.perform(input: input, output: output, from: from, to: to, kind: kind))
   }
 }

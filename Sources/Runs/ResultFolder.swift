@@ -86,7 +86,9 @@ public struct ResultFolder: Sendable {
     try write(AnnealRun.json(of: report), to: "summary.json")
     try write(AnnealRun.terminal(of: report), to: "report.txt")
     try write(SpinFile.text(labels: report.labels, spins: report.best.spins), to: "best.spins")
-    if let sampleSet = report.sampleSet { try write(sampleSet, to: "sampleset.json") }
+    if let sampleSet = report.sampleSet {
+      try AtomicFile.write(sampleSet, to: url.appendingPathComponent("sampleset.json"))
+    }
     if let histogram = try RunFailure.computing({ try AnnealCharts.histogram(of: report) }) {
       try write(histogram, to: "histogram")
     }

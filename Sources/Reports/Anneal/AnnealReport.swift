@@ -169,7 +169,7 @@ public struct AnnealReport: Sendable {
   /// Sentences.
   public var warnings: [String]
   /// The reads as dimod's sample set; `nil` where they were not kept.
-  public var sampleSet: String?
+  public var sampleSet: [UInt8]?
 
   /// Creates a report.
   public init(
@@ -179,7 +179,7 @@ public struct AnnealReport: Sendable {
     timeToBest_s: Double, elapsed_s: Double, levels: [Level], target: Double,
     isTargetGiven: Bool, isTargetReached: Bool, trial: String, successes: [Success],
     trace: [(time_s: Double, value: Double)], work: Work, rate: Rate, stoppedBy: String,
-    stopText: String, warnings: [String], sampleSet: String?
+    stopText: String, warnings: [String], sampleSet: [UInt8]?
   ) {
     self.provenance = provenance
     self.arguments = arguments

@@ -6,6 +6,8 @@ public struct AnnealRequest: Sendable {
   public var file: String
   /// Name of its format; `nil` to find it from the file.
   public var format: String?
+  /// What the file means, where its format leaves that open; else `nil`.
+  public var kind: String?
   /// The method with its options.
   public var method: MethodRequest
   /// Length of a read; `nil` for the default, or lengths that grow where time is the limit.
@@ -31,12 +33,13 @@ public struct AnnealRequest: Sendable {
 
   /// Creates a request.
   public init(
-    file: String, format: String?, method: MethodRequest, sweeps: Int?, reads: Int?,
+    file: String, format: String?, kind: String?, method: MethodRequest, sweeps: Int?, reads: Int?,
     seconds: Double?, target: Double?, makesAllReads: Bool, presolves: Bool, keepsSamples: Bool,
     seed: UInt64, threads: Int, arguments: [String]
   ) {
     self.file = file
     self.format = format
+    self.kind = kind
     self.method = method
     self.sweeps = sweeps
     self.reads = reads

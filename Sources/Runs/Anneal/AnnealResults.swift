@@ -47,7 +47,10 @@ struct AnnealResults {
       trial: method.name.readsAreIndependent ? "read" : "batch",
       successes: try successes(best: energy), trace: trace, work: work, rate: rate,
       stoppedBy: stop.rawValue, stopText: stop.text,
-      warnings: warnings(isTargetReached: isReached), sampleSet: nil)
+      warnings: warnings(isTargetReached: isReached),
+      sampleSet: request.keepsSamples
+        ? SampleSetOutput.bytes(
+          outcome?.tally.samples ?? [], best: spins, results: self) : nil)
   }
 
   /// The best spins of the problem, with their energy added up anew.

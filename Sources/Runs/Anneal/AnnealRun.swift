@@ -17,11 +17,9 @@ public enum AnnealRun {
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
     let method = try MethodChoice(request.method)
-    var format: ProblemFormat?
-    if let name = request.format {
-      format = try ProblemReading.format(name, option: "format")
-    }
-    let problem = try ProblemReading.problem(path: request.file, format: format)
+    let problem = try ProblemReading.problem(
+      path: request.file, format: try ProblemReading.format(request.format, option: "format"),
+      kind: try ProblemReading.kind(request.kind))
     let goal = AnnealGoal(problem: problem, target: request.target)
     let began = ContinuousClock.now
     let presolve = Presolve(problem.model, isOn: request.presolves)

@@ -100,6 +100,16 @@ extension AnnealResults {
       ("spins_removed", .integer(UInt64(presolve.removedSpins))),
       ("spins", .integer(UInt64(presolve.model?.spinCount ?? 0))),
       ("bonds", .integer(UInt64(presolve.model?.bonds.count ?? 0))),
+      (
+        "removed_by_rule",
+        .object([
+          ("free", .integer(UInt64(presolve.steps.free))),
+          ("leaves", .integer(UInt64(presolve.steps.leaves))),
+          ("chains", .integer(UInt64(presolve.steps.chains))),
+          ("stars", .integer(UInt64(presolve.steps.stars))),
+          ("dominated", .integer(UInt64(presolve.steps.dominated))),
+        ])
+      ),
       ("energy_offset", .number(presolve.energyOffset)),
       ("solved", .bool(presolve.model == nil)),
     ]
@@ -118,6 +128,10 @@ extension AnnealResults {
       }
     }
     guard let outcome else { return warnings }
+    let kept = outcome.tally.samples.count
+    if request.keepsSamples, kept < outcome.tally.reads {
+      warnings.append("sampleset.json holds the lowest \(kept) of \(outcome.tally.reads) reads")
+    }
     if outcome.stop == .interrupt {
       warnings.append(
         "interrupted: figures are from the \(outcome.tally.reads) reads that were made")

@@ -48,7 +48,7 @@ struct MethodChoice: Sendable {
   }
 
   private func annealing(_ model: IsingModel) throws(RunFailure) -> Prepared {
-    let scale = model.largestLocalField
+    let scale = model.largestLocalField > 0 ? model.largestLocalField : 1
     let start = request.betaStart ?? 0.2 / scale
     let end = request.betaEnd ?? 20 / scale
     guard start <= end else {
@@ -62,18 +62,5 @@ struct MethodChoice: Sendable {
         ("schedule", .string("linear")), ("beta_start", .number(start)),
         ("beta_end", .number(end)),
       ])
-  }
-}
-
-extension IsingModel {
-  /// The largest |h_i| + Σ_j |J_ij|; 1 without any coupling or field.
-  fileprivate var largestLocalField: Double {
-    var sums = fields.map(abs)
-    for bond in bonds {
-      sums[Int(bond.first)] += abs(bond.coupling)
-      sums[Int(bond.second)] += abs(bond.coupling)
-    }
-    let largest = sums.max() ?? 0
-    return largest > 0 ? largest : 1
   }
 }

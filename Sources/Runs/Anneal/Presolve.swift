@@ -1,5 +1,4 @@
 import IsingModels
-import Sampling
 
 /// The model that is searched, and the way back to the problem's spins.
 struct Presolve: Sendable {
@@ -7,21 +6,30 @@ struct Presolve: Sendable {
   let model: IsingModel?
   /// What its energies lack to those of the problem's model.
   let energyOffset: Double
-  /// Whether the model was looked at at all.
+  /// Whether the reduction was asked for.
   let isOn: Bool
   private let spinCount: Int
+  private let reduced: ReducedModel?
 
   /// Simplifies a model, if asked to.
   init(_ model: IsingModel, isOn: Bool) {
     self.isOn = isOn
     spinCount = model.spinCount
-    self.model = model
-    energyOffset = 0
+    // Finer couplings would need wider numbers in every sweep.
+    let unit = model.hasWholeEnergies ? model.dyadicUnit : nil
+    let reduced = isOn ? ReducedModel(model, finestUnit: unit) : nil
+    // A model that stays as it is need not be copied.
+    self.reduced = reduced.flatMap { $0.kept.count < model.spinCount ? $0 : nil }
+    self.model = self.reduced.map(\.model) ?? model
+    energyOffset = self.reduced?.energyOffset ?? 0
   }
 
   /// Spins that need no search.
   var removedSpins: Int { spinCount - (model?.spinCount ?? 0) }
 
+  /// How many spins went by which rule.
+  var steps: ReductionStatistics { reduced?.steps ?? ReductionStatistics() }
+
   /// The problem's spins that belong to spins of the simplified model.
-  func expand(_ spins: [Int8]) -> [Int8] { spins }
+  func expand(_ spins: [Int8]) -> [Int8] { reduced?.expand(spins) ?? spins }
 }

@@ -6,26 +6,46 @@ enum ProblemReading {
   /// The largest file that is read, in bytes.
   static let largestFile_bytes = 1 << 32
 
-  /// The format of a name.
+  /// The format of a name; `nil` for none.
   ///
   /// - Throws: `RunFailure` of kind `.usage` with the names there are.
-  static func format(_ name: String, option: String) throws(RunFailure) -> ProblemFormat {
+  static func format(
+    _ name: String?, option: String
+  ) throws(RunFailure) -> ProblemFormat? {
+    guard let name else { return nil }
     guard let format = ProblemFormat(rawValue: name) else {
       throw Names.unknown(name, what: option, known: ProblemFormat.allCases.map(\.rawValue))
     }
     return format
   }
 
+  /// The kind of a name; `nil` for none.
+  ///
+  /// - Throws: `RunFailure` of kind `.usage` with the names there are.
+  static func kind(_ name: String?) throws(RunFailure) -> IsingProblem.Kind? {
+    guard let name else { return nil }
+    guard let kind = IsingProblem.Kind(rawValue: name) else {
+      throw Names.unknown(
+        name, what: "kind", known: IsingProblem.Kind.allCases.map(\.rawValue))
+    }
+    return kind
+  }
+
   /// Reads a problem.
   ///
   /// - Throws: `RunFailure` of kind `.badInput` with the place, also for weights whose sum no number
-  ///   holds.
+  ///   holds and for files that state another kind than the one that was asked for.
   static func problem(
-    path: String, format: ProblemFormat?
+    path: String, format: ProblemFormat?, kind: IsingProblem.Kind?
   ) throws(RunFailure) -> IsingProblem {
     let bytes = try FileReading.bytes(of: path, limit: largestFile_bytes)
     let problem = try RunFailure.readingInput {
-      try IsingProblem(bytes: bytes, fileName: path, format: format)
+      try IsingProblem(bytes: bytes, fileName: path, format: format, kind: kind)
+    }
+    if let kind, kind != problem.kind {
+      throw RunFailure(
+        .badInput,
+        "\(path): states a problem of the kind \(problem.kind.rawValue), expected \(kind.rawValue)")
     }
     guard (problem.model.sumOfSizes + abs(problem.offset)).isFinite else {
       throw RunFailure(
