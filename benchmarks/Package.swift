@@ -38,5 +38,9 @@ let package = Package(
       name: "anneal-benchmarks",
       dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "lane-benchmarks",
+      dependencies: ["BenchmarkSupport", .product(name: "Sampling", package: "ising-npu")],
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

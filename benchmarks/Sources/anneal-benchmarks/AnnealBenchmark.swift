@@ -4,27 +4,80 @@ import IsingModels
 import RandomStreams
 import Sampling
 
+/// Runs an optimiser on problem files, one thread; prints a line for each file and number of sweeps:
+/// the best and mean value of the reads, the share that reached the target, seconds a read, and the
+/// time to the target with probability 0.99, t ln 0.01 / ln(1 − share), with t the seconds of a batch
+/// divided by its reads.
+///
+/// A target is 99.9 % of the best known cut, from `best_known.csv` beside the files.
 @main
 struct AnnealBenchmark {
   static func main() throws {
-    let arguments = CommandLine.arguments
-    for name in arguments[2].split(separator: ",") {
-      let path = "\(arguments[1])/\(name).txt"
-      let data = try Data(contentsOf: URL(fileURLWithPath: path))
-      let problem = try IsingProblem(bytes: [UInt8](data), fileName: String(name))
-      let n = problem.model.spinCount
-      var search = LocalSearch(problem.model, key: StreamKey(seed: 1, purpose: .spinUpdate))
-      let starts = (0..<20).map { InitialSpins.random.spins(count: n, seed: 3, replica: UInt32($0)) }
-      for patience in [0, 10, 100, 1000, 10000] {
-        let before = search.flips
-        let (cuts, time) = timed {
-          starts.map { start in
-            let s = patience == 0 ? search.descended(start) : search.walked(start, patience: patience * n / 10, limit: patience * n)
-            return problem.cut(ofEnergy: problem.model.energy(of: s))!
-          }
-        }
-        print(name, "patience", patience, "best", cuts.max()!, "mean", cuts.reduce(0, +) / 20, "s/read", time / 20, "ns/flip", time * 1e9 / Double(search.flips - before))
+    var options: [String: String] = [:]
+    for argument in CommandLine.arguments.dropFirst() {
+      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        fail(
+          "usage: anneal-benchmarks folder=F files=A,B method=M sweeps=100,1000 [batches=4] "
+            + "[size=64] [seed=1] [share=0.999]", status: 64)
+      }
+      options[parts[0]] = parts[1]
+    }
+    let folder = options["folder"] ?? "."
+    let known = try bestKnown("\(folder)/best_known.csv")
+    for name in (options["files"] ?? "").split(separator: ",").map(String.init) {
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name).txt"))
+      let problem = try IsingProblem(bytes: [UInt8](data), fileName: "\(name).txt")
+      for sweeps in (options["sweeps"] ?? "1000").split(separator: ",").compactMap({ Int($0) }) {
+        measure(
+          name, problem, known: known[name], sweeps: sweeps,
+          optimiser: Methods.optimiser(problem.model, options), options)
       }
     }
+  }
+
+  static func measure(
+    _ name: String, _ problem: IsingProblem, known: Double?, sweeps: Int,
+    optimiser: any Optimiser, _ options: [String: String]
+  ) {
+    var cuts: [Double] = []
+    var attempts: UInt64 = 0
+    let batches = Int(options["batches"] ?? "4")!
+    let seed = UInt64(options["seed"] ?? "1")!
+    let (_, time) = timed {
+      for batch in 0..<batches {
+        let key = StreamKey(seed: seed, purpose: .spinUpdate, replica: UInt32(batch))
+        let result = optimiser.batch(sweeps: sweeps, key: key) { _ in true }
+        attempts += result.counts.attempts
+        cuts += result.reads.map { problem.cut(ofEnergy: $0.energy)! }
+      }
+    }
+    let target = (known ?? cuts.max()!) * Double(options["share"] ?? "0.999")!
+    let share = Double(cuts.filter { $0 >= target }.count) / Double(cuts.count)
+    let each = time / Double(cuts.count)
+    let needed = share >= 1 ? 1 : max(1, log(0.01) / log(1 - share))
+    print(
+      name, "sweeps", sweeps, "best", Int(cuts.max()!),
+      String(
+        format: "mean %.1f share %.3f s/read %.5f TTS99 %.4f attempts/ns %.3f",
+        cuts.reduce(0, +) / Double(cuts.count), share, each, each * needed,
+        Double(attempts) / time * 1e-9))
+    fflush(nil)
+  }
+
+  /// Cuts by file name: the columns `instance` and `best_known`.
+  static func bestKnown(_ path: String) throws -> [String: Double] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [:] }
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    guard let column = lines.first?.firstIndex(where: { $0.hasPrefix("best_known") }) else {
+      fail("\(path): no column best_known…", status: 65)
+    }
+    var result: [String: Double] = [:]
+    for line in lines.dropFirst() where line.count > column {
+      result[line[0]] = Double(line[column])
+    }
+    return result
   }
 }

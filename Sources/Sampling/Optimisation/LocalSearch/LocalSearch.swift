@@ -9,7 +9,7 @@ public import RandomStreams
 public struct LocalSearch: ~Copyable {
   /// What is minimised.
   public let model: IsingModel
-  private let table: any FlipSearch
+  private let table: Table
   private var words: WordSequence
   private let walk: TabuWalk
   /// Flips made so far.
@@ -21,9 +21,9 @@ public struct LocalSearch: ~Copyable {
     self.model = model
     let fixed = FixedPointModel(model)
     if fixed.isExact, FlipTable<Int32>.holds(fixed) {
-      table = TypedFlipSearch<Int32>(FlipTable(model, fixed))
+      table = .narrow(Holder(FlipTable(model, fixed)))
     } else {
-      table = TypedFlipSearch<Int64>(FlipTable(model, fixed))
+      table = .wide(Holder(FlipTable(model, fixed)))
     }
     words = WordSequence(key)
     walk = TabuWalk(spinCount: model.spinCount)
@@ -32,9 +32,10 @@ public struct LocalSearch: ~Copyable {
   /// The local minimum that cheapest flips lead to, one after the other.
   /// - Precondition: one spin −1 or +1 for each of the model.
   public mutating func descended(_ spins: [Int8]) -> [Int8] {
-    table.load(spins)
-    flips += table.descend()
-    return table.state
+    switch table {
+    case .narrow(let holder): descended(holder, spins)
+    case .wide(let holder): descended(holder, spins)
+    }
   }
 
   /// The best local minimum of a tabu walk (Glover, *ORSA Journal on Computing* 1, 190 (1989)): at each
@@ -45,36 +46,38 @@ public struct LocalSearch: ~Copyable {
   ///   - limit: the walk ends after so many steps.
   /// - Precondition: one spin −1 or +1 for each of the model.
   public mutating func walked(_ spins: [Int8], patience: Int, limit: Int = .max) -> [Int8] {
-    table.load(spins)
-    flips += table.descend()
-    flips += table.tabu(walk, patience: patience, limit: limit, &words)
-    return table.state
+    switch table {
+    case .narrow(let holder): walked(holder, spins, patience: patience, limit: limit)
+    case .wide(let holder): walked(holder, spins, patience: patience, limit: limit)
+    }
+  }
+
+  // An existential or a class method found at run time would leave the loops unspecialised.
+  private mutating func descended<Number>(_ holder: Holder<Number>, _ spins: [Int8]) -> [Int8] {
+    holder.table.load(spins)
+    flips += holder.table.descend()
+    return holder.table.state
+  }
+
+  private mutating func walked<Number>(
+    _ holder: Holder<Number>, _ spins: [Int8], patience: Int, limit: Int
+  ) -> [Int8] {
+    holder.table.load(spins)
+    flips += holder.table.descend()
+    flips += holder.table.tabu(walk, patience: patience, limit: limit, &words).flips
+    return holder.table.state
+  }
+
+  /// A table in its width.
+  private enum Table {
+    case narrow(Holder<Int32>)
+    case wide(Holder<Int64>)
+  }
+
+  private final class Holder<Number: FixedWidthInteger & SignedInteger & Sendable> {
+    var table: FlipTable<Number>
+
+    init(_ table: consuming FlipTable<Number>) { self.table = table }
   }
 }
 
-/// A table with the width of its numbers forgotten.
-private protocol FlipSearch: AnyObject {
-  func load(_ spins: [Int8])
-  func descend() -> Int
-  func tabu(_ walk: TabuWalk, patience: Int, limit: Int, _ words: inout WordSequence) -> Int
-  var state: [Int8] { get }
-}
-
-private final class TypedFlipSearch<Number: FixedWidthInteger & SignedInteger & Sendable>: FlipSearch
-{
-  private var table: FlipTable<Number>
-
-  init(_ table: consuming FlipTable<Number>) { self.table = table }
-
-  func load(_ spins: [Int8]) { table.load(spins) }
-
-  func descend() -> Int { table.descend() }
-
-  func tabu(
-    _ walk: TabuWalk, patience: Int, limit: Int, _ words: inout WordSequence
-  ) -> Int {
-    table.tabu(walk, patience: patience, limit: limit, &words).flips
-  }
-
-  var state: [Int8] { table.state }
-}

@@ -10,8 +10,8 @@ struct TabuWalk: Sendable {
 
   /// Tenures for N spins.
   init(spinCount: Int) {
-    least = max(1, min(3 + spinCount / 100, spinCount / 4))
-    spread = min(10 + spinCount / 100, max(1, spinCount / 4))
+    least = max(1, min(spinCount / 20, spinCount / 4))
+    spread = max(1, min(10 + spinCount / 10, spinCount / 4))
   }
 }
 

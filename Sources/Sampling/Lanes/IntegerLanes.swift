@@ -1,0 +1,137 @@
+public import IsingModels
+public import RandomStreams
+
+/// Independent replicas in the byte lanes of vectors, 64 at a time, on any graph whose couplings and
+/// fields are small multiples of a common unit, with local fields of at most 127 units.
+///
+/// A sweep asks the spins in the order of their indices, in all replicas at once, and adds up each local
+/// field from the neighbours' spins: couplings of equal size cost one load and one addition for 64
+/// replicas. Decisions compare the field with noise of the replica's own temperature (``LogNoise``,
+/// which says how exact they are), from 32 random bits for each replica and spin.
+///
+/// Metropolis' rule in a fixed order need not be ergodic: see ``SequentialSampler``.
+///
+/// Random numbers come from one stream of the key for each 64 replicas. Replica counts that are not a
+/// multiple of 64 cost as much as the next one.
+public struct IntegerLanes: TemperedReplicaSampler {
+  /// What is sampled.
+  public let model: IsingModel
+  /// How a spin decides.
+  public let rule: UpdateRule
+  /// Number of chains.
+  public let replicaCount: Int
+  private let unit: Double
+  private let rows: DigitRows
+  private var groups: [IntegerLaneGroup]
+  private var noises: [ByteNoise] = []
+  private var sweeps: UInt64 = 0
+
+  private static let width = IntegerLaneGroup.width
+
+  /// Inverse temperatures from 0 to infinity, one a chain.
+  public var betas: [Double] { didSet { setNoises() } }
+
+  /// The inverse temperature of all chains, from 0 to infinity.
+  public var beta: Double {
+    get { betas[0] }
+    set { betas = Array(repeating: newValue, count: replicaCount) }
+  }
+
+  /// Starts from given spins.
+  ///
+  /// - Parameters:
+  ///   - beta: from 0 to infinity.
+  ///   - spins: for each replica one spin a site of the model, −1 or +1; at least one replica.
+  ///   - key: names the random numbers.
+  /// - Returns: `nil` if couplings and fields have no common unit of which local fields are at most
+  ///   127; ``RealLanes`` takes all models.
+  public init?(
+    _ model: IsingModel, beta: Double, rule: UpdateRule = .metropolis, spins: [[Int8]],
+    key: StreamKey
+  ) {
+    guard let scale = IntegerScale(model), scale.reach <= 127 else { return nil }
+    LaneChecks.check(spins, model)
+    self.model = model
+    self.rule = rule
+    unit = scale.unit
+    replicaCount = spins.count
+    rows = DigitRows(model, scale)
+    groups = stride(from: 0, to: spins.count, by: Self.width).enumerated().map { index, first in
+      IntegerLaneGroup(
+        spins: spins[first..<min(first + Self.width, spins.count)],
+        generator: VectorGenerator(key, stream: UInt32(index)))
+    }
+    betas = Array(repeating: beta, count: spins.count)
+    setNoises()
+  }
+
+  private mutating func setNoises() {
+    precondition(betas.count == replicaCount, "\(betas.count) β for \(replicaCount) replicas")
+    noises = groups.indices.map { group in
+      let first = group * Self.width
+      return ByteNoise(betas: betas[first..<min(first + Self.width, replicaCount)], unit: unit)
+    }
+  }
+
+  /// Attempts and flips of all chains.
+  public var counts: UpdateCounts {
+    var counts = UpdateCounts()
+    counts.attempts = sweeps * UInt64(model.spinCount) * UInt64(replicaCount)
+    for replica in 0..<replicaCount {
+      counts.flips += groups[replica / Self.width].flips[replica % Self.width]
+    }
+    return counts
+  }
+
+  /// N attempts a sweep in every chain, 64 chains after the other.
+  public mutating func advance(sweeps: Int) {
+    for group in groups.indices {
+      groups[group].advance(sweeps: sweeps, rows: rows, noise: noises[group], rule: rule)
+    }
+    self.sweeps += UInt64(sweeps)
+  }
+
+  /// E(s) of each chain, added up in whole units for 64 chains at a time. O(spins + bonds) vectors.
+  public var energies: [Double] {
+    let doubled = groups.flatMap { $0.alignments(rows) }
+    return doubled[..<replicaCount].map { -0.5 * unit * Double($0) }
+  }
+
+  /// The spins of one chain.
+  public func spins(of replica: Int) -> [Int8] {
+    precondition(replica < replicaCount, "replica \(replica) of \(replicaCount)")
+    return groups[replica / Self.width].spins(of: replica % Self.width)
+  }
+
+  /// Replica r goes on from the spins of replica `sources[r]`, with its own random numbers and its own
+  /// temperature. O(spins · replicas).
+  public mutating func select(_ sources: [Int]) {
+    LaneChecks.check(sources: sources, replicaCount)
+    let old = groups
+    for group in groups.indices {
+      let first = group * Self.width
+      for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica
+      {
+        let source = sources[replica]
+        groups[group].copy(
+          source % Self.width, of: old[source / Self.width], to: replica - first)
+      }
+    }
+  }
+}
+
+/// What replica samplers demand of their callers.
+enum LaneChecks {
+  static func check(_ spins: [[Int8]], _ model: IsingModel) {
+    precondition(!spins.isEmpty, "no replicas")
+    for spins in spins {
+      precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
+      precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    }
+  }
+
+  static func check(sources: [Int], _ count: Int) {
+    precondition(sources.count == count, "\(sources.count) sources for \(count) replicas")
+    precondition(sources.allSatisfy { $0 >= 0 && $0 < count }, "sources outside of 0 ..< \(count)")
+  }
+}

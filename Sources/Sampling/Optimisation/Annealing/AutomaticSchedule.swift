@@ -1,0 +1,98 @@
+public import IsingModels
+
+extension BetaSchedule {
+  /// A schedule from the couplings and fields alone, in proportion to their scales.
+  ///
+  /// A spin in disorder feels a field of about σ_i = √(h_i² + Σ_j J_ij²). Each of the numbers x = J_ij
+  /// and h_i matters to its spin while β is between a/σ_i, where the spin is free, and b/√(|x| σ_i),
+  /// where what x decides is decided. Time is divided equally among spins and among the numbers of a
+  /// spin, and the share of each is spread equally over its range of β. One scale gives a straight
+  /// line; a mixture of scales gives each its time, however far they are apart.
+  ///
+  /// Multiplying all couplings and fields by 2ᵏ divides every β by exactly 2ᵏ.
+  ///
+  /// - Parameters:
+  ///   - hot: a.
+  ///   - cold: b.
+  public static func automatic(
+    for model: IsingModel, hot: Double = 0.5, cold: Double = 4.5
+  ) -> BetaSchedule {
+    var shares: [Range: Double] = [:]
+    let scales = Self.scales(of: model)
+    for spin in 0..<model.spinCount where scales.sigmas[spin] > 0 {
+      let sigma = scales.sigmas[spin]
+      let numbers =
+        model.adjacency.couplings[model.adjacency.range(of: spin)] + [model.fields[spin]]
+      let count = numbers.reduce(0) { $1 == 0 ? $0 : $0 + 1 }
+      for number in numbers where number != 0 {
+        // What is far below its spin's scale is lost in the roundings of local fields.
+        let x = max(abs(number) / scales.largest, 0x1p-40 * sigma)
+        shares[
+          Range(sigma: coarse(sigma), scale: coarse((x * sigma).squareRoot())), default: 0] +=
+          1 / Double(count)
+      }
+    }
+    guard !shares.isEmpty else {
+      return BetaSchedule(knots: [Knot(time: 0, beta: 0), Knot(time: 1, beta: 0)])
+    }
+    let parts = shares.map {
+      Part(low: hot / $0.key.sigma, high: cold / $0.key.scale, weight: $0.value)
+    }.sorted { ($0.low, $0.high) < ($1.low, $1.high) }
+    let total = parts.reduce(0) { $0 + $1.weight }
+    let ends = Set(parts.flatMap { [$0.low, $0.high] }).sorted()
+    let knots = ends.map { beta in
+      Knot(
+        time: parts.reduce(0) { $0 + $1.weight * $1.share(below: beta) } / total,
+        beta: beta / scales.largest)
+    }
+    return BetaSchedule(knots: Self.thinned(knots))
+  }
+
+  /// The largest number and the σ_i in units of it, which is a power of two.
+  private static func scales(of model: IsingModel) -> (largest: Double, sigmas: [Double]) {
+    let largest = [model.adjacency.couplings, model.fields].joined().reduce(0) {
+      max($0, abs($1))
+    }
+    guard largest > 0 else { return (1, Array(repeating: 0, count: model.spinCount)) }
+    let unit = largest.binade
+    let sigmas = (0..<model.spinCount).map { spin in
+      let field = model.fields[spin] / unit
+      return model.adjacency.couplings[model.adjacency.range(of: spin)].reduce(field * field) {
+        $0 + $1 / unit * ($1 / unit)
+      }.squareRoot()
+    }
+    return (unit, sigmas)
+  }
+
+  /// Three digits of a number after the leading one, so that there are few different ones.
+  private static func coarse(_ x: Double) -> Double {
+    Double(sign: .plus, exponent: Int(x.exponent), significand: (x.significand * 8).rounded() / 8)
+  }
+
+  /// Few knots: those that lie no further apart than is worth it go.
+  private static func thinned(_ knots: [Knot]) -> [Knot] {
+    var result = [Knot(time: 0, beta: knots[0].beta)]
+    for knot in knots.dropFirst().dropLast()
+    where knot.time > result[result.count - 1].time + 1e-3 {
+      result.append(knot)
+    }
+    result.append(Knot(time: 1, beta: knots[knots.count - 1].beta))
+    return result
+  }
+
+  /// What two numbers decide about a range of β.
+  private struct Range: Hashable {
+    var sigma: Double
+    var scale: Double
+  }
+
+  /// A range of β and the time that it gets.
+  private struct Part {
+    var low: Double
+    var high: Double
+    var weight: Double
+
+    /// The share of the range that is below β.
+    func share(below beta: Double) -> Double { min(1, max(0, (beta - low) / (high - low))) }
+  }
+}

@@ -1,0 +1,40 @@
+internal import IsingModels
+internal import RandomStreams
+
+/// The best spins that any of several replicas was seen with.
+struct BestRead: ~Copyable {
+  private let model: IsingModel
+  private var search: LocalSearch
+  private var read: Read?
+
+  init(_ model: IsingModel, key: StreamKey) {
+    self.model = model
+    search = LocalSearch(model, key: key)
+  }
+
+  /// Its energy.
+  var energy: Double? { read?.energy }
+
+  /// Looks at replicas with their energies.
+  mutating func note(_ replicas: any ReplicaSampler, _ energies: [Double]) {
+    guard let lowest = energies.indices.min(by: { energies[$0] < energies[$1] }) else { return }
+    if let read, read.energy <= energies[lowest] { return }
+    read = Read(spins: replicas.spins(of: lowest), energy: energies[lowest])
+  }
+
+  /// Looks at one.
+  mutating func note(_ candidate: Read) {
+    if let read, read.energy <= candidate.energy { return }
+    read = candidate
+  }
+
+  /// The lowest local minimum below the best and below all replicas.
+  mutating func descended(with replicas: any ReplicaSampler, _ energies: [Double]) -> Read {
+    for replica in energies.indices {
+      let spins = search.descended(replicas.spins(of: replica))
+      note(Read(spins: spins, energy: model.energy(of: spins)))
+    }
+    let spins = search.descended(read!.spins)
+    return Read(spins: spins, energy: model.energy(of: spins))
+  }
+}
