@@ -14,7 +14,15 @@ struct DynamicsBenchmark {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
     case "reduce": try reduce(Array(arguments.dropFirst()))
-    default: fail("usage: dynamics-benchmarks reduce [FILE…]", status: 64)
+    case "bifurcation": try bifurcation(Array(arguments.dropFirst()))
+    case "oscillators": try oscillators(Array(arguments.dropFirst()))
+    default:
+      fail(
+        """
+        usage: dynamics-benchmarks reduce [FILE…]
+               dynamics-benchmarks bifurcation FILE|skN ballistic|discrete STEPS [DT [STRENGTH [BATCHES]]]
+               dynamics-benchmarks oscillators FILE|skN STEPS [DT LOCKING TEMPERATURE]
+        """, status: 64)
     }
   }
 
@@ -22,6 +30,78 @@ struct DynamicsBenchmark {
   static func model(_ path: String) throws -> IsingModel {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     return try IsingProblem(bytes: bytes, fileName: path).model
+  }
+
+  /// A problem file, or a Sherrington–Kirkpatrick model with Gaussian (`sk1000`) or ± couplings
+  /// (`pm1000`).
+  static func problem(_ name: String) throws -> IsingModel {
+    let kind = name.prefix { $0.isLetter }
+    guard ["sk", "pm", "hsk", "ghsk"].contains(kind), let n = Int(name.dropFirst(kind.count)) else {
+      return try model(name)
+    }
+    var words = RandomStream(StreamKey(seed: 1, purpose: .testInput), site: 0)
+    var bonds: [Bond] = []
+    for i in 0..<n {
+      for j in i + 1..<max(n, i + 1) {
+        bonds.append(Bond(i, j, kind == "pm" ? (words.next() & 1 == 0 ? 1 : -1) : words.normal()))
+      }
+    }
+    guard kind.hasPrefix("h") || kind.hasPrefix("g") else {
+      return try IsingModel(spinCount: n, bonds: bonds)
+    }
+    let fields = (0..<n).map { _ in words.normal() * Double(n).squareRoot() / 2 }
+    return kind == "hsk"
+      ? try IsingModel(spinCount: n, bonds: bonds, fields: fields)
+      : try IsingModel(
+        spinCount: n + 1, bonds: bonds + fields.enumerated().map { Bond($0.offset, n, $0.element) })
+  }
+
+  static func bifurcation(_ arguments: [String]) throws {
+    guard arguments.count >= 3, let steps = Int(arguments[2]),
+      let variant = SimulatedBifurcation.Variant(rawValue: arguments[1])
+    else { fail("bifurcation FILE|skN ballistic|discrete STEPS", status: 64) }
+    let model = try problem(arguments[0])
+    let method = SimulatedBifurcation(
+      model, variant: variant, timeStep: arguments.count > 3 ? Double(arguments[3]) : nil,
+      strength: arguments.count > 4 ? Double(arguments[4])! : 0.5)
+    measure(method, steps: steps, batches: arguments.count > 5 ? Int(arguments[5])! : 1)
+  }
+
+  static func oscillators(_ arguments: [String]) throws {
+    guard arguments.count >= 2, let steps = Int(arguments[1]) else {
+      fail("oscillators FILE|skN STEPS", status: 64)
+    }
+    var method = OscillatorPhases(try problem(arguments[0]))
+    if arguments.count > 2, let step = Double(arguments[2]), step > 0 { method.timeStep = step }
+    if arguments.count > 3, let locking = Double(arguments[3]) { method.locking = locking }
+    if arguments.count > 4, let value = Double(arguments[4]) { method.temperature = value }
+    measure(method, steps: steps, batches: 1)
+  }
+
+  /// Energies, cuts where J is a weight, and speed of a method.
+  static func measure(_ method: some Optimiser, steps: Int, batches: Int) {
+    let model = method.model
+    var energies: [Double] = []
+    var attempts: UInt64 = 0
+    let (_, time) = timed {
+      for batch in 0..<batches {
+        let result = method.batch(
+          sweeps: steps, key: StreamKey(seed: 5, purpose: .spinUpdate, replica: UInt32(batch))
+        ) { _ in true }
+        energies += result.reads.map(\.energy)
+        attempts += result.counts.attempts
+      }
+    }
+    let mean = energies.reduce(0, +) / Double(energies.count)
+    let weight = -model.bonds.reduce(0) { $0 + $1.coupling }
+    let best = energies.min() ?? 0
+    print(
+      String(
+        format:
+          "best cut %.1f mean %.1f | E best %.2f mean %.2f, / N^1.5 %.4f %.4f | best %d of %d | %.3f s, %.3f updates/ns",
+        (weight - best) / 2, (weight - mean) / 2, best, mean,
+        best / pow(Double(model.spinCount), 1.5), mean / pow(Double(model.spinCount), 1.5),
+        energies.count { $0 <= best + 1e-9 }, energies.count, time, Double(attempts) / time * 1e-9))
   }
 
   static func reduce(_ files: [String]) throws {
@@ -37,8 +117,10 @@ struct DynamicsBenchmark {
             if a != b { bonds.append(Bond(a, b, words.next() & 1 == 0 ? 1 : -1)) }
           }
           models.append(
-            ("random graph \(size), \(degree) links a spin",
-              try IsingModel(spinCount: size, bonds: bonds)))
+            (
+              "random graph \(size), \(degree) links a spin",
+              try IsingModel(spinCount: size, bonds: bonds)
+            ))
         }
       }
     }

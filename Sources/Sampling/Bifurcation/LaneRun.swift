@@ -1,0 +1,64 @@
+internal import IsingModels
+
+/// A batch of reads in groups of 64 lanes, one group after the other: when spins are looked at, when
+/// `watch` is asked, and the reads in the end.
+struct LaneRun {
+  let rows: LaneRows
+  let batchSize: Int
+  let sweeps: Int
+  let groups: Int
+  private(set) var isStopped = false
+  private var best: [BestLanes] = []
+  private var stepsDone = 0
+  private let lookInterval: Int
+  private let watchInterval: Int
+
+  init(_ rows: LaneRows, batchSize: Int, sweeps: Int) {
+    precondition(sweeps >= 1, "\(sweeps) sweeps")
+    self.rows = rows
+    self.batchSize = batchSize
+    self.sweeps = sweeps
+    groups = (batchSize + LaneRows.lanes - 1) / LaneRows.lanes
+    lookInterval = max(8, sweeps / 128)
+    watchInterval = max(1, 1_000_000 / (8 * rows.spinCount + rows.neighbours.count))
+  }
+
+  /// Whether spins are looked at after a step: now and then in the second half, and at the end. Before,
+  /// they are far from any minimum.
+  func isLook(_ step: Int) -> Bool {
+    step == sweeps - 1 || (2 * step >= sweeps && (sweeps - 1 - step) % lookInterval == 0)
+  }
+
+  /// Looks at the spins of the present group.
+  mutating func look(_ down: [SIMD16<Int32>]) {
+    best[best.count - 1].look(down, LaneEnergies.energies(rows, down: down))
+  }
+
+  /// Begins a group.
+  mutating func begin() { best.append(BestLanes(spinCount: rows.spinCount)) }
+
+  /// Counts a step of a group and asks `watch` where it is time.
+  mutating func goesOn(group: Int, step: Int, _ watch: (BatchProgress) -> Bool) -> Bool {
+    stepsDone += 1
+    guard stepsDone % watchInterval == 0 || step == sweeps - 1 else { return true }
+    let lowest = best.compactMap(\.lowest).min().map { $0 * rows.rootMeanSquareField }
+    let done = Int(Double(stepsDone) / Double(groups))
+    if !watch(BatchProgress(sweepsDone: done, bestEnergy: lowest)) { isStopped = true }
+    return !isStopped
+  }
+
+  /// Descends from the best spins of each lane.
+  func finish(_ model: IsingModel) -> ReadBatch {
+    let up = [Int8](repeating: 1, count: model.spinCount)
+    let reads = (0..<batchSize).map { read in
+      let group = read / LaneRows.lanes
+      return GreedyDescent.descend(
+        model, from: group < best.count ? best[group].spins(of: read % LaneRows.lanes) : up)
+    }
+    var counts = UpdateCounts()
+    counts.attempts = UInt64(stepsDone) * UInt64(LaneRows.lanes * model.spinCount)
+    return ReadBatch(
+      reads: reads, counts: counts,
+      isComplete: !isStopped || stepsDone == groups * sweeps)
+  }
+}
