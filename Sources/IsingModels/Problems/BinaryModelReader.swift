@@ -34,6 +34,7 @@ enum BinaryModelReader {
     try readPairs(&numbers, header, starts, &entries)
     var labels = header.labels
     if header.hasLabelSection { labels = try numbers.labelSection() }
+    try numbers.end()
     let names = try labels.map { (labels) throws(ProblemFileError) in
       try VariableLabel.checked(
         labels, count: header.variableCount, fileName: fileName, place: "labels")

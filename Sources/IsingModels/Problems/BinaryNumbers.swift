@@ -46,6 +46,13 @@ struct BinaryNumbers {
     }
   }
 
+  /// Nothing may follow.
+  func end() throws(ProblemFileError) {
+    guard position == bytes.count else {
+      throw failure("\(bytes.count - position) bytes", "the end of the file")
+    }
+  }
+
   private mutating func bits(_ size: Int) -> UInt64 {
     var bits: UInt64 = 0
     for k in 0..<size { bits |= UInt64(bytes[position + k]) << UInt64(8 * k) }
@@ -92,6 +99,7 @@ struct BinaryNumbers {
     scanner.key = "labels"
     let labels = try scanner.labels()
     guard scanner.peek() == nil else { throw scanner.failure(expected: "nothing more") }
+    position += length
     return labels
   }
 }

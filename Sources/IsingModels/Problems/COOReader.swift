@@ -43,7 +43,7 @@ enum COOReader {
       ? []
       : [
         "\(fileName): dimod skips \(skippedByDimod) lines without a word, whose numbers have "
-          + "exponents; they were read here"
+          + "exponents or end in a point; they were read here"
       ]
     return try entries.problem(
       fileName: fileName, kind: kind == .maximumCut ? .ising : kind,

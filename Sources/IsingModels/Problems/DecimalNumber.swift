@@ -1,12 +1,12 @@
 /// Decimal numbers in bytes: read exactly, written so that they read back exactly.
-enum DecimalNumber {
+package enum DecimalNumber {
   /// The correctly rounded value of `[+-]digits[.digits][e[+-]digits]`; nil for anything else, and for
   /// a value that Float64 cannot hold.
   ///
   /// Up to 18 digits are gathered in an integer. Below 2⁵³, with a power of ten up to 10²² that is
   /// itself exact, one multiplication or division rounds once (Clinger 1990); the rest goes to the
   /// standard library.
-  static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+  package static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
     var position = range.lowerBound
     let end = range.upperBound
     guard position < end else { return nil }
@@ -70,7 +70,7 @@ enum DecimalNumber {
   ]
 
   /// Appends a finite number without an exponent: the fewest digits that read back as the same bits.
-  static func appendPlain(_ value: Double, to bytes: inout [UInt8]) {
+  package static func appendPlain(_ value: Double, to bytes: inout [UInt8]) {
     if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
       appendWhole(Int(whole), to: &bytes)
       return

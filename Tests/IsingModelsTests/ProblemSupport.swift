@@ -1,0 +1,77 @@
+import Foundation
+import IsingModels
+
+/// Problem files and the objectives of states that dimod gave them.
+struct ProblemFixture {
+  let name: String
+  let kind: IsingProblem.Kind
+  let states: [(spins: [Int8], objective: Double)]
+
+  var bytes: [UInt8] {
+    get throws { [UInt8](try Data(contentsOf: FixtureTable.url("problems/\(name)"))) }
+  }
+
+  /// How far two sums of the same terms may be apart: each of at most 200 roundings errs by half a unit
+  /// in the last place of the largest partial sum. dimod adds models in float32 as such.
+  func tolerance(_ problem: IsingProblem) -> Double {
+    let sizes =
+      problem.model.bonds.reduce(0) { $0 + abs($1.coupling) }
+      + problem.model.fields.reduce(0) { $0 + abs($1) } + abs(problem.offset)
+    return 200 * sizes * (name.hasPrefix("single") ? 0x1p-24 : 0x1p-53)
+  }
+
+  static func all() throws -> [ProblemFixture] {
+    var fixtures: [ProblemFixture] = []
+    for row in try FixtureTable("problems/energies.csv").rows {
+      guard let name = row["file"], let kind = row["kind"].flatMap(IsingProblem.Kind.init),
+        let state = row["state"]
+      else { continue }
+      let sample = (state.map { $0 == "+" ? Int8(1) : -1 }, row.number("objective"))
+      if fixtures.last?.name == name {
+        fixtures[fixtures.count - 1] = ProblemFixture(
+          name: name, kind: kind, states: fixtures[fixtures.count - 1].states + [sample])
+      } else {
+        fixtures.append(ProblemFixture(name: name, kind: kind, states: [sample]))
+      }
+    }
+    return fixtures
+  }
+}
+
+/// SplitMix64 (Steele et al. 2014): a fixed sequence for damage and numbers.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
+
+extension IsingProblem {
+  /// The objective of a state.
+  func objective(_ spins: [Int8]) -> Double { objective(ofEnergy: model.energy(of: spins)) }
+
+  init(text: String, name: String, format: ProblemFormat? = nil, kind: Kind? = nil) throws {
+    try self.init(bytes: Array(text.utf8), fileName: name, format: format, kind: kind)
+  }
+}
+
+/// The message of a file that cannot be read.
+func problemMessage(
+  _ text: String, _ name: String, format: ProblemFormat? = nil, kind: IsingProblem.Kind? = nil
+) -> String {
+  problemMessage(Array(text.utf8), name, format: format, kind: kind)
+}
+
+func problemMessage(
+  _ bytes: [UInt8], _ name: String, format: ProblemFormat? = nil, kind: IsingProblem.Kind? = nil
+) -> String {
+  do {
+    let problem = try IsingProblem(bytes: bytes, fileName: name, format: format, kind: kind)
+    return "no error: \(problem.warnings)"
+  } catch { return error.description }
+}
