@@ -77,14 +77,56 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "The method, a name of `anneal --list`.")
   var method = AnnealRun.defaultMethod
 
-  @Option(parsing: .unconditional, help: "First inverse temperature. (default: from the model)")
+  @Option(help: "How β grows: automatic, linear, geometric: annealing, population.")
+  var schedule: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "First β: annealing, tempering, population. (default: from the model)")
   var betaStart: Double?
 
-  @Option(parsing: .unconditional, help: "Last inverse temperature. (default: from the model)")
+  @Option(
+    parsing: .unconditional,
+    help: "Last β: annealing, tempering, population. (default: from the model)")
   var betaEnd: Double?
+
+  @Option(help: "Temperatures of a ladder: tempering.")
+  var temperatures: Int?
+
+  @Option(help: "Sweeps between exchanges: tempering.")
+  var exchangeEvery: Int?
+
+  @Option(help: "Replicas: population.")
+  var population: Int?
+
+  @Option(help: "Sweeps after each step of β: population.")
+  var sweepsPerStep: Int?
+
+  @Option(parsing: .unconditional, help: "Δt of a step: bifurcation, oscillators.")
+  var timeStep: Double?
+
+  @Option(parsing: .unconditional, help: "Strength of the couplings: bifurcation.")
+  var strength: Double?
+
+  @Option(parsing: .unconditional, help: "Locking to two phases at the end: oscillators.")
+  var locking: Double?
+
+  @Option(parsing: .unconditional, help: "Temperature of the noise at the start: oscillators.")
+  var noise: Double?
 
   /// The request.
   var request: MethodRequest {
-    MethodRequest(name: method, betaStart: betaStart, betaEnd: betaEnd)
+    var numbers: [MethodOption: Double] = [:]
+    numbers[.betaStart] = betaStart
+    numbers[.betaEnd] = betaEnd
+    numbers[.temperatures] = temperatures.map { Double($0) }
+    numbers[.exchangeEvery] = exchangeEvery.map { Double($0) }
+    numbers[.population] = population.map { Double($0) }
+    numbers[.sweepsPerStep] = sweepsPerStep.map { Double($0) }
+    numbers[.timeStep] = timeStep
+    numbers[.strength] = strength
+    numbers[.locking] = locking
+    numbers[.noise] = noise
+    return MethodRequest(name: method, schedule: schedule, numbers: numbers)
   }
 }

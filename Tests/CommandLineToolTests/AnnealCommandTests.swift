@@ -55,6 +55,43 @@ import Testing
     #expect(abs(try #require(time["value"] as? Double) / expected - 1) < 1e-9)
   }
 
+  private static let methods = [
+    "annealing", "tempering", "population", "discrete-bifurcation", "ballistic-bifurcation",
+    "oscillators",
+  ]
+
+  @Test(arguments: methods)
+  func everyMethodFindsTheOptimumOfALadder(_ method: String) throws {
+    let ladder = AnnealProblem.moebiusLadder(16)
+    for threads in ["1", "2"] {
+      let document = try document(
+        ladder,
+        [
+          "--method", method, "--no-presolve", "--reads", "100", "--sweeps", "200", "--threads",
+          threads,
+        ])
+      let best = try object(document, "best")
+      #expect(best["cut"] as? Double == 22, "\(method)")
+      #expect(ladder.cut(try #require(best["spins"] as? [Int])) == 22)
+      #expect(try object(document, "work")["reads"] as? Int == 100)
+    }
+  }
+
+  @Test(arguments: methods)
+  func methodsDoNotDependOnThreads(_ method: String) throws {
+    let runs = try ["1", "2"].map { threads in
+      try document(
+        .random(40, weights: 3, seed: 8),
+        [
+          "--method", method, "--no-presolve", "--reads", "130", "--sweeps", "16", "--threads",
+          threads,
+        ])
+    }
+    for key in ["best", "reads", "work", "success"] {
+      #expect(runs[0][key] as? NSObject == runs[1][key] as? NSObject, "\(method), \(key)")
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 4], [1, 9])
   func findsTheMaximumCutOfSmallGraphs(_ seed: Int, _ weights: Int) throws {
     let problem = AnnealProblem.random(13, weights: weights, seed: UInt64(seed))
@@ -181,7 +218,7 @@ import Testing
 
   @Test func listNamesEverything() throws {
     let result = try Tool.run(["anneal", "--list"])
-    for name in ["annealing", "rudy", "matrix-market", "couplings", "--beta-start"] {
+    for name in ["annealing", "rudy", "matrix-market", "couplings", "--beta-start", "--schedule"] {
       #expect(result.output.contains(name), "\(name)")
     }
   }

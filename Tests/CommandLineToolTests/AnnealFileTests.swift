@@ -44,6 +44,14 @@ import Testing
       (["--beta-start", "-1"], "beta-start: found -1"),
       (["--beta-end", "nan"], "beta-end: found nan"),
       (["--beta-start", "2", "--beta-end", "1"], "beta-end: found 1"),
+      (["--temperatures", "8"], "annealing has no such option; it belongs to tempering"),
+      (["--method", "tempering", "--temperatures", "1"], "temperatures: found 1, expected 2"),
+      (["--method", "tempering", "--schedule", "linear"], "schedule: the method tempering"),
+      (["--schedule", "liner"], "did you mean 'linear'"),
+      (["--schedule", "automatic", "--beta-end", "3"], "beta-end: the automatic schedule"),
+      (["--schedule", "geometric", "--beta-start", "0"], "above 0"),
+      (["--method", "oscillators", "--noise", "nan"], "noise: found nan"),
+      (["--method", "discrete-bifurcation", "--time-step=-1"], "time-step: found -1"),
       (["--all-reads"], "found no --target"), (["--threads", "5000"], "threads: found 5000"),
     ] as [([String], String)])
   func badOptionsGetOneError(_ options: [String], _ expected: String) throws {

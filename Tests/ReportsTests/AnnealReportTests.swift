@@ -21,7 +21,7 @@ import Testing
       best: .init(
         energy: -1, cut: 2, spins: [1, -1, 1], proof: proof, states: 3, hasMoreStates: false),
       timeToBest_s: 0.5, elapsed_s: 2, levels: levels, target: 2, isTargetGiven: false,
-      isTargetReached: true, trial: "read", successes: successes, trace: [(0.5, 2)],
+      isTargetReached: true, successes: successes, trace: [(0.5, 2)],
       work: .init(reads: 64, batches: 1, completeBatches: 1, attempts: 1000),
       rate: .init(
         updatesPerNanosecond: 1.5, updatesPerNanosecondOfAThread: 0.8, threads: 2),
@@ -30,7 +30,7 @@ import Testing
 
   private static func success(_ successes: Int, _ trials: Int) throws -> AnnealReport.Success {
     .init(
-      sweeps: 10, probability: try .init(successes: successes, trials: trials), trial_s: 0.001,
+      sweeps: 10, probability: try .init(successes: successes, trials: trials), read_s: 0.001,
       batch_s: 0.064)
   }
 

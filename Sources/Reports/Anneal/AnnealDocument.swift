@@ -86,7 +86,6 @@ public enum AnnealDocument {
       [
         ("target", .number(report.target)),
         ("target_is", .string(report.isTargetGiven ? "given" : "best")),
-        ("trial", .string(report.trial)),
       ] + successMembers(success))
   }
 
@@ -103,12 +102,12 @@ public enum AnnealDocument {
     ]
   }
 
-  /// `null` stands for no bound where no trial, or none for certain, succeeds.
+  /// `null` stands for no bound where p, or the lower end of its interval, is 0.
   private static func time(_ success: AnnealReport.Success) -> JSONValue {
     .object([
       ("value", .number(success.time_s.value)), ("low", .number(success.time_s.low)),
       ("high", .number(success.time_s.high)), ("confidence", .number(0.99)),
-      ("read_s", .number(success.trial_s)), ("batch_s", .number(success.batch_s)),
+      ("read_s", .number(success.read_s)), ("batch_s", .number(success.batch_s)),
     ])
   }
 }

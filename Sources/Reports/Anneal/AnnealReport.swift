@@ -60,10 +60,10 @@ public struct AnnealReport: Sendable {
   public struct Success: Sendable {
     /// Sweeps of a read.
     public var sweeps: Int
-    /// The share of trials that reached it.
+    /// The share of reads that reached it.
     public var probability: SuccessProbability
-    /// Time of one core for a trial, in seconds.
-    public var trial_s: Double
+    /// Time of one core for a read, in seconds.
+    public var read_s: Double
     /// Time of one core for a batch, in seconds.
     public var batch_s: Double
     /// Time of one core until it is reached with a probability of 99 %, in seconds.
@@ -71,13 +71,13 @@ public struct AnnealReport: Sendable {
 
     /// Creates a success.
     public init(
-      sweeps: Int, probability: SuccessProbability, trial_s: Double, batch_s: Double
+      sweeps: Int, probability: SuccessProbability, read_s: Double, batch_s: Double
     ) {
       self.sweeps = sweeps
       self.probability = probability
-      self.trial_s = trial_s
+      self.read_s = read_s
       self.batch_s = batch_s
-      time_s = TimeToTarget(probability, trialTime: trial_s)
+      time_s = TimeToTarget(probability, trialTime: read_s)
     }
   }
 
@@ -152,8 +152,6 @@ public struct AnnealReport: Sendable {
   public var isTargetGiven: Bool
   /// Whether a read reached it.
   public var isTargetReached: Bool
-  /// What a trial is: `read`, or `batch` where the reads of a batch depend on each other.
-  public var trial: String
   /// By length of reads, shortest first; empty where no batch was complete.
   public var successes: [Success]
   /// When each better value was first seen: seconds and value.
@@ -177,7 +175,7 @@ public struct AnnealReport: Sendable {
     isMaximised: Bool, problem: [(String, JSONValue)], labels: [JSONValue],
     method: [(String, JSONValue)], presolve: [(String, JSONValue)], best: Best,
     timeToBest_s: Double, elapsed_s: Double, levels: [Level], target: Double,
-    isTargetGiven: Bool, isTargetReached: Bool, trial: String, successes: [Success],
+    isTargetGiven: Bool, isTargetReached: Bool, successes: [Success],
     trace: [(time_s: Double, value: Double)], work: Work, rate: Rate, stoppedBy: String,
     stopText: String, warnings: [String], sampleSet: [UInt8]?
   ) {
@@ -197,7 +195,6 @@ public struct AnnealReport: Sendable {
     self.target = target
     self.isTargetGiven = isTargetGiven
     self.isTargetReached = isTargetReached
-    self.trial = trial
     self.successes = successes
     self.trace = trace
     self.work = work

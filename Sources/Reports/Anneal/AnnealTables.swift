@@ -77,7 +77,7 @@ public enum AnnealTables {
       let rows =
         [
           [
-            "sweeps", report.trial == "read" ? "reads" : "batches", "reached", "p (95 %)",
+            "sweeps", "reads", "reached", "p (95 %)",
             "time to 99 %",
           ]
         ]
@@ -91,12 +91,11 @@ public enum AnnealTables {
     }
     return [
       "\(goal) in \(success.probability.successes) of "
-        + "\(count(success.probability.trials, report.trial)): p = "
+        + "\(count(success.probability.trials, "read")): p = "
         + probability(success.probability),
       "time to it with 99 %: \(time(success.time_s)) of one core; "
-        + "\(Quantity.text(success.trial_s, "s")) a \(report.trial)"
-        + (report.trial == "batch"
-          ? "" : ", \(Quantity.text(success.batch_s, "s")) a batch"),
+        + "\(Quantity.text(success.read_s, "s")) a read, "
+        + "\(Quantity.text(success.batch_s, "s")) a batch",
     ]
   }
 

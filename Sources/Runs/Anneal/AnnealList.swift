@@ -8,8 +8,7 @@ extension AnnealRun {
     var text = "Methods (--method)\n"
     text += TextTable.text(
       MethodName.allCases.map { method in
-        let options = method.options.map { "--\($0.rawValue)" }.joined(separator: " ")
-        return ["  " + method.rawValue, method.help, options]
+        ["  " + method.rawValue, method.help, method.flags.joined(separator: " ")]
       })
     text += "\nFormats (--format)\n"
     text += TextTable.text(
@@ -27,7 +26,7 @@ extension AnnealRun {
           MethodName.allCases.map { method in
             .object([
               ("name", .string(method.rawValue)), ("help", .string(method.help)),
-              ("options", .array(method.options.map { .string($0.rawValue) })),
+              ("options", .array(method.flags.map { .string($0) })),
             ])
           })
       ),

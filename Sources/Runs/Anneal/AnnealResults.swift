@@ -44,7 +44,6 @@ struct AnnealResults {
       timeToBest_s: timeToBest_s, elapsed_s: elapsed_s, levels: levels,
       target: request.target ?? goal.value(ofEnergy: energy),
       isTargetGiven: request.target != nil, isTargetReached: isReached ?? true,
-      trial: method.name.readsAreIndependent ? "read" : "batch",
       successes: try successes(best: energy), trace: trace, work: work, rate: rate,
       stoppedBy: stop.rawValue, stopText: stop.text,
       warnings: warnings(isTargetReached: isReached),
@@ -122,14 +121,11 @@ struct AnnealResults {
     let limit = (goal.targetEnergy ?? best + goal.tolerance) - presolve.energyOffset
     return try RunFailure.computing {
       try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
-        let isRead = method.name.readsAreIndependent
-        let counts = isRead ? length.energies : length.lowest
-        let trials = isRead ? length.reads : length.batches
-        let successes = counts.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
+        let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
         return AnnealReport.Success(
           sweeps: sweeps,
-          probability: try SuccessProbability(successes: successes, trials: trials),
-          trial_s: length.batch_s / Double(isRead ? length.made : length.batches),
+          probability: try SuccessProbability(successes: successes, trials: length.reads),
+          read_s: length.batch_s / Double(length.made),
           batch_s: length.batch_s / Double(length.batches))
       }
     }

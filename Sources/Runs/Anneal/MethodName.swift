@@ -1,57 +1,40 @@
-/// The methods of `anneal`. A new one is a case here and a line in `MethodChoice`.
+/// The methods of `anneal`. A new one is a case here and a line in `MethodChoice.prepare`.
 enum MethodName: String, CaseIterable, Sendable {
   case annealing
+  case tempering
+  case population
+  case discreteBifurcation = "discrete-bifurcation"
+  case ballisticBifurcation = "ballistic-bifurcation"
+  case oscillators
 
-  /// An option that only some methods have.
-  enum Option: String, CaseIterable, Sendable {
-    case betaStart = "beta-start"
-    case betaEnd = "beta-end"
-  }
+  /// Whether it takes a `--schedule`.
+  var hasSchedule: Bool { self == .annealing || self == .population }
 
-  /// The options it has.
-  var options: [Option] {
+  /// The numbers that it takes.
+  var options: [MethodOption] {
     switch self {
     case .annealing: [.betaStart, .betaEnd]
+    case .tempering: [.betaStart, .betaEnd, .temperatures, .exchangeEvery]
+    case .population: [.betaStart, .betaEnd, .population, .sweepsPerStep]
+    case .discreteBifurcation, .ballisticBifurcation: [.timeStep, .strength]
+    case .oscillators: [.timeStep, .locking, .noise]
     }
+  }
+
+  /// All its options as they are typed.
+  var flags: [String] {
+    (hasSchedule ? ["--schedule"] : []) + options.map { "--\($0.rawValue)" }
   }
 
   /// One line for a help page.
   var help: String {
     switch self {
     case .annealing: "simulated annealing: Metropolis sweeps while the temperature falls"
+    case .tempering: "parallel tempering: a ladder of temperatures that exchange their states"
+    case .population: "population annealing: replicas multiplied or dropped while it cools"
+    case .discreteBifurcation: "simulated bifurcation that acts by signs"
+    case .ballisticBifurcation: "simulated bifurcation that acts by positions: fast, less exact"
+    case .oscillators: "phases of coupled oscillators with injection locking"
     }
-  }
-
-  /// Whether the reads of a batch are independent of each other, so that each of them is a trial; else
-  /// the batch is one.
-  var readsAreIndependent: Bool {
-    switch self {
-    case .annealing: true
-    }
-  }
-}
-
-/// Which method, with the options of all methods; an option that the method does not have is refused.
-public struct MethodRequest: Sendable {
-  /// Its name.
-  public var name: String
-  /// The first inverse temperature; `nil` for one that follows from the model.
-  public var betaStart: Double?
-  /// The last inverse temperature; `nil` for one that follows from the model.
-  public var betaEnd: Double?
-
-  /// Creates a request.
-  public init(name: String, betaStart: Double? = nil, betaEnd: Double? = nil) {
-    self.name = name
-    self.betaStart = betaStart
-    self.betaEnd = betaEnd
-  }
-
-  /// The options that were given.
-  var given: [MethodName.Option] {
-    var options: [MethodName.Option] = []
-    if betaStart != nil { options.append(.betaStart) }
-    if betaEnd != nil { options.append(.betaEnd) }
-    return options
   }
 }

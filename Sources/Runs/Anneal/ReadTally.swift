@@ -15,8 +15,6 @@ struct ReadTally: Sendable {
     var batch_s = 0.0
     /// Reads that count by energy.
     var energies: [Double: Int] = [:]
-    /// Batches by their lowest energy.
-    var lowest: [Double: Int] = [:]
   }
 
   /// A read with its place.
@@ -83,21 +81,20 @@ struct ReadTally: Sendable {
       if mostSamples > 0 { self.kept.append(sample) }
     }
     if self.kept.count > 2 * mostSamples { self.kept = samples }
-    guard batch.isComplete, let lowest = reads.map(\.energy).min() else { return }
+    guard batch.isComplete else { return }
     lengths[sweeps, default: Length()].add(
-      reads.map(\.energy), lowest: lowest, made: batch.reads.count, time_s: time_s)
+      reads.map(\.energy), made: batch.reads.count, time_s: time_s)
   }
 }
 
 extension ReadTally.Length {
   fileprivate mutating func add(
-    _ energies: [Double], lowest: Double, made: Int, time_s: Double
+    _ energies: [Double], made: Int, time_s: Double
   ) {
     batches += 1
     self.made += made
     reads += energies.count
     batch_s += time_s
     for energy in energies { self.energies[energy, default: 0] += 1 }
-    self.lowest[lowest, default: 0] += 1
   }
 }
