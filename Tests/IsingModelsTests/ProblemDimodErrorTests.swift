@@ -17,7 +17,7 @@ import Testing
       #expect(problemMessage(Array(labels.prefix(count)), "m.bqm").hasPrefix("m.bqm:"))
     }
     #expect(
-      problemMessage(Array(bytes.prefix(600)), "m.bqm").contains("of numbers, as the header says"))
+      problemMessage(Array(bytes.prefix(400)), "m.bqm").contains("of numbers, as the header says"))
     let longer = problemMessage(bytes + [0], "m.bqm")
     #expect(longer == "m.bqm:byte \(bytes.count): found 1 bytes, expected the end of the file")
   }
@@ -39,7 +39,7 @@ import Testing
     #expect(try damaged(at: 284, [9]).contains("neighbour 9 of variable 0"))
     #expect(try damaged(at: 288 + 6, [0x23]).contains("different entries of variables"))
     #expect(try damaged(at: 10, [0xff, 0xff, 0xff, 0xff]).contains("a header of 4294967295 bytes"))
-    let header = try String(decoding: valid.bytes.prefix(192), as: UTF8.self)
+    let header = try String(decoding: valid.bytes[14..<192], as: UTF8.self)
     for (old, new, message) in [
       ("\"shape\": [7, ", "\"shape\":[70, ", "of numbers, as the header says"),
       ("\"shape\": [7, ", "\"shape\": [0, ", "found "),
@@ -49,8 +49,9 @@ import Testing
       ("false", "\"yes\"", "m.bqm:key 'variables': found '\"yes\", ",),
     ] {
       let changed = Array(header.replacing(old, with: new).utf8)
-      #expect(changed.count == 192 && header.contains(old))
-      let found = try problemMessage(changed + valid.bytes.dropFirst(192), "m.bqm")
+      #expect(changed.count == 178 && header.contains(old))
+      let found = try problemMessage(
+        valid.bytes.prefix(14) + changed + valid.bytes.dropFirst(192), "m.bqm")
       #expect(found.contains(message), "\(new): \(found)")
     }
   }
@@ -58,7 +59,7 @@ import Testing
   private let json = """
     {"type": "BinaryQuadraticModel", "version": {"bqm_schema": "3.0.0"}, "use_bytes": false,
     "num_variables": 2, "num_interactions": 1, "variable_labels": ["a", "b"], "offset": 0.5,
-    "variable_type": "SPIN", "linear_biases": [1.0, -2], "quadratic_biases": [3e-1],
+    "variable_type": "SPIN", "linear_biases": [1.0, -2], "quadratic_biases": [25e-2],
     "quadratic_head": [0], "quadratic_tail": [1], "info": {"x": [null, true, {"y": "\\u00e9"}]}}
     """
 
@@ -81,7 +82,7 @@ import Testing
         "[1.0, -2]", "[1.0, 1e999]",
         "key 'linear_biases': found '1e999], \"qua', expected a finite number"
       ),
-      ("[3e-1]", "[]", "key 'quadratic_biases': found 0 values, expected 1"),
+      ("[25e-2]", "[]", "key 'quadratic_biases': found 0 values, expected 1"),
       ("_head\": [0]", "_head\": [0, 1]", "key 'quadratic_head': found 2 values, expected 1"),
       ("_tail\": [1]", "_tail\": [2]", "found variables 0 and 2, expected 0 to 1"),
       ("_tail\": [1]", "_tail\": [-1]", "found variables 0 and -1, expected 0 to 1"),
@@ -118,8 +119,8 @@ import Testing
     // dimod takes s² as a constant and x² as linear.
     let loops = json.replacing("_tail\": [1]", with: "_tail\": [0]")
     let spins = try IsingProblem(text: loops, name: "l.json")
-    #expect(spins.offset == 0.8 && spins.model.bonds.isEmpty && spins.warnings.count == 2)
+    #expect(spins.offset == 0.75 && spins.model.bonds.isEmpty && spins.warnings.count == 2)
     let form = try IsingProblem(text: loops.replacing("SPIN", with: "BINARY"), name: "l.json")
-    #expect(form.objective([1, -1]) == 1.8)
+    #expect(form.objective([1, -1]) == 1.75)
   }
 }

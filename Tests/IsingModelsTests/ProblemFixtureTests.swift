@@ -5,7 +5,7 @@ import Testing
 @Suite struct ProblemFixtureTests {
   @Test func objectivesAreDimods() throws {
     let fixtures = try ProblemFixture.all()
-    #expect(fixtures.count == 27)
+    #expect(fixtures.count == 28)
     for fixture in fixtures {
       let problem = try IsingProblem(bytes: fixture.bytes, fileName: fixture.name)
       #expect(problem.kind == fixture.kind, "\(fixture.name)")
@@ -50,6 +50,8 @@ import Testing
         #expect(try IsingProblem(bytes: written.bytes, fileName: "x").model == read.model)
       }
       let tolerance = fixture.tolerance(problem)
+      let order = Array(0..<problem.model.spinCount)
+      let ascending = order.sorted { problem.place($0) < problem.place($1) }
       let cut = problem.asMaximumCut()
       let hasMore = format == .rudy && cut.model.spinCount > problem.model.spinCount
       // rudy has no offset.
@@ -57,22 +59,28 @@ import Testing
       for (spins, _) in fixture.states {
         let objective = problem.objective(spins)
         for last: Int8 in hasMore ? [1, -1] : [1] {
-          let state = hasMore ? spins.map { $0 * last } + [last] : spins
+          // COO keeps whole names, and is read in their order.
+          let own = format == .coo ? ascending.map { spins[$0] } : spins
+          let state = hasMore ? own.map { $0 * last } + [last] : own
           #expect(
             abs(read.objective(state) + offset - objective) <= tolerance,
             "\(fixture.name) as \(format): \(read.objective(state)), \(objective)")
         }
       }
-      let losesLabels = problem.labels != nil && read.labels == nil
+      // Whole labels in another order are none when COO has ordered them.
+      let losesLabels =
+        problem.labels != nil && read.labels == nil && (format != .coo || ascending == order)
       #expect(losesLabels == written.warnings.contains { $0.contains("names of variables") })
     }
   }
 
   @Test func theSameFormatKeepsEveryBit() throws {
-    for fixture in try ProblemFixture.all() where !fixture.name.contains("names") {
+    for fixture in try ProblemFixture.all() {
       let problem = try IsingProblem(bytes: fixture.bytes, fileName: fixture.name)
+      // Sums are rounded between Q and J, and COO orders the variables by their names.
       guard problem.kind != .qubo else { continue }
-      for format in [ProblemFormat.coo, .bqm, .json, .matrixMarket, .couplings] {
+      for format in [ProblemFormat.coo, .bqm, .json, .matrixMarket, .couplings]
+      where format != .coo || problem.labels == nil {
         let written = try problem.write(as: format)
         let read = try IsingProblem(bytes: written.bytes, fileName: "x", format: format)
         #expect(read.model == problem.model, "\(fixture.name) as \(format)")

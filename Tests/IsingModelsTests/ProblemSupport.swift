@@ -55,6 +55,14 @@ extension IsingProblem {
   /// The objective of a state.
   func objective(_ spins: [Int8]) -> Double { objective(ofEnergy: model.energy(of: spins)) }
 
+  /// Where a variable stands in the order of whole labels; its own place where not all are such.
+  func place(_ spin: Int) -> Int {
+    let names = labels?.compactMap { label -> Int? in
+      if case .integer(let name) = label, name >= 0 { name } else { nil }
+    }
+    return names.map { $0.count == model.spinCount ? $0[spin] : spin } ?? spin
+  }
+
   init(text: String, name: String, format: ProblemFormat? = nil, kind: Kind? = nil) throws {
     try self.init(bytes: Array(text.utf8), fileName: name, format: format, kind: kind)
   }

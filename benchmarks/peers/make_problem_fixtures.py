@@ -20,16 +20,25 @@ OUT = pathlib.Path(__file__).parents[2] / "Tests/IsingModelsTests/Fixtures/probl
 STATES = 6
 
 
+def ordered(linear, pairs, offset, vartype):
+    """A model whose variables are in the order of `linear`; dimod takes those of `pairs` first."""
+    model = dimod.BQM(vartype)
+    model.add_linear_from(linear)
+    model.add_quadratic_from(pairs)
+    model.offset = offset
+    return model
+
+
 def models():
     """Name, model."""
     rng = random.Random(4)
     h = {i: rng.randint(-3, 3) for i in range(7)}
     J = {(i, j): rng.randint(-4, 4) or 1 for i in range(7) for j in range(i) if rng.random() < 0.6}
-    yield "spins", dimod.BQM(h, J, 3.0, "SPIN")
+    yield "spins", ordered(h, J, 3.0, "SPIN")
     names = ["b", "a", ("t", 1), 5, "é\"\\", ("t", ("u", -2), "x"), -7]
     linear = {v: rng.uniform(-1, 1) for v in names}
     pairs = {(names[i], names[j]): rng.uniform(-2, 2) for i in range(7) for j in range(i)}
-    yield "names", dimod.BQM(linear, pairs, -0.75, "BINARY")
+    yield "names", ordered(linear, pairs, -0.75, "BINARY")
     single = dimod.BinaryQuadraticModel("SPIN", dtype="float32")
     for i in range(12):
         single.add_linear(i, rng.gauss(0, 1))
@@ -39,7 +48,7 @@ def models():
     yield "gaps", dimod.BQM(
         {100: 0.5, 3: -1.0, 10: 0.0, 4_000_000_000_000: 2.25},
         {(3, 10): 1.5, (100, 3): -0.125, (10, 4_000_000_000_000): 7.0}, 0.0, "BINARY")
-    yield "sizes", dimod.BQM(
+    yield "sizes", ordered(
         {0: 1e-7, 1: -1e-300, 2: 1e20, 3: 0.1, 4: 0.0}, {(0, 1): 1e-9, (1, 2): 123456789.123456789,
         (2, 3): -1e15, (3, 4): 5e-324, (0, 4): 1 / 3}, 0.0, "SPIN")
 

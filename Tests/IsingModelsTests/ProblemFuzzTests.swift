@@ -1,0 +1,133 @@
+import Foundation
+import IsingModels
+import IsingTestSupport
+import Testing
+
+/// Whatever happens to a file, reading it gives a problem or an error: no crash, no hang, little memory.
+///
+/// `ISING_NPU_FUZZ_SECONDS=600 ISING_NPU_SLOW=1` runs each reader so long, and `ISING_NPU_FUZZ_SEED`
+/// other damage.
+@Suite(.serialized) struct ProblemFuzzTests {
+  private static let environment = ProcessInfo.processInfo.environment
+  static let seed = environment["ISING_NPU_FUZZ_SEED"].flatMap(UInt64.init) ?? 1
+  static let seconds = environment["ISING_NPU_FUZZ_SECONDS"].flatMap(Double.init) ?? 5
+
+  @Test(arguments: ProblemFormat.allCases)
+  func someDamage(format: ProblemFormat) throws {
+    let tally = try damage(format: format, seed: 1) { $0 < 3000 }
+    // Some damage is harmless, in digits and comments, and some is not.
+    #expect(tally.read > 50 && tally.refused > 300, "\(tally)")
+  }
+
+  @Test(
+    .enabled(if: SlowTests.areEnabled, "make check-statistics"), arguments: ProblemFormat.allCases)
+  func muchDamage(format: ProblemFormat) throws {
+    let end = ContinuousClock.now + .seconds(Self.seconds)
+    let tally = try damage(format: format, seed: Self.seed) { _ in ContinuousClock.now < end }
+    print("\(format): \(tally.read) files read, \(tally.refused) refused, slowest \(tally.slowest)")
+    #expect(tally.read > 0 && tally.refused > 0)
+  }
+
+  private struct Tally {
+    var read = 0
+    var refused = 0
+    var slowest = Duration.zero
+  }
+
+  /// Damages the fixtures of a format, and each of a few valid texts, until `goesOn` says no.
+  private func damage(
+    format: ProblemFormat, seed: UInt64, while goesOn: (Int) -> Bool
+  ) throws -> Tally {
+    var random = SplitMix(state: seed)
+    let files = try Self.files(format)
+    var tally = Tally()
+    var round = 0
+    while goesOn(round) {
+      var file = files[round % files.count]
+      for _ in 0..<Int.random(in: 1...4, using: &random) { Self.damage(&file, &random) }
+      round += 1
+      let start = ContinuousClock.now
+      do throws(ProblemFileError) {
+        let problem = try IsingProblem(
+          bytes: file, fileName: "f", format: Bool.random(using: &random) ? format : nil)
+        tally.read += 1
+        check(problem)
+      } catch {
+        tally.refused += 1
+        #expect(!error.found.isEmpty && !error.expected.isEmpty && error.description.count < 600)
+      }
+      let time = ContinuousClock.now - start
+      tally.slowest = max(tally.slowest, time)
+      if time > .seconds(2) { Issue.record("\(time) for \(file.prefix(400))") }
+    }
+    return tally
+  }
+
+  /// What was read can be written and read again.
+  private func check(_ problem: IsingProblem) {
+    #expect(problem.model.spinCount <= 1 << 20 && problem.offset.isFinite)
+    guard problem.model.spinCount < 1000 else { return }
+    for format in ProblemFormat.allCases {
+      guard let written = try? problem.write(as: format) else { continue }
+      do throws(ProblemFileError) {
+        let read = try IsingProblem(bytes: written.bytes, fileName: "w", format: format)
+        let more =
+          format == .rudy ? problem.asMaximumCut().model.spinCount : problem.model.spinCount
+        #expect(read.model.spinCount == more, "\(format)")
+      } catch  where error.found.contains("Float64") {
+        // Sums of numbers near 10³⁰⁸ overflow in one form and not in the other.
+      } catch {
+        Issue.record("\(format): \(error), of \(written.bytes.prefix(400))")
+      }
+    }
+  }
+
+  private static func files(_ format: ProblemFormat) throws -> [[UInt8]] {
+    let fixtures = try ProblemFixture.all()
+    var files = try fixtures.filter { ProblemFormat(fileName: $0.name) == format }.map {
+      try $0.bytes
+    }
+    for fixture in fixtures.prefix(12) {
+      let problem = try IsingProblem(bytes: fixture.bytes, fileName: fixture.name)
+      files.append(try problem.write(as: format).bytes)
+    }
+    if format == .rudy {
+      files.append(Array("5 3\r\n1 2\r\n2 3 1e-3\r\n# end\r\n4 5 -7.25\r\n".utf8))
+    }
+    return files
+  }
+
+  private static let tokens: [[UInt8]] = [
+    "1e308", "-1e308", "nan", "inf", "1e-400", "99999999999999999999", "2000000000", "-1", "0",
+    "1 1 1\n",
+    "\n", "\r", "\t", " ", ",", "#", "%", "c ", "p qubo", "[[[[", "]", "{", "}", "\"", "\\u",
+    "\\ud800",
+    "null", "true", "# vartype=BINARY\n", "%%ising-npu offset=1e300\n", "\u{feff}", "4294967296",
+    "0x1p3",
+    ".", "e", "-", "1048576", "16777216 1\n",
+  ].map { Array($0.utf8) }
+
+  /// One change: bits, bytes, pieces cut, doubled, moved, cut off, or words that readers stumble over.
+  private static func damage(_ file: inout [UInt8], _ random: inout SplitMix) {
+    guard !file.isEmpty else { return file = Array("1".utf8) }
+    let place = Int.random(in: 0..<file.count, using: &random)
+    let end = min(file.count, place + Int.random(in: 1...16, using: &random))
+    switch Int.random(in: 0..<9, using: &random) {
+    case 0, 1: file[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
+    case 2: file[place] = UInt8.random(in: 0...255, using: &random)
+    case 3: file.removeSubrange(place..<end)
+    case 4: file.insert(contentsOf: file[place..<end], at: place)
+    case 5: file.removeLast(file.count - place)
+    case 6:
+      let token = tokens[Int.random(in: 0..<tokens.count, using: &random)]
+      file.replaceSubrange(place..<min(end, place + token.count), with: token)
+    case 7:
+      file.insert(contentsOf: tokens[Int.random(in: 0..<tokens.count, using: &random)], at: place)
+    default:
+      // A digit becomes another one: numbers stay numbers.
+      if let digit = file[place...].firstIndex(where: { $0 >= 0x30 && $0 <= 0x39 }) {
+        file[digit] = UInt8.random(in: 0x30...0x39, using: &random)
+      }
+    }
+  }
+}
