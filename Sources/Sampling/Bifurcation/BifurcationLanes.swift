@@ -67,11 +67,6 @@ enum LaneDraws {
     return (unsafeBitCast(bits, to: SIMD16<Float>.self) - 1.5) * (2 * r)
   }
 
-  /// A byte, four times.
-  static func fourfold(_ byte: Int8) -> Int32 {
-    Int32(bitPattern: UInt32(UInt8(bitPattern: byte)) &* 0x0101_0101)
-  }
-
   /// Small integers as numbers: added to the bits of 1.5·2²³.
   @inline(__always)
   static func float(_ integers: SIMD16<Int32>) -> SIMD16<Float> {

@@ -1,39 +1,20 @@
-internal import IsingModels
 internal import RandomStreams
 
-/// Discrete trajectories where couplings are small integers in a common unit and no local field exceeds
-/// a byte: one vector of bytes holds a spin's signs in all 64 trajectories.
+/// Discrete trajectories with small integer couplings: one vector of bytes holds a spin's signs in all
+/// 64 trajectories.
 ///
-/// With m = −1 for a negative and 0 for another sign, Σ J s = Σ J + 2 Σ J m = Σ J − 2 Σ (J & m). Sums may
-/// wrap around on their way; the result does not, as it fits a byte.
+/// With m = −1 for a negative and 0 for another sign, Σ J s = Σ J + 2 Σ J m = Σ J − 2 Σ (J & m). Sums of
+/// a piece of a row may wrap around on their way; the result does not, as it fits a byte.
 struct ByteBifurcation: BifurcationLanes {
   private let rows: LaneRows
-  /// J, four times the same byte; so is the sum of each row.
-  private let couplings: [Int32]
-  private let sums: [Int32]
-  /// The unit in that of the rows.
-  private let unit: Float
+  private let bytes: ByteRows
   private(set) var state: BifurcationState
   private var signs: [SIMD16<Int32>]
   private var nextSigns: [SIMD16<Int32>]
 
-  /// Couplings of a row and their sum, in a unit; nil where they are not such integers.
-  static func integers(_ model: IsingModel) -> (couplings: [Int8], unit: Double)? {
-    guard let bare = try? IsingModel(spinCount: model.spinCount, bonds: model.bonds),
-      let scale = IntegerScale(bare), scale.reach <= 127
-    else { return nil }
-    return (scale.kicks.map { Int8($0 / 2) }, scale.unit)
-  }
-
-  init(
-    _ rows: LaneRows, couplings: [Int8], unit: Double, generator: VectorGenerator
-  ) {
+  init(_ rows: LaneRows, bytes: ByteRows, generator: VectorGenerator) {
     self.rows = rows
-    self.couplings = couplings.map(LaneDraws.fourfold)
-    self.unit = Float(unit / rows.rootMeanSquareField)
-    sums = (0..<rows.spinCount).map {
-      couplings[Int(rows.offsets[$0])..<Int(rows.offsets[$0 + 1])].reduce(0, +)
-    }.map(LaneDraws.fourfold)
+    self.bytes = bytes
     state = BifurcationState(spinCount: rows.spinCount, generator: generator)
     signs = state.down()
     nextSigns = signs
@@ -43,45 +24,54 @@ struct ByteBifurcation: BifurcationLanes {
 
   mutating func step(_ step: BifurcationStep) {
     let rows = rows
-    let offsets = rows.offsets.span
+    let bytes = bytes
     let neighbours = rows.neighbours.span
-    let integers = couplings
-    let couplings = integers.span
-    let rowSums = sums
-    let sums = rowSums.span
     let fields = rows.fields.span
-    let unit = SIMD16<Float>(repeating: unit)
+    let couplings = bytes.couplings.span
+    let starts = bytes.starts.span
+    let sums = bytes.sums.span
+    let pieces = bytes.pieces.span
+    let unit = SIMD16<Float>(repeating: Float(bytes.unit / rows.rootMeanSquareField))
     signs.withUnsafeBufferPointer { signs in
       nextSigns.withUnsafeMutableBufferPointer { next in
         state.positions.withUnsafeMutableBufferPointer { positions in
           state.momenta.withUnsafeMutableBufferPointer { momenta in
             let source = signs.baseAddress!
             for spin in 0..<fields.count {
-              let end = Int(offsets[unchecked: spin &+ 1])
-              var k = Int(offsets[unchecked: spin])
-              var sum = SIMD64<Int8>()
-              while k < end {
-                // `&` on 64 bytes is done byte by byte here, on 16 words at once.
-                let taken =
-                  source[Int(neighbours[unchecked: k])]
-                  & SIMD16(repeating: couplings[unchecked: k])
-                sum &+= unsafeBitCast(taken, to: SIMD64<Int8>.self)
-                k &+= 1
+              var f0 = SIMD16<Int32>()
+              var f1 = SIMD16<Int32>()
+              var f2 = SIMD16<Int32>()
+              var f3 = SIMD16<Int32>()
+              let lastPiece = Int(pieces[unchecked: spin &+ 1])
+              var piece = Int(pieces[unchecked: spin])
+              while piece < lastPiece {
+                let end = Int(starts[unchecked: piece &+ 1])
+                var k = Int(starts[unchecked: piece])
+                var sum = SIMD64<Int8>()
+                while k < end {
+                  // `&` on 64 bytes is done byte by byte here, on 16 words at once.
+                  let taken =
+                    source[Int(neighbours[unchecked: k])]
+                    & SIMD16(repeating: couplings[unchecked: k])
+                  sum &+= unsafeBitCast(taken, to: SIMD64<Int8>.self)
+                  k &+= 1
+                }
+                let whole = unsafeBitCast(
+                  SIMD16(repeating: sums[unchecked: piece]), to: SIMD64<Int8>.self)
+                let force = unsafeBitCast(whole &- (sum &+ sum), to: SIMD16<Int32>.self)
+                f0 &+= LaneDraws.part(0, of: force)
+                f1 &+= LaneDraws.part(1, of: force)
+                f2 &+= LaneDraws.part(2, of: force)
+                f3 &+= LaneDraws.part(3, of: force)
+                piece &+= 1
               }
-              let force = unsafeBitCast(
-                unsafeBitCast(SIMD16(repeating: sums[unchecked: spin]), to: SIMD64<Int8>.self)
-                  &- (sum &+ sum), to: SIMD16<Int32>.self)
               let field = SIMD16<Float>(repeating: fields[unchecked: spin])
               let x = positions.baseAddress! + 4 &* spin
               let y = momenta.baseAddress! + 4 &* spin
-              step.move(
-                &x[0], &y[0], force: field + unit * LaneDraws.float(LaneDraws.part(0, of: force)))
-              step.move(
-                &x[1], &y[1], force: field + unit * LaneDraws.float(LaneDraws.part(1, of: force)))
-              step.move(
-                &x[2], &y[2], force: field + unit * LaneDraws.float(LaneDraws.part(2, of: force)))
-              step.move(
-                &x[3], &y[3], force: field + unit * LaneDraws.float(LaneDraws.part(3, of: force)))
+              step.move(&x[0], &y[0], force: field + unit * LaneDraws.float(f0))
+              step.move(&x[1], &y[1], force: field + unit * LaneDraws.float(f1))
+              step.move(&x[2], &y[2], force: field + unit * LaneDraws.float(f2))
+              step.move(&x[3], &y[3], force: field + unit * LaneDraws.float(f3))
               next[spin] = LaneDraws.down(x[0], x[1], x[2], x[3])
             }
           }

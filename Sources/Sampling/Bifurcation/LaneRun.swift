@@ -19,7 +19,7 @@ struct LaneRun {
     self.batchSize = batchSize
     self.sweeps = sweeps
     groups = (batchSize + LaneRows.lanes - 1) / LaneRows.lanes
-    lookInterval = max(8, sweeps / 128)
+    lookInterval = max(8, sweeps / 64)
     watchInterval = max(1, 1_000_000 / (8 * rows.spinCount + rows.neighbours.count))
   }
 

@@ -78,8 +78,7 @@ public struct SimulatedBifurcation: Optimiser {
 
   private func lanes(_ generator: VectorGenerator) -> any BifurcationLanes {
     switch kernel {
-    case .bytes(let couplings, let unit):
-      ByteBifurcation(rows, couplings: couplings, unit: unit, generator: generator)
+    case .bytes(let bytes): ByteBifurcation(rows, bytes: bytes, generator: generator)
     case .dense(let blocks):
       switch variant {
       case .ballistic:
@@ -126,13 +125,13 @@ public struct SimulatedBifurcation: Optimiser {
 
 /// The code that does the steps, with what it needs.
 private enum BifurcationKernel {
-  case bytes(couplings: [Int8], unit: Double)
+  case bytes(ByteRows)
   case dense(DenseBlocks)
   case sparse
 
   init(_ model: IsingModel, _ rows: LaneRows, _ variant: SimulatedBifurcation.Variant) {
-    if variant == .discrete, let (couplings, unit) = ByteBifurcation.integers(model) {
-      self = .bytes(couplings: couplings, unit: unit)
+    if variant == .discrete, let bytes = ByteRows(model) {
+      self = .bytes(bytes)
     } else if let blocks = DenseBlocks(rows) {
       self = .dense(blocks)
     } else {
