@@ -68,7 +68,8 @@ import Testing
   @Test(
     arguments: [
       ("", "problem.txt"), ("3 1\n1 4 1\n", "problem.txt:2"), ("3 1\n1 2 x\n", "problem.txt:2"),
-      ("3 1\n1 2 nan\n", "problem.txt"), ("3 2\n1 2 1e308\n2 3 1e308\n", "10³⁰⁸"),
+      ("3 1\n1 2 nan\n", "problem.txt"), ("3 2\n1 2 1e308\n2 3 1e308\n", "add up to inf"),
+      ("3 1\n1 2 1e-310\n", "expected 0 or 1e-200"),
     ] as [(String, String)])
   func badFilesGetOneError(_ text: String, _ expected: String) throws {
     try withTemporaryFolder { folder in
@@ -78,6 +79,15 @@ import Testing
       #expect(result.status == 65, "\(text): \(result.error)")
       #expect(result.output.isEmpty)
       #expect(result.error.contains(expected), "\(text): \(result.error)")
+    }
+  }
+
+  @Test func weightsBelowTheRoundingAreNamed() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("problem.txt")
+      try Data("3 3\n1 2 1e17\n2 3 1\n1 3 0.1\n".utf8).write(to: file)
+      let result = try Tool.run(["anneal", file.path])
+      #expect(result.status == 0 && result.output.contains("rounding"), "\(result.output)")
     }
   }
 

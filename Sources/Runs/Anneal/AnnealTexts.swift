@@ -118,6 +118,11 @@ extension AnnealResults {
   /// What the reader and the run have to say.
   func warnings(isTargetReached: Bool?) -> [String] {
     var warnings = goal.problem.warnings
+    if model.hasLostTerms {
+      warnings.append(
+        "the smallest weights are below the rounding of energies, "
+          + "\(AnnealTables.number(model.sumOfSizes * .ulpOfOne)): they decide nothing for certain")
+    }
     if let target = request.target, let targetEnergy = goal.targetEnergy {
       if targetEnergy < -model.sumOfSizes - goal.tolerance {
         warnings.append(

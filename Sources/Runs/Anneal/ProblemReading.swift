@@ -33,8 +33,8 @@ enum ProblemReading {
 
   /// Reads a problem.
   ///
-  /// - Throws: `RunFailure` of kind `.badInput` with the place, also for weights whose sum no number
-  ///   holds and for files that state another kind than the one that was asked for.
+  /// - Throws: `RunFailure` of kind `.badInput` with the place, also for weights that are out of
+  ///   all range and for files that state another kind than the one that was asked for.
   static func problem(
     path: String, format: ProblemFormat?, kind: IsingProblem.Kind?
   ) throws(RunFailure) -> IsingProblem {
@@ -47,10 +47,12 @@ enum ProblemReading {
         .badInput,
         "\(path): states a problem of the kind \(problem.kind.rawValue), expected \(kind.rawValue)")
     }
-    guard (problem.model.sumOfSizes + abs(problem.offset)).isFinite else {
+    // Beyond this range an inverse temperature could leave that of float64.
+    let size = problem.model.sumOfSizes
+    guard size == 0 || (1e-200...1e200).contains(size), abs(problem.offset) <= 1e200 else {
       throw RunFailure(
         .badInput,
-        "\(path): the sizes of all weights add up to more than 10³⁰⁸, expected a sum below")
+        "\(path): the sizes of all weights add up to \(size), expected 0 or 1e-200 to 1e200")
     }
     return problem
   }
@@ -68,8 +70,19 @@ extension IsingModel {
       && fields.allSatisfy { $0.rounded() == $0 }
   }
 
-  /// How far two sums of the same energy may be apart: 0 where all are whole numbers.
-  var energyTolerance: Double { hasWholeEnergies ? 0 : 1e-10 * sumOfSizes }
+  /// How far two sums of the same energy may be apart: 0 where all are whole numbers, else what the
+  /// rounding of each addition may add up to, at most 10⁻¹⁰ of the sum of all sizes.
+  var energyTolerance: Double {
+    guard !hasWholeEnergies else { return 0 }
+    let additions = Double(bonds.count + fields.count + 16)
+    return min(1e-10, 2 * additions * .ulpOfOne) * sumOfSizes
+  }
+
+  /// Whether there are couplings or fields that are lost in the rounding of energies.
+  var hasLostTerms: Bool {
+    let least = [bonds.map { abs($0.coupling) }, fields.map(abs)].joined().filter { $0 > 0 }.min()
+    return least.map { $0 < sumOfSizes * .ulpOfOne } ?? false
+  }
 
   /// Whether flipping all spins changes no energy.
   var isFlipSymmetric: Bool { fields.allSatisfy { $0 == 0 } }
