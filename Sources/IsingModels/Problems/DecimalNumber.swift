@@ -58,7 +58,7 @@ package enum DecimalNumber {
     while position < range.upperBound {
       let byte = bytes[position]
       guard byte >= 0x30, byte <= 0x39 else { return nil }
-      value = min(value * 10 + Int(byte - 0x30), 1_000_000)
+      value = min(value * 10 + Int(byte - 0x30), 1_000_000_000_000)
       position += 1
     }
     return isNegative ? -value : value

@@ -6,6 +6,11 @@ extension IsingProblem {
   /// Texts may be UTF-8 with or without its mark, or UTF-16, with any line ends. Entries that come twice
   /// are added, with a warning. A header may announce as many variables as the file has bytes, or 2²⁰.
   ///
+  /// A matrix A of Matrix Market means one of three things. `max-cut`: the weights of a graph, of which
+  /// the diagonal does not matter. `ising`: J, with h on the diagonal, and E = −Σ J s s − Σ h s. In both,
+  /// a pair's value is a_ij where A is declared symmetric, and a_ij + a_ji where it is general. `qubo`:
+  /// xᵀAx is to be minimised, whatever the declaration.
+  ///
   /// - Parameters:
   ///   - bytes: the file's content.
   ///   - fileName: its name, for messages, and for the format where its ending tells.

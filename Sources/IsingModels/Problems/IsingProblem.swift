@@ -22,7 +22,8 @@ public struct IsingProblem: Sendable, Equatable {
   public var model: IsingModel
   /// What is added to E(s) to give the objective.
   public var offset: Double
-  /// The variables' names in the file, in the order of the spins; nil where they are 0 … N − 1.
+  /// The variables' names in the file, in the order of the spins; nil where they are 0 … N − 1, and for
+  /// vertices and rows that a file counts from 1 (rudy, Matrix Market): vertex i is spin i − 1.
   public var labels: [VariableLabel]?
   /// What reading corrected or found strange, one sentence each.
   public var warnings: [String]

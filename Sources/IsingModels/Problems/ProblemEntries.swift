@@ -5,7 +5,7 @@
 struct ProblemEntries {
   let fileName: String
   let kind: IsingProblem.Kind
-  private(set) var spinCount: Int
+  let spinCount: Int
   /// q, in the order of the file.
   var pairs: [Bond] = []
   /// l, one a variable.
@@ -29,6 +29,10 @@ struct ProblemEntries {
       throw ProblemFileError(
         fileName: fileName, found: "a problem without variables", expected: "at least one")
     }
+    guard spinCount <= Int32.max else {
+      throw ProblemFileError(
+        fileName: fileName, found: "\(spinCount) variables", expected: "at most \(Int32.max)")
+    }
     self.fileName = fileName
     self.kind = kind
     self.spinCount = spinCount
@@ -43,7 +47,7 @@ struct ProblemEntries {
     min(max(1 << 20, fileSize), Int(Int32.max))
   }
 
-  /// The largest whole number that a header may announce.
+  /// A header's number of variables, in that limit and not 0.
   static func check(
     spinCount: Int, fileSize: Int, lines: ProblemLines
   ) throws(ProblemFileError) {
