@@ -28,9 +28,10 @@ struct BestRead: ~Copyable {
     read = candidate
   }
 
-  /// The lowest local minimum below the best and below all replicas.
+  /// The lowest local minimum below the best and below the lowest replicas.
   mutating func descended(with replicas: any ReplicaSampler, _ energies: [Double]) -> Read {
-    for replica in energies.indices {
+    let order = energies.indices.sorted { (energies[$0], $0) < (energies[$1], $1) }
+    for replica in order.prefix(16) {
       let spins = search.descended(replicas.spins(of: replica))
       note(Read(spins: spins, energy: model.energy(of: spins)))
     }

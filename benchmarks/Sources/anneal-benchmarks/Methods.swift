@@ -16,6 +16,7 @@ enum Methods {
     case "population":
       return PopulationAnnealing(
         model, population: size, sweepsPerStep: Int(options["step"] ?? "4")!)
+    case "restarts": return RestartedPopulations(model)
     default:
       var annealing = SimulatedAnnealing(
         model, schedule: .automatic(

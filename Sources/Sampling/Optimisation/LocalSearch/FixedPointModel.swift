@@ -47,7 +47,9 @@ struct FixedPointModel: Sendable {
   /// Euclid's algorithm over all numbers; nil where it finds nothing that keeps them small.
   private static func commonDivisor(_ couplings: [Double], _ fields: [Double]) -> Double? {
     var values = Set<Double>()
-    for value in [couplings, fields].joined() where value != 0 {
+    var last = 0.0
+    for value in [couplings, fields].joined() where value != last && value != 0 {
+      last = value
       values.insert(abs(value))
       if values.count > mostValues { return nil }
     }

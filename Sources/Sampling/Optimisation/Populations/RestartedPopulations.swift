@@ -1,0 +1,102 @@
+public import IsingModels
+public import RandomStreams
+
+/// The default strategy where time is what is limited: population annealing again and again, each
+/// round about twice as much work as the one before, with tabu walks from the best of each.
+///
+/// Early rounds give a good answer at once, and at any time half of the work went into rounds that are
+/// as long as they could be. Rounds do not depend on when the whole will be stopped.
+public struct RestartedPopulations: Optimiser {
+  /// What is minimised.
+  public let model: IsingModel
+  /// One: the best of all rounds.
+  public var batchSize: Int { 1 }
+  /// How β grows in a round.
+  public var schedule: BetaSchedule
+  /// Sweeps and replicas of the first round.
+  public var firstRound: (sweeps: Int, population: Int)
+  /// Sweeps after each step of β.
+  public var sweepsPerStep: Int
+  /// What advances the replicas.
+  public var engine: ReplicaFactory
+
+  /// Replicas grow to this number.
+  static let largestPopulation = 512
+  /// Spins of a whole population are not more than these, as far as it has grown.
+  static let mostSpins = 1 << 24
+  /// Populations grow when a round has so many sweeps.
+  static let longRound = 8192
+
+  /// Anneals by a schedule, the automatic one of the model by default.
+  public init(
+    _ model: IsingModel, schedule: BetaSchedule? = nil,
+    firstRound: (sweeps: Int, population: Int) = (128, 64), sweepsPerStep: Int = 4,
+    engine: @escaping ReplicaFactory = ReplicaEngines.automatic
+  ) {
+    precondition(firstRound.sweeps >= 1 && firstRound.population >= 1 && sweepsPerStep >= 1)
+    self.model = model
+    self.schedule = schedule ?? .automatic(for: model)
+    self.firstRound = firstRound
+    self.sweepsPerStep = sweepsPerStep
+    self.engine = engine
+  }
+
+  /// The best of all rounds.
+  ///
+  /// - Parameters:
+  ///   - sweeps: of all rounds together. The last round takes what is left, when that would not be
+  ///     enough for another one; `Int.max` for rounds until `watch` ends them.
+  ///   - key: names the random numbers.
+  ///   - watch: as of ``Optimiser``; sweeps count through the rounds.
+  public func batch(
+    sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool
+  ) -> ReadBatch {
+    var search = LocalSearch(model, key: key.stage(StageNumbers.walk))
+    var best: Read?
+    var counts = UpdateCounts()
+    var (done, isComplete) = (0, true)
+    var (length, population) = firstRound
+    var round: UInt16 = 0
+    while done < sweeps, isComplete {
+      let left = sweeps - done
+      let size = left / 3 < length ? left : length
+      let annealing = PopulationAnnealing(
+        model, schedule: schedule, population: population, sweepsPerStep: sweepsPerStep,
+        engine: engine)
+      let (batch, _) = annealing.anneal(sweeps: size, key: key.stage(round)) { progress in
+        let lowest = [best?.energy, progress.bestEnergy].compactMap(\.self).min()
+        isComplete = watch(
+          BatchProgress(sweepsDone: done + progress.sweepsDone, bestEnergy: lowest))
+        return isComplete
+      }
+      counts += batch.counts
+      done += size
+      var read = batch.reads[0]
+      if isComplete {
+        // About a tenth of the time: a step of a walk takes that of some hundred attempts.
+        let steps = min(size * population, 1 << 24) / 1024 * model.spinCount / 2 + 1
+        read.spins = search.walked(read.spins, patience: steps, limit: steps)
+        read.energy = model.energy(of: read.spins)
+      }
+      if best.map({ read.energy < $0.energy }) ?? true { best = read }
+      // A round that was told to stop after its last sweeps has still come to its end.
+      if done >= sweeps { isComplete = isComplete || batch.isComplete }
+      if !isComplete { break }
+      (length, population) = grown(length, population)
+      round = round < StageNumbers.choice - 1 ? round + 1 : 0
+    }
+    return ReadBatch(reads: [best!], counts: counts, isComplete: isComplete)
+  }
+
+  /// Sweeps and replicas of the next round.
+  private func grown(_ length: Int, _ population: Int) -> (Int, Int) {
+    let isWide =
+      population >= Self.largestPopulation
+      || 2 * population * model.spinCount > Self.mostSpins
+    // Long rounds grow in both directions in turn.
+    if isWide || length < Self.longRound * population / firstRound.population {
+      return (min(2 * length, 1 << 40), population)
+    }
+    return (length, 2 * population)
+  }
+}
