@@ -54,9 +54,11 @@ import Testing
         let source: Float = method.variant == .ballistic ? other : other.sign == .minus ? -1 : 1
         force += Float(model.adjacency.couplings[k] / size) * source
       }
+      let heat = Float(method.timeStep * method.heating) * y[i]
       y[i] += kick * force - restoring * old[i]
       x[i] = old[i] + dt * y[i]
       if abs(x[i]) > 1 { (x[i], y[i]) = (x[i] > 0 ? 1 : -1, 0) }
+      y[i] += heat
     }
   }
 
@@ -126,7 +128,7 @@ import Testing
   /// A glass of 200 spins: as low as long annealing, and near the known −0.76 N^{3/2}.
   @Test func spinGlass() throws {
     let model = try Self.complete(200, seed: 20) { $0.normal() }
-    let unit = Double(200 * 200).squareRoot().squareRoot() * 200
+    let unit = 200 * 200.0.squareRoot()
     for variant in SimulatedBifurcation.Variant.allCases {
       let reads = SimulatedBifurcation(model, variant: variant).batch(sweeps: 500, key: Self.key) {
         _ in true

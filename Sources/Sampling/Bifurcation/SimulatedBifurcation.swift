@@ -32,6 +32,10 @@ public struct SimulatedBifurcation: Optimiser {
   public var timeStep: Double
   /// c₀ in units of the inverse root mean square field.
   public var strength: Double
+  /// γ of the term γ y_i in dy_i/dt, at least 0 (heated bifurcation: Kanao and Goto, *Communications
+  /// Physics* 5, 153 (2022)). Without it, ballistic trajectories often end in the same state, most of all
+  /// with fields.
+  public var heating: Double
 
   private let rows: LaneRows
   private var kernel: BifurcationKernel
@@ -52,6 +56,7 @@ public struct SimulatedBifurcation: Optimiser {
     self.variant = variant
     self.batchSize = batchSize
     self.strength = strength
+    heating = variant == .discrete ? 0 : 0.35
     rows = LaneRows(model)
     let frequency = (1 + strength * rows.spectralRadius()).squareRoot()
     self.timeStep = timeStep ?? (variant == .discrete ? 1.1 : 1.6) / frequency
@@ -97,7 +102,7 @@ public struct SimulatedBifurcation: Optimiser {
     let pump = sweeps == 1 ? 1 : Double(step) / Double(sweeps - 1)
     return BifurcationStep(
       kick: Float(timeStep * strength), restoring: Float(timeStep * (1 - pump)),
-      drift: Float(timeStep))
+      drift: Float(timeStep), heating: Float(timeStep * heating))
   }
 
   /// The same method on the kernel for any couplings: for tests.

@@ -19,11 +19,10 @@ struct OscillatorLanes: Sendable {
   private var generator: VectorGenerator
   /// φ/2π in [−½, ½].
   private(set) var turns: [SIMD16<Float>]
-  /// Two copies, since all forces of a step are those of its beginning.
-  private(set) var cosines: [SIMD16<Float>]
-  private(set) var sines: [SIMD16<Float>]
-  private var nextCosines: [SIMD16<Float>]
-  private var nextSines: [SIMD16<Float>]
+  /// cos φ and sin φ, four vectors each a spin. Two copies, since all forces of a step are those of its
+  /// beginning.
+  private var waves: [SIMD16<Float>]
+  private var nextWaves: [SIMD16<Float>]
 
   /// Phases uniform on the circle.
   init(_ rows: LaneRows, generator: VectorGenerator) {
@@ -31,16 +30,18 @@ struct OscillatorLanes: Sendable {
     var generator = generator
     turns = (0..<4 * rows.spinCount).map { _ in LaneDraws.uniform(&generator, within: 0.5) }
     self.generator = generator
-    cosines = turns.map(PhaseFunctions.cosine)
-    sines = turns.map(PhaseFunctions.sine)
-    nextCosines = cosines
-    nextSines = sines
+    waves = []
+    for spin in 0..<rows.spinCount {
+      let phases = turns[4 * spin..<4 * spin + 4]
+      waves += phases.map(PhaseFunctions.cosine) + phases.map(PhaseFunctions.sine)
+    }
+    nextWaves = waves
   }
 
   /// −1 where cos φ is negative.
   func down() -> [SIMD16<Int32>] {
     (0..<rows.spinCount).map {
-      LaneDraws.down(cosines[4 * $0], cosines[4 * $0 + 1], cosines[4 * $0 + 2], cosines[4 * $0 + 3])
+      LaneDraws.down(waves[8 * $0], waves[8 * $0 + 1], waves[8 * $0 + 2], waves[8 * $0 + 3])
     }
   }
 
@@ -53,68 +54,57 @@ struct OscillatorLanes: Sendable {
     let couplings = rows.couplings.span
     let fields = rows.fields.span
     var random = generator
-    cosines.withUnsafeBufferPointer { cosines in
-      sines.withUnsafeBufferPointer { sines in
-        nextCosines.withUnsafeMutableBufferPointer { nextCosines in
-          nextSines.withUnsafeMutableBufferPointer { nextSines in
-            turns.withUnsafeMutableBufferPointer { turns in
-              let cosine = cosines.baseAddress!
-              let sine = sines.baseAddress!
-              for spin in 0..<fields.count {
-                // The field is the coupling to an oscillator that stays at phase 0.
-                var c0 = SIMD16<Float>(repeating: fields[unchecked: spin])
-                var c1 = c0
-                var c2 = c0
-                var c3 = c0
-                var s0 = SIMD16<Float>()
-                var s1 = s0
-                var s2 = s0
-                var s3 = s0
-                let end = Int(offsets[unchecked: spin &+ 1])
-                var k = Int(offsets[unchecked: spin])
-                while k < end {
-                  let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
-                  let from = 4 &* Int(neighbours[unchecked: k])
-                  let c = cosine + from
-                  let s = sine + from
-                  c0 += coupling * c[0]
-                  c1 += coupling * c[1]
-                  c2 += coupling * c[2]
-                  c3 += coupling * c[3]
-                  s0 += coupling * s[0]
-                  s1 += coupling * s[1]
-                  s2 += coupling * s[2]
-                  s3 += coupling * s[3]
-                  k &+= 1
-                }
-                let (first, second) = (random.next(), random.next())
-                let place = 4 &* spin
-                let u = turns.baseAddress! + place
-                let c = cosine + place
-                let s = sine + place
-                u[0] = step.moved(u[0], c[0], s[0], c0, s0, LaneDraws.low(first))
-                u[1] = step.moved(u[1], c[1], s[1], c1, s1, LaneDraws.high(first))
-                u[2] = step.moved(u[2], c[2], s[2], c2, s2, LaneDraws.low(second))
-                u[3] = step.moved(u[3], c[3], s[3], c3, s3, LaneDraws.high(second))
-                let nextC = nextCosines.baseAddress! + place
-                let nextS = nextSines.baseAddress! + place
-                nextC[0] = PhaseFunctions.cosine(u[0])
-                nextC[1] = PhaseFunctions.cosine(u[1])
-                nextC[2] = PhaseFunctions.cosine(u[2])
-                nextC[3] = PhaseFunctions.cosine(u[3])
-                nextS[0] = PhaseFunctions.sine(u[0])
-                nextS[1] = PhaseFunctions.sine(u[1])
-                nextS[2] = PhaseFunctions.sine(u[2])
-                nextS[3] = PhaseFunctions.sine(u[3])
-              }
+    waves.withUnsafeBufferPointer { waves in
+      nextWaves.withUnsafeMutableBufferPointer { nextWaves in
+        turns.withUnsafeMutableBufferPointer { turns in
+          let wave = waves.baseAddress!
+          for spin in 0..<fields.count {
+            // The field is the coupling to an oscillator that stays at phase 0.
+            var c0 = SIMD16<Float>(repeating: fields[unchecked: spin])
+            var c1 = c0
+            var c2 = c0
+            var c3 = c0
+            var s0 = SIMD16<Float>()
+            var s1 = s0
+            var s2 = s0
+            var s3 = s0
+            let end = Int(offsets[unchecked: spin &+ 1])
+            var k = Int(offsets[unchecked: spin])
+            while k < end {
+              let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
+              let c = wave + 8 &* Int(neighbours[unchecked: k])
+              c0 += coupling * c[0]
+              c1 += coupling * c[1]
+              c2 += coupling * c[2]
+              c3 += coupling * c[3]
+              s0 += coupling * c[4]
+              s1 += coupling * c[5]
+              s2 += coupling * c[6]
+              s3 += coupling * c[7]
+              k &+= 1
             }
+            let (first, second) = (random.next(), random.next())
+            let u = turns.baseAddress! + 4 &* spin
+            let c = wave + 8 &* spin
+            u[0] = step.moved(u[0], c[0], c[4], c0, s0, LaneDraws.low(first))
+            u[1] = step.moved(u[1], c[1], c[5], c1, s1, LaneDraws.high(first))
+            u[2] = step.moved(u[2], c[2], c[6], c2, s2, LaneDraws.low(second))
+            u[3] = step.moved(u[3], c[3], c[7], c3, s3, LaneDraws.high(second))
+            let next = nextWaves.baseAddress! + 8 &* spin
+            next[0] = PhaseFunctions.cosine(u[0])
+            next[1] = PhaseFunctions.cosine(u[1])
+            next[2] = PhaseFunctions.cosine(u[2])
+            next[3] = PhaseFunctions.cosine(u[3])
+            next[4] = PhaseFunctions.sine(u[0])
+            next[5] = PhaseFunctions.sine(u[1])
+            next[6] = PhaseFunctions.sine(u[2])
+            next[7] = PhaseFunctions.sine(u[3])
           }
         }
       }
     }
     generator = random
-    swap(&cosines, &nextCosines)
-    swap(&sines, &nextSines)
+    swap(&waves, &nextWaves)
   }
 }
 
@@ -133,24 +123,5 @@ extension OscillatorStep {
     // sin 2φ = 2 sin φ cos φ.
     let force = coupling * (s * cosines - c * sines) + locking * (s * c)
     return PhaseFunctions.wrapped(u - force + noise * draw)
-  }
-}
-
-extension LaneDraws {
-  /// √3/2¹⁵.
-  @inline(__always)
-  private static var scale: Float { 5.285821e-05 }
-
-  /// Uniform in ±√3, variance 1, from the low halves of the words.
-  @inline(__always)
-  static func low(_ words: SIMD8<UInt64>) -> SIMD16<Float> {
-    let bits = unsafeBitCast(words, to: SIMD16<Int32>.self)
-    return float((bits &<< SIMD16(repeating: 16)) &>> SIMD16(repeating: 16)) * scale
-  }
-
-  /// The same from the high halves.
-  @inline(__always)
-  static func high(_ words: SIMD8<UInt64>) -> SIMD16<Float> {
-    float(unsafeBitCast(words, to: SIMD16<Int32>.self) &>> SIMD16(repeating: 16)) * scale
   }
 }

@@ -20,7 +20,7 @@ struct DynamicsBenchmark {
       fail(
         """
         usage: dynamics-benchmarks reduce [FILE…]
-               dynamics-benchmarks bifurcation FILE|skN ballistic|discrete STEPS [DT [STRENGTH [BATCHES]]]
+               dynamics-benchmarks bifurcation FILE|skN ballistic|discrete STEPS [DT [STRENGTH [BATCHES [HEATING]]]]
                dynamics-benchmarks oscillators FILE|skN STEPS [DT LOCKING TEMPERATURE]
         """, status: 64)
     }
@@ -61,9 +61,10 @@ struct DynamicsBenchmark {
       let variant = SimulatedBifurcation.Variant(rawValue: arguments[1])
     else { fail("bifurcation FILE|skN ballistic|discrete STEPS", status: 64) }
     let model = try problem(arguments[0])
-    let method = SimulatedBifurcation(
+    var method = SimulatedBifurcation(
       model, variant: variant, timeStep: arguments.count > 3 ? Double(arguments[3]) : nil,
       strength: arguments.count > 4 ? Double(arguments[4])! : 0.5)
+    if arguments.count > 6, let heating = Double(arguments[6]) { method.heating = heating }
     measure(method, steps: steps, batches: arguments.count > 5 ? Int(arguments[5])! : 1)
   }
 
