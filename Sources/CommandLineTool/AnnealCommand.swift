@@ -74,20 +74,22 @@ struct AnnealCommand: ParsableCommand {
 
 /// The method and its options.
 struct MethodOptions: ParsableArguments {
-  @Option(help: "The method, a name of `anneal --list`.")
-  var method = AnnealRun.defaultMethod
+  @Option(
+    help:
+      "The method, a name of `anneal --list`. (default: annealing; with --seconds alone restarts)")
+  var method: String?
 
-  @Option(help: "How β grows: automatic, linear, geometric: annealing, population.")
+  @Option(help: "How β grows: automatic, linear, geometric: annealing, population, restarts.")
   var schedule: String?
 
   @Option(
     parsing: .unconditional,
-    help: "First β: annealing, tempering, population. (default: from the model)")
+    help: "First β: annealing, tempering, population, restarts. (default: from the model)")
   var betaStart: Double?
 
   @Option(
     parsing: .unconditional,
-    help: "Last β: annealing, tempering, population. (default: from the model)")
+    help: "Last β: annealing, tempering, population, restarts. (default: from the model)")
   var betaEnd: Double?
 
   @Option(help: "Temperatures of a ladder: tempering.")
@@ -99,7 +101,7 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Replicas: population.")
   var population: Int?
 
-  @Option(help: "Sweeps after each step of β: population.")
+  @Option(help: "Sweeps after each step of β: population, restarts.")
   var sweepsPerStep: Int?
 
   @Option(parsing: .unconditional, help: "Δt of a step: bifurcation, oscillators.")
@@ -107,6 +109,9 @@ struct MethodOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Strength of the couplings: bifurcation.")
   var strength: Double?
+
+  @Option(parsing: .unconditional, help: "Growth of momenta: bifurcation.")
+  var heating: Double?
 
   @Option(parsing: .unconditional, help: "Locking to two phases at the end: oscillators.")
   var locking: Double?
@@ -125,6 +130,7 @@ struct MethodOptions: ParsableArguments {
     numbers[.sweepsPerStep] = sweepsPerStep.map { Double($0) }
     numbers[.timeStep] = timeStep
     numbers[.strength] = strength
+    numbers[.heating] = heating
     numbers[.locking] = locking
     numbers[.noise] = noise
     return MethodRequest(name: method, schedule: schedule, numbers: numbers)

@@ -71,7 +71,7 @@ public enum AnnealTables {
       report.quantity + " " + number(report.target)
       + (report.isTargetGiven ? "" : " (the best seen)")
     guard let success = report.success else {
-      return ["no batch came to its end: no success probability"]
+      return ["no batch came to its end of its own: no success probability"]
     }
     guard report.successes.count == 1 else {
       let rows =

@@ -6,7 +6,9 @@ import Sampling
 /// Optimisation problems: batches of a method until a limit is met, and what follows from them.
 public enum AnnealRun {
   /// The method of a command that names none.
-  public static let defaultMethod = "annealing"
+  ///
+  /// - Parameter isTimed: whether a time limit alone decides how long it takes.
+  static func defaultMethod(isTimed: Bool) -> MethodName { isTimed ? .restarts : .annealing }
 
   /// Does the job.
   ///
@@ -16,7 +18,10 @@ public enum AnnealRun {
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
-    let method = try MethodChoice(request.method)
+    let method = try MethodChoice(
+      request.method,
+      default: defaultMethod(
+        isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
     let problem = try ProblemReading.problem(
       path: request.file, format: try ProblemReading.format(request.format, option: "format"),
       kind: try ProblemReading.kind(request.kind))
@@ -28,13 +33,14 @@ public enum AnnealRun {
     if let model = presolve.model {
       let ready = try method.prepare(model)
       prepared = ready
-      outcome = try search(
-        ready.optimiser, request: request, goal: goal, presolve: presolve, began: began)
+      outcome = search(
+        ready.optimiser, lengths: lengths(request, method: method.name), request: request,
+        goal: goal, presolve: presolve, began: began)
     }
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     return try AnnealResults(
       request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
-      lengths: lengths(request), outcome: outcome, elapsed_s: elapsed_s
+      lengths: lengths(request, method: method.name), outcome: outcome, elapsed_s: elapsed_s
     ).report()
   }
 
@@ -53,20 +59,21 @@ public enum AnnealRun {
     request.reads ?? (request.seconds == nil ? AnnealRequest.defaultReads : nil)
   }
 
-  /// The lengths of its batches: with a time limit and no length they grow.
-  private static func lengths(_ request: AnnealRequest) -> BatchLengths {
+  /// The lengths of its batches: with a time limit and no length they grow, or have no end.
+  private static func lengths(_ request: AnnealRequest, method: MethodName) -> BatchLengths {
     if let sweeps = request.sweeps { return .constant(sweeps) }
-    return request.seconds == nil ? .constant(AnnealRequest.defaultSweeps) : .growing
+    guard request.seconds != nil else { return .constant(AnnealRequest.defaultSweeps) }
+    return method.isEndless && request.reads == nil ? .endless : .growing
   }
 
   private static func search(
-    _ optimiser: any Optimiser, request: AnnealRequest, goal: AnnealGoal, presolve: Presolve,
-    began: ContinuousClock.Instant
-  ) throws(RunFailure) -> BatchRuns.Outcome {
+    _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
+    goal: AnnealGoal, presolve: Presolve, began: ContinuousClock.Instant
+  ) -> BatchRuns.Outcome {
     let model = optimiser.model
     let reads = reads(request)
     let plan = BatchRuns.Plan(
-      optimiser: optimiser, lengths: lengths(request), reads: reads,
+      optimiser: optimiser, lengths: lengths, reads: reads,
       deadline: request.seconds.map { began + .seconds($0) },
       stopEnergy: request.makesAllReads
         ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },

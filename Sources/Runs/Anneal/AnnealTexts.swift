@@ -37,11 +37,13 @@ extension AnnealResults {
       let length =
         switch lengths {
         case .constant(let sweeps): "\(sweeps) sweeps"
+        case .endless: "until the end"
         case .growing: "growing lengths from \(BatchLengths.firstLength) sweeps"
         }
       lines.append(
         "\(method.name.rawValue): \(prepared.text); \(length), "
-          + "\(prepared.optimiser.batchSize) reads a batch")
+          + (prepared.optimiser.batchSize == 1
+            ? "1 read a batch" : "\(prepared.optimiser.batchSize) reads a batch"))
     }
     return lines
   }
@@ -83,7 +85,7 @@ extension AnnealResults {
     var members: [(String, JSONValue)] = [("name", .string(method.name.rawValue))]
     switch lengths {
     case .constant(let sweeps): members.append(("sweeps", .integer(UInt64(sweeps))))
-    case .growing: members.append(("sweeps", .null))
+    case .growing, .endless: members.append(("sweeps", .null))
     }
     members.append(("reads", request.reads.map { .integer(UInt64($0)) } ?? .null))
     members.append(("seconds", request.seconds.map { .number($0) } ?? .null))
@@ -145,7 +147,7 @@ extension AnnealResults {
       warnings.append(
         "the run ended at its target, which biases the success probability: --all-reads goes on")
     }
-    if outcome.tally.lengths.isEmpty {
+    if outcome.tally.lengths.isEmpty, lengths != .endless {
       warnings.append(
         "no batch came to its end: its reads are local minima of an unfinished search")
     }

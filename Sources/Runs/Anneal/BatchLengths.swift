@@ -6,6 +6,9 @@ package enum BatchLengths: Sendable, Equatable {
   /// the time is spent in the longest batches, and what the end cuts off is a small part of it.
   case growing
 
+  /// For an unknown time and a method that makes its own restarts: no end.
+  case endless
+
   /// The first length of growing batches.
   package static let firstLength = 64
   /// Batches of one length.
@@ -17,6 +20,7 @@ package enum BatchLengths: Sendable, Equatable {
   package func sweeps(of batch: Int) -> Int {
     switch self {
     case .constant(let sweeps): sweeps
+    case .endless: .max
     case .growing:
       min(Self.longest, Self.firstLength << min(32, batch / Self.batchesOfALength))
     }

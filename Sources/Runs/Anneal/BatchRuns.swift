@@ -98,7 +98,7 @@ final class BatchRuns: Sendable {
       }
       let time_s = (ContinuousClock.now - began) / .seconds(1)
       add(batch, index: index, sweeps: sweeps, time_s: time_s)
-      progress.advance(by: sweeps - sweepsDone)
+      if plan.lengths != .endless { progress.advance(by: sweeps - sweepsDone) }
     }
   }
 

@@ -11,11 +11,13 @@ struct MethodChoice: Sendable {
 
   /// Checks names and ranges.
   ///
+  /// - Parameter defaultName: the method, where the request names none.
+  ///
   /// - Throws: `RunFailure` of kind `.usage`.
-  init(_ request: MethodRequest) throws(RunFailure) {
-    guard let name = MethodName(rawValue: request.name) else {
-      throw Names.unknown(
-        request.name, what: "method", known: MethodName.allCases.map(\.rawValue))
+  init(_ request: MethodRequest, default defaultName: MethodName) throws(RunFailure) {
+    let word = request.name ?? defaultName.rawValue
+    guard let name = MethodName(rawValue: word) else {
+      throw Names.unknown(word, what: "method", known: MethodName.allCases.map(\.rawValue))
     }
     for option in MethodOption.allCases {
       guard let value = request.numbers[option] else { continue }
@@ -68,6 +70,7 @@ struct MethodChoice: Sendable {
   /// - Throws: `RunFailure` of kind `.usage` for temperatures that do not ascend.
   func prepare(_ model: IsingModel) throws(RunFailure) -> Prepared {
     switch name {
+    case .restarts: try restarts(model)
     case .annealing: try annealing(model)
     case .tempering: try tempering(model)
     case .population: try population(model)
@@ -109,6 +112,17 @@ struct MethodChoice: Sendable {
     return Prepared(
       optimiser: SimulatedAnnealing(model, schedule: betas), text: Self.text(betas, form),
       document: Self.document(betas, form))
+  }
+
+  private func restarts(_ model: IsingModel) throws(RunFailure) -> Prepared {
+    let (betas, form) = try betas(model)
+    let method = RestartedPopulations(
+      model, schedule: betas, sweepsPerStep: whole(.sweepsPerStep) ?? 4)
+    return Prepared(
+      optimiser: method, text: Self.text(betas, form),
+      document: Self.document(betas, form) + [
+        ("sweeps_per_step", .integer(UInt64(method.sweepsPerStep)))
+      ])
   }
 
   private func population(_ model: IsingModel) throws(RunFailure) -> Prepared {
@@ -155,14 +169,18 @@ struct MethodChoice: Sendable {
   private func bifurcation(
     _ model: IsingModel, _ variant: SimulatedBifurcation.Variant
   ) -> Prepared {
-    let method = SimulatedBifurcation(
+    var method = SimulatedBifurcation(
       model, variant: variant, timeStep: numbers[.timeStep],
       strength: numbers[.strength] ?? 0.5)
+    method.heating = numbers[.heating] ?? method.heating
     return Prepared(
       optimiser: method,
-      text: String(format: "Δt = %.4g, strength %.4g", method.timeStep, method.strength),
+      text: String(
+        format: "Δt = %.4g, strength %.4g, heating %.4g", method.timeStep, method.strength,
+        method.heating),
       document: [
         ("time_step", .number(method.timeStep)), ("strength", .number(method.strength)),
+        ("heating", .number(method.heating)),
       ])
   }
 

@@ -1,5 +1,6 @@
 /// The methods of `anneal`. A new one is a case here and a line in `MethodChoice.prepare`.
 enum MethodName: String, CaseIterable, Sendable {
+  case restarts
   case annealing
   case tempering
   case population
@@ -8,15 +9,19 @@ enum MethodName: String, CaseIterable, Sendable {
   case oscillators
 
   /// Whether it takes a `--schedule`.
-  var hasSchedule: Bool { self == .annealing || self == .population }
+  var hasSchedule: Bool { [.restarts, .annealing, .population].contains(self) }
+
+  /// Whether a batch may go on for ever, better and better, until it is told to stop.
+  var isEndless: Bool { self == .restarts }
 
   /// The numbers that it takes.
   var options: [MethodOption] {
     switch self {
+    case .restarts: [.betaStart, .betaEnd, .sweepsPerStep]
     case .annealing: [.betaStart, .betaEnd]
     case .tempering: [.betaStart, .betaEnd, .temperatures, .exchangeEvery]
     case .population: [.betaStart, .betaEnd, .population, .sweepsPerStep]
-    case .discreteBifurcation, .ballisticBifurcation: [.timeStep, .strength]
+    case .discreteBifurcation, .ballisticBifurcation: [.timeStep, .strength, .heating]
     case .oscillators: [.timeStep, .locking, .noise]
     }
   }
@@ -29,6 +34,7 @@ enum MethodName: String, CaseIterable, Sendable {
   /// One line for a help page.
   var help: String {
     switch self {
+    case .restarts: "population annealings of growing length and tabu walks: for a time limit"
     case .annealing: "simulated annealing: Metropolis sweeps while the temperature falls"
     case .tempering: "parallel tempering: a ladder of temperatures that exchange their states"
     case .population: "population annealing: replicas multiplied or dropped while it cools"

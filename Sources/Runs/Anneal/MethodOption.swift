@@ -18,6 +18,8 @@ public enum MethodOption: String, CaseIterable, Sendable {
   case timeStep = "time-step"
   /// Strength of couplings against the particles' own potential.
   case strength
+  /// Growth of the particles' momenta.
+  case heating
   /// Second-harmonic locking at the end.
   case locking
   /// Temperature of the phases' noise in the beginning.
@@ -31,8 +33,7 @@ public enum MethodOption: String, CaseIterable, Sendable {
     case .exchangeEvery, .sweepsPerStep: 1...1e6
     case .population: 2...1e6
     case .timeStep: 1e-6...10
-    case .strength, .locking: 0...100
-    case .noise: 0...100
+    case .strength, .heating, .locking, .noise: 0...100
     }
   }
 
@@ -61,15 +62,15 @@ enum ScheduleName: String, CaseIterable, Sendable {
 
 /// Which method, with the options of all methods; an option that the method does not have is refused.
 public struct MethodRequest: Sendable {
-  /// Its name.
-  public var name: String
+  /// Its name; `nil` for the default.
+  public var name: String?
   /// Name of the schedule; `nil` for the default.
   public var schedule: String?
   /// The numbers that were given.
   public var numbers: [MethodOption: Double]
 
   /// Creates a request.
-  public init(name: String, schedule: String? = nil, numbers: [MethodOption: Double] = [:]) {
+  public init(name: String?, schedule: String? = nil, numbers: [MethodOption: Double] = [:]) {
     self.name = name
     self.schedule = schedule
     self.numbers = numbers
