@@ -6,6 +6,7 @@ import Testing
     let lengths = (0..<12).map { BatchLengths.growing.sweeps(of: $0) }
     #expect(lengths == [64, 64, 64, 64, 128, 128, 128, 128, 256, 256, 256, 256])
     #expect(BatchLengths.growing.sweeps(of: 1 << 30) == BatchLengths.longest)
+    #expect(BatchLengths.endless.sweeps(of: 3) == .max)
     #expect(BatchLengths.constant(7).sweeps(of: 1000) == 7)
   }
 
