@@ -137,6 +137,7 @@ import Testing
     let problem = AnnealProblem.random(60, weights: 9, seed: 6)
     let document = try document(problem, ["--target", "30", "--seconds", "30"])
     #expect(document["stopped_by"] as? String == "target")
+    #expect(try object(document, "target")["reached"] as? Bool == true)
     let best = try object(document, "best")
     #expect(try #require(best["cut"] as? Double) >= 30)
     #expect(problem.cut(try #require(best["spins"] as? [Int])) >= 30)
@@ -160,6 +161,7 @@ import Testing
       let warnings = try #require(document["warnings"] as? [String])
       #expect(warnings.contains { $0.contains(words) }, "\(warnings)")
       #expect(document["stopped_by"] as? String != "target")
+      #expect(try object(document, "target")["reached"] as? Bool == false)
     }
   }
 

@@ -19,6 +19,13 @@ public enum AnnealDocument {
       ("method", .object(report.method)),
       ("presolve", .object(report.presolve)),
       ("best", best(report)),
+      (
+        "target",
+        report.isTargetGiven
+          ? .object([
+            ("value", .number(report.target)), ("reached", .bool(report.isTargetReached)),
+          ]) : .null
+      ),
       ("time_to_best_s", .number(report.timeToBest_s)),
       ("elapsed_s", .number(report.elapsed_s)),
       (
