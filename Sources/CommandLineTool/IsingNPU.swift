@@ -12,7 +12,10 @@ struct IsingNPU: ParsableCommand {
       Exit codes: 0 success, 1 a check failed, 64 usage, 65 bad input, 70 internal error.
       """,
     version: Provenance.currentProgramVersion,
-    subcommands: [RunCommand.self, CompileCommand.self, LatticeCommand.self, SpecCommand.self])
+    subcommands: [
+      RunCommand.self, CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      ConvertCommand.self, SpecCommand.self,
+    ])
 
   /// Parses, runs, and turns failures into one message and the right exit code.
   static func main() {

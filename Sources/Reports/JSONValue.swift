@@ -6,6 +6,8 @@ public enum JSONValue: Sendable {
   case bool(Bool)
   /// An integer.
   case integer(UInt64)
+  /// An integer with a sign.
+  case signed(Int)
   /// A number; written as `null` where it is not finite.
   case number(Double)
   /// A float32, written with the fewest digits that read back to it.
@@ -58,6 +60,7 @@ public enum JSONValue: Sendable {
     case .null: out += "null"
     case .bool(let value): out += value ? "true" : "false"
     case .integer(let value): out += "\(value)"
+    case .signed(let value): out += "\(value)"
     case .number(let value): out += value.isFinite ? "\(value)" : "null"
     case .single(let value): out += value.isFinite ? "\(value)" : "null"
     case .string(let value): Self.quote(value, to: &out)

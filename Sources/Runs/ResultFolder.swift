@@ -32,6 +32,7 @@ public struct ResultFolder: Sendable {
     "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
     "instructions.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
     "curves.png", "snapshot.svg", "snapshot.png", "correlation.csv", "overlap.csv",
+    "sampleset.json", "histogram.svg", "histogram.png", "best.spins",
   ]
 
   /// Writes the result files of a run; each appears whole or not at all.
@@ -75,6 +76,21 @@ public struct ResultFolder: Sendable {
           of: snapshot.lattice, states: snapshot.states, areColours: snapshot.areColours,
           caption: snapshot.caption),
         to: snapshot.name)
+    }
+  }
+
+  /// Writes the result files of `anneal`.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: AnnealReport) throws(RunFailure) {
+    try write(AnnealRun.json(of: report), to: "summary.json")
+    try write(AnnealRun.terminal(of: report), to: "report.txt")
+    try write(SpinFile.text(labels: report.labels, spins: report.best.spins), to: "best.spins")
+    if let sampleSet = report.sampleSet {
+      try AtomicFile.write(sampleSet, to: url.appendingPathComponent("sampleset.json"))
+    }
+    if let histogram = try RunFailure.computing({ try AnnealCharts.histogram(of: report) }) {
+      try write(histogram, to: "histogram")
     }
   }
 

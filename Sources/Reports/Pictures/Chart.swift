@@ -12,16 +12,20 @@ public struct Chart: Sendable {
     public var errors: [Double]
     /// Whether a thin line joins the points.
     public var isJoined: Bool
+    /// Whether bars stand on zero instead of points.
+    public var areBars: Bool
 
     /// Creates a series.
     public init(
-      label: String, x: [Double], y: [Double], errors: [Double] = [], isJoined: Bool = true
+      label: String, x: [Double], y: [Double], errors: [Double] = [], isJoined: Bool = true,
+      areBars: Bool = false
     ) {
       self.label = label
       self.x = x
       self.y = y
       self.errors = errors
       self.isJoined = isJoined
+      self.areBars = areBars
     }
   }
 
@@ -82,6 +86,7 @@ public struct Chart: Sendable {
         ordinates += [y - error, y + error]
       }
     }
+    if series.contains(where: \.areBars) { ordinates.append(0) }
     let abscissae = (series + curves).flatMap(\.x)
     guard let x = ChartScale(holding: abscissae, rounded: false),
       let y = ChartScale(holding: ordinates)
@@ -96,7 +101,11 @@ public struct Chart: Sendable {
         curve, stroke: .init(colour: colour, width: 1.2, isDashed: true), into: &drawing)
     }
     for (k, one) in series.enumerated() {
-      frame.drawPoints(one, colour: .series(k), into: &drawing)
+      if one.areBars {
+        frame.drawBars(one, colour: .series(k), into: &drawing)
+      } else {
+        frame.drawPoints(one, colour: .series(k), into: &drawing)
+      }
     }
     frame.drawLegend(of: self, into: &drawing)
   }

@@ -9,7 +9,7 @@ extension Chart {
     let bottom: Double
 
     /// A point of the chart in the drawing.
-    private func place(_ px: Double, _ py: Double) -> SIMD2<Double> {
+    func place(_ px: Double, _ py: Double) -> SIMD2<Double> {
       // Points near the ends must not touch the frame.
       let inset = 10.0
       return SIMD2(

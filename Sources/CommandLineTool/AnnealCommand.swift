@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import Runs
+
+/// `ising-npu anneal`.
+struct AnnealCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "anneal",
+    abstract: "Optimisation: spins of low energy for Ising, QUBO and maximum-cut files.",
+    discussion: """
+      The best that is seen is not proved to be the optimum, except where the report says so. \
+      `anneal --list` shows all methods and formats.
+      """)
+
+  @Flag(help: "List methods and formats.")
+  var list = false
+
+  @Argument(help: "The problem's file.")
+  var file: String?
+
+  @Option(help: "Its format, a name of `anneal --list`. (default: found from the file)")
+  var format: String?
+
+  @Option(help: "What a Matrix Market or COO file means: max-cut, qubo, ising.")
+  var kind: String?
+
+  @OptionGroup(title: "Method") var method: MethodOptions
+
+  @Option(
+    help:
+      "Length of a read in sweeps: N update attempts, or steps of the method. (default: 1000; with --seconds growing)"
+  )
+  var sweeps: Int?
+
+  @Option(help: "Reads: independent attempts. (default: 64; with --seconds as many as fit)")
+  var reads: Int?
+
+  @Option(help: "Stop after so many seconds.")
+  var seconds: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Stop at a cut of at least this, or at an objective of at most this.")
+  var target: Double?
+
+  @Flag(help: "Make all reads although the target is reached, for its success probability.")
+  var allReads = false
+
+  @Flag(help: "Search the model as it is, without the exact reduction before.")
+  var noPresolve = false
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard list || file != nil else {
+      throw ValidationError("no problem: give a FILE, or --list")
+    }
+  }
+
+  func run() throws {
+    if list { return try Output.write(common.json ? AnnealRun.listJSON() : AnnealRun.list()) }
+    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let report = try AnnealRun.perform(
+      AnnealRequest(
+        file: file ?? "", format: format, kind: kind, method: method.request, sweeps: sweeps,
+        reads: reads,
+        seconds: seconds, target: target, makesAllReads: allReads, presolves: !noPresolve,
+        keepsSamples: folder != nil, seed: common.seed, threads: try common.threadCount(),
+        arguments: CommonOptions.arguments))
+    try folder?.write(report)
+    try Output.write(common.json ? AnnealRun.json(of: report) : AnnealRun.terminal(of: report))
+  }
+}
+
+/// The method and its options.
+struct MethodOptions: ParsableArguments {
+  @Option(
+    help:
+      "The method, a name of `anneal --list`. (default: annealing; with --seconds alone restarts)")
+  var method: String?
+
+  @Option(help: "How β grows: automatic, linear, geometric: annealing, population, restarts.")
+  var schedule: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "First β: annealing, tempering, population, restarts. (default: from the model)")
+  var betaStart: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Last β: annealing, tempering, population, restarts. (default: from the model)")
+  var betaEnd: Double?
+
+  @Option(help: "Temperatures of a ladder: tempering.")
+  var temperatures: Int?
+
+  @Option(help: "Sweeps between exchanges: tempering.")
+  var exchangeEvery: Int?
+
+  @Option(help: "Replicas: population.")
+  var population: Int?
+
+  @Option(help: "Sweeps after each step of β: population, restarts.")
+  var sweepsPerStep: Int?
+
+  @Option(parsing: .unconditional, help: "Δt of a step: bifurcation, oscillators.")
+  var timeStep: Double?
+
+  @Option(parsing: .unconditional, help: "Strength of the couplings: bifurcation.")
+  var strength: Double?
+
+  @Option(parsing: .unconditional, help: "Growth of momenta: bifurcation.")
+  var heating: Double?
+
+  @Option(parsing: .unconditional, help: "Locking to two phases at the end: oscillators.")
+  var locking: Double?
+
+  @Option(parsing: .unconditional, help: "Temperature of the noise at the start: oscillators.")
+  var noise: Double?
+
+  /// The request.
+  var request: MethodRequest {
+    var numbers: [MethodOption: Double] = [:]
+    numbers[.betaStart] = betaStart
+    numbers[.betaEnd] = betaEnd
+    numbers[.temperatures] = temperatures.map { Double($0) }
+    numbers[.exchangeEvery] = exchangeEvery.map { Double($0) }
+    numbers[.population] = population.map { Double($0) }
+    numbers[.sweepsPerStep] = sweepsPerStep.map { Double($0) }
+    numbers[.timeStep] = timeStep
+    numbers[.strength] = strength
+    numbers[.heating] = heating
+    numbers[.locking] = locking
+    numbers[.noise] = noise
+    return MethodRequest(name: method, schedule: schedule, numbers: numbers)
+  }
+}

@@ -1,0 +1,60 @@
+import IsingModels
+import Reports
+
+// What `anneal --list` shows.
+extension AnnealRun {
+  /// Methods and formats with a line of help each.
+  public static func list() -> String {
+    var text = "Methods (--method)\n"
+    text += TextTable.text(
+      MethodName.allCases.map { method in
+        ["  " + method.rawValue, method.help, method.flags.joined(separator: " ")]
+      })
+    text += "\nFormats (--format)\n"
+    text += TextTable.text(
+      ProblemFormat.allCases.map { ["  " + $0.rawValue, ProblemReading.help(of: $0)] })
+    return text
+  }
+
+  /// The same as one JSON document.
+  public static func listJSON() -> String {
+    JSONValue.object([
+      ("schema", .string("ising-npu-anneal-list/1")),
+      (
+        "methods",
+        .array(
+          MethodName.allCases.map { method in
+            .object([
+              ("name", .string(method.rawValue)), ("help", .string(method.help)),
+              ("options", .array(method.flags.map { .string($0) })),
+            ])
+          })
+      ),
+      (
+        "formats",
+        .array(
+          ProblemFormat.allCases.map { format in
+            .object([
+              ("name", .string(format.rawValue)),
+              ("help", .string(ProblemReading.help(of: format))),
+            ])
+          })
+      ),
+    ]).text() + "\n"
+  }
+}
+
+extension ProblemReading {
+  /// One line for a help page.
+  static func help(of format: ProblemFormat) -> String {
+    switch format {
+    case .rudy: "maximum cuts: 'n m', then lines 'i j w' with vertices from 1 (Gset)"
+    case .qubo: "qbsolv's 'p qubo' files"
+    case .coo: "dimod's coordinate lists"
+    case .bqm: "dimod's binary quadratic models, binary"
+    case .json: "dimod's binary quadratic models, JSON"
+    case .matrixMarket: "Matrix Market coordinates"
+    case .couplings: "lines 'i j J' and 'i h' of E = −Σ J s s − Σ h s, spins from 0"
+    }
+  }
+}

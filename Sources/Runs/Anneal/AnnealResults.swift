@@ -1,0 +1,157 @@
+import Foundation
+import IsingModels
+import Reports
+import SampleStatistics
+import Sampling
+
+/// Turns what batches found into a report.
+struct AnnealResults {
+  let request: AnnealRequest
+  let goal: AnnealGoal
+  let presolve: Presolve
+  let method: MethodChoice
+  /// The method on the simplified model; `nil` where nothing was left of it.
+  let prepared: MethodChoice.Prepared?
+  let lengths: BatchLengths
+  /// What the search found; `nil` where nothing was left to search.
+  let outcome: BatchRuns.Outcome?
+  let elapsed_s: Double
+
+  /// The report.
+  ///
+  /// - Throws: `RunFailure` of kind `.internalError` if the best spins do not have the energy that was
+  ///   claimed for them.
+  func report() throws(RunFailure) -> AnnealReport {
+    let (spins, energy) = try verifiedBest()
+    let isReached = goal.targetEnergy.map { energy <= $0 }
+    let provenance = Provenance(
+      arguments: request.arguments, seed: request.seed, specHash: nil)
+    let stop = outcome?.stop ?? .presolve
+    return AnnealReport(
+      provenance: [
+        .init("format_version", .number(UInt64(provenance.formatVersion))),
+        .init("program_version", .word(provenance.programVersion)),
+        .init("seed", .number(provenance.seed)),
+      ],
+      arguments: request.arguments, summary: summary, quantity: goal.quantity,
+      isMaximised: goal.isMaximised, problem: problemDocument, labels: labels,
+      method: methodDocument, presolve: presolveDocument,
+      best: .init(
+        energy: goal.problem.objective(ofEnergy: energy),
+        cut: goal.problem.cut(ofEnergy: energy), spins: spins, proof: proof,
+        states: outcome?.tally.bestStates.count ?? 1,
+        hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
+      timeToBest_s: timeToBest_s, elapsed_s: elapsed_s, levels: levels,
+      target: request.target ?? goal.value(ofEnergy: energy),
+      isTargetGiven: request.target != nil, isTargetReached: isReached ?? true,
+      successes: try successes(best: energy), trace: trace, work: work, rate: rate,
+      stoppedBy: stop.rawValue, stopText: stop.text,
+      warnings: warnings(isTargetReached: isReached),
+      sampleSet: request.keepsSamples
+        ? SampleSetOutput.bytes(
+          outcome?.tally.samples ?? [], best: spins, results: self) : nil)
+  }
+
+  /// The best spins of the problem, with their energy added up anew.
+  private func verifiedBest() throws(RunFailure) -> (spins: [Int8], energy: Double) {
+    guard let outcome else {
+      let spins = presolve.expand([])
+      return (spins, goal.problem.model.energy(of: spins))
+    }
+    guard let best = outcome.tally.best else {
+      throw RunFailure(.internalError, "the method \(method.name.rawValue) made no read")
+    }
+    let spins = presolve.expand(best.read.spins)
+    let energy = goal.problem.model.energy(of: spins)
+    let claimed = best.read.energy + presolve.energyOffset
+    // Sums in another order differ in their last digits.
+    guard abs(energy - claimed) <= 10 * goal.tolerance else {
+      throw RunFailure(
+        .internalError,
+        "the method \(method.name.rawValue) claims the energy \(claimed) for spins of \(energy)")
+    }
+    return (spins, energy)
+  }
+
+  /// Why nothing can be better, where that is plain.
+  private var proof: String? {
+    guard let outcome, let model = presolve.model, let best = outcome.tally.best else {
+      return "the exact reduction left nothing to search"
+    }
+    return best.read.energy <= -model.sumOfSizes + model.energyTolerance
+      ? "every coupling and field is satisfied" : nil
+  }
+
+  private var timeToBest_s: Double {
+    guard let outcome, let best = outcome.tally.best else { return elapsed_s }
+    return outcome.trace.first { $0.energy <= best.read.energy + goal.tolerance }?.time_s
+      ?? elapsed_s
+  }
+
+  private var trace: [(time_s: Double, value: Double)] {
+    (outcome?.trace ?? []).map {
+      ($0.time_s, goal.value(ofEnergy: $0.energy + presolve.energyOffset))
+    }
+  }
+
+  /// Reads by energy, best first; energies that differ by rounding alone are one level.
+  private var levels: [AnnealReport.Level] {
+    guard let outcome else { return [] }
+    var levels: [AnnealReport.Level] = []
+    var lowest = -Double.infinity
+    for (energy, count) in outcome.tally.energies.sorted(by: { $0.key < $1.key }) {
+      if energy <= lowest + goal.tolerance {
+        levels[levels.count - 1].count += count
+        continue
+      }
+      lowest = energy
+      let full = energy + presolve.energyOffset
+      let value = goal.value(ofEnergy: full)
+      let objective = goal.problem.objective(ofEnergy: full)
+      levels.append(
+        .init(
+          value: value, worstValue: value, energy: objective, highestEnergy: objective,
+          count: count))
+    }
+    return AnnealLevels.merged(levels, rows: 1000)
+  }
+
+  private func successes(best: Double) throws(RunFailure) -> [AnnealReport.Success] {
+    guard let outcome else { return [] }
+    let limit = (goal.targetEnergy ?? best + goal.tolerance) - presolve.energyOffset
+    return try RunFailure.computing {
+      try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
+        let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
+        return AnnealReport.Success(
+          sweeps: sweeps,
+          probability: try SuccessProbability(successes: successes, trials: length.reads),
+          read_s: length.batch_s / Double(length.made),
+          batch_s: length.batch_s / Double(length.batches))
+      }
+    }
+  }
+
+  private var work: AnnealReport.Work {
+    guard let tally = outcome?.tally else {
+      return .init(reads: 0, batches: 0, completeBatches: 0, attempts: 0)
+    }
+    return .init(
+      reads: tally.reads, batches: tally.batches,
+      completeBatches: tally.lengths.values.reduce(0) { $0 + $1.batches },
+      attempts: tally.counts.attempts)
+  }
+
+  private var rate: AnnealReport.Rate {
+    guard let outcome else {
+      return .init(updatesPerNanosecond: 0, updatesPerNanosecondOfAThread: 0, threads: 0)
+    }
+    let attempts = Double(outcome.tally.counts.attempts)
+    func perNanosecond(_ time_s: Double) -> Double {
+      time_s > 0 ? attempts / (time_s * 1e9) : 0
+    }
+    return .init(
+      updatesPerNanosecond: perNanosecond(outcome.wall_s),
+      updatesPerNanosecondOfAThread: perNanosecond(outcome.tally.batch_s),
+      threads: outcome.threads)
+  }
+}

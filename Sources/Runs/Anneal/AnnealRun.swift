@@ -1,0 +1,96 @@
+import Foundation
+import IsingModels
+public import Reports
+import Sampling
+
+/// Optimisation problems: batches of a method until a limit is met, and what follows from them.
+public enum AnnealRun {
+  /// The method of a command that names none.
+  ///
+  /// - Parameter isTimed: whether a time limit alone decides how long it takes.
+  static func defaultMethod(isTimed: Bool) -> MethodName { isTimed ? .restarts : .annealing }
+
+  /// Does the job.
+  ///
+  /// Reads of a given number and length do not depend on the number of threads; a time limit, a
+  /// target and Ctrl-C decide only how many there are.
+  ///
+  /// - Throws: `RunFailure` for options and files that cannot be used.
+  public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
+    try request.check()
+    let method = try MethodChoice(
+      request.method,
+      default: defaultMethod(
+        isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+    let problem = try ProblemReading.problem(
+      path: request.file, format: try ProblemReading.format(request.format, option: "format"),
+      kind: try ProblemReading.kind(request.kind))
+    let goal = AnnealGoal(problem: problem, target: request.target)
+    let began = ContinuousClock.now
+    let presolve = Presolve(problem.model, isOn: request.presolves)
+    var prepared: MethodChoice.Prepared?
+    var outcome: BatchRuns.Outcome?
+    if let model = presolve.model {
+      let ready = try method.prepare(model)
+      prepared = ready
+      outcome = search(
+        ready.optimiser, lengths: lengths(request, method: method.name), request: request,
+        goal: goal, presolve: presolve, began: began)
+    }
+    let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
+    return try AnnealResults(
+      request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
+      lengths: lengths(request, method: method.name), outcome: outcome, elapsed_s: elapsed_s
+    ).report()
+  }
+
+  /// One JSON document, with a final newline.
+  public static func json(of report: AnnealReport) -> String {
+    AnnealDocument.document(of: report).text() + "\n"
+  }
+
+  /// The report as text.
+  public static func terminal(of report: AnnealReport) -> String {
+    AnnealTables.text(of: report)
+  }
+
+  /// The reads of a run: without a time limit as many as asked, or the default.
+  private static func reads(_ request: AnnealRequest) -> Int? {
+    request.reads ?? (request.seconds == nil ? AnnealRequest.defaultReads : nil)
+  }
+
+  /// The lengths of its batches: with a time limit and no length they grow, or have no end.
+  private static func lengths(_ request: AnnealRequest, method: MethodName) -> BatchLengths {
+    if let sweeps = request.sweeps { return .constant(sweeps) }
+    guard request.seconds != nil else { return .constant(AnnealRequest.defaultSweeps) }
+    return method.isEndless && request.reads == nil ? .endless : .growing
+  }
+
+  private static func search(
+    _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
+    goal: AnnealGoal, presolve: Presolve, began: ContinuousClock.Instant
+  ) -> BatchRuns.Outcome {
+    let model = optimiser.model
+    let reads = reads(request)
+    let plan = BatchRuns.Plan(
+      optimiser: optimiser, lengths: lengths, reads: reads,
+      deadline: request.seconds.map { began + .seconds($0) },
+      stopEnergy: request.makesAllReads
+        ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
+      seed: request.seed, threads: request.threads, began: began)
+    var sweeps: Int?
+    if reads != nil, case .constant(let length) = plan.lengths {
+      sweeps = plan.batches * length
+    }
+    let progress = AnnealProgress(
+      goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
+      seconds: request.seconds, began: began)
+    defer { progress.finish() }
+    let tally = ReadTally(
+      bestStates: BestStates(
+        tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
+      mostSamples: request.keepsSamples
+        ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0)
+    return BatchRuns.perform(plan, tally: tally, progress: progress)
+  }
+}

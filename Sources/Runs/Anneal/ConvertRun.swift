@@ -1,0 +1,39 @@
+import Foundation
+import IsingModels
+
+/// Turns problem files into other formats.
+public enum ConvertRun {
+  /// Reads a problem and writes it.
+  ///
+  /// - Parameters:
+  ///   - from: name of the format of the input, or `nil` to find it from the file.
+  ///   - to: name of the format of the output, or `nil` to take it from the ending of its name.
+  ///   - kind: what the input means, where its format leaves that open.
+  /// - Returns: what was written, and warnings, a line each.
+  /// - Throws: `RunFailure` for names and files that cannot be used.
+  public static func perform(
+    input: String, output: String, from: String?, to: String?, kind: String?
+  ) throws(RunFailure) -> String {
+    let source = try ProblemReading.format(from, option: "from")
+    let url = URL(fileURLWithPath: output)
+    guard
+      let sink = try ProblemReading.format(to, option: "to")
+        ?? ProblemFormat(fileName: url.lastPathComponent)
+    else {
+      throw RunFailure(
+        .usage,
+        "to: the name '\(url.lastPathComponent)' says no format, expected --to with one of "
+          + ProblemFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let problem = try ProblemReading.problem(
+      path: input, format: source, kind: try ProblemReading.kind(kind))
+    let (bytes, warnings) = try RunFailure.readingInput { try problem.write(as: sink) }
+    try AtomicFile.write(bytes, to: url)
+    let model = problem.model
+    var text =
+      "\(output): \(sink.rawValue), \(model.spinCount) spins, \(model.bonds.count) bonds, "
+      + "from a \(problem.kind.rawValue) problem\n"
+    for warning in problem.warnings + warnings { text += "warning: \(warning)\n" }
+    return text
+  }
+}

@@ -1,0 +1,35 @@
+import IsingModels
+
+/// The model that is searched, and the way back to the problem's spins.
+struct Presolve: Sendable {
+  /// What is left; `nil` where nothing is.
+  let model: IsingModel?
+  /// What its energies lack to those of the problem's model.
+  let energyOffset: Double
+  /// Whether the reduction was asked for.
+  let isOn: Bool
+  private let spinCount: Int
+  private let reduced: ReducedModel?
+
+  /// Simplifies a model, if asked to.
+  init(_ model: IsingModel, isOn: Bool) {
+    self.isOn = isOn
+    spinCount = model.spinCount
+    // Finer couplings would need wider numbers in every sweep.
+    let unit = model.hasWholeEnergies ? model.dyadicUnit : nil
+    let reduced = isOn ? ReducedModel(model, finestUnit: unit) : nil
+    // A model that stays as it is need not be copied.
+    self.reduced = reduced.flatMap { $0.kept.count < model.spinCount ? $0 : nil }
+    self.model = self.reduced.map(\.model) ?? model
+    energyOffset = self.reduced?.energyOffset ?? 0
+  }
+
+  /// Spins that need no search.
+  var removedSpins: Int { spinCount - (model?.spinCount ?? 0) }
+
+  /// How many spins went by which rule.
+  var steps: ReductionStatistics { reduced?.steps ?? ReductionStatistics() }
+
+  /// The problem's spins that belong to spins of the simplified model.
+  func expand(_ spins: [Int8]) -> [Int8] { reduced?.expand(spins) ?? spins }
+}
