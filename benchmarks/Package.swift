@@ -20,7 +20,9 @@ let package = Package(
     benchmark("sampler-benchmarks", "Sampling"),
     benchmark("bit-benchmarks", "Sampling"),
     benchmark("lane-benchmarks", "Sampling"),
+    benchmark("anneal-benchmarks", "Sampling"),
     benchmark("chain-benchmarks", "Sampling"),
+    benchmark("dynamics-benchmarks", "Sampling"),
     benchmark("rate-benchmarks", "Sampling"),
   ]
 )

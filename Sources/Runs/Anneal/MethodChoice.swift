@@ -116,25 +116,21 @@ struct MethodChoice: Sendable {
 
   private func restarts(_ model: IsingModel) throws(RunFailure) -> Prepared {
     let (betas, form) = try betas(model)
-    let method = RestartedPopulations(
-      model, schedule: betas, sweepsPerStep: whole(.sweepsPerStep) ?? 4)
+    let method = RestartedPopulations(model, schedule: betas)
     return Prepared(
-      optimiser: method, text: Self.text(betas, form),
-      document: Self.document(betas, form) + [
-        ("sweeps_per_step", .integer(UInt64(method.sweepsPerStep)))
-      ])
+      optimiser: method, text: Self.text(betas, form), document: Self.document(betas, form))
   }
 
   private func population(_ model: IsingModel) throws(RunFailure) -> Prepared {
     let (betas, form) = try betas(model)
     let method = PopulationAnnealing(
       model, schedule: betas, population: whole(.population) ?? 256,
-      sweepsPerStep: whole(.sweepsPerStep) ?? 4)
+      sweepsPerStep: whole(.sweepsPerStep))
     return Prepared(
       optimiser: method, text: "\(method.population) replicas, " + Self.text(betas, form),
       document: Self.document(betas, form) + [
         ("population", .integer(UInt64(method.population))),
-        ("sweeps_per_step", .integer(UInt64(method.sweepsPerStep))),
+        ("sweeps_per_step", method.sweepsPerStep.map { .integer(UInt64($0)) } ?? .null),
       ])
   }
 

@@ -17,7 +17,7 @@ enum MethodName: String, CaseIterable, Sendable {
   /// The numbers that it takes.
   var options: [MethodOption] {
     switch self {
-    case .restarts: [.betaStart, .betaEnd, .sweepsPerStep]
+    case .restarts: [.betaStart, .betaEnd]
     case .annealing: [.betaStart, .betaEnd]
     case .tempering: [.betaStart, .betaEnd, .temperatures, .exchangeEvery]
     case .population: [.betaStart, .betaEnd, .population, .sweepsPerStep]

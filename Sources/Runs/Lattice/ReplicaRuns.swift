@@ -38,11 +38,9 @@ enum ReplicaRuns {
     let spins = (0..<request.replicas).map {
       start.spins(count: system.siteCount, seed: request.seed, replica: UInt32($0))
     }
-    let chains = try RunFailure.readingInput {
-      try ReplicaEngine.make(
-        system.model, beta: request.betas[place.temperature], rule: try engine.updateRule,
-        spins: spins, key: ChainRuns.key(place, request: request))
-    }
+    let chains = ReplicaEngines.sampler(
+      system.model, beta: request.betas[place.temperature], rule: try engine.updateRule,
+      spins: spins, key: ChainRuns.key(place, request: request))
     return try records(of: chains, request: request, system: system, engine: engine)
   }
 

@@ -7,12 +7,12 @@ internal import RandomStreams
 /// a piece of a row may wrap around on their way; the result does not, as it fits a byte.
 struct ByteBifurcation: BifurcationLanes {
   private let rows: LaneRows
-  private let bytes: ByteRows
+  private let bytes: CodedRows
   private(set) var state: BifurcationState
   private var signs: [SIMD16<Int32>]
   private var nextSigns: [SIMD16<Int32>]
 
-  init(_ rows: LaneRows, bytes: ByteRows, generator: VectorGenerator) {
+  init(_ rows: LaneRows, bytes: CodedRows, generator: VectorGenerator) {
     self.rows = rows
     self.bytes = bytes
     state = BifurcationState(spinCount: rows.spinCount, generator: generator)

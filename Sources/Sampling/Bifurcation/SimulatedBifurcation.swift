@@ -130,12 +130,12 @@ public struct SimulatedBifurcation: Optimiser {
 
 /// The code that does the steps, with what it needs.
 private enum BifurcationKernel {
-  case bytes(ByteRows)
+  case bytes(CodedRows)
   case dense(DenseBlocks)
   case sparse
 
   init(_ model: IsingModel, _ rows: LaneRows, _ variant: SimulatedBifurcation.Variant) {
-    if variant == .discrete, let bytes = ByteRows(model) {
+    if variant == .discrete, let bytes = CodedRows(model) {
       self = .bytes(bytes)
     } else if let blocks = DenseBlocks(rows) {
       self = .dense(blocks)

@@ -17,20 +17,40 @@ public enum ReplicaEngines {
   /// The fastest engine for a model whose replicas may have different temperatures: dense rows where a
   /// quarter of all pairs is coupled, else lanes of integers or of real numbers.
   public static let automatic: TemperedReplicaFactory = { model, beta, spins, key in
-    isDense(model)
-      ? DenseReplicas(model, beta: beta, spins: spins, key: key)
-      : ReplicaEngine.make(model, beta: beta, spins: spins, key: key)
+    tempered(model, beta: beta, rule: .metropolis, spins: spins, key: key)
   }
 
-  /// The fastest engine for a model and a number of replicas: bits for 256 replicas or more on graphs
-  /// that these take, else as `automatic`.
-  public static let commonBeta: ReplicaFactory = { model, beta, spins, key in
-    if spins.count >= 256, spins.count % 64 == 0, spins.count <= 512,
-      let bits = try? BitSlicedReplicas(model, beta: beta, spins: spins, key: key)
+  private static func tempered(
+    _ model: IsingModel, beta: Double, rule: UpdateRule, spins: [[Int8]], key: StreamKey
+  ) -> any TemperedReplicaSampler {
+    isDense(model)
+      ? DenseReplicas(model, beta: beta, rule: rule, spins: spins, key: key)
+      : ReplicaEngine.make(model, beta: beta, rule: rule, spins: spins, key: key)
+  }
+
+  /// The fastest engine for a model and a number of replicas: bits for 64, 128, … or 512 replicas on
+  /// graphs that these take, else dense rows, integers or real numbers.
+  ///
+  /// - Parameters:
+  ///   - beta: finite, from 0.
+  ///   - rule: how a spin decides.
+  ///   - spins: for each replica one spin a site of the model.
+  ///   - key: names the random numbers.
+  public static func sampler(
+    _ model: IsingModel, beta: Double, rule: UpdateRule = .metropolis, spins: [[Int8]],
+    key: StreamKey
+  ) -> any ReplicaSampler {
+    if spins.count % 64 == 0, spins.count <= 512,
+      let bits = try? BitSlicedReplicas(model, beta: beta, rule: rule, spins: spins, key: key)
     {
       return bits
     }
-    return automatic(model, beta, spins, key)
+    return tempered(model, beta: beta, rule: rule, spins: spins, key: key)
+  }
+
+  /// The fastest engine for replicas at one temperature, by Metropolis' rule: see `sampler`.
+  public static let commonBeta: ReplicaFactory = { model, beta, spins, key in
+    sampler(model, beta: beta, spins: spins, key: key)
   }
 
   /// One chain after the other.

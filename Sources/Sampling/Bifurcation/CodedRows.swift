@@ -1,7 +1,7 @@
 internal import IsingModels
 
 /// Couplings that are small integers in a common unit, in pieces of rows whose Σ |J| fits a byte.
-struct ByteRows: Sendable {
+struct CodedRows: Sendable {
   /// J of each entry of the rows, four times the same byte.
   let couplings: [Int32]
   /// Where the entries of each piece begin, and the end of the last.
