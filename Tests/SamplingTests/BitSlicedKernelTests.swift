@@ -22,7 +22,7 @@ import Testing
         var generator = VectorGenerator(key, stream: UInt32(trial))
         var twin = generator
         var digits = [BitPlane](repeating: BitPlane(), count: 3)
-        let chosen = (0..<512).map { _ in classes.index(below: planes.classes) }
+        let chosen = (0..<512).map { _ in Int(classes.index(below: UInt32(planes.classes))) }
         for (lane, u) in chosen.enumerated() {
           for digit in 0..<3 where u >> digit & 1 == 1 {
             digits[digit][lane / 64] |= 1 << UInt64(lane % 64)
