@@ -26,6 +26,13 @@ public struct VectorGenerator: Sendable {
     (s0, s1, s2, s3) = (state[0], state[1], state[2], state[3])
   }
 
+  /// Generators with given states, for comparison with published outputs.
+  package init(
+    state s0: SIMD8<UInt64>, _ s1: SIMD8<UInt64>, _ s2: SIMD8<UInt64>, _ s3: SIMD8<UInt64>
+  ) {
+    (self.s0, self.s1, self.s2, self.s3) = (s0, s1, s2, s3)
+  }
+
   /// The next 512 bits: one output of each generator, lane by lane.
   @inlinable @inline(__always)
   public mutating func next() -> SIMD8<UInt64> {

@@ -100,7 +100,7 @@ package struct LaneDomains: Sendable {
   /// Calls a closure with (site, plane, lane) of all sites of the lattice, in their order: last axis
   /// fastest.
   @inline(__always)
-  func forEachSite(_ body: (_ site: Int, _ plane: Int, _ lane: Int) -> Void) {
+  package func forEachSite(_ body: (_ site: Int, _ plane: Int, _ lane: Int) -> Void) {
     let last = axes[axes.count - 1]
     let rows = axes.dropLast().reduce(1) { $0 * $1.side }
     last.places.withUnsafeBufferPointer { places in
