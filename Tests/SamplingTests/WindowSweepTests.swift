@@ -132,6 +132,43 @@ import Testing
     #expect(abs(Double(sum) - expected) < 4 * expected.squareRoot(), "\(sum), \(expected)")
   }
 
+  /// Whatever the lower 32 bits are, a bound is right to `boundError`, or not a number.
+  @Test(arguments: UpdateRule.allCases) func boundsHoldForAllOfTheWord(_ rule: UpdateRule) {
+    var generator = VectorGenerator(key, stream: 0)
+    let vectors = 1 << 17
+    let bounds = UnsafeMutablePointer<SIMD16<Float>>.allocate(capacity: vectors)
+    let words = UnsafeMutablePointer<SIMD16<UInt32>>.allocate(capacity: vectors)
+    defer {
+      bounds.deallocate()
+      words.deallocate()
+    }
+    DecisionNoise.fillBounds(bounds, words: words, count: vectors, rule, &generator)
+    var open = 0
+    var worst = 0.0
+    for index in 0..<vectors {
+      for lane in 0..<16 {
+        let bound = Double(bounds[index][lane])
+        guard !bound.isNaN else {
+          open += 1
+          continue
+        }
+        for u in [Double(words[index][lane]) * 0x1p-32, (Double(words[index][lane]) + 1) * 0x1p-32]
+        {
+          guard u > 0, u < 1 else {
+            worst = .infinity
+            continue
+          }
+          let odds = rule == .metropolis ? 1 / u : (1 - u) / u
+          worst = max(worst, abs(bound - DeterministicFunctions.log(odds)))
+        }
+      }
+    }
+    // Half of the error is left for the cost.
+    #expect(worst < Double(DecisionNoise.boundError) / 2, "\(worst)")
+    // One in 2¹¹ of 2²¹, with a standard error of 32.
+    #expect(abs(open - 1024) < 128, "\(open)")
+  }
+
   @Test func realFieldsDoNotDrift() throws {
     let model = try model("real torus")
     var sampler = SequentialSampler(

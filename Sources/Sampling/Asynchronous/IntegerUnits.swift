@@ -14,39 +14,17 @@ struct IntegerUnits: Sendable {
   /// 2 where all values of s_i (h_i + Σ_j J_ij s_j) have the parity of `largest`; else 1.
   let step: Int
 
-  /// The largest sum that is tabulated.
-  static let largestTable = 4096
-
-  /// Finds the unit: the smallest coupling or field, or up to a twelfth of it.
-  ///
-  /// A number counts as a multiple within 10⁻¹⁴ of itself, so that 0.3 is three times 0.1.
+  /// `nil` where there is no unit (``IntegerScale``), or where a coupling is more than 127 of them.
   init?(_ model: IsingModel) {
-    let adjacency = model.adjacency
-    var distinct = Set(adjacency.couplings.map(abs))
-    distinct.formUnion(model.fields.map(abs))
-    distinct.remove(0)
-    guard distinct.count <= 256 else { return nil }
-    let smallest = distinct.min() ?? 1
-    func isUnit(_ unit: Double) -> Bool {
-      distinct.allSatisfy {
-        let multiple = ($0 / unit).rounded()
-        return multiple <= 4096 && abs(multiple * unit - $0) <= 1e-14 * $0
-      }
+    guard let scale = IntegerScale(model), scale.kicks.allSatisfy({ abs($0 / 2) <= 127 }) else {
+      return nil
     }
-    guard let parts = (1...12).first(where: { isUnit(smallest / Double($0)) }) else { return nil }
-    let unit = smallest / Double(parts)
-    let rounded = adjacency.couplings.map { Int(($0 / unit).rounded()) }
-    guard rounded.allSatisfy({ abs($0) <= 127 }) else { return nil }
-    let fields = model.fields.map { Int32(($0 / unit).rounded()) }
-    let sums = (0..<model.spinCount).map { spin in
-      adjacency.range(of: spin).reduce(Int(abs(fields[spin]))) { $0 + abs(rounded[$1]) }
-    }
-    let largest = sums.max() ?? 0
-    guard largest <= Self.largestTable else { return nil }
-    self.unit = unit
-    couplings = rounded.map { Int8($0) }
-    self.fields = fields
+    unit = scale.unit
+    couplings = scale.kicks.map { Int8($0 / 2) }
+    fields = scale.fields.map { Int32($0) }
+    let largest = scale.reach
     self.largest = largest
+    let sums = scale.sums(model.adjacency)
     step = sums.allSatisfy({ ($0 - largest) % 2 == 0 }) ? 2 : 1
   }
 

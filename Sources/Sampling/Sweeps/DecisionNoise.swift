@@ -41,7 +41,7 @@ package enum DecisionNoise {
   /// the others lie within ±8.4 and are right to `boundError`.
   /// - Parameter words: receives k of each u.
   @inline(__always)
-  static func fillBounds(
+  package static func fillBounds(
     _ bounds: UnsafeMutablePointer<Vector>, words: UnsafeMutablePointer<SIMD16<UInt32>>,
     count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
@@ -54,7 +54,7 @@ package enum DecisionNoise {
   }
 
   /// More than the error of a bound and of a float32 cost near it.
-  static let boundError: Float = 0x1p-16
+  package static let boundError: Float = 0x1p-16
 
   /// u as a sum of two multiples of 2⁻¹⁶ and 2⁻³³, both exact.
   @inline(__always)

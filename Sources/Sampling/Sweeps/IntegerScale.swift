@@ -40,14 +40,24 @@ package struct IntegerScale: Sendable {
 
     let couplings = model.adjacency.couplings.map(integer)
     let fields = model.fields.map(integer)
-    let reach = (0..<model.spinCount).map { spin in
-      model.adjacency.range(of: spin).reduce(abs(fields[spin])) { $0 + abs(couplings[$1]) }
-    }.max()!
-    guard reach <= Self.largestReach else { return nil }
+    guard fields.allSatisfy({ abs($0) <= Self.largestReach }) else { return nil }
     self.unit = unit
-    self.reach = reach
     kicks = couplings.map { Int16(2 * $0) }
     self.fields = fields.map { Int16($0) }
+    let sums = Self.sums(model.adjacency, kicks: kicks, fields: self.fields)
+    reach = sums.max() ?? 0
+    guard reach <= Self.largestReach else { return nil }
+  }
+
+  /// |h_i| + Σ_j |J_ij| of each spin, in units.
+  func sums(_ adjacency: Adjacency) -> [Int] {
+    Self.sums(adjacency, kicks: kicks, fields: fields)
+  }
+
+  private static func sums(_ adjacency: Adjacency, kicks: [Int16], fields: [Int16]) -> [Int] {
+    fields.indices.map { spin in
+      adjacency.range(of: spin).reduce(abs(Int(fields[spin]))) { $0 + abs(Int(kicks[$1])) / 2 }
+    }
   }
 
   /// Euclid's algorithm; remainders below `negligible` are roundings.

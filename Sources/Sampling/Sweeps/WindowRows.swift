@@ -34,16 +34,25 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
     neighbours.reserveCapacity(kicks.count)
     sorted.reserveCapacity(kicks.count)
     for (place, spin) in order.enumerated() {
-      let row = adjacency.range(of: Int(spin)).map {
-        (place: places[Int(adjacency.neighbours[$0])], kick: kicks[$0])
-      }.sorted { $0.place < $1.place }
-      let end = (place / 16 + 1) * 16
-      followers.append(
-        SIMD2(
-          Int32(neighbours.count + row.count { $0.place < place }),
-          Int32(row.count { $0.place > place && $0.place < end })))
-      neighbours += row.map(\.place)
-      sorted += row.map(\.kick)
+      let start = neighbours.count
+      let end = Int32(place / 16 + 1) * 16
+      var (before, following, isAscending) = (0, 0, true)
+      for entry in adjacency.range(of: Int(spin)) {
+        let neighbour = places[Int(adjacency.neighbours[entry])]
+        if neighbour < place { before += 1 }
+        if neighbour > place, neighbour < end { following += 1 }
+        neighbours.append(neighbour)
+        sorted.append(kicks[entry])
+        if neighbours.count > start + 1, neighbour < neighbours[neighbours.count - 2] {
+          isAscending = false
+        }
+      }
+      if !isAscending {
+        let row = zip(neighbours[start...], sorted[start...]).sorted { $0.0 < $1.0 }
+        neighbours.replaceSubrange(start..., with: row.map(\.0))
+        sorted.replaceSubrange(start..., with: row.map(\.1))
+      }
+      followers.append(SIMD2(Int32(start + before), Int32(following)))
       while isPadded, neighbours.count % 8 != 0 {
         neighbours.append(spare + Int32(neighbours.count % 8))
         sorted.append(0)
