@@ -18,7 +18,7 @@ public struct PopulationAnnealing: Optimiser {
   /// How β grows; a step from β = 0 to its beginning comes before it.
   public var schedule: BetaSchedule
   /// Sweeps of each replica after a step of β; nil for a number that makes at least 300 steps, as far
-  /// as there are so many sweeps, and is at most 10.
+  /// as there are so many sweeps, and is at most 10, or less for very large models.
   public var sweepsPerStep: Int?
   /// What advances the replicas.
   public var engine: ReplicaFactory
@@ -58,7 +58,7 @@ public struct PopulationAnnealing: Optimiser {
     var families = Array(0..<population)
     var weights = PopulationWeights(count: population)
     var best = BestRead(model, key: key)
-    let perStep = sweepsPerStep ?? max(1, min(10, sweeps / 300))
+    let perStep = sweepsPerStep ?? automaticSweepsPerStep(sweeps)
     let steps = max(1, sweeps / perStep)
     var energies = replicas.energies
     var (beta, done, isComplete) = (0.0, 0, true)
@@ -89,5 +89,11 @@ public struct PopulationAnnealing: Optimiser {
         reads: [best.descended(with: replicas, energies)], counts: replicas.counts,
         isComplete: isComplete), record
     )
+  }
+
+  private func automaticSweepsPerStep(_ sweeps: Int) -> Int {
+    // Steps that take longer than about 0.1 s could not be stopped in time.
+    let most = min(10, 200_000_000 / population / model.spinCount)
+    return max(1, min(most, sweeps / 300))
   }
 }

@@ -23,7 +23,7 @@ public struct RestartedPopulations: Optimiser {
   /// Spins of a whole population are not more than these, as far as it has grown.
   static let mostSpins = 1 << 24
   /// Populations grow when a round has so many sweeps.
-  static let longRound = 8192
+  static let longRound = 4096
 
   /// Anneals by a schedule, the automatic one of the model by default. The first round has 128 sweeps by
   /// default, of 512 replicas where the model fits a bit each, of 64 else.
