@@ -39,11 +39,11 @@ public struct VectorGenerator: Sendable {
     let sum = s0 &+ s3
     let result = Self.rotated(sum, 23, 41) &+ s0
     let shifted = s1 &<< SIMD8(repeating: 17)
-    s2 ^= s0
-    s3 ^= s1
-    s1 ^= s2
-    s0 ^= s3
-    s2 ^= shifted
+    s2 = Self.xor(s2, s0)
+    s3 = Self.xor(s3, s1)
+    s1 = Self.xor(s1, s2)
+    s0 = Self.xor(s0, s3)
+    s2 = Self.xor(s2, shifted)
     s3 = Self.rotated(s3, 45, 19)
     return result
   }
@@ -51,5 +51,14 @@ public struct VectorGenerator: Sendable {
   @inlinable @inline(__always)
   static func rotated(_ x: SIMD8<UInt64>, _ left: UInt64, _ right: UInt64) -> SIMD8<UInt64> {
     x &<< SIMD8(repeating: left) | x &>> SIMD8(repeating: right)
+  }
+
+  /// a ^ b. The operator of SIMD types is a loop over lanes, which inside large kernels does not always
+  /// become one instruction; that of masks does.
+  @inlinable @inline(__always)
+  static func xor(_ a: SIMD8<UInt64>, _ b: SIMD8<UInt64>) -> SIMD8<UInt64> {
+    unsafeBitCast(
+      unsafeBitCast(a, to: SIMDMask<SIMD8<Int64>>.self)
+        .^ unsafeBitCast(b, to: SIMDMask<SIMD8<Int64>>.self), to: SIMD8<UInt64>.self)
   }
 }
