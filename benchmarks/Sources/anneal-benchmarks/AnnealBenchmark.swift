@@ -67,7 +67,7 @@ struct AnnealBenchmark {
     let target = (known ?? cuts.max()!) * Double(options["share"] ?? "0.999")!
     let share = Double(cuts.filter { $0 >= target }.count) / Double(cuts.count)
     let each = time / Double(cuts.count)
-    let needed = share >= 1 ? 1 : max(1, log(0.01) / log(1 - share))
+    let needed = share >= 1 ? 1 : share > 0 ? max(1, log(0.01) / log(1 - share)) : .infinity
     print(
       name, "sweeps", sweeps, "best", Int(cuts.max()!),
       String(
