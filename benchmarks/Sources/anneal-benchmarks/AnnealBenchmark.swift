@@ -9,6 +9,8 @@ import Sampling
 /// time to the target with probability 0.99, t ln 0.01 / ln(1 − share), with t the seconds of a batch
 /// divided by its reads.
 ///
+/// With `seconds`, two workers run until the best known cut is reached or time is over, for five seeds.
+///
 /// A target is 99.9 % of the best known cut, from `best_known.csv` beside the files.
 @main
 struct AnnealBenchmark {
@@ -19,7 +21,8 @@ struct AnnealBenchmark {
       guard parts.count == 2 else {
         fail(
           "usage: anneal-benchmarks folder=F files=A,B method=M sweeps=100,1000 [batches=4] "
-            + "[size=64] [seed=1] [share=0.999]", status: 64)
+            + "[size=64] [seed=1] [share=0.999] | seconds=20 [threads=2] [seeds=5] [share=1]",
+          status: 64)
       }
       options[parts[0]] = parts[1]
     }
@@ -28,6 +31,12 @@ struct AnnealBenchmark {
     for name in (options["files"] ?? "").split(separator: ",").map(String.init) {
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name).txt"))
       let problem = try IsingProblem(bytes: [UInt8](data), fileName: "\(name).txt")
+      if options["seconds"] != nil {
+        TimedRuns.measure(
+          name, problem, known: known[name],
+          optimiser: Methods.optimiser(problem.model, options), options)
+        continue
+      }
       for sweeps in (options["sweeps"] ?? "1000").split(separator: ",").compactMap({ Int($0) }) {
         measure(
           name, problem, known: known[name], sweeps: sweeps,
@@ -58,7 +67,7 @@ struct AnnealBenchmark {
     let target = (known ?? cuts.max()!) * Double(options["share"] ?? "0.999")!
     let share = Double(cuts.filter { $0 >= target }.count) / Double(cuts.count)
     let each = time / Double(cuts.count)
-    let needed = share >= 1 ? 1 : max(1, log(0.01) / log(1 - share))
+    let needed = share >= 1 ? 1 : share > 0 ? max(1, log(0.01) / log(1 - share)) : .infinity
     print(
       name, "sweeps", sweeps, "best", Int(cuts.max()!),
       String(
