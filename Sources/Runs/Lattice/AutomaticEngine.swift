@@ -2,8 +2,9 @@ import IsingModels
 
 /// The engine of a command that names none.
 enum AutomaticEngine {
-  /// The fewest sites for which packing spins into vectors pays.
-  private static let fewestSites = 4096
+  /// From where packing spins into vectors pays, to where a run takes so long that it should have been
+  /// asked for by name.
+  private static let siteCounts = 4096...(1 << 28)
 
   /// `bit-sliced` for large periodic lattices that it can run, `sequential` for all else.
   static func name(for request: LatticeRequest) -> EngineName {
@@ -23,7 +24,7 @@ enum AutomaticEngine {
           }))
       guard let sides = try? description.hypercubeSides() else { return false }
       return sides.count <= 4 && sides.allSatisfy { $0 >= 4 && $0 % 2 == 0 }
-        && sides.reduce(1, *) >= fewestSites
+        && siteCounts.contains(sides.reduce(1, *))
     }
     return fits ? .bitSliced : .sequential
   }
