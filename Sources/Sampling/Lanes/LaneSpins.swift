@@ -18,9 +18,37 @@ struct LaneSpins: Sendable {
   /// −1 or +1 in one lane.
   func spins(of lane: Int) -> [Int8] { downs.map { 1 | $0[lane] } }
 
-  /// Takes the spins of a lane of another group.
-  mutating func copy(_ source: Int, of other: LaneSpins, to lane: Int) {
-    for site in downs.indices { downs[site][lane] = other.downs[site][source] }
+  /// Takes spins of lanes of another group.
+  /// - Parameter moves: pairs of lanes, from and to.
+  mutating func copy(_ moves: [(source: Int, target: Int)], of other: LaneSpins) {
+    let width = Self.width
+    downs.withUnsafeMutableBytes { new in
+      other.downs.withUnsafeBytes { old in
+        let new = new.baseAddress!.assumingMemoryBound(to: Int8.self)
+        let old = old.baseAddress!.assumingMemoryBound(to: Int8.self)
+        moves.withUnsafeBufferPointer { moves in
+          for site in 0..<other.downs.count {
+            let first = site &* width
+            for move in moves { new[first &+ move.target] = old[first &+ move.source] }
+          }
+        }
+      }
+    }
+  }
+
+  /// Group by group, lane r of the whole takes the spins of lane `sources[r]`.
+  static func select(_ sources: [Int], in groups: inout [LaneSpins]) {
+    let old = groups
+    var moves = [[[(source: Int, target: Int)]]](
+      repeating: Array(repeating: [], count: groups.count), count: groups.count)
+    for (target, source) in sources.enumerated() where source != target {
+      moves[target / width][source / width].append((source % width, target % width))
+    }
+    for target in groups.indices {
+      for source in groups.indices where !moves[target][source].isEmpty {
+        groups[target].copy(moves[target][source], of: old[source])
+      }
+    }
   }
 }
 

@@ -105,15 +105,8 @@ public struct RealLanes: TemperedReplicaSampler {
   /// temperature. O(spins · replicas).
   public mutating func select(_ sources: [Int]) {
     LaneChecks.check(sources: sources, replicaCount)
-    let old = groups
-    for group in groups.indices {
-      let first = group * Self.width
-      for replica in first..<min(first + Self.width, replicaCount) where sources[replica] != replica
-      {
-        let source = sources[replica]
-        groups[group].spins.copy(
-          source % Self.width, of: old[source / Self.width].spins, to: replica - first)
-      }
-    }
+    var spins = groups.map(\.spins)
+    LaneSpins.select(sources, in: &spins)
+    for group in groups.indices { groups[group].spins = spins[group] }
   }
 }

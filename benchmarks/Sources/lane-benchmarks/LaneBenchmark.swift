@@ -4,8 +4,8 @@ import IsingModels
 import RandomStreams
 import Sampling
 
-/// Times the samplers with replicas in vector lanes, one thread; prints update attempts a nanosecond
-/// over all replicas, the best of several runs after a warm-up.
+/// Times samplers with 64 replicas in vector lanes, one thread; prints update attempts a nanosecond over
+/// all replicas, the best of many short runs after a warm-up, and what energies and a selection cost.
 @main
 struct LaneBenchmark {
   static func main() throws {
@@ -39,40 +39,50 @@ struct LaneBenchmark {
         bonds: pairs.sorted { $0.lexicographicallyPrecedes($1) }
           .map { Bond($0[0], $0[1], coupling()) })
     }
-    let models: [(String, Double, IsingModel)] = [
+    var models: [(String, Double, IsingModel)] = [
       ("random graph of 800 spins and 19176 bonds, J = -1", 0.3, try sparse(800, 19176) { -1 }),
       ("square 64 x 64, J = 1", 0.44, try lattice([64, 64]) { 1 }),
       ("square 256 x 256, J = 1", 0.44, try lattice([256, 256]) { 1 }),
       ("cube 16, J = +-1", 0.9, try lattice([16, 16, 16], sign)),
       ("cube 16, J = -3 ... 3", 0.4, try lattice([16, 16, 16]) { Double(words.next() % 7) - 3 }),
     ]
+    if arguments.count > 2 {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[2])))
+      models = [(arguments[2], 0.3, try IsingProblem(bytes: bytes, fileName: arguments[2]).model)]
+    }
     for (name, beta, model) in models {
       print(name)
+      let start = (0..<64).map {
+        InitialSpins.random.spins(count: model.spinCount, seed: 0, replica: UInt32($0))
+      }
+      let key = StreamKey(seed: 0, purpose: .spinUpdate)
       for rule in UpdateRule.allCases {
-        for count in [64] {
-          let start = (0..<count).map {
-            InitialSpins.random.spins(count: model.spinCount, seed: 0, replica: UInt32($0))
-          }
-          let key = StreamKey(seed: 0, purpose: .spinUpdate)
-          if let lanes = IntegerLanes(model, beta: beta, rule: rule, spins: start, key: key) {
-            measure("integer lanes, \(rule.rawValue), \(count) replicas", lanes, runs)
-          }
-          measure(
-            "real lanes, \(rule.rawValue), \(count) replicas",
-            RealLanes(model, beta: beta, rule: rule, spins: start, key: key), runs)
+        if let lanes = IntegerLanes(model, beta: beta, rule: rule, spins: start, key: key) {
+          measure("integer lanes, \(rule.rawValue)", lanes, runs)
         }
+        measure(
+          "real lanes, \(rule.rawValue)",
+          RealLanes(model, beta: beta, rule: rule, spins: start, key: key), runs)
       }
     }
   }
 
-  static func measure(_ name: String, _ sampler: some ReplicaSampler, _ runs: Int) {
+  static func measure(_ name: String, _ sampler: some TemperedReplicaSampler, _ runs: Int) {
     var sampler = sampler
-    let sweeps = max(1, 4_000_000 / (sampler.model.spinCount * sampler.replicaCount))
+    let count = sampler.replicaCount
+    // Every replica at a temperature of its own costs what one temperature costs.
+    sampler.betas = (0..<count).map { sampler.beta * (1 + 0.001 * Double($0)) }
+    let sweeps = max(1, 4_000_000 / (sampler.model.spinCount * count))
     let time = seconds(runs) { sampler.advance(sweeps: sweeps) }
-    let attempts = Double(sweeps * sampler.model.spinCount * sampler.replicaCount)
+    let attempts = Double(sweeps * sampler.model.spinCount * count)
     let share = Double(sampler.counts.flips) / Double(sampler.counts.attempts)
-    print(
-      "  \(name): \(String(format: "%.2f attempts/ns, %.3f flips an attempt", attempts / time.min_s * 1e-9, share))"
-    )
+    let sweep = time.min_s / Double(sweeps)
+    let energies = seconds(runs / 5 + 1) { sampler.energies }.min_s / sweep
+    let sources = (0..<count).map { ($0 * 7 + 1) % count }
+    let selection = seconds(runs / 5 + 1) { sampler.select(sources) }.min_s / sweep
+    let figures = String(
+      format: "%.2f attempts/ns, %.3f flips an attempt; energies %.2f and selection %.2f sweeps",
+      attempts / time.min_s * 1e-9, share, energies, selection)
+    print("  \(name): \(figures)")
   }
 }
