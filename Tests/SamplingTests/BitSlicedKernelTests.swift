@@ -101,4 +101,25 @@ import Testing
     let domains = LaneDomains(sides: sides)
     #expect(Double(512 * domains.planeCount) < 1.3 * Double(sides.reduce(1, *)))
   }
+
+  /// Strips may be updated in any order and at once: sites of different strips that are neighbours are
+  /// never asked in the same phase.
+  @Test(arguments: [
+    [64, 64], [512, 512], [333, 500], [1001, 999], [60, 60, 60], [45, 90, 80], [17, 20, 22, 24],
+  ])
+  func stripsAreIndependent(sides: [Int]) {
+    let domains = LaneDomains(sides: sides)
+    let strips = LatticeStrips(domains)
+    let slabs = domains.axes[0].length
+    #expect(strips.count > 1 || sides == [64, 64])
+    #expect(strips.ranges.flatMap { Array($0) } + Array(strips.rest) == Array(0..<slabs))
+    func strip(_ slab: Int) -> Int? { strips.ranges.firstIndex { $0.contains(slab) } }
+    let places = domains.axes.map { $0.places.map { Int($0.place) } }
+    // Only the first axis leads to other strips; the parity of the other places is the same.
+    for coordinate in 0..<sides[0] {
+      let (slab, next) = (places[0][coordinate], places[0][(coordinate + 1) % sides[0]])
+      guard let first = strip(slab), let second = strip(next), first != second else { continue }
+      #expect((slab + next) % 2 == 1, "slabs \(slab) and \(next)")
+    }
+  }
 }

@@ -20,9 +20,11 @@ enum BitLogic {
   @inline(__always)
   static func constant(_ bit: Bool) -> BitPlane { BitPlane(repeating: bit ? ~0 : 0) }
 
-  /// Whether any bit is set.
+  /// Whether any bit is set. Two instructions; `any` of a mask is a call in large functions.
   @inline(__always)
-  static func any(_ plane: BitPlane) -> Bool { Swift.any(plane .!= BitPlane()) }
+  static func any(_ x: BitPlane) -> Bool {
+    (x[0] | x[1] | x[2] | x[3] | x[4] | x[5] | x[6] | x[7]) != 0
+  }
 
   /// The planes of the first `count` lanes.
   static func lanes(below count: Int) -> BitPlane {

@@ -58,37 +58,48 @@ extension BitSlicedLattice {
         for row in range {
           let mask = rows.shape(of: row).mask
           let planes = rows.row(row)
-          // The bonds up along one axis, with those of the longer domains apart.
-          func add(_ number: Int, _ neighbours: UnsafePointer<BitPlane>, to end: Int) {
-            let bonds = signs.map { $0 + (row &* length &* degree &+ number) }
-            for x in 0..<end {
-              var unsatisfied = planes[x] ^ neighbours[x]
-              if let bonds { unsatisfied ^= bonds[x &* degree] }
-              let exists = x == length &- 1 ? mask & rows.last.long : mask
-              total &+= (unsatisfied & exists).nonzeroBitCount
-            }
-          }
+          let final = mask & rows.last.long
+          let bonds = signs.map { $0 + row &* length &* degree }
           for axis in 0..<rows.axisCount {
             let neighbours = rows.neighbours(
               of: row, along: axis, up: true, start: 0, step: 1,
               scratch: scratch.baseAddress!)
-            add(2 &* axis &+ 3, neighbours, to: length)
+            total &+= Self.unsatisfied(
+              planes, neighbours, bonds.map { $0 + (2 &* axis &+ 3) }, step: degree,
+              count: length, mask, final)
           }
-          add(1, planes + 1, to: length &- 2)
-          for x in length &- 2..<length {
-            var right = BitPlane()
-            rows.right(of: x, planes, &right)
-            var unsatisfied = planes[x] ^ right
-            if let signs { unsatisfied ^= signs[(row &* length &+ x) &* degree &+ 1] }
-            let exists = x == length &- 1 ? mask & rows.last.long : mask
-            total &+= (unsatisfied & exists).nonzeroBitCount
-          }
+          // Along the row: neighbours in a row of their own.
+          let own = scratch.baseAddress!
+          for x in 0..<length &- 2 { own[x] = planes[x &+ 1] }
+          for x in length &- 2..<length { rows.right(of: x, planes, &own[x]) }
+          total &+= Self.unsatisfied(
+            planes, own, bonds.map { $0 + 1 }, step: degree, count: length, mask, final)
         }
         return total.wrappedSum()
       }
     }
     let bonds = sides.count * spinCount
     return -coupling * Double(bonds - 2 * Int(unsatisfied))
+  }
+
+  /// Unsatisfied bonds of the planes of a row with their neighbours, lane by lane of words.
+  @inline(__always)
+  private static func unsatisfied(
+    _ planes: UnsafePointer<BitPlane>, _ neighbours: UnsafePointer<BitPlane>,
+    _ signs: UnsafePointer<BitPlane>?, step: Int, count: Int, _ mask: BitPlane,
+    _ finalMask: BitPlane
+  ) -> BitPlane {
+    var total = BitPlane()
+    let end = count &- 1
+    guard let signs else {
+      for x in 0..<end { total &+= ((planes[x] ^ neighbours[x]) & mask).nonzeroBitCount }
+      return total &+ ((planes[end] ^ neighbours[end]) & finalMask).nonzeroBitCount
+    }
+    for x in 0..<end {
+      total &+= ((planes[x] ^ neighbours[x] ^ signs[x &* step]) & mask).nonzeroBitCount
+    }
+    return total
+      &+ ((planes[end] ^ neighbours[end] ^ signs[end &* step]) & finalMask).nonzeroBitCount
   }
 
   /// Adds up counts of ranges of rows, on all threads.

@@ -6,18 +6,18 @@ internal import RandomStreams
 /// parity does not fit along the first axis (an odd number of slabs, uneven domains), sites of the last
 /// two slabs may be neighbours of sites of the first slab with the same parity: these two slabs are left
 /// to a phase of their own.
-struct LatticeStrips: Sendable {
+package struct LatticeStrips: Sendable {
   /// Slabs of each strip.
-  private let ranges: [Range<Int>]
+  package let ranges: [Range<Int>]
   /// Slabs that are updated by themselves.
-  private let rest: Range<Int>
+  package let rest: Range<Int>
 
   /// Number of strips. The rest is one more job.
-  var count: Int { ranges.count }
+  package var count: Int { ranges.count }
 
   /// The same for all numbers of threads: as many strips as slabs, but not more than 64, and each with
   /// work for about 2 µs a sweep.
-  init(_ domains: LaneDomains) {
+  package init(_ domains: LaneDomains) {
     let isChain = domains.axes.count == 1
     let slabs = isChain ? 1 : domains.axes[0].length
     let fits = isChain || domains.axes[0].keepsParity

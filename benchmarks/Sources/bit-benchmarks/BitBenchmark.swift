@@ -8,12 +8,17 @@ import Sampling
 /// runs after a warm-up, and the share of flips.
 @main
 struct BitBenchmark {
+  /// Whether a line was asked for.
+  static func isWanted(_ title: String) -> Bool {
+    CommandLine.arguments.dropFirst(2).allSatisfy { title.contains($0) }
+  }
+
   static let key = StreamKey(seed: 0, purpose: .spinUpdate)
 
   static func main() throws {
     let arguments = CommandLine.arguments
     guard let runs = Int(arguments.count > 1 ? arguments[1] : "7"), runs > 0 else {
-      fail("usage: bit-benchmarks [RUNS]", status: 64)
+      fail("usage: bit-benchmarks [RUNS [WORDS-OF-A-LINE]]", status: 64)
     }
     let critical = SquareIsing.criticalBeta
     for rule in UpdateRule.allCases {
@@ -44,6 +49,9 @@ struct BitBenchmark {
     _ sides: [Int], _ beta: Double, _ rule: UpdateRule, _ threads: Int, _ runs: Int,
     signed: Bool = false
   ) throws {
+    let title =
+      "lattice \(sides.map(String.init).joined(separator: "x"))\(signed ? " ±J" : "") \(rule.rawValue), \(threads) threads"
+    guard isWanted(title) else { return }
     let count = sides.reduce(1, *)
     var (lattice, start) = try timed {
       signed
@@ -59,7 +67,7 @@ struct BitBenchmark {
     let attempts = Double(sweeps) * Double(count)
     let energy = seconds(runs) { lattice.energy }
     print(
-      "lattice \(sides.map(String.init).joined(separator: "x"))\(signed ? " ±J" : "") \(rule.rawValue), \(threads) threads: "
+      "\(title): "
         + String(
           format:
             "%.2f attempts/ns, %.3f flips an attempt; energy %.4f a spin in %.3f of a sweep; start %.3f s",
@@ -79,6 +87,9 @@ struct BitBenchmark {
     _ replicaCount: Int, _ sides: [Int], _ beta: Double, _ rule: UpdateRule, _ runs: Int,
     signed: Bool
   ) throws {
+    let title =
+      "\(replicaCount) replicas of \(sides.map(String.init).joined(separator: "x"))\(signed ? " ±J" : "") \(rule.rawValue)"
+    guard isWanted(title) else { return }
     let count = sides.reduce(1, *)
     var bonds: [Bond] = []
     for site in 0..<count {
@@ -102,7 +113,7 @@ struct BitBenchmark {
     let energies = seconds(runs) { engine.energies }
     let mean = engine.energies.reduce(0, +) / Double(count * replicaCount)
     print(
-      "\(replicaCount) replicas of \(sides.map(String.init).joined(separator: "x"))\(signed ? " ±J" : "") \(rule.rawValue): "
+      "\(title): "
         + String(
           format:
             "%.2f attempts/ns, %.3f flips an attempt; energy %.4f a spin in %.3f of a sweep; start %.3f s",
