@@ -54,18 +54,48 @@ import Testing
     }
   }
 
-  /// Exchanges must leave the law of each rung as it is, else the ladder would find minima no sooner
-  /// than independent chains: on a hard small instance the cold rung alone seldom does.
-  @Test func exchangesHelp() throws {
-    let model = try OptimiserModels.random(spins: 400, bonds: 1200, seed: 6) {
-      2 * Double($0.next() & 1) - 1
+  /// Detailed balance: min(1, e^{(β₁ − β₀)(E of the colder − E of the hotter)}), in each ladder.
+  @Test func exchangesHaveTheirProbability() {
+    let ladders = 200
+    for gap in [-1.0, 0, 0.3, 1.5, 1e9] {
+      var set = LadderSet(betas: [0.5, 1.5], ladders: ladders, key: OptimiserModels.key(0))
+      // Replica 2k begins on the hot rung; its energy is higher by the gap whatever its rung is.
+      let energies = (0..<2 * ladders).map { $0 % 2 == 0 ? gap : 0 }
+      let rounds = 200
+      var exchanges = 0
+      var tries = 0
+      for _ in 0..<rounds {
+        let before = set.replicaBetas
+        set.exchange(energies)
+        for ladder in 0..<ladders where before[2 * ladder] < 1 {
+          tries += 1
+          if set.replicaBetas[2 * ladder] > 1 { exchanges += 1 }
+        }
+        set = LadderSet(
+          betas: [0.5, 1.5], ladders: ladders, key: OptimiserModels.key(UInt32(tries)))
+      }
+      let expected = min(1, 1 / (gap < 0 ? 1 : exponential(gap)))
+      let share = Double(exchanges) / Double(tries)
+      let error = (expected * (1 - expected) / Double(tries)).squareRoot()
+      #expect(abs(share - expected) <= 4.5 * error, "\(gap): \(share), \(expected) ± \(error)")
     }
-    func mean(_ exchangeEvery: Int) throws -> Double {
-      let search = TemperingSearch(
-        model, temperatures: 32, batchSize: 8, sweepsPerExchange: exchangeEvery)
-      let reads = search.batch(sweeps: 300, key: OptimiserModels.key(0)) { _ in true }.reads
-      return reads.reduce(0) { $0 + $1.energy } / 8
+  }
+
+  private func exponential(_ x: Double) -> Double {
+    (0..<60).reversed().reduce(1.0) { sum, k in 1 + sum * min(x, 50) / Double(k + 1) }
+  }
+
+  /// Pairs alternate: with equal energies all exchanges happen, so that a replica moves a rung a step.
+  @Test func replicasWanderAlongTheLadder() {
+    var set = LadderSet(betas: [1, 2, 3, 4], ladders: 2, key: OptimiserModels.key(0))
+    var places: [Double] = []
+    for _ in 0..<5 {
+      places.append(set.replicaBetas[4])
+      set.exchange(Array(repeating: 1, count: 8))
     }
-    #expect(try mean(3) < mean(300))
+    #expect(places == [1, 2, 3, 4, 4])
+    set.equalise()
+    #expect(set.betas.first == 1 && set.betas.last == 4)
+    #expect(set.replicaBetas.sorted() == set.betas.flatMap { [$0, $0] })
   }
 }

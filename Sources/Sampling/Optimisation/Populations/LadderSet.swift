@@ -1,9 +1,9 @@
-internal import RandomStreams
+package import RandomStreams
 
 /// Several ladders of equal inverse temperatures, each with replicas of its own: replica
 /// `ladder · rungs + k` begins on rung k.
-struct LadderSet {
-  private(set) var betas: [Double]
+package struct LadderSet {
+  package private(set) var betas: [Double]
   private let ladders: Int
   /// The replica on each rung, ladder by ladder.
   private var replicaAt: [Int]
@@ -12,7 +12,7 @@ struct LadderSet {
   private var isOdd = false
   private var words: WordSequence
 
-  init(betas: [Double], ladders: Int, key: StreamKey) {
+  package init(betas: [Double], ladders: Int, key: StreamKey) {
     self.betas = betas
     self.ladders = ladders
     replicaAt = Array(0..<(ladders * betas.count))
@@ -22,14 +22,14 @@ struct LadderSet {
   }
 
   /// β of each replica.
-  var replicaBetas: [Double] {
+  package var replicaBetas: [Double] {
     var result = [Double](repeating: 0, count: replicaAt.count)
     for (place, replica) in replicaAt.enumerated() { result[replica] = betas[place % betas.count] }
     return result
   }
 
   /// Exchanges of alternating pairs in all ladders, with probability min(1, e^{Δβ ΔE}).
-  mutating func exchange(_ energies: [Double]) {
+  package mutating func exchange(_ energies: [Double]) {
     let rungs = betas.count
     for ladder in 0..<ladders {
       for cooler in stride(from: isOdd ? 2 : 1, to: rungs, by: 2) {
@@ -47,7 +47,7 @@ struct LadderSet {
   }
 
   /// Moves the rungs so that exchanges are refused equally often, as measured since the last time.
-  mutating func equalise() {
+  package mutating func equalise() {
     let acceptance = zip(exchanges, attempts).map { Double($0) / Double($1) }
     betas = TemperingLadder.equalised(betas, acceptance: acceptance)
     for k in attempts.indices { (attempts[k], exchanges[k]) = (0, 0) }
