@@ -7,6 +7,7 @@ import Testing
 @Suite struct OptimiserTests {
   @Test(arguments: OptimiserKind.allCases)
   func findsGroundStates(_ kind: OptimiserKind) {
+    #expect(SmallInstance.all.count == 34)
     for instance in SmallInstance.all {
       let batch = kind.optimiser(instance.model)
         .batch(sweeps: 200, key: OptimiserModels.key(0)) { _ in true }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import IsingModels
 import Sampling
 
@@ -27,7 +28,10 @@ enum Methods {
           cold: Double(options["cold"] ?? "4.5")!),
         batchSize: size)
       if let betas = options["betas"]?.split(separator: ",").compactMap({ Double($0) }) {
-        annealing.schedule = try! .values(betas)
+        guard let schedule = try? BetaSchedule.values(betas) else {
+          fail("betas: expected finite numbers of at least 0", status: 64)
+        }
+        annealing.schedule = schedule
       }
       return annealing
     }
