@@ -15,10 +15,11 @@ public enum Interruption {
       Interruption.flag.store(true, ordering: .relaxed)
       signal(SIGINT, SIG_DFL)
     }
-    // A parent that starts processes from worker threads hands down a mask that blocks the signal.
+    // A parent that starts processes from worker threads hands down a mask that blocks signals.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }
