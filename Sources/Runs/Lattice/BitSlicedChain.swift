@@ -45,7 +45,8 @@ final class BitSlicedChain: Chain {
       throw RunFailure(
         .usage,
         "engine: bit-sliced does not run \(system.title), expected a periodic or antiperiodic "
-          + families.map(\.rawValue).joined(separator: ", ") + " lattice of 1 to 4 axes and sides from 3")
+          + families.map(\.rawValue).joined(separator: ", ")
+          + " lattice of 1 to 4 axes and sides from 3")
     }
     let model = system.model
     guard !system.hasFields, model.bonds.allSatisfy({ abs($0.coupling) == system.strongest })

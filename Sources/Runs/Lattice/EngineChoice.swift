@@ -70,7 +70,8 @@ struct EngineChoice: Sendable {
 
   /// Whether it asks spins in a fixed order and flips for certain where a flip costs nothing.
   var isFixedOrderMetropolis: Bool {
-    (name == .sequential || name == .chromatic || name == .bitSliced || name == .lanes) && isMetropolis
+    (name == .sequential || name == .chromatic || name == .bitSliced || name == .lanes)
+      && isMetropolis
   }
   /// Whether states are colours.
   var areColours: Bool { name == .potts }

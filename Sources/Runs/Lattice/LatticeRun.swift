@@ -68,8 +68,8 @@ public enum LatticeRun {
       request.isTempered
       ? try TemperedRuns.perform(request, systems: systems, engine: engine)
       : engine.name == .lanes
-      ? try ReplicaRuns.perform(request, systems: systems, engine: engine)
-      : try ChainRuns.perform(request, systems: systems, engine: engine, live: live)
+        ? try ReplicaRuns.perform(request, systems: systems, engine: engine)
+        : try ChainRuns.perform(request, systems: systems, engine: engine, live: live)
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     live?.close()
     return try RunFailure.computing {

@@ -35,10 +35,29 @@ package struct LatticeStrips: Sendable {
   ) {
     nonisolated(unsafe) let (generators, flips) = (generators, flips)
     let phases = rest.isEmpty ? 2 : 3
-    PhaseTeam.run(phases: phases * sweeps, jobs: max(count, 1), threads: threads) { phase, job in
+    let jobs = max(count, 1)
+    // The strips beside which another thread works.
+    let firsts = Set((0..<threads).map { PhaseTeam.jobs(of: $0, threads, jobs: jobs).lowerBound })
+    let isShared = threads > 1 && count > 1
+    let edges = (0..<jobs).map { job in
+      (
+        below: isShared && firsts.contains(job),
+        above: isShared && firsts.contains((job + 1) % jobs)
+      )
+    }
+    // Where the numbers go that make the touching more than nothing.
+    nonisolated(unsafe) let seen = UnsafeMutablePointer<UInt64>.allocate(capacity: jobs)
+    defer { seen.deallocate() }
+    PhaseTeam.run(phases: phases * sweeps, jobs: jobs, threads: threads) { phase, job in
       let colour = phase % phases
       if colour < 2 {
         guard job < count else { return }
+        if edges[job].below {
+          seen[job] = sweep.touch(slab: ranges[job].lowerBound - 1, colour: colour)
+        }
+        if edges[job].above {
+          seen[job] = sweep.touch(slab: ranges[job].upperBound, colour: colour)
+        }
         flips[job] &+= sweep.run(slabs: ranges[job], colour: colour, &generators[job])
       } else if job == 0 {
         for colour in 0..<2 {

@@ -34,6 +34,24 @@ struct LatticeSweep: @unchecked Sendable {
     }
   }
 
+  /// Reads the planes of a slab that spins of a colour beside it will look at, all at once: where another
+  /// core has changed them, one after the other would each wait for it.
+  /// - Returns: a number that depends on all of them.
+  @inline(never)
+  func touch(slab: Int, colour: Int) -> UInt64 {
+    let slab = slab < 0 ? rows.slabs - 1 : slab == rows.slabs ? 0 : slab
+    var all: UInt64 = 0
+    for row in slab &* rows.rowsPerSlab..<(slab &+ 1) &* rows.rowsPerSlab {
+      let planes = UnsafePointer(rows.row(row))
+      var x = (rows.shape(of: row).parity ^ colour ^ 1) & 1
+      while x < rows.last.length {
+        all |= planes[x][0]
+        x &+= 2
+      }
+    }
+    return all
+  }
+
   private func run<D: BitDegree, R: BitRule>(
     _ degree: D.Type, _ rule: R.Type, _ slabs: Range<Int>, _ colour: Int,
     _ generator: inout VectorGenerator

@@ -9,8 +9,8 @@ internal import Synchronization
 
 /// Runs phases of jobs on several threads: all jobs of a phase end before the next phase begins.
 ///
-/// Each thread has jobs of its own that it takes first in each phase, so that memory stays with a core.
-/// Then it takes jobs that nobody has begun: the work ends even if all threads but one never run.
+/// Each thread has jobs of its own in each phase, so that memory stays with a core. If the others take
+/// long, it does theirs that nobody has begun: the work ends even if all threads but one never run.
 struct PhaseTeam: ~Copyable, @unchecked Sendable {
   private let jobs: Int
   /// Phases of each job that somebody has begun.
@@ -41,32 +41,56 @@ struct PhaseTeam: ~Copyable, @unchecked Sendable {
     let team = PhaseTeam(jobs: jobs)
     withoutActuallyEscaping(body) { body in
       DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        team.work(from: jobs * thread / threads, phases: phases, body)
+        team.work(own: Self.jobs(of: thread, threads, jobs: jobs), phases: phases, body)
       }
     }
   }
 
-  private borrowing func work(from start: Int, phases: Int, _ body: (Int, Int) -> Void) {
+  /// A thread's own jobs.
+  static func jobs(of thread: Int, _ threads: Int, jobs: Int) -> Range<Int> {
+    let threads = min(threads, jobs)
+    return min(thread, threads) * jobs / threads..<min(thread + 1, threads) * jobs / threads
+  }
+
+  /// Turns of waiting, some ten microseconds, before jobs of another thread are taken: they would bring
+  /// its memory to another core.
+  private static let patience = 4096
+
+  private borrowing func work(
+    own: Range<Int>, phases: Int, _ body: (Int, Int) -> Void
+  ) {
     // A late thread joins the present phase.
     var phase = done.load(ordering: .acquiring) / jobs
     while phase < phases {
-      for k in 0..<jobs {
-        let job = start + k < jobs ? start + k : start + k - jobs
-        guard claims[job].load(ordering: .relaxed) == phase,
-          claims[job].compareExchange(
-            expected: phase, desired: phase + 1, ordering: .acquiringAndReleasing
-          ).exchanged
-        else { continue }
-        body(phase, job)
-        done.add(1, ordering: .acquiringAndReleasing)
+      take(own, of: phase, body)
+      var turns = 0
+      while done.load(ordering: .acquiring) < (phase + 1) * jobs {
+        turns += 1
+        guard turns > Self.patience else { continue }
+        if turns == Self.patience + 1 {
+          take(own.upperBound..<jobs, of: phase, body)
+          take(0..<own.lowerBound, of: phase, body)
+        }
+        // Another program has the core of those who work.
+        sched_yield()
       }
       phase += 1
-      var turns = 0
-      while done.load(ordering: .acquiring) < phase * jobs {
-        turns += 1
-        // Longer than a phase usually takes: another program has the core.
-        if turns > 4096 { sched_yield() }
-      }
     }
+  }
+
+  /// Does those jobs of a range that nobody has begun.
+  private borrowing func take(_ range: Range<Int>, of phase: Int, _ body: (Int, Int) -> Void) {
+    var ended = 0
+    for job in range {
+      guard claims[job].load(ordering: .relaxed) == phase,
+        claims[job].compareExchange(
+          expected: phase, desired: phase + 1, ordering: .acquiringAndReleasing
+        ).exchanged
+      else { continue }
+      body(phase, job)
+      ended += 1
+    }
+    // Once for all, since each addition takes the number from another core.
+    if ended > 0 { done.add(ended, ordering: .acquiringAndReleasing) }
   }
 }
