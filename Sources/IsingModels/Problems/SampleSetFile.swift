@@ -27,6 +27,7 @@ public struct SampleSetFile: Sendable {
   /// A set of samples.
   ///
   /// - Parameters:
+  ///   - problem: what was solved.
   ///   - samples: rows of −1 or +1, one a spin.
   ///   - occurrences: at least 1, one a sample; nil for once each.
   ///   - info: different keys; numbers are finite.

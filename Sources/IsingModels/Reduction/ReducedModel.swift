@@ -27,6 +27,7 @@ public struct ReducedModel: Sendable {
   /// Reduces a model until no rule applies.
   ///
   /// - Parameters:
+  ///   - model: what is reduced.
   ///   - rules: which rules may be used.
   ///   - finestUnit: if given, a spin with three couplings goes only where the new couplings are
   ///     multiples of it. Integer models stay integer with 1, at most become half-integer with ½, …

@@ -3,7 +3,9 @@ public enum AnnealLevels {
   /// At most `rows` levels: all of them where they fit, else intervals of equal width from the best
   /// value to the worst, without empty ones.
   ///
-  /// - Parameter levels: best first.
+  /// - Parameters:
+  ///   - levels: best first.
+  ///   - rows: the most rows.
   public static func merged(_ levels: [AnnealReport.Level], rows: Int) -> [AnnealReport.Level] {
     guard levels.count > rows, let best = levels.first?.energy,
       let worst = levels.last?.highestEnergy, worst > best

@@ -38,7 +38,9 @@ public struct TerminalPicture: Sendable {
 
   /// Lines of escape sequences, each ended by LF.
   ///
-  /// - Parameter states: one a site of the lattice; Potts states if `areColours`.
+  /// - Parameters:
+  ///   - states: one a site of the lattice; Potts states if `areColours`.
+  ///   - areColours: whether states are Potts states.
   public func text(states: [Int8], areColours: Bool = false) -> String {
     var sums = [SIMD4<Int32>](repeating: SIMD4(), count: rows * columns)
     for (site, state) in states.enumerated() {

@@ -6,6 +6,8 @@ public enum ConvertRun {
   /// Reads a problem and writes it.
   ///
   /// - Parameters:
+  ///   - input: the file to read.
+  ///   - output: the file to write.
   ///   - from: name of the format of the input, or `nil` to find it from the file.
   ///   - to: name of the format of the output, or `nil` to take it from the ending of its name.
   ///   - kind: what the input means, where its format leaves that open.

@@ -43,6 +43,9 @@ public struct AsynchronousSampler: ContinuousTimeSampler {
   /// Starts at time 0 from given spins.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
   ///   - spins: one a spin of the model, −1 or +1.
   ///   - rates: time is in units of 1/λ, with λ their mean.
   ///   - delay: in units of 1/λ.

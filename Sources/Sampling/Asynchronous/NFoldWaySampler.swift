@@ -42,6 +42,8 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   /// Starts at time 0 from given spins.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
   ///   - spins: one a spin of the model, −1 or +1.
   ///   - key: names the random numbers.
   ///   - law: the escape rates.

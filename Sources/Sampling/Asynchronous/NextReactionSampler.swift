@@ -48,6 +48,8 @@ public struct NextReactionSampler: ContinuousTimeSampler {
   /// Starts at time 0 from given spins.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
   ///   - spins: one a spin of the model, −1 or +1.
   ///   - key: names the random numbers.
   ///   - law: the escape rates in units of λ_i.

@@ -43,6 +43,8 @@ public struct SimulatedBifurcation: Optimiser {
   /// Prepares couplings.
   ///
   /// - Parameters:
+  ///   - model: what is minimised.
+  ///   - variant: which forces act.
   ///   - batchSize: at least 1; best a multiple of 64.
   ///   - timeStep: Δt; nil for √(a₀ + c₀ Λ) Δt = 1.1 (discrete) or 1.6 (ballistic), which was best or
   ///     near it on sparse and complete graphs, with and without a mean coupling.

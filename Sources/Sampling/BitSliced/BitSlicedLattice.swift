@@ -43,6 +43,7 @@ public struct BitSlicedLattice: Sendable {
   /// Starts a lattice with the same coupling everywhere.
   ///
   /// - Parameters:
+  ///   - rule: how a spin decides.
   ///   - sides: one to four, each 2 … 2³¹ − 1; along a side of 2, two spins are coupled twice. No more than
   ///     2³⁶ spins.
   ///   - coupling: J of all bonds.
@@ -74,8 +75,16 @@ public struct BitSlicedLattice: Sendable {
 
   /// Starts a lattice with couplings ±J.
   ///
-  /// - Parameter isNegative: whether the bond from a site to the next along an axis is −J; called twice a
-  ///   bond.
+  /// - Parameters:
+  ///   - isNegative: whether the bond from a site to the next along an axis is −J; called twice a
+  ///     bond.
+  ///   - sides: sites along each axis.
+  ///   - coupling: |J|.
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
+  ///   - start: all up or random.
+  ///   - key: names the random numbers.
+  ///   - threads: how many advance the spins.
   public init(
     sides: [Int], coupling: Double = 1, beta: Double, rule: UpdateRule = .metropolis,
     start: InitialSpins = .random, key: StreamKey, threads: Int = 1,

@@ -33,6 +33,9 @@ public struct BitSlicedReplicas: ReplicaSampler {
   /// Starts chains from given spins.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
   ///   - spins: a list for each chain: 64, 128, … or 512 of them. The most spins a nanosecond are
   ///     updated with 512.
   ///   - key: names the random numbers.
@@ -62,7 +65,13 @@ public struct BitSlicedReplicas: ReplicaSampler {
   /// Starts chains from random spins, of the key's seed and replica with purpose `initialState`, or
   /// from all spins up.
   ///
-  /// - Parameter replicaCount: 64, 128, … or 512.
+  /// - Parameters:
+  ///   - replicaCount: 64, 128, … or 512.
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
+  ///   - start: all up or random.
+  ///   - key: names the random numbers.
   /// - Throws: as the other initialiser.
   public init(
     _ model: IsingModel, beta: Double, rule: UpdateRule = .metropolis, replicaCount: Int,

@@ -23,6 +23,11 @@ public struct BitSlicedSampler: Sampler {
   /// Starts from given spins.
   ///
   /// - Parameters:
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
+  ///   - spins: one a site, −1 or +1.
+  ///   - key: names the random numbers.
+  ///   - threads: how many advance the spins.
   ///   - model: no fields; its bonds are those of the periodic lattice, each +J or −J with one J.
   ///   - sides: sites along each axis, at least 3 each.
   /// - Throws: `SamplerError.notLattice` for other models, `SamplerError.outOfRange`.

@@ -40,6 +40,8 @@ public struct IntegerLanes: TemperedReplicaSampler {
   /// Starts from given spins.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - rule: how a spin decides.
   ///   - beta: from 0 to infinity.
   ///   - spins: for each replica one spin a site of the model, −1 or +1; at least one replica.
   ///   - key: names the random numbers.

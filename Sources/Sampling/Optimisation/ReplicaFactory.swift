@@ -32,6 +32,7 @@ public enum ReplicaEngines {
   /// graphs that these take, else dense rows, integers or real numbers.
   ///
   /// - Parameters:
+  ///   - model: what is minimised.
   ///   - beta: finite, from 0.
   ///   - rule: how a spin decides.
   ///   - spins: for each replica one spin a site of the model.

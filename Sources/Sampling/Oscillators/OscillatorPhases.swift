@@ -31,6 +31,7 @@ public struct OscillatorPhases: Optimiser {
   /// Prepares couplings.
   ///
   /// - Parameters:
+  ///   - model: what is minimised.
   ///   - batchSize: at least 1; best a multiple of 64.
   ///   - timeStep: Δt; nil for Δt Λ = 1.6, Λ the largest |eigenvalue| of J in its unit, at
   ///     most ½. From Δt Λ = 2 on, Euler's steps are not stable.

@@ -7,6 +7,8 @@ public enum ReplicaEngine {
   /// multiples of a common unit, in float32 lanes elsewhere.
   ///
   /// - Parameters:
+  ///   - model: what is sampled.
+  ///   - rule: how a spin decides.
   ///   - beta: from 0 to infinity.
   ///   - spins: for each replica one spin a site of the model, −1 or +1; at least one replica. Multiples
   ///     of 64 fill the vectors.

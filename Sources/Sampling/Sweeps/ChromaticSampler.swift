@@ -29,8 +29,14 @@ public struct ChromaticSampler: Sampler {
   public var energy: Double { engine.energy }
 
   /// Starts from given spins.
-  /// - Parameter blocks: each spin in exactly one, coupled spins in different ones; for example
-  ///   `Lattice.colourClasses`.
+  /// - Parameters:
+  ///   - blocks: each spin in exactly one, coupled spins in different ones; for example
+  ///     `Lattice.colourClasses`.
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
+  ///   - rule: how a spin decides.
+  ///   - spins: one a site, −1 or +1.
+  ///   - key: names the random numbers.
   /// - Throws: `SamplerError` for blocks that are no proper colouring.
   /// - Precondition: one spin a site of the model, −1 or +1.
   public init(

@@ -34,7 +34,12 @@ public struct SynchronousSampler: Sampler {
   public var energy: Double { engine.energy }
 
   /// Starts from given spins.
-  /// - Parameter updateProbability: α, above 0, to 1.
+  /// - Parameters:
+  ///   - updateProbability: α, above 0, to 1.
+  ///   - model: what is sampled.
+  ///   - beta: inverse temperature.
+  ///   - spins: one a site, −1 or +1.
+  ///   - key: names the random numbers.
   /// - Throws: `SamplerError.outOfRange` for another α.
   /// - Precondition: one spin a site of the model, −1 or +1.
   public init(

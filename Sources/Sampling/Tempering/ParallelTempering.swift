@@ -96,8 +96,11 @@ public struct ParallelTempering<Replica: Sampler>: Sendable {
   }
 
   /// Steps: sweeps of all replicas, then exchanges.
-  /// - Parameter threads: how many replicas advance at the same time, at most; any number gives the
-  ///   same bits. It pays where the sweeps of a step take longer than about 0.1 ms.
+  /// - Parameters:
+  ///   - threads: how many replicas advance at the same time, at most; any number gives the
+  ///     same bits. It pays where the sweeps of a step take longer than about 0.1 ms.
+  ///   - steps: how many.
+  ///   - sweepsPerStep: sweeps of each replica in a step.
   public mutating func advance(steps: Int, sweepsPerStep: Int = 1, threads: Int = 1) {
     for _ in 0..<steps {
       sweep(sweepsPerStep, threads: min(threads, replicas.count))

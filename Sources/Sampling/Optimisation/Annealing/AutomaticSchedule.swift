@@ -12,6 +12,7 @@ extension BetaSchedule {
   /// Multiplying all couplings and fields by 2ᵏ divides every β by exactly 2ᵏ.
   ///
   /// - Parameters:
+  ///   - model: what is minimised.
   ///   - hot: a.
   ///   - cold: b.
   public static func automatic(

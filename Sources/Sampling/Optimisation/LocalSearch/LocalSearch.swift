@@ -16,7 +16,9 @@ public struct LocalSearch: ~Copyable {
   public private(set) var flips = 0
 
   /// Prepares a search. O(bonds).
-  /// - Parameter key: names the random numbers of its walks.
+  /// - Parameters:
+  ///   - key: names the random numbers of its walks.
+  ///   - model: what is minimised.
   public init(_ model: IsingModel, key: StreamKey) {
     self.model = model
     let fixed = FixedPointModel(model)
@@ -42,6 +44,7 @@ public struct LocalSearch: ~Copyable {
   /// step the cheapest flip, uphill too, of a spin that did not flip for some steps.
   ///
   /// - Parameters:
+  ///   - spins: one a site, −1 or +1.
   ///   - patience: the walk ends after so many steps without a new best.
   ///   - limit: the walk ends after so many steps.
   /// - Precondition: one spin −1 or +1 for each of the model.
