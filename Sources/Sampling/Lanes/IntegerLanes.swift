@@ -6,8 +6,8 @@ public import RandomStreams
 ///
 /// A sweep asks the spins in the order of their indices, in all replicas at once, and adds up each local
 /// field from the neighbours' spins: couplings of equal size cost one load and one addition for 64
-/// replicas. Decisions compare the field with noise of the replica's own temperature (``LogNoise``,
-/// which says how exact they are), from 32 random bits for each replica and spin.
+/// replicas. Decisions compare the field with noise of the replica's own temperature, from 32 random
+/// bits for each replica and spin: probabilities are right to 2·10⁻⁶ of themselves and 2⁻³².
 ///
 /// Metropolis' rule in a fixed order need not be ergodic: see ``SequentialSampler``.
 ///

@@ -5,7 +5,7 @@ public import RandomStreams
 ///
 /// A sweep asks the spins in the order of their indices, in all replicas at once, and adds up each local
 /// field in float32 from the neighbours' spins. Decisions compare the field with noise of the replica's
-/// own temperature (``LogNoise``, which says how exact they are), from 32 random bits for each
+/// own temperature (probabilities are right to 2·10⁻⁶ of themselves and 2⁻³²), from 32 random bits for each
 /// replica and spin. What is sampled is the model with couplings rounded to float32, and a field has an
 /// error of some roundings, 6·10⁻⁸ of its largest partial sum each. ``energies`` are those of the
 /// model itself.
