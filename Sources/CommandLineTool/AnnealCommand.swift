@@ -101,7 +101,7 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Replicas: population.")
   var population: Int?
 
-  @Option(help: "Sweeps after each step of β: population, restarts.")
+  @Option(help: "Sweeps after each step of β: population.")
   var sweepsPerStep: Int?
 
   @Option(parsing: .unconditional, help: "Δt of a step: bifurcation, oscillators.")

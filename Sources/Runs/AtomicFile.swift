@@ -5,6 +5,7 @@ public enum AtomicFile {
   /// Writes bytes to a temporary name in the same folder, then renames it over `url`.
   ///
   /// The temporary file never stays behind. The file gets the permissions that `umask` leaves of 0666.
+  /// A link is followed. What is no file, a pipe or a device, is written to as it is.
   ///
   /// - Parameters:
   ///   - bytes: the whole content.
@@ -15,12 +16,20 @@ public enum AtomicFile {
   public static func write(
     _ bytes: some DataProtocol, to url: URL, durable: Bool = false
   ) throws(RunFailure) {
+    var status = stat()
+    if stat(url.path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR:
+        throw RunFailure(.badInput, "\(url.path): is a folder, expected a file to write")
+      default: return try writeThrough(bytes, to: url.path)
+      }
+    }
+    var link = stat()
+    let isLink = lstat(url.path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK
+    let url = isLink ? url.resolvingSymlinksInPath() : url
     let folder = url.deletingLastPathComponent().path
     try checkIsFolder(folder)
-    var status = stat()
-    if stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw RunFailure(.badInput, "\(url.path): is a folder, expected a file to write")
-    }
     let temporary = "\(folder)/.ising-npu-\(UUID().uuidString).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(url.path, errno) }
@@ -66,6 +75,17 @@ public enum AtomicFile {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw RunFailure(.badInput, "\(path): is a file, expected a folder")
     }
+  }
+
+  /// Writes to a pipe or a device.
+  private static func writeThrough(
+    _ bytes: some DataProtocol, to path: String
+  ) throws(RunFailure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    var problem = writeAll(bytes, to: descriptor)
+    if close(descriptor) != 0, problem == nil { problem = errno }
+    if let problem { throw failure(path, problem) }
   }
 
   /// Writes everything, or returns the error number.

@@ -74,13 +74,23 @@ public struct ThermalObservables: Sendable, Equatable {
     symmetricSusceptibility = try Estimate(of: [squares]) { beta * count * $0[0] }
     susceptibility = try Self.variance(of: absolute, times: beta * count)
     specificHeat = try Self.variance(of: energies, times: beta * beta * count)
-    binderCumulant =
-      squares.allSatisfy { $0.allSatisfy { $0 == 0 } }
-      ? nil : try Estimate(of: [squares, fourths], function: Self.binderCumulant)
+    binderCumulant = try Self.binder(squares, fourths)
     let comparable =
       energies.count >= 2 && energies.allSatisfy { $0.count >= Autocorrelation.smallestCount }
     energyAgreement = comparable ? try ChainComparison(energies) : nil
     magnetisationAgreement = comparable ? try ChainComparison(absolute) : nil
+  }
+
+  /// U₄; nil where some part of the series that errors are made from has no magnetisation at all.
+  private static func binder(
+    _ squares: [[Double]], _ fourths: [[Double]]
+  ) throws(StatisticsError) -> Estimate? {
+    do throws(StatisticsError) {
+      return try Estimate(of: [squares, fourths], function: binderCumulant)
+    } catch {
+      guard error == .noVariation else { throw error }
+      return nil
+    }
   }
 
   /// U₄ of [⟨m²⟩, ⟨m⁴⟩].

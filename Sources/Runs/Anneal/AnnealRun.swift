@@ -27,7 +27,8 @@ public enum AnnealRun {
       kind: try ProblemReading.kind(request.kind))
     let goal = AnnealGoal(problem: problem, target: request.target)
     let began = ContinuousClock.now
-    let presolve = Presolve(problem.model, isOn: request.presolves)
+    let presolve = Presolve(
+      problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
     var prepared: MethodChoice.Prepared?
     var outcome: BatchRuns.Outcome?
     if let model = presolve.model {

@@ -58,6 +58,9 @@ struct MethodChoice: Sendable {
         + owners.map(\.rawValue).joined(separator: ", "))
   }
 
+  /// The most spins of a population: some bytes each, and a second or two a sweep.
+  private static let mostPopulationSpins = 1_000_000_000
+
   /// A method that is ready for a model, with its settings in words and for documents.
   struct Prepared: Sendable {
     var optimiser: any Optimiser
@@ -123,6 +126,13 @@ struct MethodChoice: Sendable {
 
   private func population(_ model: IsingModel) throws(RunFailure) -> Prepared {
     let (betas, form) = try betas(model)
+    let most = Self.mostPopulationSpins / model.spinCount
+    if let asked = whole(.population), asked > max(1, most) {
+      throw RunFailure(
+        .usage,
+        "population: found \(asked) replicas of \(model.spinCount) spins, expected at most \(max(1, most))"
+      )
+    }
     let method = PopulationAnnealing(
       model, schedule: betas, population: whole(.population) ?? 256,
       sweepsPerStep: whole(.sweepsPerStep))

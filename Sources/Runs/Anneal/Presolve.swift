@@ -11,6 +11,12 @@ struct Presolve: Sendable {
   private let spinCount: Int
   private let reduced: ReducedModel?
 
+  /// Whether a model has so many couplings, more than 10⁶ and 100 a spin, that looking for spins with few of
+  /// them would only take time.
+  static func isHopeless(_ model: IsingModel) -> Bool {
+    model.bonds.count > max(1_000_000, 100 * model.spinCount)
+  }
+
   /// Simplifies a model, if asked to.
   init(_ model: IsingModel, isOn: Bool) {
     self.isOn = isOn

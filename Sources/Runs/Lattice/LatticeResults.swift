@@ -188,6 +188,15 @@ struct LatticeResults {
           + "\(first.size), β = \(first.beta): not in equilibrium, errors are too small; use more "
           + "sweeps, a longer warm-up, or another engine")
     }
+    let few = points.filter { point in
+      point.attempts > 0 && point.observables.first?.estimate.error == nil
+        && !(point.observables.first?.estimate.effectiveSamples ?? 0 >= 50)
+    }
+    if let first = few.first {
+      warnings.append(
+        "too few measurements for an error at \(few.count) of \(points.count) points, first at size "
+          + "\(first.size), β = \(first.beta): use more sweeps or replicas")
+    }
     let slow = points.filter { point in
       point.observables.contains { ($0.estimate.effectiveSamples) < 50 && $0.estimate.tau != nil }
     }

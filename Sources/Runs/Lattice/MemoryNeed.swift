@@ -20,7 +20,10 @@ enum MemoryNeed {
       let factors =
         request.measuresCorrelations ? Double(SpaceObserver.parts) * 8 * sites : 0
       let last = system.isShown || request.keepsSeries ? sites : 0
-      need += chains * (series + min(kept, 1000 * sites) + factors + last)
+      // Lanes are bytes, or four of them, with their starts; links and couplings take 100 bytes a site.
+      let isLanes = request.engine.name == EngineName.lanes.rawValue
+      let lanes = isLanes ? Double(max(64, request.replicas)) * 3 * sites + 100 * sites : 0
+      need += lanes + chains * (series + min(kept, 1000 * sites) + factors + last)
     }
     guard need <= most_bytes else {
       throw RunFailure(

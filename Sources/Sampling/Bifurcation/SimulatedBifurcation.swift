@@ -67,7 +67,7 @@ public struct SimulatedBifurcation: Optimiser {
 
   /// One batch of independent trajectories. Steps count as sweeps.
   public func batch(sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool) -> ReadBatch {
-    var run = LaneRun(rows, batchSize: batchSize, sweeps: sweeps)
+    var run = LaneRun(model, rows, batchSize: batchSize, sweeps: sweeps)
     for group in 0..<run.groups where !run.isStopped {
       run.begin()
       var lanes = self.lanes(VectorGenerator(key, stream: UInt32(group)))
@@ -80,7 +80,7 @@ public struct SimulatedBifurcation: Optimiser {
         }
       }
     }
-    return run.finish(model)
+    return run.finish()
   }
 
   private func lanes(_ generator: VectorGenerator) -> any BifurcationLanes {

@@ -64,6 +64,6 @@ public protocol Optimiser: Sendable {
   ///   - key: names the random numbers; batches get keys of different replicas.
   ///   - watch: called every so often, in small fractions of a second for usual models; where it
   ///     returns false the batch ends at once with the best that it has.
-  /// - Returns: `batchSize` reads, each at a local minimum.
+  /// - Returns: `batchSize` reads, each at a local minimum; after a stop perhaps fewer, at least one.
   func batch(sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool) -> ReadBatch
 }

@@ -52,7 +52,7 @@ public struct OscillatorPhases: Optimiser {
 
   /// One batch of independent networks. Steps count as sweeps.
   public func batch(sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool) -> ReadBatch {
-    var run = LaneRun(rows, batchSize: batchSize, sweeps: sweeps)
+    var run = LaneRun(model, rows, batchSize: batchSize, sweeps: sweeps)
     for group in 0..<run.groups where !run.isStopped {
       run.begin()
       var lanes = OscillatorLanes(rows, generator: VectorGenerator(key, stream: UInt32(group)))
@@ -66,7 +66,7 @@ public struct OscillatorPhases: Optimiser {
         }
       }
     }
-    return run.finish(model)
+    return run.finish()
   }
 
   private func step(locking: Double, temperature: Double) -> OscillatorStep {
