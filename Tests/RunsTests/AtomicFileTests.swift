@@ -20,6 +20,36 @@ import Testing
     }
   }
 
+  @Test func followsLinks() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("file")
+      let link = folder.appendingPathComponent("link")
+      try AtomicFile.write(text: "old", to: file)
+      try FileManager.default.createSymbolicLink(
+        atPath: link.path, withDestinationPath: "file")
+      try AtomicFile.write(text: "new", to: link)
+      #expect(try String(contentsOf: file, encoding: .utf8) == "new")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "file")
+      #expect(try names(in: folder) == ["file", "link"])
+    }
+  }
+
+  @Test func leavesPipesPipes() throws {
+    try withTemporaryFolder { folder in
+      let pipe = folder.appendingPathComponent("pipe").path
+      #expect(mkfifo(pipe, 0o600) == 0)
+      // Open for both directions, so that neither end waits.
+      let reader = open(pipe, O_RDWR)
+      defer { close(reader) }
+      try AtomicFile.write(text: "through", to: URL(fileURLWithPath: pipe))
+      var bytes = [UInt8](repeating: 0, count: 16)
+      let count = read(reader, &bytes, 16)
+      #expect(String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self) == "through")
+      var status = stat()
+      #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    }
+  }
+
   @Test func writesEmptyFiles() throws {
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("empty")

@@ -139,6 +139,11 @@ import Testing
     let thermal = try ThermalObservables(
       energies: zero, magnetisations: zero, spinCount: 4, beta: 0)
     #expect(thermal.binderCumulant == nil)
+    // A cold antiferromagnet: no magnetisation in most of the series, so none in some part of it.
+    let cold = [(0..<200).map { $0 == 7 ? 0.5 : 0.0 }]
+    let ordered = try ThermalObservables(
+      energies: [(0..<200).map { Double($0 % 3) }], magnetisations: cold, spinCount: 4, beta: 1)
+    #expect(ordered.binderCumulant == nil)
     // Two values: numbers, but no errors.
     let short = try ThermalObservables(
       energies: [[-1, -2]], magnetisations: [[1, 0.5]], spinCount: 4, beta: 1)

@@ -105,7 +105,7 @@ public struct BitSlicedLattice: Sendable {
     guard sweeps > 0 else { return }
     let (strips, threads) = (strips, threads)
     let turn = BitLogic.constant((coupling < 0) != (beta < 0))
-    var flips = [UInt64](repeating: 0, count: generators.count)
+    var flips = [UInt64](repeating: 0, count: generators.count * PhaseTeam.stride)
     planes.withUnsafeMutableBufferPointer { planes in
       LatticeRows.with(domains, planes.baseAddress!) { rows in
         signs.withUnsafeBufferPointer { signs in

@@ -28,7 +28,8 @@ package struct LatticeStrips: Sendable {
     rest = regular..<slabs
   }
 
-  /// Sweeps; strip k uses generator k, the rest the last one. Flips are added to those of each.
+  /// Sweeps; strip k uses generator k, the rest the last one. Flips are added to
+  /// those of each, which stand `PhaseTeam.stride` apart.
   func run(
     _ sweep: LatticeSweep, sweeps: Int, threads: Int,
     _ generators: UnsafeMutablePointer<VectorGenerator>, _ flips: UnsafeMutablePointer<UInt64>
@@ -46,22 +47,26 @@ package struct LatticeStrips: Sendable {
       )
     }
     // Where the numbers go that make the touching more than nothing.
-    nonisolated(unsafe) let seen = UnsafeMutablePointer<UInt64>.allocate(capacity: jobs)
+    nonisolated(unsafe) let seen = UnsafeMutablePointer<UInt64>.allocate(
+      capacity: jobs * PhaseTeam.stride)
     defer { seen.deallocate() }
     PhaseTeam.run(phases: phases * sweeps, jobs: jobs, threads: threads) { phase, job in
       let colour = phase % phases
       if colour < 2 {
         guard job < count else { return }
         if edges[job].below {
-          seen[job] = sweep.touch(slab: ranges[job].lowerBound - 1, colour: colour)
+          seen[job * PhaseTeam.stride] = sweep.touch(
+            slab: ranges[job].lowerBound - 1, colour: colour)
         }
         if edges[job].above {
-          seen[job] = sweep.touch(slab: ranges[job].upperBound, colour: colour)
+          seen[job * PhaseTeam.stride] = sweep.touch(slab: ranges[job].upperBound, colour: colour)
         }
-        flips[job] &+= sweep.run(slabs: ranges[job], colour: colour, &generators[job])
+        flips[job * PhaseTeam.stride] &+= sweep.run(
+          slabs: ranges[job], colour: colour, &generators[job])
       } else if job == 0 {
         for colour in 0..<2 {
-          flips[count] &+= sweep.run(slabs: rest, colour: colour, &generators[count])
+          flips[count * PhaseTeam.stride] &+= sweep.run(
+            slabs: rest, colour: colour, &generators[count])
         }
       }
     }

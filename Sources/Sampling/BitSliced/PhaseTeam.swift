@@ -13,19 +13,21 @@ internal import Synchronization
 /// long, it does theirs that nobody has begun: the work ends even if all threads but one never run.
 struct PhaseTeam: ~Copyable, @unchecked Sendable {
   private let jobs: Int
-  /// Phases of each job that somebody has begun.
+  /// Phases of each job that somebody has begun; every `stride`-th is used.
   private let claims: UnsafeMutablePointer<Atomic<Int>>
+  /// Numbers of different threads do not share a line of the cache.
+  static let stride = 16
   /// Jobs done, over all phases.
   private let done = Atomic<Int>(0)
 
   init(jobs: Int) {
     self.jobs = jobs
-    claims = .allocate(capacity: jobs)
-    for job in 0..<jobs { (claims + job).initialize(to: Atomic(0)) }
+    claims = .allocate(capacity: jobs * Self.stride)
+    for k in 0..<jobs * Self.stride { (claims + k).initialize(to: Atomic(0)) }
   }
 
   deinit {
-    claims.deinitialize(count: jobs)
+    claims.deinitialize(count: jobs * Self.stride)
     claims.deallocate()
   }
 
@@ -82,8 +84,8 @@ struct PhaseTeam: ~Copyable, @unchecked Sendable {
   private borrowing func take(_ range: Range<Int>, of phase: Int, _ body: (Int, Int) -> Void) {
     var ended = 0
     for job in range {
-      guard claims[job].load(ordering: .relaxed) == phase,
-        claims[job].compareExchange(
+      guard claims[job * Self.stride].load(ordering: .relaxed) == phase,
+        claims[job * Self.stride].compareExchange(
           expected: phase, desired: phase + 1, ordering: .acquiringAndReleasing
         ).exchanged
       else { continue }
