@@ -40,7 +40,7 @@ import Testing
     #expect(points[0] == points[1] && points[0] == points[2])
   }
 
-  /// Nothing of the lattice is built: a few megabytes, in less than a second.
+  /// Nothing of the lattice is built: with lists of sites and links, so many sites would be refused.
   @Test func hundredMillionSpins() throws {
     let document = try Tool.json([
       "lattice", "--size", "10000", "--beta", "0.44", "--sweeps", "2", "--warm-up", "0",
