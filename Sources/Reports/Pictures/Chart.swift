@@ -87,7 +87,13 @@ public struct Chart: Sendable {
       }
     }
     if series.contains(where: \.areBars) { ordinates.append(0) }
-    let abscissae = (series + curves).flatMap(\.x)
+    var abscissae = (series + curves).flatMap(\.x)
+    // Bars reach to both sides of their places.
+    for one in series where one.areBars {
+      let centres = one.x.filter(\.isFinite).sorted()
+      let gap = zip(centres, centres.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
+      if let gap { abscissae += [centres[0] - gap / 2, centres[centres.count - 1] + gap / 2] }
+    }
     guard let x = ChartScale(holding: abscissae, rounded: false),
       let y = ChartScale(holding: ordinates)
     else { throw .noData(title) }
