@@ -30,9 +30,8 @@ public struct Instruction: Sendable {
     case fetch(tables: [Int], into: Value)
     /// Codes a value as bit-planes, affine with an exact zero, outlier channels apart.
     case clamp(Value, bits: Int, outlierChannels: Int, into: Value)
-    /// Carries codes or fields over the mesh; `blockHops` has the links that each block of
-    /// `blockWidth` elements crosses.
-    case move(Value, blockWidth: Int, bitsPerElement: Int, blockHops: [Int])
+    /// Carries codes or fields over the mesh: each block of `blockWidth` elements on its route.
+    case move(Value, blockWidth: Int, bitsPerElement: Int, routes: [Route])
     /// Pulses the bit-planes of codes through an array and reads its columns.
     case read(array: Int, codes: Value, into: Value)
     /// Attention rows by exponential races.

@@ -60,6 +60,11 @@ public enum Listing {
     return parts.joined(separator: " ")
   }
 
+  /// The stops of a block: `0>5>6`, with `+` before a path that starts at an earlier stop.
+  private static func describe(_ route: Route) -> String {
+    route.paths.map { $0.map(String.init).joined(separator: ">") }.joined(separator: "+")
+  }
+
   /// Tiles in order, runs of successors as ranges: `0...8,0...3`.
   private static func ranges(_ tiles: [Int]) -> String {
     var runs: [ClosedRange<Int>] = []
@@ -85,8 +90,8 @@ public enum Listing {
       case .beta(let factor): "factor \(factor)"
       case .fetch(let tables, _): tables.map { "T\($0)" }.joined(separator: ", ")
       case .clamp(_, let bits, let outliers, _): "bits \(bits) outliers \(outliers)"
-      case .move(_, let block, let bits, let hops):
-        "blocks of \(block) x \(bits)b hops \(hops.map(String.init).joined(separator: "."))"
+      case .move(_, let block, let bits, let routes):
+        "blocks of \(block) x \(bits)b route \(routes.map(describe).joined(separator: " "))"
       case .read(let array, _, _): "A\(array)"
       case .race(let shape, _, _, _, _):
         "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"

@@ -103,3 +103,8 @@ extension ChipSpec {
     return rows
   }
 }
+
+extension ChipGeometry {
+  /// Tiles on the mesh: linear tiles, then race tiles.
+  public var meshTiles: Int { linearTiles + raceTiles }
+}

@@ -14,6 +14,8 @@ public struct ChipSpec: Sendable, Equatable {
   public var timing: ChipTiming
   /// Memories.
   public var memory: ChipMemory
+  /// What physics and manufacture do to agents and couplings.
+  public var devices: ChipDevices
   /// Energy of one action, for the actions whose price is known.
   public var prices: [Action: Price]
   /// Power that flows whatever the chip does.
@@ -26,13 +28,15 @@ public struct ChipSpec: Sendable, Equatable {
   /// Creates a chip description.
   public init(
     name: String, summary: String, geometry: ChipGeometry, timing: ChipTiming, memory: ChipMemory,
-    prices: [Action: Price], staticPower: [StaticPower], claimedPower_W: Price?, hash: String
+    devices: ChipDevices = ChipDevices(), prices: [Action: Price], staticPower: [StaticPower],
+    claimedPower_W: Price?, hash: String
   ) {
     self.name = name
     self.summary = summary
     self.geometry = geometry
     self.timing = timing
     self.memory = memory
+    self.devices = devices
     self.prices = prices
     self.staticPower = staticPower
     self.claimedPower_W = claimedPower_W
@@ -62,11 +66,14 @@ public struct ChipGeometry: Sendable, Equatable {
   public var activationBits: Int
   /// Most couplings that one agent can have; `nil` where the tile's rows are the only limit.
   public var maximumFanIn: Int?
+  /// Agents of the lattice tiles, all together; 0 without such tiles.
+  public var latticeAgents: Int
 
   /// Creates a geometry.
   public init(
     linearTiles: Int, raceTiles: Int, gateAgents: Int, normUnits: Int, digitalLanes: Int,
-    tileRows: Int, tileColumns: Int, couplingBits: Int, activationBits: Int, maximumFanIn: Int?
+    tileRows: Int, tileColumns: Int, couplingBits: Int, activationBits: Int, maximumFanIn: Int?,
+    latticeAgents: Int = 0
   ) {
     self.linearTiles = linearTiles
     self.raceTiles = raceTiles
@@ -78,6 +85,7 @@ public struct ChipGeometry: Sendable, Equatable {
     self.couplingBits = couplingBits
     self.activationBits = activationBits
     self.maximumFanIn = maximumFanIn
+    self.latticeAgents = latticeAgents
   }
 }
 
@@ -128,6 +136,8 @@ public struct ChipTiming: Sendable, Equatable {
   public var maximumRate_Hz: Double
   /// Rate of firings of one gate agent, in hertz.
   public var gateRate_Hz: Double
+  /// Rate of the clock of one lattice agent, in hertz.
+  public var latticeRate_Hz: Double
   /// How norms settle.
   public var normMethod: NormMethod
   /// Gain k of a feedback step.
@@ -143,7 +153,7 @@ public struct ChipTiming: Sendable, Equatable {
     couplingRowCycles: Int = 10, shadowLoad: Bool = false, hopCycles: Int = 2, flitBits: Int = 128,
     betaSettling_s: Double = 10e-9, scoreBits: Int = 8, scoreRange_nats: Double = 16,
     arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
-    gateRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback, normGain: Double = 0.2,
+    gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback, normGain: Double = 0.2,
     normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2
   ) {
     self.clock_Hz = clock_Hz
@@ -160,6 +170,7 @@ public struct ChipTiming: Sendable, Equatable {
     self.raceLoad = raceLoad
     self.maximumRate_Hz = maximumRate_Hz
     self.gateRate_Hz = gateRate_Hz
+    self.latticeRate_Hz = latticeRate_Hz
     self.normMethod = normMethod
     self.normGain = normGain
     self.normTolerance = normTolerance

@@ -1,5 +1,5 @@
 import DenseAlgebra
-import RandomStreams
+package import RandomStreams
 
 /// The streams of one instruction on one text: keyed by seed, text and instruction, so that they
 /// depend neither on the batch nor on threads.
@@ -15,7 +15,8 @@ package struct DrawStreams {
     self.instruction = UInt16(truncatingIfNeeded: instruction)
   }
 
-  private func key(_ purpose: StreamPurpose) -> StreamKey {
+  /// The key of a family of streams of this instruction on this text.
+  package func key(_ purpose: StreamPurpose) -> StreamKey {
     StreamKey(seed: settings.seed, purpose: purpose, stage: instruction, replica: text)
   }
 

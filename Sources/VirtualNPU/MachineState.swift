@@ -62,12 +62,12 @@ struct MachineState {
     case .clamp(let value, let bits, let outliers, let into):
       codes[into] = Clamping.body(fields[value]!, bits: bits, outliers: outliers)
       time = Clamping.account(codes[into]!, chip: chip, record: &record)
-    case .move(let value, let blockWidth, let bits, let hops):
+    case .move(let value, let blockWidth, let bits, let routes):
       time = Moving.account(
         rows: rows(of: value), width: program.values[value].width,
         ranges: codes[value].map { $0.outliers > 0 ? 2 : 1 } ?? 0,
-        outliers: codes[value]?.outliers ?? 0, blockWidth: blockWidth, bits: bits, hops: hops,
-        chip: chip, record: &record)
+        outliers: codes[value]?.outliers ?? 0, blockWidth: blockWidth, bits: bits,
+        hops: routes.map { machine.mesh.hops($0) }, chip: chip, record: &record)
     case .read(let array, let operand, let into):
       fields[into] = Reading.body(machine.arrays[array], codes: codes[operand]!)
       time = Reading.account(

@@ -4,6 +4,8 @@ public enum Fidelity: String, Sendable, Codable, CaseIterable {
   case expectation
   /// Every draw with its exact law, by counts; durations drawn.
   case sampled
+  /// Every agent clock, delay, message and flit, one after the other: the truth for the other two.
+  case event
 }
 
 /// The kind of agent that draws.
@@ -14,12 +16,40 @@ public enum Draws: String, Sendable, Codable, CaseIterable {
   case systematic
 }
 
+/// The dynamics by which a race tile draws a key from softmax.
+public enum AttentionRoad: String, Sendable, Codable, CaseIterable {
+  /// Agents with rates e^{score}: the first to fire.
+  case race
+  /// One heat-bath update of a Potts agent with a state for each key.
+  case potts
+  /// A group of spins coupled by a penalty for any number of ones but one.
+  case oneHot = "one-hot"
+  /// A particle that hops between keys by pair heat bath: the number of ones is conserved.
+  case kawasaki
+}
+
+/// When a race tile stops counting.
+public enum RaceStop: String, Sendable, Codable, CaseIterable {
+  /// After S counted firings: multinomial counts.
+  case count
+  /// After the time in which S firings are expected: Poisson counts; an empty window is drawn again.
+  case window
+}
+
+/// How the rate of a race is held at its load.
+public enum RaceRate: String, Sendable, Codable, CaseIterable {
+  /// r₀ is scaled so that the agents together fire at the rate load / arbitration time.
+  case scaled
+  /// Each draw starts at a low r₀, which grows as e^{γt} with γ = load / arbitration time.
+  case ramped
+}
+
 /// What a run of the machine may vary: none of it changes the program.
 public struct RunSettings: Sendable, Equatable {
   /// The legal numbers of samples.
   public static let sampleRange = 1...65535
 
-  /// Sampled or in expectation.
+  /// Expectation, sampled or event.
   public var fidelity: Fidelity
   /// The kind of agent.
   public var draws: Draws
@@ -27,6 +57,16 @@ public struct RunSettings: Sendable, Equatable {
   public var samples: Int
   /// Seed of all streams.
   public var seed: UInt64
+  /// The dynamics of race tiles.
+  public var attention = AttentionRoad.race
+  /// When a race stops.
+  public var raceStop = RaceStop.count
+  /// How a race's rate is held.
+  public var raceRate = RaceRate.scaled
+  /// βA of the penalty of one-hot groups, in nats.
+  public var oneHotPenalty = 6.0
+  /// Which manufactured chip: the number of the draw of its variation.
+  public var die: UInt32 = 0
 
   /// Creates settings.
   /// - Precondition: `samples` is in `sampleRange`.

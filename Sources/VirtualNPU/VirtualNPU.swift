@@ -24,6 +24,7 @@ public final class VirtualNPU: Sendable {
   public let chip: ChipSpec
   let arrays: [PreparedArray]
   let race: RaceLaw
+  let mesh: Mesh
   /// The factor on query·key that the setup leaves.
   let beta: Float
   /// For each instruction the values that it is the last to use.
@@ -45,6 +46,7 @@ public final class VirtualNPU: Sendable {
     }
     self.arrays = arrays
     race = RaceLaw(timing: chip.timing)
+    mesh = Mesh(tiles: chip.geometry.meshTiles)
     var beta: Float = 1
     for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
     self.beta = beta

@@ -9,8 +9,10 @@ import Testing
     (.fetch(tables: [0, 2], into: 1), "%1 <- fetch T0, T2 ; x"),
     (.clamp(1, bits: 8, outlierChannels: 4, into: 2), "%2 <- clamp %1 bits 8 outliers 4 ; x"),
     (
-      .move(2, blockWidth: 32, bitsPerElement: 8, blockHops: [3, 0, 12]),
-      "move %2 blocks of 32 x 8b hops 3.0.12 ; x"
+      .move(
+        2, blockWidth: 32, bitsPerElement: 8,
+        routes: [Route(3, 0), Route(paths: [[3, 5, 6], [5, 4]])]),
+      "move %2 blocks of 32 x 8b route 3>0 3>5>6+5>4 ; x"
     ),
     (.read(array: 5, codes: 2, into: 3), "%3 <- read %2 A5 ; x"),
     (

@@ -142,8 +142,8 @@ import TransformerModels
     }
     func found(_ name: String) throws -> [Int] {
       let instruction = try #require(mapping.instructions.first { $0.name == name + ".move" })
-      guard case .move(_, 4, _, let hops) = instruction.operation else { return [] }
-      return hops
+      guard case .move(_, 4, _, let routes) = instruction.operation else { return [] }
+      return routes.map { Mesh(tiles: linearTiles + raceTiles).hops($0) }
     }
     // Blocks have the width of a tile and of a head, so each goes from one tile.
     for (reader, source) in [
@@ -188,11 +188,11 @@ import TransformerModels
     // On the mesh of 10 × 10 the races are at (8, 8) and (9, 8): from (9, 1) the second is nearer,
     // from (3, 2) the first; one link more reaches the other.
     let expected = [7 + 1, 11 + 1]
-    guard case .move(_, 4, 8, let found) = move.operation else {
+    guard case .move(_, 4, 8, let routes) = move.operation else {
       Issue.record("expected blocks of 4 at 8 bits, found \(Listing.line(move))")
       return
     }
-    #expect(found == expected)
+    #expect(routes.map { Mesh(tiles: 90).hops($0) } == expected)
   }
 
   /// A dense layer behind the pooling has one row of codes, not one a token.

@@ -75,18 +75,18 @@ struct CountTests {
       try Self.record(
         [
           .clamp(0, bits: 8, outlierChannels: 2, into: 1),
-          .move(1, blockWidth: 4, bitsPerElement: 8, blockHops: [3, 1]),
+          .move(1, blockWidth: 4, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)]),
         ], values: [Self.codes]),
       [(.network, .networkBitHop, .deterministic, 3 * (4 * 8 * 3 + 2 * 8 + (22 + 80) * 2))])
   }
 
   @Test func moveOfFields() throws {
     Self.expect(
-      try Self.record([.move(0, blockWidth: 4, bitsPerElement: 32, blockHops: [3, 1])]),
+      try Self.record([.move(0, blockWidth: 4, bitsPerElement: 32, routes: [Route(0, 3), Route(1, 0)])]),
       [(.network, .networkBitHop, .deterministic, 3 * (4 * 32 * 3 + 2 * 32))])
     // Operands of a race: each head's block has a code of its own.
     Self.expect(
-      try Self.record([.move(0, blockWidth: 3, bitsPerElement: 8, blockHops: [3, 1])]),
+      try Self.record([.move(0, blockWidth: 3, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)])]),
       [(.network, .networkBitHop, .deterministic, 3 * ((24 + 40) * 3 + (24 + 40)))])
   }
 

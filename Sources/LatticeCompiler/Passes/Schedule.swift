@@ -29,7 +29,7 @@ private struct Scheduler {
   init(mapping: Mapping, context: CompileContext) {
     self.mapping = mapping
     self.context = context
-    mesh = Mesh(tiles: context.chip.geometry.linearTiles + context.chip.geometry.raceTiles)
+    mesh = Mesh(tiles: context.chip.geometry.meshTiles)
     for (index, array) in mapping.arrays.enumerated() {
       // The others share their tiles' output agents too, and write both when it is their turn.
       guard array.placement.resident else { continue }
@@ -158,11 +158,11 @@ private struct Scheduler {
     let width = mapping.values[value].width
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = (width + block - 1) / block
-    let hops = (0..<count).map { index in
-      mesh.multicastHops(
+    let routes = (0..<count).map { index in
+      mesh.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
     }
-    return .move(value, blockWidth: block, bitsPerElement: bits, blockHops: hops)
+    return .move(value, blockWidth: block, bitsPerElement: bits, routes: routes)
   }
 
   private mutating func barrier(_ term: Mapping.Term) {

@@ -143,7 +143,7 @@ enum Gating {
         let firings: Double
         switch (settings.fidelity, settings.draws) {
         case (.expectation, .independent): firings = expected[round == rounds - 1 ? 1 : 0]
-        case (.sampled, .independent):
+        case (.sampled, .independent), (.event, .independent):
           firings = ErlangMaximum.quantile(
             streams.gateDuration(row: row, round: round, rounds: rounds), shape: samples,
             of: agents[round])

@@ -28,7 +28,7 @@ package enum RaceDraws {
       drawn.expectedReads = expectedReads(
         UnsafePointer(shares.baseAddress!), count: count, samples: samples, draws: draws)
       return drawn
-    case (.sampled, .independent):
+    case (.sampled, .independent), (.event, .independent):
       // Counts of S firings, each with law p′: multinomial.
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: count) { counts in
         streams.multinomial(
@@ -36,7 +36,7 @@ package enum RaceDraws {
         for index in 0..<count { shares[index] = Float(counts[index]) }
       }
       return Drawn(total: Float(samples), firings: samples)
-    case (.sampled, .systematic):
+    case (.sampled, .systematic), (.event, .systematic):
       return systematic(shares, count: count, row: row, streams: streams)
     }
   }

@@ -17,7 +17,7 @@ enum RaceTimes {
     let samples = settings.samples
     let perRow: [Int]
     switch (settings.fidelity, settings.draws) {
-    case (.sampled, .independent):
+    case (.sampled, .independent), (.event, .independent):
       perRow = outcome.races.enumerated().map { row, race in
         samples + streams.collisions(acceptance: race.acceptance, row: row)
       }
@@ -74,7 +74,7 @@ enum RaceTimes {
         let firings: Double
         switch (settings.fidelity, settings.draws) {
         case (.expectation, .independent): firings = expected
-        case (.sampled, .independent): firings = streams.erlang(draws.perRow[row], row: row)
+        case (.sampled, .independent), (.event, .independent): firings = streams.erlang(draws.perRow[row], row: row)
         // Regular clocks: a fixed window, and as many more as stayed empty.
         case (_, .systematic):
           firings = Double(draws.perRow[row]) * Double(1 + outcome.retries[row])
