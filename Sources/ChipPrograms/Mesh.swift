@@ -18,9 +18,11 @@ public struct Mesh: Sendable, Equatable {
   /// The way of one bit to every tile of `destinations`: to the nearest (of equally near ones the
   /// first), and from there along the given order in both directions.
   public func route(_ from: Int, _ destinations: [Int]) -> Route {
-    guard let nearest = destinations.indices.min(by: {
-      hops(from, destinations[$0]) < hops(from, destinations[$1])
-    }) else { return Route(paths: [[from]]) }
+    guard
+      let nearest = destinations.indices.min(by: {
+        hops(from, destinations[$0]) < hops(from, destinations[$1])
+      })
+    else { return Route(paths: [[from]]) }
     var paths = [[from] + destinations[nearest...]]
     if nearest > 0 { paths.append(destinations[...nearest].reversed()) }
     return Route(paths: paths)

@@ -153,7 +153,8 @@ public struct ChipTiming: Sendable, Equatable {
     couplingRowCycles: Int = 10, shadowLoad: Bool = false, hopCycles: Int = 2, flitBits: Int = 128,
     betaSettling_s: Double = 10e-9, scoreBits: Int = 8, scoreRange_nats: Double = 16,
     arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
-    gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback, normGain: Double = 0.2,
+    gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback,
+    normGain: Double = 0.2,
     normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2
   ) {
     self.clock_Hz = clock_Hz

@@ -82,11 +82,15 @@ struct CountTests {
 
   @Test func moveOfFields() throws {
     Self.expect(
-      try Self.record([.move(0, blockWidth: 4, bitsPerElement: 32, routes: [Route(0, 3), Route(1, 0)])]),
+      try Self.record([
+        .move(0, blockWidth: 4, bitsPerElement: 32, routes: [Route(0, 3), Route(1, 0)])
+      ]),
       [(.network, .networkBitHop, .deterministic, 3 * (4 * 32 * 3 + 2 * 32))])
     // Operands of a race: each head's block has a code of its own.
     Self.expect(
-      try Self.record([.move(0, blockWidth: 3, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)])]),
+      try Self.record([
+        .move(0, blockWidth: 3, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)])
+      ]),
       [(.network, .networkBitHop, .deterministic, 3 * ((24 + 40) * 3 + (24 + 40)))])
   }
 

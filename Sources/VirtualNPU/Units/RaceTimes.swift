@@ -74,7 +74,8 @@ enum RaceTimes {
         let firings: Double
         switch (settings.fidelity, settings.draws) {
         case (.expectation, .independent): firings = expected
-        case (.sampled, .independent), (.event, .independent): firings = streams.erlang(draws.perRow[row], row: row)
+        case (.sampled, .independent), (.event, .independent):
+          firings = streams.erlang(draws.perRow[row], row: row)
         // Regular clocks: a fixed window, and as many more as stayed empty.
         case (_, .systematic):
           firings = Double(draws.perRow[row]) * Double(1 + outcome.retries[row])
