@@ -28,6 +28,22 @@ public struct Mesh: Sendable, Equatable {
     return Route(paths: paths)
   }
 
+  /// Links between the source of a route and its farthest stop.
+  public func depth(_ route: Route) -> Int {
+    var reached: [Int: Int] = [:]
+    var deepest = 0
+    for path in route.paths {
+      guard let start = path.first else { continue }
+      var links = reached[start] ?? 0
+      for (from, to) in zip(path, path.dropFirst()) {
+        links += hops(from, to)
+        reached[to] = min(links, reached[to] ?? links)
+        deepest = max(deepest, links)
+      }
+    }
+    return deepest
+  }
+
   /// Links that a bit crosses on a route.
   public func hops(_ route: Route) -> Int {
     route.paths.reduce(0) { sum, path in

@@ -122,6 +122,8 @@ public struct ChipTiming: Sendable, Equatable {
   public var hopCycles: Int
   /// Bits of a flit, which a link carries in one cycle.
   public var flitBits: Int
+  /// Flits that the input buffer of a router's port holds: its sender's credits.
+  public var creditFlits: Int
   /// Time for a β DAC to settle, in seconds.
   public var betaSettling_s: Double
   /// Bits of the score DAC of a race agent.
@@ -151,6 +153,7 @@ public struct ChipTiming: Sendable, Equatable {
   public init(
     clock_Hz: Double = 1e9, planeCycles: Int = 1, readOut: ColumnReadOut = .counter,
     couplingRowCycles: Int = 10, shadowLoad: Bool = false, hopCycles: Int = 2, flitBits: Int = 128,
+    creditFlits: Int = 4,
     betaSettling_s: Double = 10e-9, scoreBits: Int = 8, scoreRange_nats: Double = 16,
     arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
     gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback,
@@ -164,6 +167,7 @@ public struct ChipTiming: Sendable, Equatable {
     self.shadowLoad = shadowLoad
     self.hopCycles = hopCycles
     self.flitBits = flitBits
+    self.creditFlits = creditFlits
     self.betaSettling_s = betaSettling_s
     self.scoreBits = scoreBits
     self.scoreRange_nats = scoreRange_nats

@@ -64,10 +64,9 @@ struct MachineState {
       time = Clamping.account(codes[into]!, chip: chip, record: &record)
     case .move(let value, let blockWidth, let bits, let routes):
       time = Moving.account(
-        rows: rows(of: value), width: program.values[value].width,
-        ranges: codes[value].map { $0.outliers > 0 ? 2 : 1 } ?? 0,
-        outliers: codes[value]?.outliers ?? 0, blockWidth: blockWidth, bits: bits,
-        hops: routes.map { machine.mesh.hops($0) }, chip: chip, record: &record)
+        machine.load(
+          of: value, outliers: codes[value]?.outliers, blockWidth: blockWidth, bits: bits,
+          routes: routes), rows: rows(of: value), chip: chip, record: &record)
     case .read(let array, let operand, let into):
       fields[into] = Reading.body(machine.arrays[array], codes: codes[operand]!)
       time = Reading.account(
@@ -156,7 +155,8 @@ struct MachineState {
       record: ExecutionRecord(
         instructions: records, timeline: timeline, twinTimeline: twinTimeline,
         couplingBits: UInt64(program.couplingBits),
-        residentCouplingBits: UInt64(program.residentCouplingBits)))
+        residentCouplingBits: UInt64(program.residentCouplingBits)),
+      events: nil)
   }
 
   private func vector(_ index: Int?) -> [Float]? { index.map { program.vectors[$0] } }
@@ -174,7 +174,7 @@ struct MachineState {
 
 extension Timeline {
   /// Places a group's instructions: each starts when its first token arrives.
-  fileprivate mutating func place(_ group: PipelineGroup, tokens: Int) {
+  mutating func place(_ group: PipelineGroup, tokens: Int) {
     var start = totalCycles
     for member in group.members {
       place(

@@ -56,3 +56,15 @@ package struct CodedMatrix: Sendable {
   /// [rows].
   package var outlierScale: [Float]
 }
+
+extension CodedMatrix {
+  /// One matrix of rows that were coded one by one.
+  init(rows: [CodedMatrix]) {
+    self.init(
+      rows: rows.count, width: rows[0].width, bits: rows[0].bits, outliers: rows[0].outliers,
+      codes8: rows.flatMap(\.codes8), codes16: rows.flatMap(\.codes16),
+      scale: rows.flatMap(\.scale), zero: rows.flatMap(\.zero),
+      outlierChannel: rows.flatMap(\.outlierChannel), outlierCode: rows.flatMap(\.outlierCode),
+      outlierScale: rows.flatMap(\.outlierScale))
+  }
+}

@@ -1,16 +1,18 @@
-/// The time of one instruction for a text: how long the first token takes, and how long each further
-/// token keeps the instruction's units busy.
+/// The time of one instruction for a text: how long a token takes, and how long it keeps the
+/// instruction's units busy.
 ///
-/// Between two barriers tokens stream through the instructions as through a pipeline, so that
-/// duration = Σ latencies + Σ_{t ≥ 2} max over instructions of the initiation of token t. The lanes of the
-/// periphery are shared: a token takes at least as long as all its operations there take together.
+/// Between two barriers tokens stream through the instructions as through a pipeline, in order: a token
+/// enters an instruction when it has left the one before and the token ahead has left the units free.
 package struct StageTime {
   /// Cycles until the first token has passed.
   package var latency: Int
   /// Cycles between two tokens, where they are all alike.
   package var initiation: Int
-  /// Cycles before token t may enter, where they differ; replaces `initiation`.
+  /// Cycles for which token t keeps the units busy, where they differ; replaces `initiation`.
   package var initiations: [Int]?
+  /// Cycles until token t has passed, where that is not `latency`, and later by as much as the token
+  /// is busy longer than the first.
+  package var latencies: [Int]?
   /// Whether the instruction handles one row, whatever the number of tokens.
   package var single = false
   /// What the digital twin of the instruction takes; `nil` where it takes the same. Latency, then
@@ -36,6 +38,12 @@ package struct StageTime {
   }
 
   package func initiation(ofToken token: Int) -> Int { initiations?[token] ?? initiation }
+
+  package func latency(ofToken token: Int) -> Int {
+    if let latencies { return latencies[token] }
+    guard let initiations else { return latency }
+    return max(0, latency + initiations[token] - initiations[0])
+  }
 
   /// Cycles from the first token's entry to the last one's exit, if the instruction ran alone.
   package func alone(tokens: Int) -> Int {
@@ -77,14 +85,29 @@ package struct PipelineGroup {
   }
 
   /// Cycles until the last token has left the last instruction.
+  ///
+  /// Entry of token t into instruction i = max(exit from i − 1, entry of t − 1 into i + its busy
+  /// cycles). The lanes of the periphery are shared: all tokens take at least as long as the first, and
+  /// each further one's operations there.
   package func duration(tokens: Int) -> Int {
     let latencies = members.reduce(0) { $0 + $1.time.latency }
-    let streaming = members.filter { !$0.time.single }
-    guard tokens > 1, !streaming.isEmpty else { return latencies }
-    let lanes = streaming.reduce(0) { $0 + $1.lanes }
-    return (1..<tokens).reduce(latencies) { sum, token in
-      sum + streaming.reduce(lanes) { max($0, $1.time.initiation(ofToken: token)) }
+    guard tokens > 1 else { return latencies }
+    var exits = [Int](repeating: 0, count: tokens)
+    for time in members.map(\.time) {
+      if time.single {
+        // One row for all tokens waits for all of them.
+        exits = [Int](repeating: (exits.max() ?? 0) + time.latency, count: tokens)
+        continue
+      }
+      var free = 0
+      for token in 0..<tokens {
+        let entry = max(exits[token], free)
+        free = entry + time.initiation(ofToken: token)
+        exits[token] = entry + time.latency(ofToken: token)
+      }
     }
+    let lanes = members.reduce(0) { $0 + ($1.time.single ? 0 : $1.lanes) }
+    return max(exits.max() ?? 0, latencies + (tokens - 1) * lanes)
   }
 }
 

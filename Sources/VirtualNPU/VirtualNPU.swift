@@ -16,6 +16,8 @@ public final class VirtualNPU: Sendable {
     public var output: [Float]
     /// Actions and times.
     public var record: ExecutionRecord
+    /// Simulated events; none unless the fidelity is `event`.
+    public var events: EventTally?
   }
 
   /// The program.
@@ -100,6 +102,12 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
+    if settings.fidelity == .event {
+      try check(tokens)
+      let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
+      _ = machine.run()
+      return machine.finished()
+    }
     var state = try finalState(tokens: tokens, settings: settings, keepsValues: false)
     return state.finished()
   }
@@ -116,6 +124,15 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
+    if settings.fidelity == .event {
+      try check(tokens)
+      let machine = EventMachine(
+        machine: self, tokens: tokens, settings: settings, keepsValues: true)
+      _ = machine.run()
+      return Trace(
+        fields: machine.fields, codes: machine.codes.mapValues(CodedMatrix.init(rows:)),
+        execution: machine.finished())
+    }
     var state = try finalState(tokens: tokens, settings: settings, keepsValues: true)
     return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
   }
@@ -130,6 +147,17 @@ public final class VirtualNPU: Sendable {
       state.perform(index, instruction)
     }
     return state
+  }
+
+  /// What one row of a `move` puts on the mesh.
+  /// - Parameter outliers: Channels coded apart; `nil` for fields.
+  func load(
+    of value: Int, outliers: Int?, blockWidth: Int, bits: Int, routes: [Route]
+  ) -> Moving.Load {
+    Moving.Load(
+      width: program.values[value].width, ranges: outliers.map { $0 > 0 ? 2 : 1 } ?? 0,
+      outliers: outliers ?? 0, blockWidth: blockWidth, bits: bits, routes: routes, mesh: mesh,
+      chip: chip)
   }
 
   /// Starts the chip: loads of resident couplings and static fields, done once for all texts.

@@ -38,30 +38,3 @@ struct TileContext {
     self.token = token
   }
 }
-
-/// Simulated events by kind: what the speed of the simulator is measured in.
-package struct EventTally: Sendable, Equatable {
-  /// Ticks of agents' clocks, each with its draw.
-  package var draws: UInt64 = 0
-  /// Planes pulsed on rows of crossbars.
-  package var pulses: UInt64 = 0
-  /// Conversions.
-  package var conversions: UInt64 = 0
-  /// Flits over links.
-  package var flits: UInt64 = 0
-  /// Flip messages between lattice agents.
-  package var messages: UInt64 = 0
-
-  package init() {}
-
-  /// All events.
-  package var total: UInt64 { draws + pulses + conversions + flits + messages }
-
-  package static func += (left: inout EventTally, right: EventTally) {
-    left.draws += right.draws
-    left.pulses += right.pulses
-    left.conversions += right.conversions
-    left.flits += right.flits
-    left.messages += right.messages
-  }
-}

@@ -153,8 +153,13 @@ enum Gating {
       }
     }
     var stage = StageTime(latency: initiations[0], initiations: initiations)
-    let lookUps = ceilingDivide(width, chip.geometry.digitalLanes)
-    stage.twin = (lookUps, lookUps)
+    stage.twin = twin(width: width, chip: chip)
     return stage
+  }
+
+  /// The twin's latency and initiation: a look-up an element.
+  static func twin(width: Int, chip: ChipSpec) -> (latency: Int, initiation: Int) {
+    let lookUps = ceilingDivide(width, chip.geometry.digitalLanes)
+    return (lookUps, lookUps)
   }
 }

@@ -72,9 +72,11 @@ enum Normalising {
     let cycles = outcome.steps.map {
       $0 * ceilingDivide(2 * width, lanes) + ceilingDivide(2 * width, lanes)
     }
-    return StageTime(
+    var stage = StageTime(
       latency: cycles[0] + ceilingLog2(width),
       initiations: cycles.map { ceilingDivide($0, chip.geometry.normUnits) })
+    stage.latencies = cycles.map { $0 + ceilingLog2(width) }
+    return stage
   }
 }
 

@@ -28,7 +28,7 @@ enum Fetching {
   }
 
   /// Bits of a token's id.
-  private static let idBits = 32
+  static let idBits = 32
 
   /// The id comes over the host link; one row of each table a token, whose elements are scaled and
   /// added by the periphery.
@@ -55,41 +55,70 @@ enum Fetching {
       bits: perToken, bitsPerSecond: chip.memory.offChip_bitsPerSecond, chip: chip)
     let host = Transfer.cycles(
       bits: idBits, bitsPerSecond: chip.memory.host_bitsPerSecond, chip: chip)
-    let initiation = max(lanes, memory, host, 1)
-    return StageTime(latency: initiation, initiation: initiation)
+    return StageTime(
+      latency: max(host + memory + lanes, 1), initiation: max(lanes, memory, host, 1))
   }
 }
 
-/// `move`: codes or fields over the mesh, XY routing, one flit a link a cycle. Blocks are taken to find
-/// free links: contention is not modelled.
-///
-/// `ranges` is the number of scales of a row of codes, outliers' included; 0 for fields.
+/// `move`: blocks of codes or fields over the mesh, XY routing, one flit a link a cycle. Here blocks are
+/// taken to find free links; `MeshNetwork` moves the flits one by one.
 enum Moving {
-  static func account(
-    rows: Int, width: Int, ranges: Int, outliers: Int, blockWidth: Int, bits: Int, hops: [Int],
-    chip: ChipSpec, record: inout InstructionRecord
-  ) -> StageTime {
-    // Codes travel with their scale and zero: once a row, or with each block that has a code of its
-    // own (the heads of queries, keys and values).
-    let header = bits < Precision.accumulatorBits ? Precision.accumulatorBits + bits : 0
-    let blockHeader = ranges == 0 ? header : 0
-    var bitHops = 0
-    for (block, links) in hops.enumerated() {
-      bitHops += (min(blockWidth, width - block * blockWidth) * bits + blockHeader) * links
+  /// One row of a value on the mesh.
+  struct Load {
+    /// Flits of each block.
+    let flits: [Int]
+    /// Links to each block's farthest stop.
+    let depths: [Int]
+    /// Bits times links of a row.
+    let bitHops: Int
+
+    /// - Parameter ranges: The number of scales of a row of codes, outliers' included; 0 for fields.
+    init(
+      width: Int, ranges: Int, outliers: Int, blockWidth: Int, bits: Int, routes: [Route],
+      mesh: Mesh, chip: ChipSpec
+    ) {
+      // Codes travel with their scale and zero: once a row, or with each block that has a code of its
+      // own (the heads of queries, keys and values).
+      let header = bits < Precision.accumulatorBits ? Precision.accumulatorBits + bits : 0
+      let blockHeader = ranges == 0 ? header : 0
+      let blockBits = routes.indices.map {
+        max(0, min(blockWidth, width - $0 * blockWidth)) * bits + blockHeader
+      }
+      let hops = routes.map { mesh.hops($0) }
+      // An outlier travels as a second code with the number of its channel.
+      let rowBits = outliers * (bits + ceilingLog2(width)) + ranges * header
+      let meanHops = hops.isEmpty ? 0 : (hops.reduce(0, +) + hops.count - 1) / hops.count
+      bitHops = zip(blockBits, hops).reduce(rowBits * meanHops) { $0 + $1.0 * $1.1 }
+      let depths = routes.map { mesh.depth($0) }
+      self.depths = depths
+      // The row's header goes with the block that goes farthest.
+      let farthest = depths.indices.max { depths[$0] < depths[$1] }
+      flits = blockBits.indices.map {
+        ceilingDivide(blockBits[$0] + ($0 == farthest ? rowBits : 0), chip.timing.flitBits)
+      }
     }
-    // An outlier travels as a second code with the number of its channel.
-    let meanHops = hops.isEmpty ? 0 : (hops.reduce(0, +) + hops.count - 1) / hops.count
-    let outlierBits = outliers * (bits + ceilingLog2(width))
-    let rowBits = outlierBits + ranges * header
-    record.add(
-      .networkBitHop, .deterministic, on: .network, (bitHops + rowBits * meanHops) * rows)
-    let flits = ceilingDivide(
-      min(blockWidth, width) * bits + blockHeader + rowBits, chip.timing.flitBits)
-    let farthest = hops.max() ?? 0
-    return StageTime(
-      latency: farthest == 0 ? 0 : farthest * chip.timing.hopCycles + flits,
-      initiation: farthest == 0 ? 0 : flits)
   }
+
+  static func account(
+    _ load: Load, rows: Int, chip: ChipSpec, record: inout InstructionRecord
+  ) -> StageTime {
+    record.add(.networkBitHop, .deterministic, on: .network, load.bitHops * rows)
+    let farthest = load.depths.max() ?? 0
+    guard farthest > 0 else { return StageTime(latency: 0, initiation: 0) }
+    // A sender waits for credits where a link holds more flits than the buffer at its end.
+    let hop = hopCycles(chip)
+    let credits = chip.timing.creditFlits
+    func stream(_ flits: Int) -> Int { max(flits, ceilingDivide(flits * (hop + 1), credits)) }
+    let latency = load.depths.indices.reduce(0) {
+      load.depths[$1] == 0
+        ? $0 : max($0, load.depths[$1] * hop + stream(load.flits[$1]))
+    }
+    return StageTime(
+      latency: latency, initiation: stream(load.flits.max() ?? 0))
+  }
+
+  /// A hop takes a cycle at least: routers are clocked.
+  static func hopCycles(_ chip: ChipSpec) -> Int { max(1, chip.timing.hopCycles) }
 }
 
 /// `load`, `bias` and `beta`: what is written before a value flows.
