@@ -37,8 +37,7 @@ struct PacketLegs {
         if parent < 0 {
           roots.append(leg)
         } else {
-          legs[Int(leg)].sibling = legs[Int(parent)].firstChild
-          legs[Int(parent)].firstChild = leg
+          append(leg, to: parent)
         }
         if ending[next] == nil { ending[next] = leg }
         parent = leg
@@ -48,6 +47,17 @@ struct PacketLegs {
     guard !roots.isEmpty else { return nil }
     packets.append((tag, Int32(legs.count - first)))
     return roots
+  }
+
+  /// Copies leave a stop in the order of the route's paths.
+  private mutating func append(_ leg: Int32, to parent: Int32) {
+    guard legs[Int(parent)].firstChild >= 0 else {
+      legs[Int(parent)].firstChild = leg
+      return
+    }
+    var last = legs[Int(parent)].firstChild
+    while legs[Int(last)].sibling >= 0 { last = legs[Int(last)].sibling }
+    legs[Int(last)].sibling = leg
   }
 
   @inline(__always)
