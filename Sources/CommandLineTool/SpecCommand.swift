@@ -4,8 +4,8 @@ import Runs
 /// `ising-npu spec`.
 struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spec", abstract: "Hardware descriptions: list, show, check.",
-    subcommands: [List.self, Show.self, Check.self])
+    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start.",
+    subcommands: [List.self, Show.self, Check.self, New.self])
 
   /// `spec list`.
   struct List: ParsableCommand {
@@ -56,6 +56,35 @@ struct SpecCommand: ParsableCommand {
 
     func run() throws {
       try Output.write(json ? try SpecRuns.checkJSON(specs) : try SpecRuns.check(specs))
+    }
+  }
+
+  /// `spec new`.
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Start a chip description with the figures of another.",
+      discussion: """
+        Prints YAML in which every key stands with its unit, default and meaning. It passes
+        `spec check` as it is.
+        """)
+
+    @Argument(help: "Name of the chip.")
+    var name: String
+
+    @Option(help: "The chip to start from: a name of `spec list`, or a YAML file.")
+    var from = "digital-pbit-22nm"
+
+    @Option(
+      help: ArgumentHelp(
+        "A figure of your own, e.g. --set timing.clock=\"2 GHz\"; may be given again.",
+        valueName: "key=value"))
+    var set: [String] = []
+
+    @Option(help: "File to write, which must not exist (default: print).")
+    var out: String?
+
+    func run() throws {
+      try Output.write(try SpecRuns.new(name: name, from: from, changes: set, file: out))
     }
   }
 }

@@ -53,51 +53,42 @@ extension ChipSpec {
 
   /// The derived rows of the listing.
   var derivedRows: [SpecRow] {
-    func row(
-      _ key: String, _ value: Double, _ dimension: Dimension, _ formula: String,
-      low: Double? = nil, high: Double? = nil
-    ) -> SpecRow {
-      SpecRow(
-        section: "derived", key: key, value: value, unit: dimension.symbol,
-        text: PhysicalUnit.readable(value, dimension), low: low, high: high, source: formula,
-        confidence: .derived)
-    }
     let statics = totalStaticPower_W
-    var rows = [
-      row(
+    var rows: [SpecRow] = [
+      .derived(
         "coupling_capacity", Double(couplingCapacity), .none,
         "linear_tiles × tile_rows × tile_columns"),
-      row(
+      .derived(
         "coupling_capacity_bits", Double(couplingCapacity_bits), .information,
         "coupling_capacity × coupling_bits"),
-      row("race_draw", raceDraw_s, .time, "arbitration / race_load"),
-      row(
+      .derived("race_draw", raceDraw_s, .time, "arbitration / race_load"),
+      .derived(
         "tile_latency", Double(tileLatency_cycles) / timing.clock_Hz, .time,
         "(activation_bits × plane_cycles + ⌈log2 tile_rows⌉ + coupling_bits + 2) / clock"),
-      row(
+      .derived(
         "peak_evaluations", peakEvaluations_perSecond, .frequency,
         "coupling_capacity_bits × clock / plane_cycles"),
-      row(
+      .derived(
         "peak_multiply_accumulates", peakMultiplyAccumulates_perSecond, .frequency,
         "peak_evaluations / (coupling_bits × activation_bits)"),
-      row(
+      .derived(
         "static_power_total", statics.nominal, .power, "the sum of static_power",
         low: statics.low, high: statics.high),
-      row(
+      .derived(
         "couplings_load_time",
         Double(geometry.tileRows * timing.couplingRowCycles) / timing.clock_Hz, .time,
         "tile_rows × coupling_row_cycles / clock, all tiles at once"),
     ]
     if let energy = bitSerialMultiplyAccumulate_J {
       rows.append(
-        row(
+        .derived(
           "bit_serial_multiply_accumulate", energy, .energy,
           "coupling_bits × activation_bits × coupling_evaluation"))
     }
     if let evaluation = prices[.couplingEvaluation] {
       let power = evaluation.nominal * peakEvaluations_perSecond
       rows.append(
-        row(
+        .derived(
           "peak_evaluation_power", power, .power, "peak_evaluations × coupling_evaluation"))
     }
     return rows

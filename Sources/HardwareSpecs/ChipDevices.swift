@@ -40,6 +40,12 @@ public struct ChipDevices: Sendable, Equatable {
   /// Largest magnitude of an input that the converter sets, in units of the input.
   public var fieldRange: Double = 8
 
+  /// A measured device; `nil` for the formulas.
+  public var table: DeviceTable?
+  /// Field of the table for a gate whose x is 1; `nil` for the gain at which an ideal p-bit comes
+  /// nearest to the gate's threshold.
+  public var tableGain: Double?
+
   /// Ideal devices.
   public init() {}
 

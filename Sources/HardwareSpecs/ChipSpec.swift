@@ -148,6 +148,8 @@ public struct ChipTiming: Sendable, Equatable {
   public var normTolerance: Double
   /// Cycles to bring an asynchronous completion into the clock.
   public var synchroniserCycles: Int
+  /// Flits that the buffer at the end of a link holds: the credits of its sender.
+  public var creditFlits: Int
 
   /// Creates a timing with the defaults of docs/conventions.md.
   public init(
@@ -158,7 +160,7 @@ public struct ChipTiming: Sendable, Equatable {
     arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
     gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback,
     normGain: Double = 0.2,
-    normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2
+    normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2, creditFlits: Int = 4
   ) {
     self.clock_Hz = clock_Hz
     self.planeCycles = planeCycles
@@ -180,6 +182,7 @@ public struct ChipTiming: Sendable, Equatable {
     self.normGain = normGain
     self.normTolerance = normTolerance
     self.synchroniserCycles = synchroniserCycles
+    self.creditFlits = creditFlits
   }
 }
 

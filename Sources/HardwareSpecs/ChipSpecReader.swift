@@ -13,7 +13,15 @@ enum ChipSpecReader {
   static func read(
     bytes: [UInt8], file: String
   ) throws(SpecError) -> (chip: ChipSpec, listing: SpecListing) {
-    let document = try SpecDocument(bytes: bytes, file: file)
+    try read(try SpecDocument(bytes: bytes, file: file), bytes: bytes)
+  }
+
+  /// A chip and its listing from a document of these bytes.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  static func read(
+    _ document: SpecDocument, bytes: [UInt8]
+  ) throws(SpecError) -> (chip: ChipSpec, listing: SpecListing) {
     let top = SpecMapping(document.root, path: "", in: document)
     SpecReading.checkFormat(top, format)
     let name = top.text("name") ?? ""
@@ -22,6 +30,7 @@ enum ChipSpecReader {
     let fanIn = top.mapping("fabric", required: false).flatMap(Self.maximumFanIn)
     let timing = Self.timing(top.mapping("timing", required: false), document)
     let memory = top.mapping("memory").flatMap(Self.memory)
+    let devices = ChipDevicesReader.read(top.mapping("devices", required: false), document)
     let prices = top.mapping("prices", required: false).map(Self.prices) ?? [:]
     let statics = top.mapping("static_power", required: false).map(Self.staticPower) ?? []
     let claimed = top.price("claimed_power", [.power], bounds: .positive)
@@ -30,18 +39,23 @@ enum ChipSpecReader {
     try document.throwProblems()
     guard var geometry, let memory else {
       // Both are required, so a missing one has thrown above.
-      preconditionFailure("\(file): geometry or memory is nil without a reported problem")
+      preconditionFailure("\(document.file): geometry or memory is nil without a reported problem")
     }
     geometry.maximumFanIn = fanIn
     let chip = ChipSpec(
       name: name, summary: summary, geometry: geometry, timing: timing, memory: memory,
-      prices: prices, staticPower: statics, claimedPower_W: claimed,
-      hash: SHA256.hexDigest(of: bytes))
+      devices: devices, prices: prices, staticPower: statics, claimedPower_W: claimed,
+      hash: Self.hash(of: bytes, table: devices.table))
     let listing = SpecListing(
       name: name, kind: .chip, summary: summary, hash: chip.hash,
-      rows: document.rows + chip.derivedRows,
+      rows: document.rows + chip.derivedRows + chip.deviceRows,
       missingPrices: Action.allCases.filter { prices[$0] == nil }.map(\.rawValue))
     return (chip, listing)
+  }
+
+  /// What results depend on: the description, and the table that it names.
+  private static func hash(of bytes: [UInt8], table: DeviceTable?) -> String {
+    SHA256.hexDigest(of: table.map { bytes + [0] + Array($0.hash.utf8) } ?? bytes)
   }
 
   private static func geometry(_ map: SpecMapping) -> ChipGeometry? {
@@ -54,6 +68,7 @@ enum ChipSpecReader {
     let columns = map.count("tile_columns", 1...100_000_000)
     let couplingBits = map.count("coupling_bits", 1...32)
     let activationBits = map.count("activation_bits", 1...32)
+    let latticeAgents = map.count("lattice_agents", 0...1_000_000_000, default: 0)
     map.finish()
     guard let linearTiles, let raceTiles, let gateAgents, let normUnits, let lanes, let rows,
       let columns, let couplingBits, let activationBits
@@ -71,7 +86,8 @@ enum ChipSpecReader {
     return ChipGeometry(
       linearTiles: linearTiles, raceTiles: raceTiles, gateAgents: gateAgents,
       normUnits: normUnits, digitalLanes: lanes, tileRows: rows, tileColumns: columns,
-      couplingBits: couplingBits, activationBits: activationBits, maximumFanIn: nil)
+      couplingBits: couplingBits, activationBits: activationBits, maximumFanIn: nil,
+      latticeAgents: latticeAgents ?? 0)
   }
 
   /// Which agents can be coupled.
@@ -93,7 +109,7 @@ enum ChipSpecReader {
     return map.count("maximum_fan_in", 1...1_000_000, required: sparse)
   }
 
-  private static func timing(_ map: SpecMapping?, _ document: SpecDocument) -> ChipTiming {
+  static func timing(_ map: SpecMapping?, _ document: SpecDocument) -> ChipTiming {
     let map = map ?? SpecMapping(absent: "timing", in: document)
     let d = ChipTiming()
     defer { map.finish() }
@@ -123,10 +139,12 @@ enum ChipSpecReader {
       raceLoad: quantity("race_load", .none, .fraction, d.raceLoad),
       maximumRate_Hz: quantity("maximum_rate", .frequency, .positive, d.maximumRate_Hz),
       gateRate_Hz: quantity("gate_rate", .frequency, .positive, d.gateRate_Hz),
+      latticeRate_Hz: quantity("lattice_rate", .frequency, .positive, d.latticeRate_Hz),
       normMethod: map.choice("norm_method", default: d.normMethod),
       normGain: quantity("norm_gain", .none, .fraction, d.normGain),
       normTolerance: quantity("norm_tolerance", .none, .fraction, d.normTolerance),
-      synchroniserCycles: count("synchroniser_cycles", 0...1_000_000, d.synchroniserCycles))
+      synchroniserCycles: count("synchroniser_cycles", 0...1_000_000, d.synchroniserCycles),
+      creditFlits: count("credit_flits", 1...1_000_000, d.creditFlits))
   }
 
   /// A YAML 1.2 boolean as one of two words, read like every other choice.

@@ -9,6 +9,8 @@ final class SpecDocument {
   let root: Node
   private(set) var problems: [SpecProblem] = []
   private(set) var rows: [SpecRow] = []
+  /// Paths of all keys that the reader asked for, whether the file has them or not.
+  private(set) var askedKeys: Set<String> = []
 
   /// Parses a file's bytes.
   ///
@@ -50,9 +52,14 @@ final class SpecDocument {
 
   /// Notes a problem.
   func report(_ line: Int?, _ key: String, found: String, expected: String) {
-    problems.append(
-      SpecProblem(file: file, line: line, key: key, found: found, expected: expected))
+    report(SpecProblem(file: file, line: line, key: key, found: found, expected: expected))
   }
+
+  /// Notes a problem, which may be one of another file.
+  func report(_ problem: SpecProblem) { problems.append(problem) }
+
+  /// Notes that the reader asked for a key.
+  func note(key path: String) { askedKeys.insert(path) }
 
   /// Notes a row of the listing.
   func list(_ row: SpecRow) { rows.append(row) }

@@ -140,21 +140,28 @@ extension SpecMapping {
     return Int(value)
   }
 
+  /// A text with a source; `nil` if the key is absent or no such figure.
+  func word(_ key: String) -> (text: String, source: String)? {
+    guard let figure = figureMapping(key, required: false) else { return nil }
+    defer { figure.finish() }
+    let text = figure.text("value")
+    let source = figure.text("source")
+    guard let text, let source else { return nil }
+    return (text, source)
+  }
+
   /// One of several words with a source.
   func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ key: String, default fallback: Value
   ) -> Value {
-    guard let figure = figureMapping(key, required: false) else {
+    guard node(key) != nil else {
       listText(key, fallback.rawValue, source: SpecMapping.defaultSource, line: nil)
       return fallback
     }
-    defer { figure.finish() }
-    guard let text = figure.text("value"), let source = figure.text("source") else {
-      return fallback
-    }
+    guard let (text, source) = word(key) else { return fallback }
     guard let value = Value(rawValue: text) else {
       document.report(
-        figure.line(of: "value"), figure.name("value"), found: "`\(text)`",
+        line(of: key), name(key) + ".value", found: "`\(text)`",
         expected: "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
       return fallback
     }

@@ -1,5 +1,4 @@
 internal import EmbeddedSpecs
-internal import Foundation
 internal import OrderedCollections
 
 /// The hardware descriptions of this binary, and those in files.
@@ -46,6 +45,15 @@ public enum SpecLibrary {
     try ChipSpecReader.read(bytes: bytes, file: file).chip
   }
 
+  /// Everything that the bytes of a chip's YAML file state, and what follows from it.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  package static func chipListing(
+    yaml bytes: [UInt8], file: String
+  ) throws(SpecError) -> SpecListing {
+    try ChipSpecReader.read(bytes: bytes, file: file).listing
+  }
+
   /// Reads a device from the bytes of a YAML file; `file` names it in messages.
   ///
   /// - Throws: `SpecError` with every problem of the file.
@@ -70,6 +78,42 @@ public enum SpecLibrary {
   public static func text(_ nameOrPath: String) throws(SpecError) -> String {
     _ = try listing(nameOrPath)
     return String(decoding: try bytes(of: nameOrPath, kind: nil).bytes, as: UTF8.self)
+  }
+
+  /// A new chip description in YAML: every figure of a base chip, and every key with unit, default and
+  /// meaning. It is sound, and states what the base states but for the changes.
+  ///
+  /// - Parameters:
+  ///   - name: the new name.
+  ///   - base: name or file of the base chip.
+  ///   - changes: figures by path of their key, e.g. `timing.clock`.
+  ///   - file: where the text will be written: a stated table is looked for beside it.
+  /// - Throws: `SpecError` if the base cannot be read, a path is no key, or a change is not legal.
+  public static func newChip(
+    name: String, from base: String, changes: [String: SpecChange] = [:], file destination: String
+  ) throws(SpecError) -> String {
+    let (bytes, file) = try bytes(of: base, kind: .chip)
+    let listing = try ChipSpecReader.read(bytes: bytes, file: file).listing
+    let stated = listing.rows.filter { $0.line != nil && $0.value != nil }.map {
+      $0.section.isEmpty ? $0.key : "\($0.section).\($0.key)"
+    }
+    let known = Set(ChipKey.all.map(\.path)).union(stated)
+    let problems = changes.keys.sorted().filter { !known.contains($0) }.map {
+      SpecProblem(
+        file: base, line: nil, key: $0, found: "an unknown key",
+        expected: "one of \(known.sorted().joined(separator: ", "))")
+    }
+    guard problems.isEmpty else { throw SpecError(problems: problems) }
+    let text = try ChipTemplate.text(name: name, from: listing, file: file, changes: changes)
+    _ = try ChipSpecReader.read(bytes: Array(text.utf8), file: destination)
+    return text
+  }
+
+  /// Paths of all keys that the reader of chips asks a description for, whether it has them or not.
+  package static func chipKeys(yaml bytes: [UInt8]) throws(SpecError) -> Set<String> {
+    let document = try SpecDocument(bytes: bytes, file: "keys")
+    _ = try ChipSpecReader.read(document, bytes: bytes)
+    return document.askedKeys
   }
 
   private static let embedded: OrderedDictionary<String, (kind: SpecKind, bytes: [UInt8])> = {
@@ -102,17 +146,7 @@ public enum SpecLibrary {
         kind?.rawValue ?? "hardware", "no description of that name",
         "one of \(known.joined(separator: ", ")), or a path to a .yaml file")
     }
-    guard let handle = FileHandle(forReadingAtPath: nameOrPath) else {
-      throw fail("file", "a file that cannot be opened", "a readable YAML file")
-    }
-    defer { try? handle.close() }
-    do {
-      // One byte more than allowed is enough to see that a file is too large, whatever its size.
-      let data = try handle.read(upToCount: SpecDocument.maximumBytes + 1) ?? Data()
-      return ([UInt8](data), nameOrPath)
-    } catch {
-      throw fail("file", "a file that cannot be read (\(error))", "a readable YAML file")
-    }
+    return (try SpecFile.bytes(of: nameOrPath), nameOrPath)
   }
 
   private static func kind(of bytes: [UInt8], file: String) throws(SpecError) -> SpecKind {

@@ -46,6 +46,7 @@ final class SpecMapping {
   /// The value of a key, which counts as known from now on.
   func node(_ key: String) -> Node? {
     known.insert(key)
+    document.note(key: name(key))
     return pairs.first { $0.key == key }?.value
   }
 
@@ -115,7 +116,7 @@ final class SpecMapping {
   }
 
   /// Decimal numbers only: no NaN, no infinity, no hexadecimal, no separators.
-  private static func finiteNumber(_ text: String) -> Double? {
+  static func finiteNumber(_ text: String) -> Double? {
     guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text),
       value.isFinite
     else { return nil }

@@ -37,6 +37,17 @@ public struct SpecRow: Sendable, Equatable {
     self.confidence = confidence
     self.line = line
   }
+
+  /// A row that follows from others by a formula.
+  static func derived(
+    _ key: String, _ value: Double, _ dimension: Dimension, _ formula: String, low: Double? = nil,
+    high: Double? = nil
+  ) -> SpecRow {
+    SpecRow(
+      section: "derived", key: key, value: value, unit: dimension.symbol,
+      text: PhysicalUnit.readable(value, dimension), low: low, high: high, source: formula,
+      confidence: .derived)
+  }
 }
 
 /// Everything that `spec show` prints about one description.

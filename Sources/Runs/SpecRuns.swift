@@ -87,7 +87,10 @@ public enum SpecRuns {
       let missing =
         listing.missingPrices.isEmpty
         ? "" : "; no price for \(listing.missingPrices.joined(separator: ", "))"
-      return "\(name): sound, \(listing.rows.count) figures\(missing)\n"
+      let odd = listing.rows.filter { $0.key == "table_warning" }.map {
+        "\(name): warning: \($0.source): \($0.text)\n"
+      }
+      return "\(name): sound, \(listing.rows.count) figures\(missing)\n" + odd.joined()
     }.joined()
   }
 
@@ -99,6 +102,11 @@ public enum SpecRuns {
           ("name", .string(name)), ("sound", .bool(true)),
           ("figures", .integer(UInt64(listing.rows.count))),
           ("missing_prices", .array(listing.missingPrices.map { .string($0) })),
+          (
+            "warnings",
+            .array(
+              listing.rows.filter { $0.key == "table_warning" }.map { .string($0.text) })
+          ),
         ])
       }
     ).text() + "\n"
@@ -125,6 +133,62 @@ public enum SpecRuns {
   /// The text of an embedded description, or of a file that is sound.
   public static func yaml(_ name: String) throws(RunFailure) -> String {
     try RunFailure.readingInput { try SpecLibrary.text(name) }
+  }
+
+  /// Starts a chip description.
+  ///
+  /// - Parameters:
+  ///   - name: the chip's name: letters, digits, `-`, `_` and `.`, a letter first.
+  ///   - base: name or file of the chip whose figures it starts with.
+  ///   - changes: `section.key=value`, e.g. `timing.clock=2 GHz`.
+  ///   - file: where to write it; `nil` to return the text alone.
+  /// - Returns: the YAML text, or a line that says where it was written.
+  /// - Throws: `RunFailure` for a name, base, key or figure that cannot be used, and for a file that
+  ///   exists.
+  public static func new(
+    name: String, from base: String, changes: [String], file: String?
+  ) throws(RunFailure) -> String {
+    guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic,
+      name.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
+      })
+    else {
+      throw RunFailure(
+        .badInput,
+        "name: found `\(name)`, expected letters, digits, `-`, `_`, `.`, with a letter first")
+    }
+    guard !SpecLibrary.entries.contains(where: { $0.name == name }) else {
+      throw RunFailure(
+        .badInput, "name: found `\(name)`, which `spec list` has, expected a new name")
+    }
+    var figures: [String: SpecChange] = [:]
+    for change in changes {
+      let parts = change.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let figure = SpecChange(parts[1]) else {
+        throw RunFailure(
+          .badInput,
+          "set: found `\(change)`, expected KEY=VALUE or KEY=\"VALUE UNIT\", e.g. timing.clock=2 GHz"
+        )
+      }
+      guard figures.updateValue(figure, forKey: parts[0]) == nil else {
+        throw RunFailure(.badInput, "set: found \(parts[0]) twice, expected it once")
+      }
+    }
+    // A table is looked for beside the file, which without a path lies in the current folder.
+    let text = try RunFailure.readingInput {
+      try SpecLibrary.newChip(
+        name: name, from: base, changes: figures, file: file ?? "\(name).yaml")
+    }
+    guard let file else { return text }
+    guard !file.isEmpty else {
+      throw RunFailure(.badInput, "the description: found an empty name, expected a file")
+    }
+    guard !FileManager.default.fileExists(atPath: file) else {
+      throw RunFailure(.badInput, "\(file): exists, expected a name that is free")
+    }
+    try AtomicFile.write(
+      text: text, to: URL(fileURLWithPath: file.hasPrefix("~") ? "./" + file : file))
+    return "\(file): \(name) with the figures of \(base)\n"
   }
 
   private static func entries() throws(RunFailure) -> [SpecListing] {

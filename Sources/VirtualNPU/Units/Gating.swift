@@ -4,7 +4,8 @@ import ExecutionRecords
 import HardwareSpecs
 
 /// `gate`: E[g]·x with a gate spin g ∈ {0,1} of P(g = 1) = F(x): the count n of S firings makes
-/// x·n/S. F = Φ makes GELU exact, σ(x) SiLU, 1[x > 0] ReLU.
+/// x·n/S. F = Φ makes GELU exact, σ(x) SiLU, 1[x > 0] ReLU; a measured device has an F of its own
+/// (`GateLaw`).
 enum Gating {
   struct Outcome {
     var field: Matrix
@@ -13,8 +14,9 @@ enum Gating {
   }
 
   static func body(
-    _ threshold: GateThreshold, _ fields: Matrix, streams: DrawStreams
+    _ threshold: GateThreshold, _ fields: Matrix, devices: ChipDevices, streams: DrawStreams
   ) -> Outcome {
+    let law = GateLaw(threshold, devices)
     var firings = 0
     let width = fields.width
     let field = Matrix(rows: fields.rows, width: width) { target in
@@ -27,7 +29,7 @@ enum Gating {
             scratch.baseAddress!.update(from: x, count: width)
             for index in width..<(groups * 64) { scratch[index] = 0 }
             let counts = drawCounts(
-              threshold, scratch, width: width, row: row, streams: streams)
+              threshold, law, scratch, width: width, row: row, streams: streams)
             firings += counts
             let y = target.baseAddress! + row * width
             for index in 0..<width { y[index] = x[index] * scratch[index] }
@@ -40,8 +42,8 @@ enum Gating {
 
   /// Replaces x by n/S (or by F(x) in expectation); returns Σ n.
   private static func drawCounts(
-    _ threshold: GateThreshold, _ scratch: UnsafeMutableBufferPointer<Float>, width: Int, row: Int,
-    streams: DrawStreams
+    _ threshold: GateThreshold, _ law: GateLaw, _ scratch: UnsafeMutableBufferPointer<Float>,
+    width: Int, row: Int, streams: DrawStreams
   ) -> Int {
     let samples = Float(streams.settings.samples)
     let inverse = 1 / samples
@@ -51,7 +53,7 @@ enum Gating {
     guard !exact, streams.settings.draws == .systematic else {
       var block = 0
       while block < scratch.count {
-        values.store(probability(threshold, values.lanes(block)), at: block)
+        values.store(law.probability(values.lanes(block)), at: block)
         block &+= 16
       }
       let shares = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[0..<width])
@@ -75,7 +77,7 @@ enum Gating {
       let start = group &* 64
       @inline(__always)
       func fire(_ phase: Lanes, _ offset: Int) {
-        let p = probability(threshold, values.lanes(start &+ offset))
+        let p = law.probability(values.lanes(start &+ offset))
         let n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
         values.store(n * inverse, at: start &+ offset)
         total &+= integers(n)
@@ -95,16 +97,6 @@ enum Gating {
   @inline(__always)
   private static func integers(_ x: Lanes) -> SIMD16<Int32> {
     unsafeBitCast(x + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
-  }
-
-  @inline(__always)
-  private static func probability(_ threshold: GateThreshold, _ x: Lanes) -> Lanes {
-    switch threshold {
-    case .gaussian: VectorFunctions.normalDistribution(x)
-    case .logistic: VectorFunctions.logistic(x * 1.702)
-    case .unitLogistic: VectorFunctions.logistic(x)
-    case .zeroTemperature: Lanes(repeating: 0).replacing(with: 1, where: x .> 0)
-    }
   }
 
   /// A Poisson gate draws S times; an integrate-and-fire gate fires n times; at zero temperature one

@@ -9,7 +9,8 @@ enum GateTile {
     _ threshold: GateThreshold, _ fields: Matrix, in context: TileContext,
     record: inout InstructionRecord, events: inout EventTally
   ) -> (fields: Matrix, run: TileRun) {
-    let outcome = Gating.body(threshold, fields, streams: context.streams)
+    let outcome = Gating.body(
+      threshold, fields, devices: context.chip.devices, streams: context.streams)
     let time = Gating.account(
       threshold, outcome: outcome, settings: context.settings, chip: context.chip,
       streams: context.streams, record: &record)

@@ -1,0 +1,176 @@
+internal import Foundation
+
+/// A new chip description: the figures of a base chip, and every key with its unit, default and meaning.
+enum ChipTemplate {
+  /// The YAML text.
+  ///
+  /// - Parameters:
+  ///   - name: the new chip's name.
+  ///   - base: listing of the base chip, whose every figure is kept.
+  ///   - file: the base's file, which a relative path of a table starts from.
+  ///   - changes: figures by path of the key that take the place of the base's.
+  /// - Throws: `SpecError` only if the format itself has no sound defaults.
+  static func text(
+    name: String, from base: SpecListing, file: String, changes: [String: SpecChange]
+  ) throws(SpecError) -> String {
+    var template = Template(
+      rows: base.rows.filter { $0.line != nil }, defaults: try defaults(), file: file,
+      changes: changes)
+    template.lines = [
+      "# Started by `ising-npu spec new` from \(base.name). Every figure is {value, unit, source};",
+      "# a line that begins with `# key:` states a default: take the `#` away to change it.",
+      "# Write where each figure comes from, and check the file with `ising-npu spec check`.",
+      "format: \(ChipSpecReader.format)", "name: \(SpecChange.quoted(name))",
+      "summary: \(SpecChange.quoted("from \(base.name): \(base.summary)"))", "",
+    ]
+    template.section("geometry")
+    template.fabric()
+    template.section("timing") { $0.readOut() }
+    template.section("memory")
+    template.section(
+      "prices", "joules an action; without a price, energy that needs it is unknown")
+    template.free("static_power", "any names: power that flows whatever the chip does")
+    template.claimedPower()
+    template.section("devices", "what physics and manufacture do to agents; ideal without a line")
+    return template.lines.joined(separator: "\n")
+  }
+
+  /// Rows of the keys that a description may leave out.
+  private static func defaults() throws(SpecError) -> [SpecRow] {
+    let document = try SpecDocument(bytes: Array("{}".utf8), file: "defaults")
+    _ = ChipSpecReader.timing(nil, document)
+    _ = ChipDevicesReader.read(nil, document)
+    return document.rows
+  }
+
+  private struct Template {
+    let rows: [SpecRow]
+    let defaults: [SpecRow]
+    let file: String
+    let changes: [String: SpecChange]
+    var lines: [String] = []
+
+    /// A section of figures, those of the base and those that it leaves to the format.
+    mutating func section(
+      _ section: String, _ remark: String = "", further: (inout Template) -> Void = { _ in }
+    ) {
+      if !remark.isEmpty { lines.append("# \(remark)") }
+      let keys = ChipKey.all.filter { $0.section == section }
+      let isEmpty = !keys.contains { figure($0) != nil }
+      // A mapping without a key would be no mapping.
+      lines.append(isEmpty ? "# \(section):" : "\(section):")
+      for key in keys {
+        lines.append("  # \(key.name): \(key.meaning) (\(key.unit)\(defaultText(key)))")
+        if let figure = figure(key) {
+          lines.append("  \(key.name): {\(figure)}")
+        } else {
+          lines.append("  # \(key.name): {\(example(key))}")
+        }
+      }
+      further(&self)
+      lines.append("")
+    }
+
+    mutating func fabric() {
+      lines.append("# which agents can be coupled: crossbar, or sparse with maximum_fan_in")
+      let fanIn = rows.first { $0.section == "fabric" && $0.key == "maximum_fan_in" }
+      let kind = rows.first { $0.section == "fabric" && $0.key == "kind" }
+      lines += ["fabric:", "  kind: \(kind?.text ?? "crossbar")"]
+      lines.append("  # maximum_fan_in: most couplings of one agent (number)")
+      lines.append(
+        fanIn.map { "  maximum_fan_in: {\(figure($0, "fabric.maximum_fan_in"))}" }
+          ?? "  # maximum_fan_in: {value: 16, source: \"…\"}")
+      lines.append("")
+    }
+
+    mutating func readOut() {
+      lines.append(
+        "  # read_out: kind counter (exact, the default), or kind converter with bits (1 to 24) and")
+      lines.append("  # columns_per_converter: how the sum of a column leaves a tile")
+      let stated = rows.filter { $0.section == "timing.read_out" }
+      guard !stated.isEmpty else {
+        lines.append("  # read_out: {kind: counter}")
+        return
+      }
+      lines.append("  read_out:")
+      for row in stated {
+        lines.append(
+          row.value == nil
+            ? "    \(row.key): \(row.text)"
+            : "    \(row.key): {\(figure(row, "timing.read_out.\(row.key)"))}")
+      }
+    }
+
+    /// A section with names of the user's own.
+    mutating func free(_ section: String, _ remark: String) {
+      lines.append("# \(remark)")
+      let stated = rows.filter { $0.section == section }
+      lines.append(stated.isEmpty ? "# \(section):" : "\(section):")
+      for row in stated {
+        lines.append("  \(row.key): {\(figure(row, "\(section).\(row.key)"))}")
+      }
+      if stated.isEmpty {
+        lines.append(
+          "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, source: \"…\"}")
+      }
+      lines.append("")
+    }
+
+    mutating func claimedPower() {
+      lines.append("# claimed_power: a claimed total power, which leaves a ceiling price (power)")
+      let row = rows.first { $0.section.isEmpty && $0.key == "claimed_power" }
+      lines.append(
+        row.map { "claimed_power: {\(figure($0, "claimed_power"))}" }
+          ?? "# claimed_power: "
+          + "{value: 5, unit: W, low: 5, high: 5, confidence: assumption, source: \"…\"}")
+      lines.append("")
+    }
+
+    private func figure(_ key: ChipKey) -> String? {
+      if let change = changes[key.path] { return change.figure(isPrice: key.section == "prices") }
+      return rows.first { $0.section == key.section && $0.key == key.name }.map {
+        figure($0, key.path)
+      }
+    }
+
+    private func figure(_ row: SpecRow, _ path: String) -> String {
+      if let change = changes[path] { return change.figure(isPrice: row.low != nil) }
+      guard let value = row.value else {
+        let text = path == "devices.table" ? absolutePath(row.text) : row.text
+        return "value: \(SpecChange.quoted(text)), source: \(SpecChange.quoted(row.source))"
+      }
+      var fields = [(name: "value", value: value)]
+      if let low = row.low, let high = row.high {
+        fields += [(name: "low", value: low), (name: "high", value: high)]
+      }
+      return ExactFigure.text(fields, symbol: row.unit)
+        + (row.confidence.map { ", confidence: \($0.rawValue)" } ?? "")
+        + ", source: \(SpecChange.quoted(row.source))"
+    }
+
+    /// The new description may lie in another folder than its base.
+    private func absolutePath(_ table: String) -> String {
+      let path = DeviceTable.path(table, beside: file)
+      return path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    private func defaultRow(_ key: ChipKey) -> SpecRow? {
+      defaults.first { $0.section == key.section && $0.key == key.name }
+    }
+
+    private func defaultText(_ key: ChipKey) -> String {
+      if let row = defaultRow(key) { return "; default \(row.text)" }
+      return key.example.hasPrefix("value: 0") ? "; default 0" : ""
+    }
+
+    private func example(_ key: ChipKey) -> String {
+      guard key.example.isEmpty, let row = defaultRow(key) else {
+        return "\(key.example), source: \"…\""
+      }
+      let figure =
+        row.value.map { ExactFigure.text([("value", $0)], symbol: row.unit) }
+        ?? "value: \(row.text)"
+      return "\(figure), source: \"…\""
+    }
+  }
+}
