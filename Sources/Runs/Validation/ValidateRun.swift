@@ -77,6 +77,7 @@ public enum ValidateRun {
         of: machine.program, graph: subject.graph, chip: machine.chip, options: subject.options)
     },
     Family(name: "precision", make: PrecisionChecks.checks),
+    Family(name: "codes", make: OutlierChecks.checks),
     Family(name: "race", make: RaceChecks.checks),
     Family(name: "gates", make: GateChecks.checks),
     Family(name: "norms", make: NormChecks.checks),
@@ -87,6 +88,8 @@ public enum ValidateRun {
         relaxes: try subject.sampled().contains { DelayCheck.relaxes($0.record) },
         tolerance: subject.options.delayTolerance)
     },
+    Family(name: "agreement", make: AgreementChecks.checks),
+    Family(name: "listing", make: ListingCheck.checks),
     Family(name: "time", needsFit: true, make: TimeChecks.checks),
   ]
 
@@ -114,6 +117,14 @@ public enum ValidateRun {
         continue
       }
       results.checks += try RunFailure.computing { try family.make(subject) }
+    }
+    if let cosine = subject.options.targetCosine {
+      if subject.machine == nil {
+        results.omissions.append(
+          .init(name: "target-cosine", reason: "the model does not run on this chip"))
+      } else {
+        results.target = try SampleSearch.search(subject, cosine: cosine)
+      }
     }
     return results
   }
