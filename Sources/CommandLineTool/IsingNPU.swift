@@ -13,7 +13,9 @@ struct IsingNPU: ParsableCommand {
       """,
     version: Provenance.currentProgramVersion,
     subcommands: [
-      RunCommand.self, CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      RunCommand.self, ValidateCommand.self, DiffCommand.self, CompileCommand.self,
+      LatticeCommand.self,
+      AnnealCommand.self,
       ConvertCommand.self, SpecCommand.self,
     ])
 

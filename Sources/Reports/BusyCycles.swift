@@ -1,20 +1,23 @@
-import ExecutionRecords
+package import ExecutionRecords
 
-/// How many cycles each layer was at work: the union of its instructions' spans.
-struct BusyCycles {
-  private var cycles: [Int?: UInt64] = [:]
+/// How many cycles each part of a chip or model was at work: the union of its instructions' spans.
+package struct BusyCycles<Key: Hashable> {
+  private var cycles: [Key: UInt64] = [:]
 
-  init(record: ExecutionRecord) {
-    let layers = Dictionary(
-      record.instructions.map { ($0.instruction, $0.layer) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    var spans: [Int?: [Timeline.Span]] = [:]
+  /// Measures an execution, or several one after the other.
+  ///
+  /// - Parameters:
+  ///   - record: records and timeline.
+  ///   - key: the part that an instruction belongs to; `nil` leaves the instruction out.
+  package init(record: ExecutionRecord, key: (InstructionRecord) -> Key?) {
+    var keys: [Int: Key] = [:]
+    for instruction in record.instructions { keys[instruction.instruction] = key(instruction) }
+    var spans: [Key: [Timeline.Span]] = [:]
     for span in record.timeline.spans {
-      guard let layer = layers[span.instruction] else { continue }
-      spans[layer, default: []].append(span)
+      guard let key = keys[span.instruction] else { continue }
+      spans[key, default: []].append(span)
     }
-    for (layer, spans) in spans {
+    for (key, spans) in spans {
       var covered: UInt64 = 0
       var end: UInt64 = 0
       for span in spans.sorted(by: { $0.startCycle < $1.startCycle }) {
@@ -22,10 +25,13 @@ struct BusyCycles {
         covered += spanEnd > end ? spanEnd - max(end, span.startCycle) : 0
         end = max(end, spanEnd)
       }
-      cycles[layer] = covered
+      cycles[key] = covered
     }
   }
 
-  /// Cycles of one layer; `nil` is what belongs to no layer.
-  func of(layer: Int?) -> UInt64 { cycles[layer] ?? 0 }
+  /// Cycles of one part.
+  package func of(_ key: Key) -> UInt64 { cycles[key] ?? 0 }
+
+  /// The parts that were at work at all.
+  package var keys: Dictionary<Key, UInt64>.Keys { cycles.keys }
 }

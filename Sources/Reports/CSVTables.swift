@@ -14,12 +14,12 @@ public enum CSVTables {
   /// overlap, so they need not add up; the total row holds the cycles of the whole execution.
   public static func layers(of machine: RunReport.Machine) -> String {
     let budget = machine.budget
-    let busy = BusyCycles(record: machine.record)
+    let busy = BusyCycles<Int?>(record: machine.record) { .some($0.layer) }
     var table = CSVText(header: ["kind", "layer"] + countColumns + energyColumns + ["busy_cycles"])
     for share in budget.byLayer {
       table.add(
         ["action", share.key.map { "\($0)" } ?? "none"] + counts(share.counts)
-          + energy(share.energy_J, of: budget) + ["\(busy.of(layer: share.key))"])
+          + energy(share.energy_J, of: budget) + ["\(busy.of(share.key))"])
     }
     for row in statics(machine) { table.add(row + [""]) }
     table.add(total(machine) + ["\(machine.record.timeline.totalCycles)"])

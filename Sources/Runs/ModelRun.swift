@@ -86,7 +86,7 @@ public enum ModelRun {
     }
   }
 
-  private static func tokenise(
+  static func tokenise(
     _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
   ) -> [[Int]] {
     texts.enumerated().map { index, text in
@@ -116,7 +116,7 @@ public enum ModelRun {
   }
 
   /// Weights that are finite can still leave float32 on their way through the layers.
-  private static func checkFinite(
+  static func checkFinite(
     _ output: [Float], of machine: String, text: Int
   ) throws(RunFailure) {
     guard let index = output.firstIndex(where: { !$0.isFinite }) else { return }
@@ -161,7 +161,7 @@ public enum ModelRun {
       ],
       arguments: request.arguments, model: model.name, parameters: model.parameterCount,
       hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
-      settings: RunSettingsList.settings(of: request, program: machine.program),
+      settings: RunSettingsList.settings(of: request),
       accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
       chip: .init(record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),

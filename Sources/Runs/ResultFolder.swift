@@ -56,6 +56,14 @@ public struct ResultFolder: Sendable {
     try write(compiled.json, to: "summary.json")
   }
 
+  /// Writes the result files of `validate`.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: ValidationReport) throws(RunFailure) {
+    try write(ValidateRun.json(of: report), to: "summary.json")
+    try write(ValidateRun.terminal(of: report), to: "report.txt")
+  }
+
   /// Writes the result files of `lattice`.
   ///
   /// - Throws: `RunFailure` with the path and the reason.

@@ -4,8 +4,8 @@ import VirtualNPU
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {
-  static func settings(of request: ModelRun.Request, program: Program) -> [RunReport.Setting] {
-    let precision = program.precision
+  static func settings(of request: ModelRun.Request) -> [RunReport.Setting] {
+    let precision = request.precision
     return [
       .init("fidelity", .word(request.settings.fidelity.rawValue)),
       .init("draws", .word(request.settings.draws.rawValue)),

@@ -49,7 +49,7 @@ private func placeTables(
   in mapping: inout Mapping, context: CompileContext
 ) throws(CompileError) {
   let memory = context.chip.memory
-  let buffers = bufferBits(of: mapping, precision: context.precision)
+  let buffers = CapacityNeeds.bufferBits(of: mapping, precision: context.precision)
   guard buffers <= memory.onChip_bits else {
     throw .doesNotFit(
       term: "buffers for \(mapping.maximumTokens) tokens",
@@ -72,22 +72,6 @@ private func placeTables(
         needed: table.storageBits, available: left, unit: "bits")
     }
   }
-}
-
-/// What must be held for all tokens at once: the residual stream and one layer's race operands.
-private func bufferBits(of mapping: Mapping, precision: Precision) -> Int {
-  var residual = 0
-  var race = 0
-  for term in mapping.terms {
-    switch term.kind {
-    case .superposition, .tables: residual = max(residual, term.width * Precision.accumulatorBits)
-    case .race(let shape):
-      let keyValues = 2 * shape.keyValueHeads * shape.headSize
-      race = max(race, (term.width + keyValues) * precision.attentionBits)
-    default: continue
-    }
-  }
-  return mapping.maximumTokens * (residual + race)
 }
 
 /// Where each value is: at the columns that made it, or where its operand already is.

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Runs
+
+/// `ising-npu diff`.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Say what changed between two result folders of the same command.",
+    discussion: "Compares their summary.json; where a result comes from (provenance) is left out.")
+
+  @Argument(help: "Result folder of --out.")
+  var left: String
+
+  @Argument(help: "Result folder to compare with.")
+  var right: String
+
+  @Flag(help: "Print one JSON document instead of tables.")
+  var json = false
+
+  @Flag(help: "Exit with 1 if anything but the provenance differs.")
+  var exitCode = false
+
+  func run() throws {
+    let report = try DiffRun.perform(left: left, right: right)
+    try Output.write(json ? DiffRun.json(of: report) : DiffRun.terminal(of: report))
+    if exitCode { try DiffRun.requireSame(report) }
+  }
+}

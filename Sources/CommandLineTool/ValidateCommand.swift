@@ -1,0 +1,90 @@
+import ArgumentParser
+import Runs
+import VirtualNPU
+
+/// `ising-npu validate`.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check whether a model's mapping is sound on a chip, with margins.",
+    discussion: "Exits with 1 if a check fails. Every check and its formula: docs/validate.md.")
+
+  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
+  var model = ModelRun.defaultModelFolder
+
+  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
+  var hardware = ModelRun.defaultHardware
+
+  @Option(parsing: .upToNextOption, help: "Texts to judge by.")
+  var text: [String] = []
+
+  @Option(help: "A text file, a line a text, or a .json array of strings.")
+  var input: String?
+
+  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
+  var samples = 256
+
+  @Option(help: "Agents: \(names(Draws.self)).")
+  var draws = Draws.independent
+
+  @Option(help: "Fidelity that judges sub-blocks: sampled, event.")
+  var fidelity = Fidelity.sampled
+
+  @Option(help: "Mean cosine that a sound mapping reaches: above 0, below 1.")
+  var floorCosine = ValidationOptions().floorCosine
+
+  @Option(help: "Find the smallest number of samples with this mean cosine.")
+  var targetCosine: Double?
+
+  @Option(help: "Seconds that a text may take.")
+  var latencyTarget: Double?
+
+  @Option(help: "Largest λτ of weakly coupled lattice agents.")
+  var delayTolerance = ValidationOptions().delayTolerance
+
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard RunSettings.sampleRange.contains(samples) else {
+      throw ValidationError("samples: found \(samples), expected 1 to 65535")
+    }
+    guard fidelity != .expectation else {
+      throw ValidationError("fidelity: found expectation, expected sampled or event")
+    }
+    for (name, cosine) in [("floor-cosine", floorCosine), ("target-cosine", targetCosine ?? 0.5)] {
+      guard cosine > 0, cosine < 1 else {
+        throw ValidationError("\(name): found \(cosine), expected a number between 0 and 1")
+      }
+    }
+    for (name, value) in [
+      ("latency-target", latencyTarget ?? 1), ("delay-tolerance", delayTolerance),
+    ] {
+      guard value > 0, value.isFinite else {
+        throw ValidationError("\(name): found \(value), expected a number above 0")
+      }
+    }
+  }
+
+  func run() throws {
+    // A folder that cannot be written should not cost a simulation.
+    let folder = try common.out.map { try ResultFolder(path: $0) }
+    var options = ValidationOptions()
+    options.floorCosine = floorCosine
+    options.targetCosine = targetCosine
+    options.latencyTarget_s = latencyTarget
+    options.delayTolerance = delayTolerance
+    let report = try ValidateRun.perform(
+      ModelRun.Request(
+        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
+        hardware: hardware, references: [], precision: try precision.precision(),
+        gateThreshold: precision.gateThreshold,
+        settings: RunSettings(
+          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
+        threads: try common.threadCount(), arguments: CommonOptions.arguments), options: options)
+    try folder?.write(report)
+    try Output.write(
+      common.json ? ValidateRun.json(of: report) : ValidateRun.terminal(of: report))
+    try ValidateRun.requireSound(report)
+  }
+}

@@ -1,0 +1,101 @@
+/// Whether a model's mapping is sound on a chip: what the terminal and the JSON document of `validate`
+/// are written from.
+public struct ValidationReport: Sendable {
+  /// The smallest number of samples that meets a cosine.
+  public struct SampleTarget: Sendable {
+    /// The cosine that was asked for.
+    public var cosine: Double
+    /// The smallest number of samples found; `nil` if none up to the largest legal one meets it.
+    public var samples: Int?
+    /// Mean cosine with that number of samples.
+    public var reached: Double?
+    /// The largest smaller number that was run and failed, and its cosine.
+    public var failing: (samples: Int, cosine: Double)?
+    /// Mean cosine with infinitely many samples.
+    public var expectation: Double
+    /// One sentence.
+    public var detail: String
+
+    /// Creates the result of a search.
+    public init(
+      cosine: Double, samples: Int?, reached: Double?, failing: (samples: Int, cosine: Double)?,
+      expectation: Double, detail: String
+    ) {
+      self.cosine = cosine
+      self.samples = samples
+      self.reached = reached
+      self.failing = failing
+      self.expectation = expectation
+      self.detail = detail
+    }
+  }
+
+  /// Checks that could not be made.
+  public struct Omission: Sendable {
+    /// What was left out.
+    public var name: String
+    /// Why.
+    public var reason: String
+
+    /// Creates an omission.
+    public init(name: String, reason: String) {
+      self.name = name
+      self.reason = reason
+    }
+  }
+
+  /// Where the result comes from: keys and values of the JSON document.
+  public var provenance: [RunReport.Setting]
+  /// The arguments of the command.
+  public var arguments: [String]
+  /// The model's name.
+  public var model: String
+  /// Number of parameters.
+  public var parameters: Int
+  /// The chip's name.
+  public var hardware: String
+  /// The chip in a line.
+  public var hardwareSummary: String
+  /// SHA-256 of the chip's description.
+  public var hardwareHash: String
+  /// Settings of the runs.
+  public var settings: [RunReport.Setting]
+  /// Number of texts, and of their tokens.
+  public var texts: (count: Int, tokens: Int)
+  /// The checks, by name.
+  public var checks: [ValidationCheck]
+  /// The search for a number of samples, if asked for.
+  public var target: SampleTarget?
+  /// What could not be checked.
+  public var omissions: [Omission]
+  /// Sentences that the user should read.
+  public var warnings: [String]
+
+  /// Creates a report; checks are put in the order of their names.
+  public init(
+    provenance: [RunReport.Setting], arguments: [String], model: String, parameters: Int,
+    hardware: String, hardwareSummary: String, hardwareHash: String,
+    settings: [RunReport.Setting], texts: (count: Int, tokens: Int), checks: [ValidationCheck],
+    target: SampleTarget?, omissions: [Omission], warnings: [String]
+  ) {
+    self.provenance = provenance
+    self.arguments = arguments
+    self.model = model
+    self.parameters = parameters
+    self.hardware = hardware
+    self.hardwareSummary = hardwareSummary
+    self.hardwareHash = hardwareHash
+    self.settings = settings
+    self.texts = texts
+    self.checks = checks.sorted { $0.name < $1.name }
+    self.target = target
+    self.omissions = omissions
+    self.warnings = warnings
+  }
+
+  /// The names of the checks that failed, and `target-cosine` if no number of samples meets it.
+  public var failures: [String] {
+    checks.filter { !$0.passed }.map(\.name)
+      + (target.map { $0.samples == nil ? ["target-cosine"] : [] } ?? [])
+  }
+}

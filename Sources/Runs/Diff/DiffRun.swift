@@ -1,0 +1,79 @@
+public import Reports
+
+/// `diff`: what changed between two result folders.
+public enum DiffRun {
+  /// Compares the summaries of two folders.
+  ///
+  /// - Throws: `RunFailure` of kind `.badInput` for folders without a summary of this program, and for
+  ///   summaries of different commands or versions.
+  public static func perform(left: String, right: String) throws(RunFailure) -> DiffReport {
+    let (left, right) = (
+      try ResultSummary(folder: left), try ResultSummary(folder: right)
+    )
+    guard left.schema == right.schema else {
+      throw RunFailure(
+        .badInput,
+        "\(right.path)/summary.json: schema: found \(right.schema), expected \(left.schema) as in "
+          + "\(left.path)")
+    }
+    let (before, after) = (left.leaves, right.leaves)
+    var changes: [DiffReport.Change] = []
+    var vectors: [DiffReport.VectorChange] = []
+    for path in Set(before.keys).union(after.keys).sorted() {
+      let (old, new) = (before[path], after[path])
+      guard old != new else { continue }
+      if let oldVector = old?.vector, let newVector = new?.vector {
+        vectors.append(vectorChange(path, oldVector, newVector))
+      } else {
+        changes.append(.init(path: path, left: old.map(single), right: new.map(single)))
+      }
+    }
+    return DiffReport(
+      schema: left.schema, left: .init(path: left.path, arguments: left.arguments),
+      right: .init(path: right.path, arguments: right.arguments),
+      sections: DiffSections.sections(of: changes), vectors: vectors)
+  }
+
+  /// A value for the report; of an array or object only that it is there.
+  private static func single(_ tree: JSONTree) -> JSONValue {
+    if let value = tree.value { return value }
+    guard case .array(let elements) = tree else { return .string("{}") }
+    return .string("list of \(elements.count)")
+  }
+
+  private static func vectorChange(
+    _ path: String, _ left: [Double], _ right: [Double]
+  ) -> DiffReport.VectorChange {
+    guard left.count == right.count else {
+      return .init(path: path, cosine: nil, largestDifference: nil)
+    }
+    var (dot, squareOfLeft, squareOfRight, largest) = (0.0, 0.0, 0.0, 0.0)
+    for (a, b) in zip(left, right) {
+      dot += a * b
+      squareOfLeft += a * a
+      squareOfRight += b * b
+      largest = max(largest, abs(a - b))
+    }
+    let norm = (squareOfLeft * squareOfRight).squareRoot()
+    return .init(
+      path: path, cosine: norm > 0 ? min(1, max(-1, dot / norm)) : nil,
+      largestDifference: largest)
+  }
+
+  /// The report as one JSON document, with a final newline.
+  public static func json(of report: DiffReport) -> String {
+    DiffDocument.document(of: report).text() + "\n"
+  }
+
+  /// The report for a terminal.
+  public static func terminal(of report: DiffReport) -> String { DiffTable.text(of: report) }
+
+  /// Ends a command that asked for an exit code.
+  ///
+  /// - Throws: `RunFailure` of kind `.checkFailed` if anything but the provenance differs.
+  public static func requireSame(_ report: DiffReport) throws(RunFailure) {
+    guard report.isSame else {
+      throw RunFailure(.checkFailed, "\(report.left.path) and \(report.right.path) differ")
+    }
+  }
+}
