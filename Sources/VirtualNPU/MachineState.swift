@@ -81,7 +81,9 @@ struct MachineState {
         shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,
         streams: streams(index), record: &record)
     case .gate(let threshold, let value, let into):
-      let outcome = Gating.body(threshold, fields[value]!, streams: streams(index))
+      let outcome = Gating.body(
+        threshold, fields[value]!, converter: FieldConverter(chip.devices),
+        streams: streams(index))
       fields[into] = outcome.field
       time = Gating.account(
         threshold, outcome: outcome, settings: settings, chip: chip, streams: streams(index),

@@ -12,8 +12,11 @@ enum Gating {
     var firings: Int
   }
 
+  /// The gates of a value.
+  /// - Parameter converter: What sets the gates' inputs; the field that a gate passes on stays exact.
   static func body(
-    _ threshold: GateThreshold, _ fields: Matrix, streams: DrawStreams
+    _ threshold: GateThreshold, _ fields: Matrix, converter: FieldConverter? = nil,
+    streams: DrawStreams
   ) -> Outcome {
     var firings = 0
     let width = fields.width
@@ -26,6 +29,11 @@ enum Gating {
             // Lanes beyond the width hold x = 0 and are not stored.
             scratch.baseAddress!.update(from: x, count: width)
             for index in width..<(groups * 64) { scratch[index] = 0 }
+            if let converter {
+              for index in stride(from: 0, to: groups * 64, by: 16) {
+                scratch.baseAddress!.store(converter(scratch.baseAddress!.lanes(index)), at: index)
+              }
+            }
             let counts = drawCounts(
               threshold, scratch, width: width, row: row, streams: streams)
             firings += counts
@@ -97,8 +105,9 @@ enum Gating {
     unsafeBitCast(x + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
   }
 
+  /// F(x).
   @inline(__always)
-  private static func probability(_ threshold: GateThreshold, _ x: Lanes) -> Lanes {
+  static func probability(_ threshold: GateThreshold, _ x: Lanes) -> Lanes {
     switch threshold {
     case .gaussian: VectorFunctions.normalDistribution(x)
     case .logistic: VectorFunctions.logistic(x * 1.702)
