@@ -31,6 +31,8 @@ public struct ChipDevices: Sendable, Equatable {
   public var stuckFraction: Double = 0
   /// Standard deviation of a converter's noise, in counts of the column.
   public var converterNoise: Double = 0
+  /// Counts of a column at which its converter saturates; `nil` for as many as the column has rows.
+  public var converterFullScale: Int?
   /// Delay of a coupling between lattice agents in seconds.
   public var couplingDelay_s: Double = 0
   /// The law of that delay.

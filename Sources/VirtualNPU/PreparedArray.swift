@@ -1,9 +1,9 @@
-import ChipPrograms
+package import ChipPrograms
 import DenseAlgebra
 
 /// A coupling array in the forms that the machine reads: packed for exact products, transposed for
 /// the rows of outlier channels, with the row sums that cancel the codes' zero.
-final class PreparedArray: Sendable {
+package final class PreparedArray: Sendable {
   /// How the columns' counts are formed.
   enum Product: Sendable {
     /// One scale an output: counts are exact integers.
@@ -13,7 +13,7 @@ final class PreparedArray: Sendable {
     case blocks(BlockScaledWeights)
   }
 
-  let array: CouplingArray
+  package let array: CouplingArray
   let product: Product
   /// Σ_i code[o,i], for `exact`. [outputs]
   let codeSums: [Int32]
@@ -23,8 +23,12 @@ final class PreparedArray: Sendable {
   let transposed: [Int16]
   /// Scales by block: [blocks × outputs].
   let blockScales: [Float]
+  /// The array's bit-planes.
+  let planes = ArrayPlanes()
 
-  init(_ array: CouplingArray, activationBits: Int) throws(MachineError) {
+  /// Prepares an array for codes of at most `activationBits`.
+  /// - Throws: `MachineError` if no arithmetic of ours holds its sums exactly.
+  package init(_ array: CouplingArray, activationBits: Int) throws(MachineError) {
     self.array = array
     let outputs = array.outputs
     let inputs = array.inputs

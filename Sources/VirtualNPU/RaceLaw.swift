@@ -43,8 +43,7 @@ package struct RaceLaw: Sendable {
   package func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Row {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
-    for index in count..<padded { row[index] = -.infinity }
-    var sum = weigh(row, padded)
+    var sum = weights(scores, count: count)
     var rate: Float = 1
     if largestShare < 1 {
       sum = saturate(row, padded, inverse: 1 / sum)
@@ -61,7 +60,17 @@ package struct RaceLaw: Sendable {
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
-  /// Scores → e^{−level · step}, 0 beyond the last level; returns their sum.
+  /// Turns the scores of the first `count` agents into what the score converter makes of them,
+  /// e^{−level · step}, 0 beyond the last level; returns their sum.
+  ///
+  /// The buffer has room for whole lanes; what lies beyond `count` becomes 0.
+  func weights(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
+    let row = scores.baseAddress!
+    let padded = (count + 15) & ~15
+    for index in count..<padded { row[index] = -.infinity }
+    return weigh(row, padded)
+  }
+
   private func weigh(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
     let largest = Lanes(
       repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: count)))

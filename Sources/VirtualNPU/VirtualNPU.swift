@@ -34,7 +34,7 @@ public final class VirtualNPU: Sendable {
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
-  ///   instruction does not fit the arithmetic or the chip's converters.
+  ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
     guard program.chipHash == chip.hash else {
       throw .wrongChip(program: program.chipHash, machine: chip.hash)
@@ -64,31 +64,44 @@ public final class VirtualNPU: Sendable {
 
   /// Finds out before a run what no run could compute.
   private static func check(_ instruction: Instruction, on chip: ChipSpec) throws(MachineError) {
-    let summedRows: Int
-    switch instruction.operation {
-    case .race(let shape, _, _, _, _):
-      guard !shape.causal else {
-        throw .unusableInstruction(
-          name: instruction.name, reason: "found a causal race, expected one over all tokens")
-      }
-      let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
-      guard largest <= Int(Int32.max) else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
-            + "expected at most \(Int32.max)")
-      }
-      summedRows = min(shape.headSize, chip.geometry.tileRows)
-    case .read: summedRows = chip.geometry.tileRows
-    default: return
+    guard case .race(let shape, _, _, _, _) = instruction.operation else { return }
+    guard !shape.causal else {
+      throw .unusableInstruction(
+        name: instruction.name, reason: "found a causal race, expected one over all tokens")
     }
-    guard case .converter(let bits, _) = chip.timing.readOut else { return }
-    let needed = ceilingLog2(summedRows + 1)
-    guard bits >= needed else {
+    let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
+    guard largest <= Int(Int32.max) else {
       throw .unusableInstruction(
         name: instruction.name,
-        reason: "column sums of \(summedRows) rows need converters of \(needed) bits, "
-          + "\(chip.name) has \(bits)")
+        reason: "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
+          + "expected at most \(Int32.max)")
+    }
+  }
+
+  /// Only fidelity `event` follows converters that do not resolve every sum of a column.
+  private func checkConverters(_ fidelity: Fidelity) throws(MachineError) {
+    guard fidelity != .event, case .converter(let bits, _) = chip.timing.readOut else { return }
+    for instruction in program.instructions {
+      let rows: Int
+      switch instruction.operation {
+      case .race(let shape, _, _, _, _): rows = min(shape.headSize, chip.geometry.tileRows)
+      case .read: rows = chip.geometry.tileRows
+      default: continue
+      }
+      let needed = ceilingLog2(rows + 1)
+      guard bits >= needed else {
+        throw .unusableInstruction(
+          name: instruction.name,
+          reason: "column sums of \(rows) rows need converters of \(needed) bits, "
+            + "\(chip.name) has \(bits); fidelity event can follow them")
+      }
+      let fullScale = chip.devices.converterFullScale ?? rows
+      guard fullScale >= rows else {
+        throw .unusableInstruction(
+          name: instruction.name,
+          reason: "column sums of \(rows) rows need converters of that full scale, "
+            + "\(chip.name) has \(fullScale); fidelity event can follow them")
+      }
     }
   }
 
@@ -98,7 +111,8 @@ public final class VirtualNPU: Sendable {
   ///   - tokens: Token ids, 1…`program.maximumTokens`.
   ///   - settings: Fidelity, agents, samples and seed. The streams are keyed by the seed and the
   ///     tokens: a text draws the same numbers alone and in any batch.
-  /// - Throws: `MachineError` for a text that the program cannot take.
+  /// - Throws: `MachineError` for a text that the program cannot take, or converters that the fidelity
+  ///   does not follow.
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
@@ -141,6 +155,7 @@ public final class VirtualNPU: Sendable {
     tokens: [Int], settings: RunSettings, keepsValues: Bool
   ) throws(MachineError) -> MachineState {
     try check(tokens)
+    try checkConverters(settings.fidelity)
     var state = MachineState(
       machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
     for (index, instruction) in program.instructions.enumerated() {

@@ -88,7 +88,7 @@ struct SmallChipTests {
       var (program, chip) = (program, chip)
       change(&program, &chip)
       do throws(MachineError) {
-        _ = try VirtualNPU(program: program, chip: chip)
+        _ = try VirtualNPU(program: program, chip: chip).run(tokens: [1], settings: RunSettings())
         return ""
       } catch { return error.description }
     }

@@ -13,7 +13,7 @@ package enum AgentKind: UInt16, Sendable {
 ///
 /// Numbers are keyed by (seed, die, property, kind, agent) alone: an agent's devices depend on no
 /// other agent.
-package struct Die: Sendable {
+package struct Die: Sendable, Equatable {
   /// The law of the variation.
   package let devices: ChipDevices
   private let seed: UInt64
@@ -48,28 +48,29 @@ package struct Die: Sendable {
     return max(0.01, 1 + devices.temperatureError * stream.normal())
   }
 
-  /// Constant offsets of the inputs of agents 0..<`count`; empty if there are none.
-  package func offsets(of kind: AgentKind, count: Int) -> [Double] {
+  /// Constant offsets of the inputs of `count` agents from `first` on; empty if there are none.
+  package func offsets(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
     guard devices.offsetVariation > 0 else { return [] }
-    return (0..<count).map { agent in
+    return (first..<(first + count)).map { agent in
       var stream = stream(.offset, kind.rawValue, agent)
       return devices.offsetVariation * stream.normal()
     }
   }
 
-  /// Factors e^{N(0, σ)} on the clock rates of agents 0..<`count`; empty if all are 1.
-  package func rates(of kind: AgentKind, count: Int) -> [Double] {
+  /// Factors e^{N(0, σ)} on the clock rates of `count` agents from `first` on; empty if all are 1.
+  package func rates(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
     guard devices.rateVariation > 0 else { return [] }
-    return (0..<count).map { agent in
+    return (first..<(first + count)).map { agent in
       var stream = stream(.rate, kind.rawValue, agent)
       return DeterministicFunctions.exp(devices.rateVariation * stream.normal())
     }
   }
 
-  /// For agents 0..<`count` the state at which each is stuck, +1 or −1, or 0; empty if none is.
-  package func stuckStates(of kind: AgentKind, count: Int) -> [Int8] {
+  /// For `count` agents from `first` on the state at which each is stuck, +1 or −1, or 0; empty if none
+  /// is.
+  package func stuckStates(of kind: AgentKind, first: Int = 0, count: Int) -> [Int8] {
     guard devices.stuckFraction > 0 else { return [] }
-    return (0..<count).map { agent in
+    return (first..<(first + count)).map { agent in
       var stream = stream(.stuck, kind.rawValue, agent)
       let u = stream.uniform()
       guard u < devices.stuckFraction else { return 0 }

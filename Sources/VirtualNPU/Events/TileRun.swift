@@ -1,4 +1,4 @@
-import HardwareSpecs
+package import HardwareSpecs
 
 /// How long one row of a value stays in a tile.
 package struct TileRun: Equatable {
@@ -7,6 +7,7 @@ package struct TileRun: Equatable {
   /// Cycles after its entry when the next row may enter.
   package var busy: Int
 
+  /// How long a row stays.
   package init(latency: Int, busy: Int) {
     self.latency = latency
     self.busy = busy
@@ -14,19 +15,22 @@ package struct TileRun: Equatable {
 }
 
 /// What a tile must know about the run it is part of.
-struct TileContext {
-  let chip: ChipSpec
-  let settings: RunSettings
+package struct TileContext {
+  /// The chip.
+  package let chip: ChipSpec
+  /// Fidelity, agents, samples and seed.
+  package let settings: RunSettings
   /// The manufactured chip.
-  let die: Die
+  package let die: Die
   /// Keys of the streams of this instruction on this text.
-  let streams: DrawStreams
+  package let streams: DrawStreams
   /// When the row enters, in seconds from the start of the text.
-  let start_s: Double
+  package let start_s: Double
   /// The row's token.
-  let token: Int
+  package let token: Int
 
-  init(
+  /// The context of one row.
+  package init(
     chip: ChipSpec, settings: RunSettings, die: Die, streams: DrawStreams, start_s: Double,
     token: Int
   ) {

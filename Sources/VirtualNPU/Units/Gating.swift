@@ -13,10 +13,13 @@ enum Gating {
     var firings: Int
   }
 
+  /// The gates of a value. What a gate passes on is the field itself; its input comes through the
+  /// devices' converter.
   static func body(
     _ threshold: GateThreshold, _ fields: Matrix, devices: ChipDevices, streams: DrawStreams
   ) -> Outcome {
     let law = GateLaw(threshold, devices)
+    let converter = FieldConverter(devices)
     var firings = 0
     let width = fields.width
     let field = Matrix(rows: fields.rows, width: width) { target in
@@ -28,6 +31,11 @@ enum Gating {
             // Lanes beyond the width hold x = 0 and are not stored.
             scratch.baseAddress!.update(from: x, count: width)
             for index in width..<(groups * 64) { scratch[index] = 0 }
+            if let converter {
+              for index in stride(from: 0, to: groups * 64, by: 16) {
+                scratch.baseAddress!.store(converter(scratch.baseAddress!.lanes(index)), at: index)
+              }
+            }
             let counts = drawCounts(
               threshold, law, scratch, width: width, row: row, streams: streams)
             firings += counts

@@ -19,7 +19,7 @@ struct RaceOperands {
   private let queryLimit: Float
   private let beta: Float
   /// The largest product of scales: with sums below 2³¹ scores stay finite.
-  private static let largestScale: Float = 1e25
+  static let largestScale: Float = 1e25
 
   init(_ key: Matrix, _ value: Matrix, shape: Instruction.RaceShape, beta: Float) {
     self.shape = shape

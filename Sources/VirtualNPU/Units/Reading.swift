@@ -137,29 +137,55 @@ enum Reading {
         }
       }
     }
-    for place in 0..<codes.outliers {
-      let index = row * codes.outliers + place
-      let channel = Int(codes.outlierChannel[index])
-      addOutlier(
-        prepared, channel: channel,
-        code: Float(codes.outlierCode[index]) * codes.outlierScale[row], to: target)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: outputs) { sums in
+      for block in 0..<array.blocks {
+        addOutliers(prepared, codes, row: row, block: block, sums: sums.baseAddress!, to: target)
+      }
     }
   }
 
-  /// Adds one outlier channel's share to a row.
-  private static func addOutlier(
-    _ prepared: PreparedArray, channel: Int, code: Float, to target: UnsafeMutablePointer<Float>
+  /// Adds the share of the outlier channels of one block to a row: their sum is counted exactly, then
+  /// scaled.
+  private static func addOutliers(
+    _ prepared: PreparedArray, _ codes: CodedMatrix, row: Int, block: Int,
+    sums: UnsafeMutablePointer<Int32>, to target: UnsafeMutablePointer<Float>
   ) {
     let outputs = prepared.array.outputs
+    var found = 0
     prepared.transposed.withUnsafeBufferPointer { weights in
-      prepared.blockScales.withUnsafeBufferPointer { scales in
+      for place in 0..<codes.outliers {
+        let index = row * codes.outliers + place
+        let channel = Int(codes.outlierChannel[index])
+        guard channel / prepared.array.block == block else { continue }
+        if found == 0 { sums.update(repeating: 0, count: outputs) }
+        found += 1
         let column = weights.baseAddress! + channel * outputs
-        let scale = scales.baseAddress! + (channel / prepared.array.block) * outputs
+        let factor = Int16(truncatingIfNeeded: codes.outlierCode[index])
         for output in 0..<outputs {
-          target[output] = target[output] + code * (Float(column[output]) * scale[output])
+          sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
         }
       }
     }
+    guard found > 0 else { return }
+    let outlierScale = codes.outlierScale[row]
+    prepared.blockScales.withUnsafeBufferPointer { scales in
+      let scale = scales.baseAddress! + block * outputs
+      for output in 0..<outputs {
+        target[output] = target[output] + Float(sums[output]) * outlierScale * scale[output]
+      }
+    }
+  }
+
+  /// What the tiles of an array do.
+  struct Work: Equatable {
+    /// Planes pulsed on rows.
+    var pulses = 0
+    /// Coupling bits that met a bit of a plane.
+    var evaluations = 0
+    /// Column sums of one input plane and one coupling plane.
+    var columnSums = 0
+    /// Partial sums handed from one row tile to the next.
+    var partialSums = 0
   }
 
   /// Every coupling bit of the array meets every plane of the codes; outlier channels are a second
@@ -169,37 +195,49 @@ enum Reading {
   ) -> StageTime {
     let placement = array.placement
     let tokens = codes.rows
-    let planes = codes.bits
     let pulsed = array.inputs + codes.outliers
-    let evaluations = pulsed * array.outputs * array.bits * planes
-    record.add(.couplingEvaluation, .deterministic, on: .linearTiles, evaluations * tokens)
-    // Each column of tiles has input agents of its own.
+    let work = Work(
+      // Each column of tiles has input agents of its own.
+      pulses: pulsed * codes.bits * placement.columnTiles * tokens,
+      evaluations: pulsed * array.outputs * array.bits * codes.bits * tokens,
+      // Outliers touch at most one tile each; the first pass touches all row tiles.
+      columnSums: array.outputs * (placement.rowTiles + min(codes.outliers, placement.rowTiles))
+        * codes.bits * array.bits * tokens,
+      // Partial sums of each pass run down the row tiles, one hop each.
+      partialSums: array.outputs * (placement.rowTiles - 1) * passes(codes) * tokens)
+    count(work, of: array, codes: codes, chip: chip, record: &record)
+    return time(array, codes: codes, chip: chip)
+  }
+
+  private static func passes(_ codes: CodedMatrix) -> Int { codes.outliers > 0 ? 2 : 1 }
+
+  /// Counts the tiles' work and what the periphery does with their sums.
+  static func count(
+    _ work: Work, of array: CouplingArray, codes: CodedMatrix, chip: ChipSpec,
+    record: inout InstructionRecord
+  ) {
+    let tokens = codes.rows
+    record.add(.couplingEvaluation, .deterministic, on: .linearTiles, work.evaluations)
+    record.add(.clampWrite, .deterministic, on: .linearTiles, work.pulses)
+    countReadOuts(work.columnSums, on: .linearTiles, chip: chip, record: &record)
+    record.add(.digitalOperation, .deterministic, on: .linearTiles, work.partialSums)
     record.add(
-      .clampWrite, .deterministic, on: .linearTiles,
-      pulsed * planes * placement.columnTiles * tokens)
-    let passes = codes.outliers > 0 ? 2 : 1
-    // Outliers touch at most one tile each; the first pass touches all row tiles.
-    let columnSums =
-      array.outputs * (placement.rowTiles + min(codes.outliers, placement.rowTiles))
-    countReadOuts(
-      columnSums * planes * array.bits * tokens, on: .linearTiles, chip: chip, record: &record)
-    // Partial sums of each pass run down the row tiles, one hop each.
-    let partial = array.outputs * (placement.rowTiles - 1) * passes * tokens
-    record.add(.digitalOperation, .deterministic, on: .linearTiles, partial)
-    record.add(
-      .networkBitHop, .deterministic, on: .network, partial * Precision.accumulatorBits)
+      .networkBitHop, .deterministic, on: .network, work.partialSums * Precision.accumulatorBits)
     let blockOperations = array.outputs * 2 * (array.blocks - 1) * tokens
     record.add(.digitalOperation, .deterministic, on: .periphery, blockOperations)
     // Zero (2), scales of token and output (2) and field (1); scale and sum of the outliers (2).
     record.add(
       .digitalOperation, .deterministic, on: .periphery,
-      array.outputs * (passes == 2 ? 7 : 5) * tokens)
+      array.outputs * (passes(codes) == 2 ? 7 : 5) * tokens)
     record.twin = TwinWork(
-      component: .linearTiles,
-      multiplierBits: UInt64(evaluations * tokens))
+      component: .linearTiles, multiplierBits: UInt64(work.evaluations))
+  }
 
+  /// Planes enter one after the other; sums leave through counters and down the row tiles.
+  static func time(_ array: CouplingArray, codes: CodedMatrix, chip: ChipSpec) -> StageTime {
+    let placement = array.placement
     let initiation =
-      passes * planes * chip.timing.planeCycles * conversionCycles(array.bits, chip)
+      passes(codes) * codes.bits * chip.timing.planeCycles * conversionCycles(array.bits, chip)
       * placement.rounds
     let tail =
       ceilingLog2(chip.geometry.tileRows) + array.bits + 2

@@ -1,74 +1,168 @@
-import ChipPrograms
-import ExecutionRecords
+package import ChipPrograms
+package import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// `race`, event by event: keys are written, queries scored, and in each head agents fire until enough
 /// firings are counted.
-struct RaceTile {
+package struct RaceTile {
   private let shape: Instruction.RaceShape
   private let operands: RaceOperands
+  /// The scores' columns where they are not exact.
+  private let columns: ScoreColumns?
   private let law: RaceLaw
   private let tokens: Int
-  private let key: Matrix
-  private let value: Matrix
-  private let beta: Float
+  private let layout: RaceTimes.Layout
 
   /// Writes the keys of all tokens as couplings and their values into memory.
-  /// - Parameter writing: Receives the cycles that this takes.
-  init(
+  ///
+  /// - Parameters:
+  ///   - shape: Heads and bits.
+  ///   - key: Keys of all tokens.
+  ///   - value: Values of all tokens.
+  ///   - beta: The factor on query·key.
+  ///   - law: The race's rates.
+  ///   - context: The run.
+  ///   - record: Receives the actions.
+  ///   - writing: Receives the cycles that this takes.
+  package init(
     _ shape: Instruction.RaceShape, key: Matrix, value: Matrix, beta: Float, law: RaceLaw,
     in context: TileContext, record: inout InstructionRecord, writing: inout Int
   ) {
     self.shape = shape
     self.law = law
-    self.key = key
-    self.value = value
-    self.beta = beta
     tokens = key.rows
-    operands = RaceOperands(
-      Saturation.saturated(key), Saturation.saturated(value), shape: shape, beta: beta)
-    writing = RaceTimes.Layout(shape, tokens: tokens, chip: context.chip).keyWrites
+    let key = Saturation.saturated(key)
+    operands = RaceOperands(key, Saturation.saturated(value), shape: shape, beta: beta)
+    columns = ScoreColumns(key, shape: shape, beta: beta, in: context)
+    layout = RaceTimes.Layout(shape, tokens: key.rows, chip: context.chip)
+    let elements = key.rows * shape.keyValueHeads * shape.headSize
+    // Range and code of keys and values (3 operations an element each), and the sums of keys (1) that
+    // cancel the zero of the queries' codes.
+    record.add(.digitalOperation, .deterministic, on: .periphery, 7 * elements)
+    record.add(.couplingWrite, .deterministic, on: .raceTiles, elements * shape.bits)
+    record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
+    writing = layout.keyWrites
   }
 
   /// The attention of one query: its context, a row.
-  func attend(
+  ///
+  /// - Parameters:
+  ///   - query: One row.
+  ///   - context: The run.
+  ///   - record: Receives the actions.
+  ///   - events: Receives pulses, conversions and firings.
+  package func attend(
     _ query: Matrix, in context: TileContext, record: inout InstructionRecord,
     events: inout EventTally
   ) -> (fields: Matrix, run: TileRun) {
-    // Placeholder: the whole race with this query in every row, of which one is kept.
-    var queries: [Float] = []
-    for _ in 0..<tokens { queries += query.elements }
-    let outcome = Racing.body(
-      shape, query: Matrix(rows: tokens, width: query.width, elements: queries), key: key,
-      value: value, beta: beta, law: law, streams: context.streams)
-    var whole = InstructionRecord(
+    let query = Saturation.saturated(query)
+    var own = InstructionRecord(
       instruction: record.instruction, name: record.name, layer: record.layer)
-    let time = Racing.account(
-      shape, outcome: outcome, tokens: tokens, settings: context.settings, chip: context.chip,
-      streams: context.streams, record: &whole)
-    for (component, counts) in whole.counts {
-      for action in Action.allCases {
-        for kind in ActionClass.allCases where counts[action, kind] > 0 {
-          record.add(action, kind, on: component, Int(counts[action, kind]) / tokens)
+    var result = [Float](repeating: 0, count: query.width)
+    var noise = LaneDraws(context.streams.key(.plane), stream: context.token)
+    var heads = HeadTally()
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: (tokens + 63) & ~63) { weights in
+      weights.initialize(repeating: 0)
+      for head in 0..<shape.heads {
+        let group = head / (shape.heads / shape.keyValueHeads)
+        let channels = (head * shape.headSize)..<((head + 1) * shape.headSize)
+        query.elements.withUnsafeBufferPointer {
+          let row = UnsafeBufferPointer(rebasing: $0[channels])
+          if let columns {
+            columns.score(row, group: group, draws: &noise, into: weights)
+          } else {
+            operands.score(row, group: group, into: weights)
+          }
         }
+        countScores(on: context.chip, record: &own, events: &events)
+        _ = law.weights(weights, count: tokens)
+        let draws = RowAgents.draw(
+          weights, count: tokens, row: context.token * shape.heads + head, law: law,
+          in: context, firstAgent: firstAgent(ofGroup: group, on: context.chip), events: &events)
+        let read = result.withUnsafeMutableBufferPointer {
+          operands.readValues(
+            UnsafeBufferPointer(rebasing: weights[0..<tokens]), total: Float(draws.firings),
+            group: group, into: UnsafeMutableBufferPointer(rebasing: $0[channels]))
+        }
+        heads.add(draws, valueRows: read)
+        count(draws, valueRows: read, settings: context.settings, record: &own)
       }
     }
-    if let twin = whole.twin {
-      record.twin = TwinWork(
-        component: twin.component, multiplierBits: twin.multiplierBits / UInt64(tokens),
-        tableLookups: twin.tableLookups / UInt64(tokens),
-        divisions: twin.divisions / UInt64(tokens))
-    }
-    events.draws += UInt64(context.settings.samples * shape.heads)
-    let writes = RaceTimes.Layout(shape, tokens: tokens, chip: context.chip).keyWrites
-    let start = context.token * query.width
+    record.merge(own)
     return (
-      Matrix(
-        rows: 1, width: query.width,
-        elements: Array(outcome.context.elements[start..<(start + query.width)])),
-      TileRun(
-        latency: time.latency(ofToken: context.token) - writes,
-        busy: time.initiation(ofToken: context.token))
+      Matrix(rows: 1, width: query.width, elements: result), run(heads, on: context.chip)
     )
+  }
+
+  /// The race tiles' agents stand in order of heads; heads beyond the last tile share them in turns.
+  private func firstAgent(ofGroup group: Int, on chip: ChipSpec) -> Int {
+    let heads = max(1, chip.geometry.raceTiles / layout.columns)
+    return group % heads * layout.columns * chip.geometry.tileColumns
+  }
+
+  /// What the heads of one query have in common.
+  private struct HeadTally {
+    var slowest_s = 0.0
+    var slowestRead = 0
+
+    mutating func add(_ draws: RowDraws, valueRows: Int) {
+      slowest_s = max(slowest_s, draws.duration_s)
+      slowestRead = max(slowestRead, valueRows)
+    }
+  }
+
+  /// Planes, settling, the slowest head's firings and its value rows, as `RaceTimes`.
+  private func run(_ heads: HeadTally, on chip: ChipSpec) -> TileRun {
+    let settling = Transfer.cycles(seconds: chip.timing.betaSettling_s, chip: chip)
+    let racing = Transfer.cycles(seconds: heads.slowest_s, chip: chip)
+    let busy = layout.rounds * max(layout.planes, settling + racing, heads.slowestRead)
+    let scoring = layout.planes + ceilingLog2(chip.geometry.tileRows) + shape.bits + 2
+    return TileRun(latency: scoring + busy + heads.slowestRead, busy: busy)
+  }
+
+  /// The planes of one query's head are pulsed on the rows of its tiles, and each pair of planes of each
+  /// key's column counted.
+  private func countScores(
+    on chip: ChipSpec, record: inout InstructionRecord, events: inout EventTally
+  ) {
+    let planePairs = shape.bits * shape.bits
+    let pulses = shape.headSize * shape.bits * layout.columns
+    // Range and code of the query.
+    record.add(.digitalOperation, .deterministic, on: .periphery, 4 * shape.headSize)
+    record.add(
+      .couplingEvaluation, .deterministic, on: .raceTiles, tokens * shape.headSize * planePairs)
+    record.add(.clampWrite, .deterministic, on: .raceTiles, pulses)
+    Reading.countReadOuts(tokens * planePairs, on: .raceTiles, chip: chip, record: &record)
+    // Zero (2), scales of query and key (2), maximum (1) and distance from it (1).
+    record.add(.digitalOperation, .deterministic, on: .raceTiles, 6 * tokens)
+    record.add(.dacSet, .deterministic, on: .raceTiles, tokens)
+    events.pulses += UInt64(pulses)
+    if case .converter = chip.timing.readOut { events.conversions += UInt64(tokens * planePairs) }
+  }
+
+  /// The firings of one head, its value rows, and what the twin does in their place.
+  private func count(
+    _ draws: RowDraws, valueRows: Int, settings: RunSettings, record: inout InstructionRecord
+  ) {
+    record.add(.agentUpdate, draws.updateClass, on: .raceTiles, draws.updates)
+    record.add(.counterStep, .sampling, on: .raceTiles, draws.firings)
+    record.add(.flipMessageHop, draws.updateClass, on: .raceTiles, draws.messages)
+    record.add(
+      .couplingEvaluation, draws.updateClass, on: .raceTiles, draws.couplingEvaluations)
+    record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
+    if settings.draws == .systematic {
+      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * tokens)
+    }
+    record.add(
+      .onChipMemoryBit, .deterministic, on: .memory, valueRows * shape.headSize * shape.bits)
+    record.add(
+      .digitalOperation, .deterministic, on: .raceTiles, (2 * valueRows + 1) * shape.headSize)
+    let twin = TwinWork(
+      component: .raceTiles,
+      multiplierBits: UInt64(
+        (2 * tokens - valueRows) * shape.headSize * shape.bits * shape.bits),
+      tableLookups: UInt64(tokens), divisions: 1)
+    if record.twin == nil { record.twin = twin } else { record.twin? += twin }
   }
 }

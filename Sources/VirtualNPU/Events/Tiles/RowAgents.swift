@@ -1,25 +1,32 @@
-import ExecutionRecords
+package import ExecutionRecords
 
 /// What the agents of one attention row did until enough firings were counted.
-struct RowDraws {
+package struct RowDraws {
   /// Counted firings: what the context is divided by.
-  var firings: Int
+  package var firings: Int
   /// Updates of agents, those that were not counted included.
-  var updates: Int
+  package var updates: Int
   /// The class of those updates: relaxation where free agents are coupled.
-  var updateClass = ActionClass.sampling
+  package var updateClass = ActionClass.sampling
   /// From the setting of the scores to the last counted firing, in seconds.
-  var duration_s: Double
+  package var duration_s: Double
   /// Windows or read-outs without a result, which were drawn again.
-  var retries = 0
+  package var retries = 0
   /// Coupling bits that were combined with a free agent's bit, in all updates together.
-  var couplingEvaluations = 0
+  package var couplingEvaluations = 0
   /// Messages between free agents.
-  var messages = 0
+  package var messages = 0
+
+  /// The outcome of a row.
+  package init(firings: Int, updates: Int, duration_s: Double) {
+    self.firings = firings
+    self.updates = updates
+    self.duration_s = duration_s
+  }
 }
 
 /// The agents of one attention row, event by event, by the road of the settings.
-enum RowAgents {
+package enum RowAgents {
   /// Draws the firings of the agents of one row.
   ///
   /// - Parameters:
@@ -28,10 +35,18 @@ enum RowAgents {
   ///   - count: Agents.
   ///   - row: token × heads + head: the site of the row's streams.
   ///   - law: Total rate, load and saturation.
-  static func draw(
+  ///   - context: The run.
+  ///   - firstAgent: Which device of the chip's race tiles is agent 0.
+  ///   - events: Receives ticks and firings.
+  package static func draw(
     _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, law: RaceLaw,
-    in context: TileContext, events: inout EventTally
+    in context: TileContext, firstAgent: Int = 0, events: inout EventTally
   ) -> RowDraws {
-    fatalError("not yet")
+    switch context.settings.attention {
+    case .race, .potts, .oneHot, .kawasaki:
+      RaceAgents.draw(
+        weights, count: count, row: row, law: law, in: context, firstAgent: firstAgent,
+        events: &events)
+    }
   }
 }

@@ -1,0 +1,101 @@
+import ChipPrograms
+import DenseAlgebra
+import HardwareSpecs
+import RandomStreams
+
+/// The gate agents of one row: sixteen stand side by side in lanes.
+struct GateAgents {
+  /// What the agents of a row did.
+  struct Outcome {
+    /// Firings of each gate.
+    var counts: [Float]
+    /// What a count is divided by.
+    var decisions: Int
+    /// Ticks, or firings of integrate-and-fire agents.
+    var updates = 0
+    /// Σ counts.
+    var firings = 0
+    /// The slowest agent of each round, in seconds.
+    var slowest_s: [Double]
+  }
+
+  private let threshold: GateThreshold
+  private let width: Int
+  private let context: TileContext
+  private let devices: GateDevices
+
+  init(_ threshold: GateThreshold, width: Int, in context: TileContext) {
+    self.threshold = threshold
+    self.width = width
+    self.context = context
+    devices = GateDevices(width: width, in: context)
+  }
+
+  /// Runs all gates of a row.
+  func fire(_ fields: [Float]) -> Outcome {
+    let samples = context.settings.samples
+    let agents = context.chip.geometry.gateAgents
+    let steps = threshold == .zeroTemperature
+    var outcome = Outcome(
+      counts: [Float](repeating: 0, count: width), decisions: steps ? 1 : samples,
+      slowest_s: [Double](repeating: 0, count: ceilingDivide(width, agents)))
+    var draws = LaneDraws(context.streams.key(.gate), stream: context.token)
+    let converter = FieldConverter(context.chip.devices)
+    let regular = context.settings.draws == .systematic
+    fields.withUnsafeBufferPointer { fields in
+      let fields = fields.baseAddress!
+      for first in stride(from: 0, to: width, by: 16) {
+        let count = min(16, width - first)
+        var x = count == 16 ? fields.lanes(first) : fields.lanes(first, count: count, filler: 0)
+        if let converter { x = converter(x) }
+        let fired: (counts: Lanes, intervals: Lanes)
+        if steps {
+          fired = (devices.decide(threshold, x, first: first, draws: &draws), Lanes(repeating: 0))
+        } else if regular {
+          fired = devices.integrate(
+            threshold, x, first: first, samples: samples, draws: &draws)
+        } else if devices.areIdeal {
+          fired = Self.ideal(threshold, x, samples: samples, draws: &draws)
+        } else {
+          fired = devices.tick(threshold, x, first: first, samples: samples, draws: &draws)
+        }
+        for lane in 0..<count {
+          outcome.counts[first + lane] = fired.counts[lane]
+          outcome.firings += Int(fired.counts[lane])
+          let round = (first + lane) / agents
+          let time = Double(fired.intervals[lane]) / context.chip.timing.gateRate_Hz
+          if time > outcome.slowest_s[round] { outcome.slowest_s[round] = time }
+        }
+      }
+    }
+    outcome.updates = steps ? width : (regular ? outcome.firings : width * samples)
+    return outcome
+  }
+
+  /// Sixteen ideal Poisson agents: S ticks each. At a tick a Gaussian threshold lies below x with
+  /// probability Φ(x), which a uniform number decides; nothing else would see the threshold's value.
+  ///
+  /// The sum of four exponential intervals −Σ ln uᵢ is taken as −ln Πuᵢ.
+  ///
+  /// - Returns: Firings, and the time of the last tick in mean intervals.
+  @inline(__always)
+  static func ideal(
+    _ threshold: GateThreshold, _ x: Lanes, samples: Int, draws: inout LaneDraws
+  ) -> (counts: Lanes, intervals: Lanes) {
+    let p = Gating.probability(threshold, x)
+    var counts = Lanes(repeating: 0)
+    var time = Lanes(repeating: 0)
+    var tick = 0
+    while tick < samples {
+      let last = min(tick &+ 4, samples)
+      var product = Lanes(repeating: 1)
+      while tick < last {
+        product *= draws.openUniforms()
+        counts += Lanes(repeating: 0).replacing(with: 1, where: draws.uniforms() .< p)
+        tick &+= 1
+      }
+      time -= VectorFunctions.log(product)
+    }
+    return (counts, time)
+  }
+}

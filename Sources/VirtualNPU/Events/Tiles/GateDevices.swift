@@ -1,0 +1,149 @@
+import ChipPrograms
+import DenseAlgebra
+import HardwareSpecs
+
+/// Gate agents as they were made: constants of each agent, and the laws of what varies in time.
+///
+/// With e = x + offset + noise an agent decides with probability F(f·e), f = (1 + drift·t)·(factor of
+/// the die): a logistic agent's slope is β, a Gaussian one's threshold has the standard deviation 1/f.
+struct GateDevices {
+  /// Whether nothing but the law of an ideal agent is left.
+  let areIdeal: Bool
+  /// Constants of the gates of a row, in whole lanes; empty where all are alike.
+  private var offsets: [Float] = []
+  private var intervals: [Float] = []
+  private var stuck: [Float] = []
+  private let noise: Float
+  private let temperature: Float
+  /// Change of f in a mean interval.
+  private let drift: Float
+  /// Mean intervals in which correlation falls to 1/e.
+  private let memory: Float
+
+  init(width: Int, in context: TileContext) {
+    let devices = context.chip.devices
+    let die = context.die
+    areIdeal = devices.areIdeal
+    let agents = min(width, context.chip.geometry.gateAgents)
+    let rate = context.chip.timing.gateRate_Hz
+    func lanes(_ values: [Float], filler: Float) -> [Float] {
+      guard !values.isEmpty else { return [] }
+      return (0..<((width + 15) & ~15)).map { $0 < width ? values[$0 % agents] : filler }
+    }
+    offsets = lanes(die.offsets(of: .gate, count: agents).map { Float($0) }, filler: 0)
+    intervals = lanes(die.rates(of: .gate, count: agents).map { Float(1 / $0) }, filler: 1)
+    stuck = lanes(die.stuckStates(of: .gate, count: agents).map { Float($0) }, filler: 0)
+    noise = Float(devices.fieldNoise)
+    temperature = Float(
+      die.temperatureFactor * max(0.01, 1 + devices.drift_perSecond * context.start_s))
+    drift = Float(die.temperatureFactor * devices.drift_perSecond / rate)
+    memory = Float(devices.retention_s * rate)
+  }
+
+  @inline(__always)
+  private static func lanes(_ values: [Float], _ first: Int, otherwise: Float) -> Lanes {
+    guard !values.isEmpty else { return Lanes(repeating: otherwise) }
+    return values.withUnsafeBufferPointer { $0.baseAddress!.lanes(first) }
+  }
+
+  /// Counts of agents, with `all` of those stuck up and none of those stuck down.
+  @inline(__always)
+  private func heldByStuck(_ counts: Lanes, first: Int, all: Float) -> Lanes {
+    guard !stuck.isEmpty else { return counts }
+    let states = Self.lanes(stuck, first, otherwise: 0)
+    return counts.replacing(with: all, where: states .> 0).replacing(with: 0, where: states .< 0)
+  }
+
+  /// One comparison of sixteen agents at zero temperature: a step at x + offset + noise > 0.
+  @inline(__always)
+  func decide(
+    _ threshold: GateThreshold, _ x: Lanes, first: Int, draws: inout LaneDraws
+  ) -> Lanes {
+    var input = x + Self.lanes(offsets, first, otherwise: 0)
+    if noise > 0 { input += draws.normals().0 * noise }
+    return heldByStuck(Gating.probability(threshold, input), first: first, all: 1)
+  }
+
+  /// Sixteen Poisson agents: S ticks each. A tick Δ after the last repeats its outcome with probability
+  /// e^{−Δ/τ}.
+  @inline(__always)
+  func tick(
+    _ threshold: GateThreshold, _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+  ) -> (counts: Lanes, intervals: Lanes) {
+    let constant = x + Self.lanes(offsets, first, otherwise: 0)
+    let interval = Self.lanes(intervals, first, otherwise: 1)
+    let inverseMemory = memory > 0 ? -1 / memory : 0
+    var counts = Lanes(repeating: 0)
+    var time = Lanes(repeating: 0)
+    var outcome = Lanes(repeating: 0)
+    var spare = Lanes(repeating: 0)
+    var p = Gating.probability(threshold, constant * temperature)
+    let varies = noise > 0 || drift != 0
+    for tick in 0..<samples {
+      let wait = VectorFunctions.log(draws.openUniforms()) * -interval
+      time += wait
+      if varies {
+        var input = constant
+        if noise > 0 {
+          // Box and Muller make two numbers: the second serves the next tick.
+          if tick & 1 == 0 {
+            let pair = draws.normals()
+            input += pair.0 * noise
+            spare = pair.1
+          } else {
+            input += spare * noise
+          }
+        }
+        var factor = time * drift + temperature
+        factor = factor.larger(Lanes(repeating: 0.01))
+        p = Gating.probability(threshold, input * factor)
+      }
+      let fresh = Lanes(repeating: 0).replacing(with: 1, where: draws.uniforms() .< p)
+      if inverseMemory < 0, tick > 0 {
+        let repeats = draws.uniforms() .< VectorFunctions.exp(wait * inverseMemory)
+        outcome = fresh.replacing(with: outcome, where: repeats)
+      } else {
+        outcome = fresh
+      }
+      counts += outcome
+    }
+    return (heldByStuck(counts, first: first, all: Float(samples)), time)
+  }
+
+  /// Sixteen integrate-and-fire agents in the time of S ticks: from a random charge on, agent i gains
+  /// F for each mean interval times its rate, and fires at charge 1. The noise is new after each
+  /// firing; the counter holds S.
+  func integrate(
+    _ threshold: GateThreshold, _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+  ) -> (counts: Lanes, intervals: Lanes) {
+    let constant = x + Self.lanes(offsets, first, otherwise: 0)
+    let interval = Self.lanes(intervals, first, otherwise: 1)
+    let window = Float(samples)
+    var counts = Lanes(repeating: 0)
+    // Charge still missing for the next firing.
+    let missing = 1 - draws.uniforms()
+    var start = Lanes(repeating: 0)
+    var p = Gating.probability(threshold, constant * temperature)
+    let varies = noise > 0 || drift != 0
+    for firing in 0..<samples {
+      if varies {
+        var input = constant
+        if noise > 0 { input += draws.normals().0 * noise }
+        let factor = (start * drift + temperature).larger(Lanes(repeating: 0.01))
+        p = Gating.probability(threshold, input * factor)
+      }
+      // Where nothing varies the k-th firing is (k − u)/p, without sums that round.
+      let time =
+        varies
+        ? start + missing.replacing(with: 1, where: .init(repeating: firing > 0)) * interval / p
+        : (missing + Float(firing)) * interval / p
+      let inside = (time .<= window) .& (p .> 0)
+      guard any(inside) else { break }
+      counts += Lanes(repeating: 0).replacing(with: 1, where: inside)
+      start = time.replacing(with: window + 1, where: .!inside)
+    }
+    return (
+      heldByStuck(counts, first: first, all: window), Lanes(repeating: window)
+    )
+  }
+}
