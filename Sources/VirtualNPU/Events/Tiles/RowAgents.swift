@@ -16,6 +16,8 @@ struct RowDraws {
   var couplingEvaluations = 0
   /// Messages between free agents.
   var messages = 0
+  /// States of agents that were read out.
+  var stateReads = 0
 }
 
 /// The agents of one attention row, event by event, by the road of the settings.
@@ -32,6 +34,13 @@ enum RowAgents {
     _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, law: RaceLaw,
     in context: TileContext, events: inout EventTally
   ) -> RowDraws {
-    fatalError("not yet")
+    switch context.settings.attention {
+    case .race: fatalError("not yet")
+    case .potts: return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .oneHot:
+      return OneHotAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .kawasaki:
+      return KawasakiAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    }
   }
 }
