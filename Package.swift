@@ -111,7 +111,7 @@ let package = Package(
     // Level 6
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", argumentParser],
+      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",

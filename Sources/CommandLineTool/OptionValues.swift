@@ -1,11 +1,16 @@
 public import ArgumentParser
 public import ChipPrograms
+public import HardwareSpecs
 import Runs
 public import VirtualNPU
 
 // Words of the command line that the program's own types already spell.
 extension Fidelity: ExpressibleByArgument {}
 extension Draws: ExpressibleByArgument {}
+extension AttentionRoad: ExpressibleByArgument {}
+extension RaceStop: ExpressibleByArgument {}
+extension RaceRate: ExpressibleByArgument {}
+extension NormMethod: ExpressibleByArgument {}
 extension GateThreshold: ExpressibleByArgument {}
 extension Precision.WeightRange: ExpressibleByArgument {}
 extension Precision.NormGains: ExpressibleByArgument {}

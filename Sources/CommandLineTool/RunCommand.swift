@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Fidelity: \(names(Fidelity.self)).")
   var fidelity = Fidelity.sampled
 
+  @OptionGroup var roads: RoadOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,6 +43,15 @@ struct RunCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
+    let problems = settings().problems
+    guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+  }
+
+  private func settings() -> RunSettings {
+    var settings = RunSettings(
+      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
+    roads.set(&settings)
+    return settings
   }
 
   func run() throws {
@@ -52,9 +62,8 @@ struct RunCommand: ParsableCommand {
         modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
         hardware: hardware, references: reference, precision: try precision.precision(),
         gateThreshold: precision.gateThreshold,
-        settings: RunSettings(
-          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
-        threads: try common.threadCount(), arguments: CommonOptions.arguments))
+        normMethod: roads.norm, settings: settings(), threads: try common.threadCount(),
+        arguments: CommonOptions.arguments))
     try folder?.write(report)
     try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
   }

@@ -3,7 +3,7 @@ import DenseExecutor
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
-import HardwareSpecs
+public import HardwareSpecs
 import LatticeCompiler
 public import Reports
 import SampleStatistics
@@ -26,6 +26,8 @@ public enum ModelRun {
     public var precision: Precision
     /// A threshold for all gates; `nil` for each activation's own.
     public var gateThreshold: GateThreshold?
+    /// How norms settle; `nil` for the chip's own way.
+    public var normMethod: NormMethod?
     /// Fidelity, agents, samples and seed.
     public var settings: RunSettings
     /// Threads over texts.
@@ -36,8 +38,8 @@ public enum ModelRun {
     /// Creates a request.
     public init(
       modelFolder: String, texts: [String], hardware: String, references: [String],
-      precision: Precision, gateThreshold: GateThreshold?, settings: RunSettings, threads: Int,
-      arguments: [String]
+      precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
+      settings: RunSettings, threads: Int, arguments: [String]
     ) {
       self.modelFolder = modelFolder
       self.texts = texts
@@ -45,6 +47,7 @@ public enum ModelRun {
       self.references = references
       self.precision = precision
       self.gateThreshold = gateThreshold
+      self.normMethod = normMethod
       self.settings = settings
       self.threads = threads
       self.arguments = arguments
@@ -57,7 +60,9 @@ public enum ModelRun {
   ///   that do not fit the chip.
   public static func perform(_ request: Request) throws(RunFailure) -> RunReport {
     // Descriptions first: a mistake in a name should not cost a minute of simulation.
-    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    // The description's hash stays: the settings of the report say what differs from it.
+    if let method = request.normMethod { chip.timing.normMethod = method }
     let devices = try RunFailure.readingInput {
       try request.references.map { try SpecLibrary.device($0) }
     }
@@ -161,7 +166,7 @@ public enum ModelRun {
       ],
       arguments: request.arguments, model: model.name, parameters: model.parameterCount,
       hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
-      settings: RunSettingsList.settings(of: request),
+      settings: RunSettingsList.settings(of: request, chip: chip),
       accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
       chip: .init(record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),

@@ -1,15 +1,26 @@
 import ChipPrograms
+import HardwareSpecs
 import Reports
 import VirtualNPU
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {
-  static func settings(of request: ModelRun.Request) -> [RunReport.Setting] {
+  static func settings(
+    of request: ModelRun.Request, chip: ChipSpec
+  ) -> [RunReport.Setting] {
     let precision = request.precision
-    return [
+    let settings = request.settings
+    let penalty: [RunReport.Setting] =
+      settings.attention == .oneHot
+      ? [.init("one_hot_penalty_nats", .word("\(settings.oneHotPenalty)"))] : []
+    return penalty + [
       .init("fidelity", .word(request.settings.fidelity.rawValue)),
       .init("draws", .word(request.settings.draws.rawValue)),
       .init("samples", .number(UInt64(request.settings.samples))),
+      .init("attention", .word(request.settings.attention.rawValue)),
+      .init("race_stop", .word(request.settings.raceStop.rawValue)),
+      .init("race_rate", .word(request.settings.raceRate.rawValue)),
+      .init("norm", .word(chip.timing.normMethod.rawValue)),
       .init("weight_bits", .number(UInt64(precision.weightBits))),
       .init("activation_bits", .number(UInt64(precision.activationBits))),
       .init("attention_bits", .number(UInt64(precision.attentionBits))),

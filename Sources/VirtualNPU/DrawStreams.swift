@@ -64,6 +64,25 @@ package struct DrawStreams {
     return stream.gamma(shape: Double(max(1, firings)))
   }
 
+  /// The stream of a row.
+  func stream(_ purpose: StreamPurpose, row: Int) -> RandomStream {
+    RandomStream(key(purpose), site: UInt32(truncatingIfNeeded: row))
+  }
+
+  /// The time of `draws` ramped draws, in units of 1/γ.
+  func ramped(_ draws: Int, row: Int) -> Double {
+    var stream = stream(.duration, row: row)
+    return RampedWait.sum(draws, &stream)
+  }
+
+  /// A Poisson count of what a row's agents did, by the stream of its durations; above 10⁹, where its
+  /// relative deviation is below 10⁻⁴, the mean.
+  func count(mean: Double, row: Int, purpose: StreamPurpose = .duration) -> Int {
+    guard mean <= 1e9 else { return Int(mean) }
+    var stream = stream(purpose, row: row)
+    return stream.poisson(mean: mean)
+  }
+
   /// A uniform number that decides how long a round of gates takes.
   func gateDuration(row: Int, round: Int, rounds: Int) -> Double {
     var stream = RandomStream(

@@ -60,7 +60,7 @@ package enum ErlangMaximum {
   }
 
   /// xⁿ for n ≥ 1, by squaring.
-  private static func power(_ x: Double, _ n: Int) -> Double {
+  static func power(_ x: Double, _ n: Int) -> Double {
     var result = 1.0
     var square = x
     var rest = n
@@ -74,7 +74,7 @@ package enum ErlangMaximum {
 
   /// Φ(z) = ½ erfc(−z/√2), relative error below 1.2·10⁻⁷ (the Chebyshev fit of Press et al.,
   /// Numerical Recipes, 2nd ed., §6.2).
-  private static func normalDistribution(_ z: Double) -> Double {
+  static func normalDistribution(_ z: Double) -> Double {
     let y = abs(z) * 0.5.squareRoot()
     guard y < 26 else { return z > 0 ? 1 : 0 }
     let t = 1 / (1 + 0.5 * y)

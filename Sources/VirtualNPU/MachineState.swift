@@ -74,7 +74,8 @@ struct MachineState {
     case .race(let shape, let query, let key, let value, let into):
       let outcome = Racing.body(
         shape, query: fields[query]!, key: fields[key]!, value: fields[value]!,
-        beta: beta, law: machine.race, streams: streams(index))
+        beta: beta, law: AttentionLaw(race: machine.race, settings: settings),
+        streams: streams(index))
       fields[into] = outcome.context
       time = Racing.account(
         shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,

@@ -48,6 +48,9 @@ public enum RaceRate: String, Sendable, Codable, CaseIterable {
 public struct RunSettings: Sendable, Equatable {
   /// The legal numbers of samples.
   public static let sampleRange = 1...65535
+  /// The legal penalties of one-hot groups, in nats: weaker ones are broken more often than kept, and
+  /// e^{16} periods of a clock are a millisecond at a gigahertz.
+  public static let penaltyRange = 0.5...16.0
 
   /// Expectation, sampled or event.
   public var fidelity: Fidelity
@@ -84,4 +87,30 @@ public struct RunSettings: Sendable, Equatable {
 
   /// Whether durations are mean values of the slowest of several agents.
   var needsMeanMaximum: Bool { fidelity == .expectation && draws == .independent }
+
+  /// What is contradictory about these settings, one sentence each; empty if they are sound.
+  public var problems: [String] {
+    var found: [String] = []
+    if !Self.penaltyRange.contains(oneHotPenalty) {
+      found.append(
+        "one-hot penalty: found \(oneHotPenalty), expected \(Self.penaltyRange.lowerBound) to "
+          + "\(Self.penaltyRange.upperBound)")
+    }
+    if draws == .systematic, attention == .oneHot || attention == .kawasaki {
+      found.append(
+        "draws: found systematic, expected independent with attention \(attention.rawValue), "
+          + "whose agents relax and have no phase")
+    }
+    if attention != .race, raceStop != .count || raceRate != .scaled {
+      found.append(
+        "race stop and rate: found \(raceStop.rawValue) and \(raceRate.rawValue), expected count "
+          + "and scaled with attention \(attention.rawValue), which does not race")
+    }
+    if attention == .race, raceRate == .ramped, raceStop == .window || draws == .systematic {
+      let other = raceStop == .window ? "stop window" : "draws systematic"
+      found.append(
+        "race rate: found ramped with \(other), expected scaled: a ramp starts again with each draw")
+    }
+    return found
+  }
 }

@@ -44,7 +44,7 @@ public enum ValidateRun {
       ],
       arguments: request.arguments, model: model.name, parameters: model.parameterCount,
       hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
-      settings: RunSettingsList.settings(of: request),
+      settings: RunSettingsList.settings(of: request, chip: chip),
       texts: (tokens.count, tokens.reduce(0) { $0 + $1.count }), checks: result.checks,
       target: result.target, omissions: result.omissions, warnings: warnings)
   }

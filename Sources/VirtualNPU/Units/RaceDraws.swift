@@ -1,4 +1,5 @@
 import DenseAlgebra
+import RandomStreams
 
 /// Firings of the agents of one race, in place of their shares.
 package enum RaceDraws {
@@ -19,15 +20,36 @@ package enum RaceDraws {
 
   /// Draws the firings of race `row`; `shares` must have room for whole groups of 64 agents.
   package static func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, streams: DrawStreams
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int,
+    race: RaceLaw.Row = .init(acceptance: 1, rate: 1), streams: DrawStreams
   ) -> Drawn {
-    let samples = streams.settings.samples
-    switch (streams.settings.fidelity, streams.settings.draws) {
+    let settings = streams.settings
+    let samples = settings.samples
+    let isWindow =
+      settings.attention == .race && settings.raceStop == .window && settings.draws == .independent
+    switch (settings.fidelity, settings.draws) {
+    case (.expectation, _) where isWindow:
+      let window = RaceWindow(settings, race)
+      let firings = window.accepted / (1 - window.emptiness)
+      var drawn = Drawn(total: 1, firings: Int(firings.rounded()))
+      drawn.expectedReads =
+        windowReads(UnsafePointer(shares.baseAddress!), count: count, mean: Float(window.accepted))
+        / Float(1 - window.emptiness)
+      return drawn
     case (.expectation, let draws):
       var drawn = Drawn(total: 1, firings: samples)
       drawn.expectedReads = expectedReads(
         UnsafePointer(shares.baseAddress!), count: count, samples: samples, draws: draws)
       return drawn
+    case (.sampled, .independent) where isWindow, (.event, .independent) where isWindow:
+      return window(
+        shares, count: count, mean: RaceWindow(settings, race).accepted, row: row,
+        streams: streams)
+    case (.sampled, .systematic) where settings.attention == .potts,
+      (.event, .systematic) where settings.attention == .potts:
+      let phase = streams.phases(group: row).0[0]
+      comb(shares, count: count, samples: samples, phase: Double(phase))
+      return Drawn(total: Float(samples), firings: samples)
     case (.sampled, .independent), (.event, .independent):
       // Counts of S firings, each with law p′: multinomial.
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: count) { counts in
@@ -38,6 +60,66 @@ package enum RaceDraws {
       return Drawn(total: Float(samples), firings: samples)
     case (.sampled, .systematic), (.event, .systematic):
       return systematic(shares, count: count, row: row, streams: streams)
+    }
+  }
+
+  /// Agents that fire in a window at all: Σ 1 − e^{−mean p}.
+  private static func windowReads(
+    _ shares: UnsafePointer<Float>, count: Int, mean: Float
+  ) -> Float {
+    var total = Lanes(repeating: 0)
+    var index = 0
+    while index < count {
+      total += 1 - VectorFunctions.exp(shares.lanes(index) * -mean)
+      index &+= 16
+    }
+    return total.treeSum
+  }
+
+  /// Poisson counts of a window; one in which nothing fired is drawn again.
+  private static func window(
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, mean: Double, row: Int,
+    streams: DrawStreams
+  ) -> Drawn {
+    var stream = streams.stream(.race, row: row)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { counts in
+      for retry in 0..<mostRetries {
+        var firings = 0
+        for index in 0..<count {
+          let fired =
+            shares[index] > 0 ? stream.poisson(mean: mean * Double(shares[index])) : 0
+          counts[index] = Float(fired)
+          firings += fired
+        }
+        guard firings > 0 else { continue }
+        for index in 0..<count { shares[index] = counts[index] }
+        return Drawn(total: Float(firings), firings: firings, retries: retry)
+      }
+      return Drawn(total: 1, firings: 0, retries: mostRetries)
+    }
+  }
+
+  /// Systematic resampling: the uniform numbers of a Potts agent's S draws are a comb
+  /// (u, u + 1, …)/S with one random offset u, so that n_j = ⌊S C_j + u⌋ − ⌊S C_{j−1} + u⌋ with the
+  /// cumulative shares C.
+  package static func comb(
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, samples: Int, phase: Double
+  ) {
+    var total = 0.0
+    var last = 0
+    for index in 0..<count {
+      total += Double(shares[index])
+      if shares[index] > 0 { last = index }
+    }
+    var sum = 0.0
+    var counted = 0
+    for index in 0..<count {
+      sum += Double(shares[index])
+      // The last state ends the comb whatever rounding left of the sum.
+      let teeth = index == last ? samples : Int(sum / total * Double(samples) + phase)
+      let reached = index > last ? counted : min(teeth, samples)
+      shares[index] = Float(reached - counted)
+      counted = reached
     }
   }
 

@@ -2,31 +2,8 @@ import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
 
-/// How long races take, and how many firings they need.
+/// How long races take.
 enum RaceTimes {
-  /// Firings of each row, collisions included.
-  struct Attempts {
-    var perRow: [Int]
-    var total: Int
-  }
-
-  /// S accepted draws take S/A draws in the mean; drawn, S plus a negative binomial number.
-  static func attempts(
-    _ outcome: Racing.Outcome, settings: RunSettings, streams: DrawStreams
-  ) -> Attempts {
-    let samples = settings.samples
-    let perRow: [Int]
-    switch (settings.fidelity, settings.draws) {
-    case (.sampled, .independent), (.event, .independent):
-      perRow = outcome.races.enumerated().map { row, race in
-        samples + streams.collisions(acceptance: race.acceptance, row: row)
-      }
-    default:
-      perRow = outcome.races.map { Int((Float(samples) / $0.acceptance).rounded()) }
-    }
-    return Attempts(perRow: perRow, total: perRow.reduce(0, +))
-  }
-
   /// How the race tiles of a chip share a race among them.
   struct Layout {
     /// Tiles side by side that hold the keys of one head.
@@ -53,36 +30,22 @@ enum RaceTimes {
   /// A query enters when its planes are scored, its DACs settled, its slowest head has fired and the
   /// values are read; the next one may enter when the slowest of these is free.
   static func stage(
-    _ shape: Instruction.RaceShape, outcome: Racing.Outcome, draws: Attempts, tokens: Int,
-    settings: RunSettings, chip: ChipSpec, streams: DrawStreams
+    _ shape: Instruction.RaceShape, outcome: Racing.Outcome, efforts: [RowDraws],
+    rowEfforts: RowEfforts, tokens: Int, settings: RunSettings, chip: ChipSpec
   ) -> StageTime {
     let timing = chip.timing
     let layout = Layout(shape, tokens: tokens, chip: chip)
     let planes = layout.planes
-    let rate = timing.raceLoad / timing.arbitration_s
     let scoring = planes + ceilingLog2(chip.geometry.tileRows) + shape.bits + 2
     let settling = Transfer.cycles(seconds: timing.betaSettling_s, chip: chip)
-    let mean = Double(draws.total) / Double(max(1, draws.perRow.count))
-    let expected =
-      settings.needsMeanMaximum ? ErlangMaximum.expected(shape: mean, of: shape.heads) : 0
+    let erlang = rowEfforts.erlangMaximum(efforts, heads: shape.heads)
     let initiations = (0..<tokens).map { token in
-      // In units of the mean interval at the full rate.
-      var slowest = 0.0
-      for head in 0..<shape.heads {
-        let row = token * shape.heads + head
-        let race = outcome.races[row]
-        let firings: Double
-        switch (settings.fidelity, settings.draws) {
-        case (.expectation, .independent): firings = expected
-        case (.sampled, .independent), (.event, .independent):
-          firings = streams.erlang(draws.perRow[row], row: row)
-        // Regular clocks: a fixed window, and as many more as stayed empty.
-        case (_, .systematic):
-          firings = Double(draws.perRow[row]) * Double(1 + outcome.retries[row])
-        }
-        slowest = max(slowest, firings / Double(race.rate))
-      }
-      let racing = Transfer.cycles(seconds: slowest / rate, chip: chip)
+      let rows = (token * shape.heads)..<((token + 1) * shape.heads)
+      let slowest_s =
+        settings.fidelity == .expectation
+        ? rowEfforts.expectedSlowest_s(outcome.races[rows], efforts: efforts[rows], erlang: erlang)
+        : efforts[rows].reduce(0) { max($0, $1.duration_s) }
+      let racing = Transfer.cycles(seconds: slowest_s, chip: chip)
       return layout.rounds * max(planes, settling + racing, outcome.slowestReads[token])
     }
     let latency = layout.keyWrites + scoring + initiations[0] + outcome.slowestReads[0]

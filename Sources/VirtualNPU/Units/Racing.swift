@@ -13,10 +13,8 @@ enum Racing {
     var context: Matrix
     /// Acceptance and rate of each (query, head) row.
     var races: [RaceLaw.Row]
-    /// Windows of each row that stayed empty and were drawn again.
-    var retries: [Int]
-    /// Σ of counted firings over all rows.
-    var firings = 0
+    /// What the draws of each row gave.
+    var drawn: [RaceDraws.Drawn]
     /// Value rows read, over all rows.
     var valueRows = 0
     /// Value rows read by the slowest head of each query.
@@ -25,7 +23,7 @@ enum Racing {
 
   static func body(
     _ shape: Instruction.RaceShape, query: Matrix, key: Matrix, value: Matrix, beta: Float,
-    law: RaceLaw, streams: DrawStreams
+    law: AttentionLaw, streams: DrawStreams
   ) -> Outcome {
     let tokens = query.rows
     let query = Saturation.saturated(query)
@@ -37,7 +35,8 @@ enum Racing {
         elements: [Float](repeating: 0, count: query.elements.count)),
       races: [RaceLaw.Row](
         repeating: .init(acceptance: 1, rate: 1), count: tokens * shape.heads),
-      retries: [Int](repeating: 0, count: tokens * shape.heads),
+      drawn: [RaceDraws.Drawn](
+        repeating: .init(total: 1, firings: 0), count: tokens * shape.heads),
       slowestReads: [Int](repeating: 0, count: tokens))
     var valueRows = 0.0
     // Room for whole groups of 64 agents.
@@ -54,9 +53,10 @@ enum Racing {
               group: group, into: weights)
             let number = token * shape.heads + head
             outcome.races[number] = law.shares(weights, count: tokens)
-            let drawn = RaceDraws.draw(weights, count: tokens, row: number, streams: streams)
-            outcome.firings += drawn.firings
-            outcome.retries[number] = drawn.retries
+            let drawn = RaceDraws.draw(
+              weights, count: tokens, row: number, race: outcome.races[number],
+              streams: streams)
+            outcome.drawn[number] = drawn
             let counted = outcome.context.elements.withUnsafeMutableBufferPointer { context in
               keys.readValues(
                 UnsafeBufferPointer(row), total: drawn.total, group: group,
@@ -83,14 +83,22 @@ enum Racing {
     let rows = tokens * shape.heads
     countOperands(shape, tokens: tokens, record: &record)
     countScores(shape, tokens: tokens, chip: chip, record: &record)
-    let draws = RaceTimes.attempts(outcome, settings: settings, streams: streams)
-    record.add(.agentUpdate, .sampling, on: .raceTiles, draws.total)
-    record.add(.counterStep, .sampling, on: .raceTiles, outcome.firings)
-    record.add(.agentRead, .deterministic, on: .raceTiles, outcome.valueRows)
-    if settings.draws == .systematic {
-      // Integrate-and-fire rates need the row's sum: an addition and a scaling for each agent.
-      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * rows * tokens)
+    let rowEfforts = RowEfforts(
+      settings: settings, timing: chip.timing, agents: tokens, streams: streams)
+    let efforts = outcome.races.indices.map { row in
+      rowEfforts.row(row, race: outcome.races[row], drawn: outcome.drawn[row])
     }
+    var draws = RowDraws.none
+    for effort in efforts { draws += effort }
+    draws.count(in: &record)
+    record.add(.agentRead, .deterministic, on: .raceTiles, outcome.valueRows)
+    record.add(
+      .digitalOperation, .deterministic, on: .raceTiles,
+      efforts.reduce(0) {
+        $0
+          + RoadSettings.operations(
+            settings.attention, draws: settings.draws, agents: tokens, updates: $1.updates)
+      })
     // Each value row with a count is read once, multiplied and added.
     record.add(
       .onChipMemoryBit, .deterministic, on: .memory, outcome.valueRows * shape.headSize * bits)
@@ -105,8 +113,8 @@ enum Racing {
       component: .raceTiles, multiplierBits: UInt64(products * shape.headSize * bits * bits),
       tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
     return RaceTimes.stage(
-      shape, outcome: outcome, draws: draws, tokens: tokens, settings: settings, chip: chip,
-      streams: streams)
+      shape, outcome: outcome, efforts: efforts, rowEfforts: rowEfforts, tokens: tokens,
+      settings: settings, chip: chip)
   }
 
   /// Coding of queries, keys and values, writing of keys into the arrays and of values into memory.

@@ -145,15 +145,12 @@ package struct RaceTile {
   private func count(
     _ draws: RowDraws, valueRows: Int, settings: RunSettings, record: inout InstructionRecord
   ) {
-    record.add(.agentUpdate, draws.updateClass, on: .raceTiles, draws.updates)
-    record.add(.counterStep, .sampling, on: .raceTiles, draws.firings)
-    record.add(.flipMessageHop, draws.updateClass, on: .raceTiles, draws.messages)
-    record.add(
-      .couplingEvaluation, draws.updateClass, on: .raceTiles, draws.couplingEvaluations)
+    draws.count(in: &record)
     record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
-    if settings.draws == .systematic {
-      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * tokens)
-    }
+    record.add(
+      .digitalOperation, .deterministic, on: .raceTiles,
+      RoadSettings.operations(
+        settings.attention, draws: settings.draws, agents: tokens, updates: draws.updates))
     record.add(
       .onChipMemoryBit, .deterministic, on: .memory, valueRows * shape.headSize * shape.bits)
     record.add(

@@ -16,12 +16,19 @@ package struct RowDraws {
   package var couplingEvaluations = 0
   /// Messages between free agents.
   package var messages = 0
+  /// States of agents that were read out.
+  package var stateReads = 0
 
   /// The outcome of a row.
-  package init(firings: Int, updates: Int, duration_s: Double) {
+  package init(
+    firings: Int, updates: Int, updateClass: ActionClass = .sampling, duration_s: Double,
+    retries: Int = 0
+  ) {
     self.firings = firings
     self.updates = updates
+    self.updateClass = updateClass
     self.duration_s = duration_s
+    self.retries = retries
   }
 }
 
@@ -43,10 +50,15 @@ package enum RowAgents {
     in context: TileContext, firstAgent: Int = 0, events: inout EventTally
   ) -> RowDraws {
     switch context.settings.attention {
-    case .race, .potts, .oneHot, .kawasaki:
-      RaceAgents.draw(
+    case .race:
+      return RaceAgents.draw(
         weights, count: count, row: row, law: law, in: context, firstAgent: firstAgent,
         events: &events)
+    case .potts: return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .oneHot:
+      return OneHotAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .kawasaki:
+      return KawasakiAgents.draw(weights, count: count, row: row, in: context, events: &events)
     }
   }
 }

@@ -1,0 +1,100 @@
+import ExecutionRecords
+import Foundation
+import IsingTestSupport
+import Testing
+import VirtualNPU
+
+/// Attention by each road in whole runs: `sampled` against `expectation`.
+@Suite("Runs by each road")
+struct RoadRunTests {
+  /// Settings of a road.
+  struct Road: CustomStringConvertible, Sendable {
+    var attention = AttentionRoad.race
+    var stop = RaceStop.count
+    var rate = RaceRate.scaled
+    var draws = Draws.independent
+
+    func settings(_ fidelity: Fidelity, samples: Int, seed: UInt64 = 0) -> RunSettings {
+      var settings = RunSettings(
+        fidelity: fidelity, draws: draws, samples: samples, seed: seed)
+      settings.attention = attention
+      settings.raceStop = stop
+      settings.raceRate = rate
+      settings.oneHotPenalty = 2
+      return settings
+    }
+
+    var description: String { "\(attention) \(stop) \(rate) \(draws)" }
+  }
+
+  static let roads = [
+    Road(), Road(stop: .window), Road(rate: .ramped), Road(attention: .potts),
+    Road(attention: .potts, draws: .systematic), Road(attention: .oneHot),
+    Road(attention: .kawasaki),
+  ]
+
+  @Test("draws average to the expectation", arguments: roads)
+  func means(road: Road) throws {
+    let machine = try RaceBench(scores: [0, 1, 2, -1])
+    let exact = try machine.shares(road.settings(.expectation, samples: 40))
+    var sums = [Double](repeating: 0, count: 4)
+    let runs = 300
+    for seed in 0..<runs {
+      let shares = try machine.shares(road.settings(.sampled, samples: 40, seed: UInt64(seed)))
+      for (agent, share) in shares.enumerated() { sums[agent] += share / Double(runs) }
+    }
+    for (found, p) in zip(sums, exact) {
+      let error = (p * (1 - p) / Double(40 * runs)).squareRoot()
+      #expect(abs(found - p) < 4.5 * error + 1e-3, "\(road): \(sums) \(exact)")
+    }
+  }
+
+  @Test("counted actions and times of draws average to those of the expectation", arguments: roads)
+  func counts(road: Road) throws {
+    let machine = try RaceBench(scores: [0, 1, 2, -1, 0.3])
+    let runs = 60
+    let expected = try machine.execution(road.settings(.expectation, samples: 40)).record
+    var totals = [Double](repeating: 0, count: Action.allCases.count)
+    var squares = totals
+    var cycles = 0.0
+    for seed in 0..<runs {
+      let record = try machine.execution(
+        road.settings(.sampled, samples: 40, seed: UInt64(seed))
+      ).record
+      for (index, action) in Action.allCases.enumerated() {
+        let count = Double(record.total[action])
+        totals[index] += count / Double(runs)
+        squares[index] += count * count / Double(runs)
+      }
+      cycles += Double(record.timeline.totalCycles) / Double(runs)
+    }
+    for (index, action) in Action.allCases.enumerated() {
+      let exact = Double(expected.total[action])
+      let variance = max(0, squares[index] - totals[index] * totals[index])
+      // Expectations are rounded to whole counts, row by row: five rows, and factors of up to 40.
+      let bound = 4.5 * (variance / Double(runs)).squareRoot() + 0.002 * exact + 3
+      #expect(abs(totals[index] - exact) <= bound, "\(road) \(action): \(totals[index]) \(exact)")
+    }
+    let exact = Double(expected.timeline.totalCycles)
+    #expect(abs(cycles / exact - 1) < 0.02, "\(road): \(cycles) \(exact)")
+  }
+
+  @Test("roads that relax count class R, the others S, in closed form")
+  func classes() throws {
+    let machine = try RaceBench(scores: [0, 1, 2, -1])
+    func total(_ road: Road, _ action: Action, _ actionClass: ActionClass) throws -> UInt64 {
+      let record = try machine.execution(road.settings(.expectation, samples: 50)).record
+      return record.instructions.reduce(0) {
+        $0 + ($1.counts[.raceTiles]?[action, actionClass] ?? 0)
+      }
+    }
+    let kawasaki = Road(attention: .kawasaki)
+    // 52 intervals of 3 periods in which three pairs tick, in each of four rows.
+    #expect(try total(kawasaki, .agentUpdate, .relaxation) == 4 * 52 * 3 * 3)
+    #expect(try total(kawasaki, .agentUpdate, .sampling) == 0)
+    #expect(try total(Road(attention: .potts), .agentUpdate, .sampling) == 4 * 50)
+    let updates = try total(Road(attention: .oneHot), .agentUpdate, .relaxation)
+    let evaluations = try total(Road(attention: .oneHot), .couplingEvaluation, .relaxation)
+    #expect(updates > 4 * 52 * 4 * 11 && evaluations % updates == 0)
+  }
+}
