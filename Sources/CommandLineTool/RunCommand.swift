@@ -35,6 +35,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Fidelity: \(names(Fidelity.self)).")
   var fidelity = Fidelity.sampled
 
+  @Option(
+    help: ArgumentHelp(
+      "A file for the state of a run at fidelity event.",
+      discussion: "It is written at barriers and on Ctrl-C; if it exists, the run goes on from it."))
+  var checkpoint: String?
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,19 +48,24 @@ struct RunCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
+    if checkpoint != nil, fidelity != .event {
+      throw ValidationError(
+        "checkpoint: found fidelity \(fidelity.rawValue), expected event; the others keep no state")
+    }
   }
 
   func run() throws {
     // A folder that cannot be written should not cost a simulation.
     let folder = try common.out.map { try ResultFolder(path: $0) }
-    let report = try ModelRun.perform(
-      ModelRun.Request(
-        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-        hardware: hardware, references: reference, precision: try precision.precision(),
-        gateThreshold: precision.gateThreshold,
-        settings: RunSettings(
-          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
-        threads: try common.threadCount(), arguments: CommonOptions.arguments))
+    var request = ModelRun.Request(
+      modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
+      hardware: hardware, references: reference, precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold,
+      settings: RunSettings(
+        fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
+      threads: try common.threadCount(), arguments: CommonOptions.arguments)
+    request.checkpoint = checkpoint
+    let report = try ModelRun.perform(request)
     try folder?.write(report)
     try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
   }
