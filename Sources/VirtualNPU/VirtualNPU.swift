@@ -18,6 +18,12 @@ public final class VirtualNPU: Sendable {
     public var record: ExecutionRecord
     /// Simulated events; none unless the fidelity is `event`.
     public var events: EventTally?
+
+    package init(output: [Float], record: ExecutionRecord, events: EventTally?) {
+      self.output = output
+      self.record = record
+      self.events = events
+    }
   }
 
   /// The program.
