@@ -38,7 +38,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A file for the state of a run at fidelity event.",
-      discussion: "It is written at barriers and on Ctrl-C; if it exists, the run goes on from it."))
+      discussion: "It is written at barriers and on Ctrl-C; if it exists, the run goes on from it.")
+  )
   var checkpoint: String?
 
   @OptionGroup var precision: PrecisionOptions

@@ -107,7 +107,7 @@ public enum TerminalReport {
       guard case .number(let count) = kind.value, count > 0 else { return nil }
       return "\(Quantity.count(count)) \(kind.key)"
     }
-    return kinds.isEmpty ? [] : wrapped("  simulated " + kinds.joined(separator: ", "), indent: 2)
+    return kinds.isEmpty ? [] : ["  simulated " + kinds.joined(separator: ", ")]
   }
 
   private static func components(_ report: RunReport) -> [String] {

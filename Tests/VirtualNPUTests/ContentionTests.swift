@@ -85,7 +85,7 @@ struct ContentionTests {
         runs: 3)
     }
     let ratio = try cycles(.event) / cycles(.sampled)
-    print("narrow", ratio)
+
     #expect(ratio > 1.01, "\(ratio)")
   }
 }

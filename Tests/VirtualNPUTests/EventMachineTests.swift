@@ -23,7 +23,7 @@ struct EventMachineTests {
       return sum
         + Double(
           try machine.run(tokens: tokens, settings: settings).record.timeline.totalCycles)
-          / Double(runs)
+        / Double(runs)
     }
   }
 
