@@ -36,6 +36,14 @@ struct RunCommand: ParsableCommand {
   var fidelity = Fidelity.sampled
 
   @OptionGroup var roads: RoadOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A file for the state of a run at fidelity event.",
+      discussion: "It is written at barriers and on Ctrl-C; if it exists, the run goes on from it.")
+  )
+  var checkpoint: String?
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -45,6 +53,10 @@ struct RunCommand: ParsableCommand {
     }
     let problems = settings().problems
     guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    if checkpoint != nil, fidelity != .event {
+      throw ValidationError(
+        "checkpoint: found fidelity \(fidelity.rawValue), expected event; the others keep no state")
+    }
   }
 
   private func settings() -> RunSettings {
@@ -57,13 +69,14 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     // A folder that cannot be written should not cost a simulation.
     let folder = try common.out.map { try ResultFolder(path: $0) }
-    let report = try ModelRun.perform(
-      ModelRun.Request(
-        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-        hardware: hardware, references: reference, precision: try precision.precision(),
-        gateThreshold: precision.gateThreshold,
-        normMethod: roads.norm, settings: settings(), threads: try common.threadCount(),
-        arguments: CommonOptions.arguments))
+    var request = ModelRun.Request(
+      modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
+      hardware: hardware, references: reference, precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold,
+      normMethod: roads.norm, settings: settings(), threads: try common.threadCount(),
+      arguments: CommonOptions.arguments)
+    request.checkpoint = checkpoint
+    let report = try ModelRun.perform(request)
     try folder?.write(report)
     try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
   }

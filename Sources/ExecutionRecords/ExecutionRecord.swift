@@ -19,7 +19,7 @@ public enum ChipComponent: String, CaseIterable, Codable, Sendable {
 }
 
 /// What one instruction of a program did: its place in the model, its actions by component, its time.
-public struct InstructionRecord: Sendable, Equatable {
+public struct InstructionRecord: Sendable, Equatable, Codable {
   /// Index of the instruction in its program.
   public var instruction: Int
   /// The instruction's name in the listing, e.g. `layer2.query`.
@@ -59,7 +59,7 @@ public struct InstructionRecord: Sendable, Equatable {
 }
 
 /// Everything that the virtual chip hands on about one execution: counts and time, never joules.
-public struct ExecutionRecord: Sendable, Equatable {
+public struct ExecutionRecord: Sendable, Equatable, Codable {
   /// One record for each instruction of the program, in program order.
   public var instructions: [InstructionRecord]
   /// When each instruction ran.

@@ -1,7 +1,7 @@
 /// When each instruction ran, in cycles of the digital periphery.
-public struct Timeline: Sendable, Equatable {
+public struct Timeline: Sendable, Equatable, Codable {
   /// One instruction's time on the chip.
-  public struct Span: Sendable, Equatable {
+  public struct Span: Sendable, Equatable, Codable {
     /// Index of the instruction in its program.
     public var instruction: Int
     /// First cycle, counted from the start of the execution.

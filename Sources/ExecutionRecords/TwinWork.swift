@@ -2,7 +2,7 @@
 /// result by integer arithmetic and tables on the same arrays.
 ///
 /// `EnergyBudgets.DigitalTwin` says which actions it replaces.
-public struct TwinWork: Sendable, Equatable {
+public struct TwinWork: Sendable, Equatable, Codable {
   /// The component that does the work.
   public var component: ChipComponent
   /// Partial-product bits of integer multiply-accumulates: b_w·b_x for each.

@@ -14,6 +14,18 @@ enum HTMLCosts {
     var isDevice = false
   }
 
+  private static func timing(_ chip: RunReport.Machine) -> String {
+    guard !chip.events.isEmpty else {
+      return "Times of the chip and its twin are analytic rules, not a circuit simulation."
+    }
+    let kinds = chip.events.compactMap { kind -> String? in
+      guard case .number(let count) = kind.value, count > 0 else { return nil }
+      return "\(Quantity.count(count)) \(kind.key)"
+    }
+    return "Times of the chip were \(chip.timing) (\(kinds.joined(separator: ", "))); those of its "
+      + "twin are analytic rules, not a circuit simulation."
+  }
+
   static func section(_ report: RunReport) -> Markup {
     let entries = entries(report)
     return .section(
@@ -21,8 +33,7 @@ enum HTMLCosts {
       [
         .paragraph(
           "For all texts together, the same tokens everywhere. Small print: the lowest and the highest value that the sources allow, all figures "
-            + "erring to the same side. Times of the chip and its twin are analytic rules, not a "
-            + "circuit simulation."),
+            + "erring to the same side. " + timing(report.chip)),
         chart("Energy", "J", entries) { entry in entry.energy_J },
         chart("Time", "s", entries) { entry in entry.time_s },
         .note("Both scales are logarithmic: the length of a bar counts powers of ten."),

@@ -16,7 +16,7 @@ enum HTMLResults {
       ),
       (
         "time", .text(Quantity.text(chip.duration_s, "s")),
-        "\(Quantity.count(report.chip.record.timeline.totalCycles)) cycles, analytic"
+        "\(Quantity.count(report.chip.record.timeline.totalCycles)) cycles, \(report.chip.timing)"
       ),
       energyCard("energy of the chip", report.chip), energyCard("energy of its twin", report.twin),
     ]

@@ -76,7 +76,7 @@ public enum RunDocument {
     var fields: [(String, JSONValue)] = [
       ("time_s", .number(budget.duration_s)),
       ("cycles", .integer(record.timeline.totalCycles)),
-      ("timing", .string("analytic")),
+      ("timing", .string(machine.timing)),
       ("energy_J", band(budget.total_J)),
       ("dynamic_J", band(budget.dynamic_J)),
       ("static_J", band(budget.static_J)),
@@ -136,6 +136,7 @@ public enum RunDocument {
       ),
       ("resident_fraction", .number(resident)),
     ]
+    if !machine.events.isEmpty { fields.append(("events", .object(members(machine.events)))) }
     if let ceilings {
       fields.append(("ceiling", ceiling(ceilings)))
     }

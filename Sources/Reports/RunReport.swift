@@ -80,6 +80,10 @@ public struct RunReport: Sendable {
     public var record: ExecutionRecord
     /// Their energy.
     public var budget: ChipBudget
+    /// How the times were found: `analytic` rules, or executed event by event.
+    public var timing = "analytic"
+    /// Simulated events by kind; empty where times are analytic.
+    public var events: [Setting] = []
 
     /// Creates the summary.
     public init(record: ExecutionRecord, budget: ChipBudget) {

@@ -95,11 +95,19 @@ public enum TerminalReport {
     }
     let cycles = Quantity.count(report.chip.record.timeline.totalCycles / UInt64(texts))
     return table(rows, rightFrom: 1) + [
-      "  \(cycles) cycles a text on the chip, timing analytic; couplings resident "
+      "  \(cycles) cycles a text on the chip, timing \(report.chip.timing); couplings resident "
         + Quantity.percent(resident(report.chip.record)) + "; "
         + "start-up load \(Quantity.text(report.start.budget.duration_s, "s"))"
-        + (report.start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? ""), "",
-    ]
+        + (report.start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
+    ] + events(report.chip) + [""]
+  }
+
+  private static func events(_ machine: RunReport.Machine) -> [String] {
+    let kinds = machine.events.compactMap { kind -> String? in
+      guard case .number(let count) = kind.value, count > 0 else { return nil }
+      return "\(Quantity.count(count)) \(kind.key)"
+    }
+    return kinds.isEmpty ? [] : ["  simulated " + kinds.joined(separator: ", ")]
   }
 
   private static func components(_ report: RunReport) -> [String] {

@@ -46,7 +46,9 @@ struct TraceExcerpt {
   func description(of report: RunReport) -> JSONValue {
     let budget = report.chip.budget
     var notes = [
-      "times are analytic: rules of the chip's description, not a circuit simulation",
+      report.chip.events.isEmpty
+        ? "times are analytic: rules of the chip's description, not a circuit simulation"
+        : "times of the chip were \(report.chip.timing)",
       "an instruction lies on the first component on which it counts actions",
       "energies and power are nominal figures between energy_low_J and energy_high_J",
       "an instruction's energy over all texts is divided over its runs by their cycles",

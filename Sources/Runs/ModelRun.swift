@@ -32,6 +32,8 @@ public enum ModelRun {
     public var settings: RunSettings
     /// Threads over texts.
     public var threads: Int
+    /// A file that holds the state of a run at fidelity `event` and from which it goes on.
+    public var checkpoint: String?
     /// Arguments of the command, for the provenance.
     public var arguments: [String]
 
@@ -75,7 +77,9 @@ public enum ModelRun {
         gateThreshold: request.gateThreshold)
       return try VirtualNPU(program: program, chip: chip)
     }
+    let start = ContinuousClock.now
     let executions = try simulate(tokens, on: machine, request: request)
+    EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
     if executions.count < tokens.count {
       guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
       warnings.append("interrupted: \(executions.count) of \(tokens.count) texts were run")
@@ -111,6 +115,10 @@ public enum ModelRun {
     let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
     defer { progress.finish() }
     let settings = request.settings
+    if let path = request.checkpoint {
+      return try CheckpointedRun(path: path, tokens: tokens, settings: settings, machine: machine)
+        .perform(threads: request.threads) { progress.advance() }
+    }
     return try ParallelTexts.map(tokens, threads: request.threads) { text throws(RunFailure) in
       let execution = try RunFailure.readingInput {
         try machine.run(tokens: text, settings: settings)
@@ -168,11 +176,12 @@ public enum ModelRun {
       hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
       settings: RunSettingsList.settings(of: request, chip: chip),
       accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
-      chip: .init(record: record, budget: budget),
+      chip: EventReport.machine(executions, record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
       ceilings: CeilingPrices(record: record, chip: chip),
       devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record))
+      warnings: warnings + RunWarnings.devices(of: chip, fidelity: request.settings.fidelity)
+        + RunWarnings.warnings(budget: budget, chip: chip, record: record))
   }
 }

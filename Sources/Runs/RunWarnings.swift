@@ -1,9 +1,19 @@
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
+import VirtualNPU
 
 /// What a reader of the report must know before believing it.
 enum RunWarnings {
+  /// Devices that the description states and the fidelity leaves out.
+  static func devices(of chip: ChipSpec, fidelity: Fidelity) -> [String] {
+    guard fidelity != .event, !chip.devices.areIdeal else { return [] }
+    return [
+      "\(chip.name) has devices that are not ideal: fidelity \(fidelity.rawValue) does not follow "
+        + "them, --fidelity event does"
+    ]
+  }
+
   static func warnings(
     budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
   ) -> [String] {

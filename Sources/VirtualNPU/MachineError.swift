@@ -8,6 +8,8 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   case tokenCount(found: Int, maximum: Int)
   /// A token that no row of the table stands for.
   case tokenOutOfRange(token: Int, table: String, rows: Int)
+  /// A checkpoint of another run, or one that no run can have left.
+  case unusableCheckpoint(reason: String)
   /// The program was compiled for another chip.
   case wrongChip(program: String, machine: String)
 
@@ -20,6 +22,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
       "text of \(found) tokens: expected 1 to \(maximum)"
     case .tokenOutOfRange(let token, let table, let rows):
       "token \(token): table \(table) has rows 0 to \(rows - 1)"
+    case .unusableCheckpoint(let reason): "checkpoint: \(reason)"
     case .wrongChip(let program, let machine):
       "program compiled for chip description \(program), machine built from \(machine)"
     }

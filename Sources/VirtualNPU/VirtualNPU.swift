@@ -18,6 +18,12 @@ public final class VirtualNPU: Sendable {
     public var record: ExecutionRecord
     /// Simulated events; none unless the fidelity is `event`.
     public var events: EventTally?
+
+    package init(output: [Float], record: ExecutionRecord, events: EventTally?) {
+      self.output = output
+      self.record = record
+      self.events = events
+    }
   }
 
   /// The program.
@@ -27,6 +33,8 @@ public final class VirtualNPU: Sendable {
   let arrays: [PreparedArray]
   let race: RaceLaw
   let mesh: Mesh
+  /// A number of the program and the chip, worked out when a checkpoint first needs it.
+  let fingerprint = ProgramFingerprint()
   /// The factor on query·key that the setup leaves.
   let beta: Float
   /// For each instruction the values that it is the last to use.
@@ -124,6 +132,34 @@ public final class VirtualNPU: Sendable {
     }
     var state = try finalState(tokens: tokens, settings: settings, keepsValues: false)
     return state.finished()
+  }
+
+  /// Runs the program at fidelity `event` on one text from a checkpoint on, and may stop at a barrier.
+  ///
+  /// A resumed run gives the bits of one that was never stopped.
+  ///
+  /// - Parameters:
+  ///   - tokens: Token ids, 1…`program.maximumTokens`.
+  ///   - settings: Of fidelity `event`.
+  ///   - checkpoint: Where to begin; `nil` begins at the start.
+  ///   - onBarrier: Whether to go on; called at each barrier but the last, with a function that makes
+  ///     a checkpoint of that moment.
+  /// - Returns: What `run` gives; `nil` if `onBarrier` stopped it.
+  /// - Throws: `MachineError` for a text that the program cannot take, and for a checkpoint of another
+  ///   program, chip, text or settings.
+  public func run(
+    tokens: [Int], settings: RunSettings, resuming checkpoint: EventCheckpoint?,
+    onBarrier: (_ checkpoint: () -> EventCheckpoint) -> Bool
+  ) throws(MachineError) -> Execution? {
+    guard settings.fidelity == .event else {
+      throw .unusableCheckpoint(
+        reason: "found fidelity \(settings.fidelity.rawValue), expected event")
+    }
+    try check(tokens)
+    let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
+    if let checkpoint { try machine.resume(from: checkpoint) }
+    let ended = machine.run { machine in onBarrier { EventCheckpoint(of: machine) } }
+    return ended ? machine.finished() : nil
   }
 
   /// Every value of a run, by its number in the program, for comparison with the plain machine.

@@ -15,31 +15,31 @@ import TransformerModels
         %0 <- fetch T0, T1, T2 ; embedding
         %1 <- normalise %0 epsilon 1e-05 ; embedding.norm.unit
         %3 <- clamp %1 bits 8 outliers 1 ; layer0.query.clamp
-        move %3 blocks of 4 x 8b hops 2.3 ; layer0.query.move
+        move %3 blocks of 4 x 8b route 0>0>2 0>1>3 ; layer0.query.move
         %2 <- read %3 A0 ; layer0.query
-        move %3 blocks of 4 x 8b hops 6.7 ; layer0.key.move
+        move %3 blocks of 4 x 8b route 0>6+6>4 0>7+7>5 ; layer0.key.move
         %4 <- read %3 A1 ; layer0.key
-        move %3 blocks of 4 x 8b hops 5.6 ; layer0.value.move
+        move %3 blocks of 4 x 8b route 0>8>10 0>9>11 ; layer0.value.move
         %5 <- read %3 A2 ; layer0.value
-        move %2 blocks of 4 x 8b hops 6.5 ; layer0.attention.query.move
-        move %4 blocks of 4 x 8b hops 8.6 ; layer0.attention.key.move
-        move %5 blocks of 4 x 8b hops 5.6 ; layer0.attention.value.move
+        move %2 blocks of 4 x 8b route 1>32 3>33 ; layer0.attention.query.move
+        move %4 blocks of 4 x 8b route 5>32 7>33 ; layer0.attention.key.move
+        move %5 blocks of 4 x 8b route 9>32 11>33 ; layer0.attention.value.move
         barrier ; layer0.attention.barrier
         %6 <- race %2, %4, %5 heads 2/2 x 4 8b ; layer0.attention
         %8 <- clamp %6 bits 8 outliers 1 ; layer0.attention.output.clamp
-        move %8 blocks of 4 x 8b hops 5.5 ; layer0.attention.output.move
+        move %8 blocks of 4 x 8b route 32>14+14>12 33>15+15>13 ; layer0.attention.output.move
         %7 <- read %8 A3 ; layer0.attention.output
-        move %1 blocks of 4 x 32b hops 3.5 ; layer0.attention.residual.move
+        move %1 blocks of 4 x 32b route 0>13 0>15 ; layer0.attention.residual.move
         %9 <- accumulate %7, %1 gain V0 shift V1 ; layer0.attention.residual
         %10 <- normalise %9 epsilon 1e-05 ; layer0.attention.norm.unit
         %12 <- clamp %10 bits 8 outliers 1 ; layer0.intermediate.clamp
-        move %12 blocks of 4 x 8b hops 11.10 ; layer0.intermediate.move
+        move %12 blocks of 4 x 8b route 13>18>20>22+18>16 15>21>23+21>19>17 ; layer0.intermediate.move
         %11 <- read %12 A4 ; layer0.intermediate
         %13 <- gate %11 gaussian ; layer0.gelu
         %15 <- clamp %13 bits 8 outliers 1 ; layer0.output.clamp
-        move %15 blocks of 4 x 8b hops 7.5.5.6 ; layer0.output.move
+        move %15 blocks of 4 x 8b route 17>28+28>24 19>25>29 21>26>30 23>27>31 ; layer0.output.move
         %14 <- read %15 A5 ; layer0.output
-        move %10 blocks of 4 x 32b hops 4.5 ; layer0.output.residual.move
+        move %10 blocks of 4 x 32b route 13>27 15>31 ; layer0.output.residual.move
         %16 <- accumulate %14, %10 gain V2 shift V3 ; layer0.output.residual
         %17 <- normalise %16 epsilon 1e-05 ; layer0.output.norm.unit
         %18 <- pool %17 ; pool
@@ -71,7 +71,7 @@ import TransformerModels
         load A0 ; layer0.query.load
         bias A0 ; layer0.query.bias
         barrier ; layer0.query.barrier
-        move %3 blocks of 4 x 8b hops 2.3 ; layer0.query.move
+        move %3 blocks of 4 x 8b route 0>0>2 0>1>3 ; layer0.query.move
         %2 <- read %3 A0 ; layer0.query
         barrier ; layer0.key.barrier
         load A1 ; layer0.key.load

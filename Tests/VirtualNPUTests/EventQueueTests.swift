@@ -56,4 +56,3 @@ struct EventQueueTests {
     #expect(server.serve(1, at: 100) == 101)
   }
 }
-

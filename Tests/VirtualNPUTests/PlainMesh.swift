@@ -112,7 +112,9 @@ struct PlainMesh {
         guard taken < credits else { continue }
         let wanting = (0..<5).filter { input in
           if input == 4 { return !(sources[link] ?? []).isEmpty }
-          guard let first = buffers[Place(tile: tile, direction: input)]?.first else { return false }
+          guard let first = buffers[Place(tile: tile, direction: input)]?.first else {
+            return false
+          }
           return direction(tile, first.stop.tile) == out
         }
         let last = served[link] ?? 4

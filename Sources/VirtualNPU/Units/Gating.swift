@@ -156,10 +156,4 @@ enum Gating {
     stage.twin = twin(width: width, chip: chip)
     return stage
   }
-
-  /// The twin's latency and initiation: a look-up an element.
-  static func twin(width: Int, chip: ChipSpec) -> (latency: Int, initiation: Int) {
-    let lookUps = ceilingDivide(width, chip.geometry.digitalLanes)
-    return (lookUps, lookUps)
-  }
 }

@@ -25,6 +25,8 @@ final class EventMachine {
   var spans: [Timeline.Span] = []
   var twin: TwinClock
   var tally = EventTally()
+  /// Flits of the part of the run before a checkpoint.
+  var flitsBefore: UInt64 = 0
   /// Cycles since the start of the text.
   var time: UInt64 = 0
   /// The instruction after the last barrier.
@@ -57,7 +59,7 @@ final class EventMachine {
   /// Executes the program from `next` on, unless told to stop at a barrier.
   /// - Parameter onBarrier: Whether to go on; called when a barrier is reached that is not the end.
   /// - Returns: Whether the program ended.
-  func run(onBarrier: ((EventMachine) -> Bool)? = nil) -> Bool {
+  func run(onBarrier: (EventMachine) -> Bool = { _ in true }) -> Bool {
     let instructions = program.instructions
     while next < instructions.count {
       let start = next
@@ -70,7 +72,7 @@ final class EventMachine {
         InstructionRecord(
           instruction: next, name: instructions[next].name, layer: instructions[next].layer))
       next += 1
-      if next < instructions.count, let onBarrier, !onBarrier(self) { return false }
+      if next < instructions.count, !onBarrier(self) { return false }
     }
     return true
   }
@@ -79,6 +81,7 @@ final class EventMachine {
   private func close(_ group: EventGroup) {
     time = group.end
     network.settle()
+    tally.flits = flitsBefore + network.flitHops
     for station in group.stations {
       records.append(station.record)
       spans.append(
@@ -101,8 +104,6 @@ final class EventMachine {
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
     timeline.spans = spans
     timeline.totalCycles = time
-    var tally = tally
-    tally.flits += network.flitHops
     return VirtualNPU.Execution(
       output: output,
       record: ExecutionRecord(

@@ -131,7 +131,8 @@ extension EventMachine {
     let matrix = fields[value]!
     let start = place(token, of: value) * matrix.width
     return Matrix(
-      rows: 1, width: matrix.width, elements: Array(matrix.elements[start..<(start + matrix.width)]))
+      rows: 1, width: matrix.width, elements: Array(matrix.elements[start..<(start + matrix.width)])
+    )
   }
 
   /// Puts one row of fields into its value.
