@@ -60,17 +60,16 @@ package struct RaceLaw: Sendable {
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
-  /// Turns the scores of the first `count` agents into what the score converter makes of them,
-  /// e^{−level · step}, 0 beyond the last level; returns their sum.
-  ///
-  /// The buffer has room for whole lanes; what lies beyond `count` becomes 0.
-  func weights(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
+  /// Turns the scores of the first `count` agents into e^{−level · step}, as the score converters set
+  /// them, in place; 0 beyond the last level and beyond `count`. Returns their sum.
+  package func weights(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     for index in count..<padded { row[index] = -.infinity }
     return weigh(row, padded)
   }
 
+  /// Scores → e^{−level · step}, 0 beyond the last level; returns their sum.
   private func weigh(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
     let largest = Lanes(
       repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: count)))

@@ -56,13 +56,11 @@ package struct EventTally: Sendable, Equatable {
   /// Flip messages between lattice agents.
   package var messages: UInt64 = 0
 
-  /// No events.
   package init() {}
 
   /// All events.
   package var total: UInt64 { draws + pulses + conversions + flits + messages }
 
-  /// Adds the events of another part of a run.
   package static func += (left: inout EventTally, right: EventTally) {
     left.draws += right.draws
     left.pulses += right.pulses

@@ -150,7 +150,7 @@ package struct RaceTile {
     record.add(.flipMessageHop, draws.updateClass, on: .raceTiles, draws.messages)
     record.add(
       .couplingEvaluation, draws.updateClass, on: .raceTiles, draws.couplingEvaluations)
-    record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
+    record.add(.agentRead, .deterministic, on: .raceTiles, valueRows + draws.stateReads)
     if settings.draws == .systematic {
       record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * tokens)
     }

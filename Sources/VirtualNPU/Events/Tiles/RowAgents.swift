@@ -16,6 +16,8 @@ package struct RowDraws {
   package var couplingEvaluations = 0
   /// Messages between free agents.
   package var messages = 0
+  /// States of agents that were read out.
+  package var stateReads = 0
 
   /// The outcome of a row.
   package init(firings: Int, updates: Int, duration_s: Double) {
