@@ -259,12 +259,12 @@ struct RaceAgentsTests {
   func noise() throws {
     let sigma = 1.2
     let rows = 6000
-    let outcome = try Self.run([1, 0.4], rows: rows, samples: 4) {
+    let outcome = try Self.run([1, 0.1], rows: rows, samples: 4) {
       $0.timing.raceLoad = 1e-6
       $0.timing.maximumRate_Hz = 1e12
       $0.devices.fieldNoise = sigma
     }
-    let gap = -log(Double(Float(0.4)))
+    let gap = -log(Double(Float(0.1)))
     var (mean, square) = (0.0, 0.0)
     for step in -800..<800 {
       let z = (Double(step) + 0.5) / 100
