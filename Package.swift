@@ -39,7 +39,9 @@ let package = Package(
     .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
     .library(
       name: "ChipSimulation",
-      targets: ["HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU"]),
+      targets: [
+        "HardwareSpecs", "ChipPrograms", "ExecutionRecords", "LatticeCompiler", "VirtualNPU",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -17,6 +17,7 @@ let package = Package(
     benchmark("npu-benchmarks", "TransformerModels", "DenseExecutor"),
     benchmark("simulation-benchmarks", "TransformerModels", "ChipSimulation"),
     benchmark("event-benchmarks", "Sampling"),
+    benchmark("tile-benchmarks", "ChipSimulation"),
     benchmark("sampler-benchmarks", "Sampling"),
     benchmark("bit-benchmarks", "Sampling"),
     benchmark("lane-benchmarks", "Sampling"),

@@ -67,4 +67,16 @@ extension CodedMatrix {
       outlierChannel: rows.flatMap(\.outlierChannel), outlierCode: rows.flatMap(\.outlierCode),
       outlierScale: rows.flatMap(\.outlierScale))
   }
+
+  /// One row as a matrix of its own.
+  package func row(_ row: Int) -> CodedMatrix {
+    func part<Element>(_ values: [Element], _ size: Int) -> [Element] {
+      values.isEmpty ? [] : Array(values[(row * size)..<((row + 1) * size)])
+    }
+    return CodedMatrix(
+      rows: 1, width: width, bits: bits, outliers: outliers, codes8: part(codes8, width),
+      codes16: part(codes16, width), scale: [scale[row]], zero: [zero[row]],
+      outlierChannel: part(outlierChannel, outliers), outlierCode: part(outlierCode, outliers),
+      outlierScale: [outlierScale[row]])
+  }
 }

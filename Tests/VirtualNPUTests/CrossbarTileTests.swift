@@ -124,7 +124,8 @@ struct CrossbarTileTests {
     _ array: CouplingArray, codes: [Int], bits: Int, tile: Int, fullScale: Double,
     converterBits: Int
   ) -> [Double] {
-    let step = max(1, fullScale / Double((1 << converterBits) - 1))
+    // float32, as the device: a half step is rounded by what float32 makes of it.
+    let step = max(1, Float(fullScale) / Float((1 << converterBits) - 1))
     return (0..<array.outputs).map { output in
       var sum = 0.0
       for start in stride(from: 0, to: array.inputs, by: tile) {
@@ -135,8 +136,8 @@ struct CrossbarTileTests {
               let coupling = Int(array.codes[output * array.inputs + input])
               count += (codes[input] >> p) & 1 & (coupling >> w)
             }
-            let value = max(
-              -fullScale, min(fullScale, (Double(count) / step).rounded(.toNearestOrEven) * step))
+            let steps = (Float(count) * (1 / step)).rounded(.toNearestOrEven)
+            let value = min(fullScale, Double(steps * step))
             sum += value * Double(1 << (p + w)) * (w == array.bits - 1 ? -1 : 1)
           }
         }
@@ -210,10 +211,10 @@ struct CrossbarTileTests {
 
   @Test("couplings that vary change a column's current by σ² for each bit that is driven")
   func variation() throws {
-    let example = Case(inputs: 32, outputs: 1500, weights: 3, activations: 4, tile: 32)
-    let sigma = 0.2
+    // So many rows that a column's error is more than a count, and rounding adds its 1/12.
+    let example = Case(inputs: 128, outputs: 1500, weights: 3, activations: 4, tile: 128)
+    let sigma = 0.25
     let (exact, event, _, _, codes) = try Self.run(example) {
-      // Steps of a count: rounding adds 1/12 to each conversion.
       $0.timing.readOut = .converter(bits: 10, columnsPerConverter: 1)
       $0.devices.couplingVariation = sigma
     }
@@ -222,9 +223,9 @@ struct CrossbarTileTests {
     for output in 0..<1500 {
       // Var = Σ_{w, i} σ² 4^w (bit of i in w)·(code_i)² + (1/12)·Σ 4^{p+w}, codes being driven whole.
       var variance = 0.0
-      for input in 0..<32 {
+      for input in 0..<128 {
         let code = Double(codes.codes8[input])
-        let coupling = Int(array.codes[output * 32 + input])
+        let coupling = Int(array.codes[output * 128 + input])
         for w in 0..<3 where (coupling >> w) & 1 == 1 {
           variance += sigma * sigma * Double(1 << (2 * w)) * code * code
         }

@@ -58,10 +58,10 @@ struct GateTileTests {
       let p = PlainUnits.gate(threshold, x)
       var counts = [Int](repeating: 0, count: samples + 1)
       for share in shares { counts[Int((share * Double(samples)).rounded())] += 1 }
-      let law = (0...samples).map { n in
-        exp(
-          lgamma(Double(samples + 1)) - lgamma(Double(n + 1)) - lgamma(Double(samples - n + 1))
-            + Double(n) * log(p) + Double(samples - n) * log(1 - p))
+      let law = (0...samples).map { n -> Double in
+        let (k, rest) = (Double(n), Double(samples - n))
+        let choices = lgamma(Double(samples + 1)) - lgamma(k + 1) - lgamma(rest + 1)
+        return exp(choices + k * log(p) + rest * log(1 - p))
       }
       let fit = try GoodnessOfFit(counts: counts, probabilities: law).verdict()
       #expect(fit.passed, "\(threshold) \(x): \(fit)")

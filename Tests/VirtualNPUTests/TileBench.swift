@@ -38,6 +38,19 @@ struct TileBench {
     return (result.fields.elements, result.run)
   }
 
+  /// One row of codes through an array.
+  mutating func read(_ prepared: PreparedArray, _ codes: CodedMatrix, token: Int = 0) {
+    let context = context(token: token)
+    _ = CrossbarTile.read(
+      prepared, codes: codes, in: context, record: &record, events: &events)
+  }
+
+  /// One row through a norm unit.
+  mutating func settle(_ row: Matrix, token: Int) {
+    let context = context(token: token)
+    _ = NormTile.settle(row, epsilon: 1e-12, in: context, record: &record)
+  }
+
   /// Counts of the agents of a row with given weights.
   mutating func race(
     weights: [Float], row: Int, start_s: Double = 0, firstAgent: Int = 0
@@ -49,19 +62,5 @@ struct TileBench {
         in: context(start_s: start_s), firstAgent: firstAgent, events: &events)
     }
     return (padded.prefix(weights.count).map { Int($0) }, draws)
-  }
-}
-
-/// Rows of a coded value, one at a time.
-extension CodedMatrix {
-  func row(_ row: Int) -> CodedMatrix {
-    func part<Element>(_ values: [Element], _ size: Int) -> [Element] {
-      values.isEmpty ? [] : Array(values[(row * size)..<((row + 1) * size)])
-    }
-    return CodedMatrix(
-      rows: 1, width: width, bits: bits, outliers: outliers, codes8: part(codes8, width),
-      codes16: part(codes16, width), scale: [scale[row]], zero: [zero[row]],
-      outlierChannel: part(outlierChannel, outliers), outlierCode: part(outlierCode, outliers),
-      outlierScale: [outlierScale[row]])
   }
 }

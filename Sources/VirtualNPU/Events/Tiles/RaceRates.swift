@@ -22,17 +22,13 @@ struct RaceRates {
   /// τ.
   let arbitration_s: Double
   private let maximum_Hz: Double
-  /// Total rate at the start of a ramp of ideal agents.
-  private let nominalStart: Double
   /// γ of a ramp; 0 for constant rates.
   private let growth_Hz: Double
   private var cumulative: [Double] = []
 
-  /// A ramp starts so low that the agents together fire at a rate of at most load·γ, whatever their
-  /// scores: at r₀ = load·γ / agents.
-  static func rampStart(law: RaceLaw, agents: Int) -> Double {
-    Double(law.load) * law.totalRate_Hz / Double(agents)
-  }
+  /// Total rate at which a ramp starts, over γ: so low that next to nothing fires before the rates have
+  /// grown, whatever the scores.
+  private static let rampStart = 1e-3
 
   /// The rates of a row's agents as they were made.
   ///
@@ -52,8 +48,7 @@ struct RaceRates {
     nominalTotal = law.totalRate_Hz
     growth_Hz = ramped ? law.totalRate_Hz : 0
     let start =
-      ramped ? Self.rampStart(law: law, agents: count) : law.totalRate_Hz / max(sum, 1e-300)
-    nominalStart = start * sum
+      (ramped ? Self.rampStart : 1) * law.totalRate_Hz / max(sum, 1e-300)
     let limit = maximum_Hz
     each = RaceDevices.weights(
       weights, count: count, row: row, firstAgent: firstAgent, in: context
@@ -69,20 +64,8 @@ struct RaceRates {
     }
   }
 
-  /// Mean duration of a race between ideal agents, its window included: 1/R + τ; of a ramp from x·γ on
-  /// E[ln(1 + E/x)]/γ + τ = e^x E₁(x)/γ + τ.
-  var meanRace_s: Double {
-    guard growth_Hz > 0 else { return 1 / nominalTotal + arbitration_s }
-    let x = nominalStart / growth_Hz
-    // E₁(x) = −γ_E − ln x − Σ (−x)^k/(k k!); x is at most the load.
-    var integral = -0.577_215_664_901_532_9 - DeterministicFunctions.log(x)
-    var term = 1.0
-    for k in 1...60 {
-      term *= -x / Double(k)
-      integral -= term / Double(k)
-    }
-    return DeterministicFunctions.exp(x) * integral / growth_Hz + arbitration_s
-  }
+  /// Mean duration of a race at the rate R, its window included: 1/R + τ.
+  var meanRace_s: Double { 1 / nominalTotal + arbitration_s }
 
   /// One race.
   func race(_ stream: inout RandomStream) -> Race {
