@@ -35,6 +35,16 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Fidelity: \(names(Fidelity.self)).")
   var fidelity = Fidelity.sampled
 
+  @Option(help: "Which manufactured chip: 0 to 4294967295 (fidelity event).")
+  var die: UInt32?
+
+  @Option(
+    help: "Run on this many manufactured chips; report quantiles and yield (fidelity event).")
+  var dies: Int?
+
+  @Option(help: "Least mean cosine of a die that counts as good (default 0.99).")
+  var yieldCosine: Double?
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,19 +52,22 @@ struct RunCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
+    try DieOptions.check(die: die, dies: dies, yieldCosine: yieldCosine, fidelity: fidelity)
   }
 
   func run() throws {
     // A folder that cannot be written should not cost a simulation.
     let folder = try common.out.map { try ResultFolder(path: $0) }
-    let report = try ModelRun.perform(
-      ModelRun.Request(
-        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-        hardware: hardware, references: reference, precision: try precision.precision(),
-        gateThreshold: precision.gateThreshold,
-        settings: RunSettings(
-          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
-        threads: try common.threadCount(), arguments: CommonOptions.arguments))
+    var settings = RunSettings(
+      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
+    settings.die = die ?? 0
+    var request = ModelRun.Request(
+      modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
+      hardware: hardware, references: reference, precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold, settings: settings,
+      threads: try common.threadCount(), arguments: CommonOptions.arguments)
+    request.dies = dies.map { DieRuns.Request(count: $0, leastCosine: yieldCosine ?? 0.99) }
+    let report = try ModelRun.perform(request)
     try folder?.write(report)
     try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
   }

@@ -61,7 +61,7 @@ public struct DeviceTable: Sendable, Equatable {
   }
 
   /// The largest deviation of P(+1) from the ideal (1 + tanh u) / 2, and the field at which it lies:
-  /// at the points of the table, between them in eighths, and beyond the ends.
+  /// at the points of the table, between them in 64 steps, and beyond the ends.
   var largestDeviation: (value: Double, field: Double) {
     var worst = (value: 0.0, field: 0.0)
     func look(at field: Double, _ probability: Double) {
@@ -70,8 +70,8 @@ public struct DeviceTable: Sendable, Equatable {
     }
     let points = probabilities.arguments
     for (left, right) in zip(points, points.dropFirst()) {
-      for eighth in 0...8 {
-        let field = left + (right - left) * Double(eighth) / 8
+      for step in 0...64 {
+        let field = left + (right - left) * Double(step) / 64
         look(at: field, probability(field))
       }
     }

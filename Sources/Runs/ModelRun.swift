@@ -32,6 +32,8 @@ public enum ModelRun {
     public var threads: Int
     /// Arguments of the command, for the provenance.
     public var arguments: [String]
+    /// Manufactured chips to run on besides the first; `nil` for that one alone.
+    public var dies: DieRuns.Request?
 
     /// Creates a request.
     public init(
@@ -79,11 +81,19 @@ public enum ModelRun {
     let references = try RunFailure.computing {
       try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
     }
-    return try RunFailure.computing {
+    var report = try RunFailure.computing {
       try report(
         request: request, chip: chip, devices: devices, model: model, machine: machine,
         tokens: tokens, executions: executions, references: references, warnings: warnings)
     }
+    if let dies = request.dies {
+      let outcome = try DieRuns.perform(
+        dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),
+        machine: machine, settings: request.settings, threads: request.threads)
+      report.dies = outcome.statistics
+      report.warnings += outcome.warnings
+    }
+    return report
   }
 
   private static func tokenise(
@@ -116,7 +126,7 @@ public enum ModelRun {
   }
 
   /// Weights that are finite can still leave float32 on their way through the layers.
-  private static func checkFinite(
+  static func checkFinite(
     _ output: [Float], of machine: String, text: Int
   ) throws(RunFailure) {
     guard let index = output.firstIndex(where: { !$0.isFinite }) else { return }
@@ -168,6 +178,8 @@ public enum ModelRun {
       twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
       ceilings: CeilingPrices(record: record, chip: chip),
       devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record))
+      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+        + RunWarnings.devices(
+          chip, program: machine.program, fidelity: request.settings.fidelity))
   }
 }

@@ -6,6 +6,10 @@ import VirtualNPU
 enum RunSettingsList {
   static func settings(of request: ModelRun.Request, program: Program) -> [RunReport.Setting] {
     let precision = program.precision
+    // Only this fidelity knows one die from another.
+    let die: [RunReport.Setting] =
+      request.settings.fidelity == .event
+      ? [.init("die", .number(UInt64(request.settings.die)))] : []
     return [
       .init("fidelity", .word(request.settings.fidelity.rawValue)),
       .init("draws", .word(request.settings.draws.rawValue)),
@@ -20,6 +24,6 @@ enum RunSettingsList {
       .init("norm_gains", .word(precision.normGains.rawValue)),
       .init("gate_threshold", .word(request.gateThreshold?.rawValue ?? "as-activation")),
       .init("seed", .number(request.settings.seed)),
-    ]
+    ] + die
   }
 }
