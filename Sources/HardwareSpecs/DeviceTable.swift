@@ -90,6 +90,13 @@ public struct DeviceTable: Sendable, Equatable {
       SpecRow(section: "derived", key: key, value: nil, unit: "", text: text, source: source)
     }
     let at = worst.field.isFinite ? PhysicalUnit.short(worst.field) : "\(worst.field)"
+    var further: [SpecRow] = []
+    if let retentions {
+      further.append(.derived("table_retention", retentions(0), .time, "retention_s at u = 0"))
+    }
+    if let offsets, let last = offsets.values.last, let end = offsets.arguments.last {
+      further.append(.derived("table_drift", last, .none, "offset from \(end) s on"))
+    }
     return [
       text("table_hash", String(hash.prefix(16)), "first digits of the SHA-256 of \(file)"),
       .derived("table_points", Double(points.count), .none, "rows of field,probability"),
@@ -100,6 +107,6 @@ public struct DeviceTable: Sendable, Equatable {
       .derived(
         "table_deviation", worst.value, .none,
         "largest difference from (1 + tanh u) / 2, at u = \(at)"),
-    ] + warnings.map { text("table_warning", $0, file) }
+    ] + further + warnings.map { text("table_warning", $0, file) }
   }
 }

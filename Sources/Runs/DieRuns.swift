@@ -1,4 +1,5 @@
-public import Reports
+import HardwareSpecs
+package import Reports
 import SampleStatistics
 import VirtualNPU
 

@@ -82,7 +82,7 @@ public enum ModelRun {
       try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
     }
     var report = try RunFailure.computing {
-      try report(
+      try Self.report(
         request: request, chip: chip, devices: devices, model: model, machine: machine,
         tokens: tokens, executions: executions, references: references, warnings: warnings)
     }

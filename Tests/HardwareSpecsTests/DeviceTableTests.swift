@@ -74,6 +74,11 @@ import Testing
     #expect(table.retentions?(0) == 2e-10 && table.offsets?(0) == 0)
     let offset = try #require(table.offsets?(0.001))
     #expect(abs(offset - 0.00632) < 1e-12)
+    var devices = ChipDevices()
+    devices.retention_s = 1
+    devices.table = table
+    #expect(devices.retention_s(atField: 0) == 2e-10 && devices.offset(at: 1) == 0.01)
+    #expect(devices.upProbability(field: 0.3) == table.probability(0.3))
   }
 
   @Test func evenSamplesKeepTheCurve() throws {
