@@ -44,6 +44,8 @@ struct RunCommand: ParsableCommand {
   )
   var checkpoint: String?
 
+  @OptionGroup var dieOptions: DieOptions
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -53,6 +55,7 @@ struct RunCommand: ParsableCommand {
     }
     let problems = settings().problems
     guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    try dieOptions.check(fidelity: fidelity)
     if checkpoint != nil, fidelity != .event {
       throw ValidationError(
         "checkpoint: found fidelity \(fidelity.rawValue), expected event; the others keep no state")
@@ -63,6 +66,7 @@ struct RunCommand: ParsableCommand {
     var settings = RunSettings(
       fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
     roads.set(&settings)
+    settings.die = dieOptions.die ?? 0
     return settings
   }
 
@@ -76,6 +80,7 @@ struct RunCommand: ParsableCommand {
       normMethod: roads.norm, settings: settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
+    request.dies = dieOptions.request
     let report = try ModelRun.perform(request)
     try folder?.write(report)
     try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))

@@ -51,6 +51,12 @@ public struct ChipDevices: Sendable, Equatable {
   /// Ideal devices.
   public init() {}
 
+  /// Whether one manufactured chip differs from another.
+  public var varyBetweenDies: Bool {
+    offsetVariation > 0 || rateVariation > 0 || couplingVariation > 0 || temperatureError > 0
+      || stuckFraction > 0
+  }
+
   /// Whether nothing but the law of an ideal agent is left.
   public var areIdeal: Bool {
     var ideal = ChipDevices()

@@ -1,3 +1,29 @@
+extension ChipDevices {
+  /// Memory τ of an agent in seconds: of the table where it was measured, else the stated one.
+  ///
+  /// - Parameter field: u, the input of a ±1 spin, at which the table is read.
+  /// - Returns: 0 for independent draws.
+  public func retention_s(atField field: Double) -> Double {
+    table?.retentions?(field) ?? retention_s
+  }
+
+  /// Offset of every field that the table's device has gained since the start of the run; 0 without
+  /// such a measurement.
+  ///
+  /// - Parameter time_s: seconds from the start of the run.
+  public func offset(at time_s: Double) -> Double { table?.offsets?(time_s) ?? 0 }
+
+  /// The factor on β after a time of drift: 1 + drift · time, but 0.01 at least.
+  ///
+  /// - Parameter time_s: seconds from the start of the run.
+  public func betaFactor(at time_s: Double) -> Double { max(0.01, 1 + drift_perSecond * time_s) }
+
+  /// P(+1) of a ±1 spin by the table; `nil` without one.
+  ///
+  /// - Parameter field: u, at which an ideal p-bit has P = (1 + tanh u) / 2.
+  public func upProbability(field: Double) -> Double? { table?.probability(field) }
+}
+
 /// What follows from a chip's devices; ideal ones have nothing to say.
 extension ChipSpec {
   /// λτ: the delay of a coupling between lattice agents in their mean clock periods. The correlation t

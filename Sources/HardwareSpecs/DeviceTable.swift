@@ -61,7 +61,7 @@ public struct DeviceTable: Sendable, Equatable {
   }
 
   /// The largest deviation of P(+1) from the ideal (1 + tanh u) / 2, and the field at which it lies:
-  /// at the points of the table, between them in eighths, and beyond the ends.
+  /// at the points of the table, between them in 64 steps, and beyond the ends.
   var largestDeviation: (value: Double, field: Double) {
     var worst = (value: 0.0, field: 0.0)
     func look(at field: Double, _ probability: Double) {
@@ -70,8 +70,8 @@ public struct DeviceTable: Sendable, Equatable {
     }
     let points = probabilities.arguments
     for (left, right) in zip(points, points.dropFirst()) {
-      for eighth in 0...8 {
-        let field = left + (right - left) * Double(eighth) / 8
+      for step in 0...64 {
+        let field = left + (right - left) * Double(step) / 64
         look(at: field, probability(field))
       }
     }
@@ -90,6 +90,13 @@ public struct DeviceTable: Sendable, Equatable {
       SpecRow(section: "derived", key: key, value: nil, unit: "", text: text, source: source)
     }
     let at = worst.field.isFinite ? PhysicalUnit.short(worst.field) : "\(worst.field)"
+    var further: [SpecRow] = []
+    if let retentions {
+      further.append(.derived("table_retention", retentions(0), .time, "retention_s at u = 0"))
+    }
+    if let offsets, let last = offsets.values.last, let end = offsets.arguments.last {
+      further.append(.derived("table_drift", last, .none, "offset from \(end) s on"))
+    }
     return [
       text("table_hash", String(hash.prefix(16)), "first digits of the SHA-256 of \(file)"),
       .derived("table_points", Double(points.count), .none, "rows of field,probability"),
@@ -100,6 +107,6 @@ public struct DeviceTable: Sendable, Equatable {
       .derived(
         "table_deviation", worst.value, .none,
         "largest difference from (1 + tanh u) / 2, at u = \(at)"),
-    ] + warnings.map { text("table_warning", $0, file) }
+    ] + further + warnings.map { text("table_warning", $0, file) }
   }
 }

@@ -70,10 +70,12 @@ struct DeviceTableReader {
         readRow(cells, line: index + 1)
       }
     }
-    for (quantity, line) in lines where rows[quantity, default: []].count < 2 {
+    // Rows that were refused are no missing rows.
+    let rowsAreSound = problems.isEmpty
+    for (quantity, line) in lines where rowsAreSound && rows[quantity, default: []].count < 2 {
       report(line, quantity, "\(rows[quantity, default: []].count) rows", "at least 2")
     }
-    if lines["probability"] == nil, problems.isEmpty {
+    if lines["probability"] == nil, rowsAreSound {
       report(nil, "file", "no block of probabilities", "a line `\(Block.probability.rawValue)`")
     }
     guard problems.isEmpty, let probabilities = curve("probability") else {

@@ -53,6 +53,7 @@ public enum HTMLReport {
   private static func sections(_ report: RunReport) -> [Markup] {
     [
       warnings(report), HTMLResults.keyFigures(report), HTMLResults.accuracy(report),
+      report.dies?.markup ?? .empty,
       HTMLCosts.section(report), HTMLBreakdown.classes(report), HTMLBreakdown.components(report),
       HTMLBreakdown.layers(report), HTMLBreakdown.actions(report), HTMLBreakdown.ceilings(report),
       provenance(report),

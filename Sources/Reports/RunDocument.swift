@@ -31,6 +31,7 @@ public enum RunDocument {
       ),
       ("settings", .object(members(report.settings))),
       ("accuracy", accuracy(report.accuracy)),
+      ("dies", report.dies?.document ?? .null),
       ("npu", machine(report.chip, ceilings: report.ceilings)),
       ("start", machine(report.start, ceilings: nil)),
       ("twin", machine(report.twin, ceilings: nil)),

@@ -185,6 +185,8 @@ public struct RunReport: Sendable {
   public var devices: [Device]
   /// Sentences that the user should read.
   public var warnings: [String]
+  /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
+  public var dies: DieStatistics?
 
   /// Creates a report.
   public init(

@@ -10,6 +10,7 @@ public enum TerminalReport {
   public static func text(of report: RunReport) -> String {
     var lines = head(report)
     lines += accuracy(report)
+    if let dies = report.dies { lines += dies.lines.flatMap { wrapped($0, indent: 2) } + [""] }
     lines += costs(report)
     lines += components(report)
     lines += classes(report)

@@ -36,6 +36,8 @@ public enum ModelRun {
     public var checkpoint: String?
     /// Arguments of the command, for the provenance.
     public var arguments: [String]
+    /// Manufactured chips to run on besides the first; `nil` for that one alone.
+    public var dies: DieRuns.Request?
 
     /// Creates a request.
     public init(
@@ -88,11 +90,19 @@ public enum ModelRun {
     let references = try RunFailure.computing {
       try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
     }
-    return try RunFailure.computing {
-      try report(
+    var report = try RunFailure.computing {
+      try Self.report(
         request: request, chip: chip, devices: devices, model: model, machine: machine,
         tokens: tokens, executions: executions, references: references, warnings: warnings)
     }
+    if let dies = request.dies {
+      let outcome = try DieRuns.perform(
+        dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),
+        machine: machine, settings: request.settings, threads: request.threads)
+      report.dies = outcome.statistics
+      report.warnings += outcome.warnings
+    }
+    return report
   }
 
   static func tokenise(
@@ -181,7 +191,8 @@ public enum ModelRun {
       twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
       ceilings: CeilingPrices(record: record, chip: chip),
       devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
-      warnings: warnings + RunWarnings.devices(of: chip, fidelity: request.settings.fidelity)
-        + RunWarnings.warnings(budget: budget, chip: chip, record: record))
+      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+        + RunWarnings.devices(
+          chip, program: machine.program, fidelity: request.settings.fidelity))
   }
 }

@@ -30,7 +30,7 @@ public struct ResultFolder: Sendable {
   /// Every name that a command writes, so that none is found taken after the work is done.
   private static let names = [
     "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
-    "instructions.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
+    "instructions.csv", "dies.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
     "curves.png", "snapshot.svg", "snapshot.png", "correlation.csv", "overlap.csv",
     "sampleset.json", "histogram.svg", "histogram.png", "best.spins",
   ]
@@ -45,6 +45,7 @@ public struct ResultFolder: Sendable {
     try write(CSVTables.layers(of: report.chip), to: "layers.csv")
     try write(CSVTables.components(of: report.chip), to: "components.csv")
     try write(CSVTables.instructions(of: report.chip), to: "instructions.csv")
+    if let dies = report.dies { try write(dies.csv, to: "dies.csv") }
     try write(PerfettoTrace.text(of: report), to: "trace.json")
   }
 

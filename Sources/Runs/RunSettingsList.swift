@@ -13,6 +13,9 @@ enum RunSettingsList {
     let penalty: [RunReport.Setting] =
       settings.attention == .oneHot
       ? [.init("one_hot_penalty_nats", .word("\(settings.oneHotPenalty)"))] : []
+    // Only this fidelity knows one die from another.
+    let die: [RunReport.Setting] =
+      settings.fidelity == .event ? [.init("die", .number(UInt64(settings.die)))] : []
     return penalty + [
       .init("fidelity", .word(request.settings.fidelity.rawValue)),
       .init("draws", .word(request.settings.draws.rawValue)),
@@ -31,6 +34,6 @@ enum RunSettingsList {
       .init("norm_gains", .word(precision.normGains.rawValue)),
       .init("gate_threshold", .word(request.gateThreshold?.rawValue ?? "as-activation")),
       .init("seed", .number(request.settings.seed)),
-    ]
+    ] + die
   }
 }

@@ -1,19 +1,12 @@
+import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
+import Reports
 import VirtualNPU
 
 /// What a reader of the report must know before believing it.
 enum RunWarnings {
-  /// Devices that the description states and the fidelity leaves out.
-  static func devices(of chip: ChipSpec, fidelity: Fidelity) -> [String] {
-    guard fidelity != .event, !chip.devices.areIdeal else { return [] }
-    return [
-      "\(chip.name) has devices that are not ideal: fidelity \(fidelity.rawValue) does not follow "
-        + "them, --fidelity event does"
-    ]
-  }
-
   static func warnings(
     budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
   ) -> [String] {
@@ -38,6 +31,34 @@ enum RunWarnings {
     }
     if record.residentCouplingBits < record.couplingBits {
       warnings.append("the model does not fit the chip: couplings are reloaded for each text")
+    }
+    return warnings
+  }
+
+  /// What the chip's devices do, or would do, to the result.
+  static func devices(_ chip: ChipSpec, program: Program, fidelity: Fidelity) -> [String] {
+    var warnings = chip.devices.table?.warnings ?? []
+    var thresholds: Set<GateThreshold> = []
+    for case .gate(let threshold, _, _) in program.instructions.map(\.operation) {
+      thresholds.insert(threshold)
+    }
+    for threshold in thresholds.sorted(by: { $0.rawValue < $1.rawValue }) {
+      guard let bias = GateLaw.bias(threshold, chip.devices), let table = chip.devices.table else {
+        continue
+      }
+      warnings.append(
+        "\(threshold.rawValue) gates follow \(table.file): P differs from the threshold's by up to "
+          + "\(Quantity.decimals(Double(bias.probability), 4)) (at x = \(bias.input)), "
+          + "an output by up to \(Quantity.decimals(Double(bias.output), 4))")
+    }
+    var rest = chip.devices
+    rest.table = nil
+    if fidelity != .event,
+      !rest.areIdeal || chip.devices.table?.retentions != nil || chip.devices.table?.offsets != nil
+    {
+      warnings.append(
+        "\(chip.name) has devices that are not ideal: only --fidelity event follows their memory, "
+          + "noise, variation and drift")
     }
     return warnings
   }

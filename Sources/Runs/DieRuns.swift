@@ -1,0 +1,85 @@
+import HardwareSpecs
+package import Reports
+import SampleStatistics
+import VirtualNPU
+
+/// The texts of a run on several manufactured chips, each with a variation of its own.
+///
+/// All dies draw from the same streams, so that two dies differ by their devices alone.
+public enum DieRuns {
+  /// How many dies, and which of them are good.
+  public struct Request: Sendable, Equatable {
+    /// The legal numbers of dies.
+    public static let counts = 2...100_000
+    /// Dies 0..<count.
+    public var count: Int
+    /// A die is good if its mean cosine over the texts reaches this.
+    public var leastCosine: Double
+
+    /// Creates a request.
+    /// - Precondition: `count` is in `counts`.
+    public init(count: Int, leastCosine: Double) {
+      precondition(Self.counts.contains(count), "dies: \(count), expected \(Self.counts)")
+      self.count = count
+      self.leastCosine = leastCosine
+    }
+  }
+
+  /// Runs dies 1 and on; die 0 was the main run.
+  static func perform(
+    _ request: Request, tokens: [[Int]], references: [[Float]], firstCosines: [Double],
+    machine: VirtualNPU, settings: RunSettings, threads: Int
+  ) throws(RunFailure) -> (statistics: DieStatistics?, warnings: [String]) {
+    var warnings: [String] = []
+    if !machine.chip.devices.varyBetweenDies {
+      warnings.append(
+        "\(machine.chip.name) states no variation (offset_variation, rate_variation, "
+          + "coupling_variation, temperature_error, stuck_fraction): all dies are the same")
+    }
+    let progress = ProgressBar(
+      "simulating dies", total: (request.count - 1) * tokens.count, unit: "texts")
+    defer { progress.finish() }
+    let dies = try cosines(
+      request, texts: tokens.count, firstCosines: firstCosines, threads: threads
+    ) { die, text throws(RunFailure) in
+      var settings = settings
+      settings.die = UInt32(die)
+      let run = settings
+      let output = try RunFailure.readingInput {
+        try machine.run(tokens: tokens[text], settings: run).output
+      }
+      try ModelRun.checkFinite(output, of: "chip, die \(die)", text: text)
+      let cosine = try RunFailure.computing { try Similarity.cosine(output, references[text]) }
+      progress.advance()
+      return cosine
+    }
+    if dies.count < request.count {
+      warnings.append("interrupted: \(dies.count) of \(request.count) dies were run")
+    }
+    let statistics = try RunFailure.computing {
+      try DieStatistics(dies: dies, leastCosine: request.leastCosine)
+    }
+    return (statistics, warnings)
+  }
+
+  /// Mean and smallest cosine of each die, in parallel over dies and texts; after an interruption those
+  /// of the first dies that are whole.
+  ///
+  /// - Parameters:
+  ///   - firstCosines: the cosines of die 0, one a text.
+  ///   - cosine: runs a text on a die.
+  package static func cosines(
+    _ request: Request, texts: Int, firstCosines: [Double], threads: Int,
+    cosine: @Sendable (_ die: Int, _ text: Int) throws(RunFailure) -> Double
+  ) throws(RunFailure) -> [DieStatistics.Die] {
+    let further = try ParallelTexts.map(
+      Array(0..<((request.count - 1) * texts)), threads: threads
+    ) { job throws(RunFailure) in try cosine(1 + job / texts, job % texts) }
+    let all = firstCosines + further
+    return (0..<(all.count / texts)).map { die in
+      let own = all[(die * texts)..<((die + 1) * texts)]
+      return DieStatistics.Die(
+        number: die, cosineMean: own.reduce(0, +) / Double(texts), cosineMinimum: own.min() ?? 0)
+    }
+  }
+}
