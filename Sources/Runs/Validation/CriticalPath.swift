@@ -1,19 +1,22 @@
-import ChipPrograms
-import ExecutionRecords
+package import ChipPrograms
+package import ExecutionRecords
 
 /// Which instructions the time of an execution is due to; the shares add up to all its cycles.
 ///
 /// Between two barriers tokens stream: an instruction owns the time from its own start to the next
 /// one's, and what is left when all have started belongs to the instruction that is at work longest,
 /// because the others wait for it.
-struct CriticalPath {
+package struct CriticalPath {
   /// Cycles that each instruction of the program accounts for.
-  private(set) var cycles: [Int: UInt64] = [:]
+  package private(set) var cycles: [Int: UInt64] = [:]
   /// All cycles.
-  private(set) var total: UInt64 = 0
+  package private(set) var total: UInt64 = 0
+
+  /// No execution yet.
+  package init() {}
 
   /// Adds the execution of one text.
-  mutating func add(_ timeline: Timeline, of program: Program) {
+  package mutating func add(_ timeline: Timeline, of program: Program) {
     total += timeline.totalCycles
     var group: [Timeline.Span] = []
     var barriers = 0
@@ -52,7 +55,7 @@ struct CriticalPath {
   }
 
   /// Instructions by their share, largest first.
-  var largest: [(instruction: Int, share: Double)] {
+  package var largest: [(instruction: Int, share: Double)] {
     cycles.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
       ($0.key, Double($0.value) / Double(max(1, total)))
     }

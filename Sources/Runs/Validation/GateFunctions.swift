@@ -1,12 +1,12 @@
-import ChipPrograms
+package import ChipPrograms
 import Foundation
-import TransformerModels
+package import TransformerModels
 
 /// Probabilities of gate spins and the activations that they stand for, in double precision from the
 /// system's library: the machine's own functions are what they judge.
-enum GateFunctions {
+package enum GateFunctions {
   /// P(g = 1) for a field x.
-  static func probability(_ threshold: GateThreshold, _ x: Double) -> Double {
+  package static func probability(_ threshold: GateThreshold, _ x: Double) -> Double {
     switch threshold {
     case .gaussian: 0.5 * erfc(-x / 2.0.squareRoot())
     case .logistic: 1 / (1 + exp(-1.702 * x))
@@ -16,7 +16,7 @@ enum GateFunctions {
   }
 
   /// The exact activation.
-  static func value(_ activation: Activation, _ x: Double) -> Double {
+  package static func value(_ activation: Activation, _ x: Double) -> Double {
     switch activation {
     case .gelu: x * probability(.gaussian, x)
     case .silu: x * probability(.unitLogistic, x)
@@ -26,7 +26,7 @@ enum GateFunctions {
 
   /// What P(x)·x misses of an activation: the largest error on −8…8 in steps of 0.001, and the root
   /// mean square under N(0, 1), by the midpoint rule on the same grid.
-  static func bias(
+  package static func bias(
     of threshold: GateThreshold, for activation: Activation
   ) -> (largest: Double, at: Double, rms: Double) {
     var largest = (error: 0.0, at: 0.0)

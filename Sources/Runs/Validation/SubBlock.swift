@@ -1,18 +1,18 @@
-import ChipPrograms
-import VirtualNPU
+package import ChipPrograms
+package import VirtualNPU
 
 /// One instruction of a program with inputs of its own: a program that presets what the instruction
 /// reads, runs it, and sends what it writes.
 ///
 /// Each preset is the sum of a coarse and a fine row of 16-bit codes, so that fields keep 31 bits of
 /// their largest magnitude.
-struct SubBlock {
+package struct SubBlock {
   /// The instruction's name and word.
-  var name: String
+  package var name: String
   /// The small program.
-  var program: Program
+  package var program: Program
   /// One token id for each row of the inputs.
-  var tokens: [Int]
+  package var tokens: [Int]
 
   /// Cuts an instruction out of a program.
   ///
@@ -22,7 +22,7 @@ struct SubBlock {
   ///   - trace: a run of it, whose values become presets.
   ///   - mostRows: at most this many rows of each value.
   /// - Returns: `nil` if the trace lacks an input, or the instruction writes nothing.
-  init?(_ index: Int, of program: Program, trace: VirtualNPU.Trace, mostRows: Int) {
+  package init?(_ index: Int, of program: Program, trace: VirtualNPU.Trace, mostRows: Int) {
     let instruction = program.instructions[index]
     var operation = instruction.operation
     guard let result = operation.result else { return nil }

@@ -136,7 +136,7 @@ package final class ValidationSubject {
   }
 
   /// The dense reference's outputs.
-  func referenceOutputs() throws(RunFailure) -> [[Float]] {
+  package func referenceOutputs() throws(RunFailure) -> [[Float]] {
     if let references { return references }
     let outputs = try RunFailure.readingInput {
       try DenseExecutor(graph: graph).run(tokens: tokens, threads: options.threads)
@@ -172,16 +172,16 @@ package final class ValidationSubject {
       {
         return try VirtualNPU(program: base.program, chip: variation.chip)
       }
-      if case .success(let needs) = needs {
-        variation.chip = Self.ample(variation.chip, for: needs)
-      }
+      let needs = try CapacityNeeds(
+        of: graph, on: variation.chip, precision: variation.precision)
+      variation.chip = Self.ample(variation.chip, for: needs)
       return try Self.machine(graph, variation)
     }
     return try executions(on: machine, settings(.expectation)).map(\.output)
   }
 
   /// The texts with the samples that the settings ask for, each draw with its exact law.
-  func sampled() throws(RunFailure) -> [VirtualNPU.Execution] {
+  package func sampled() throws(RunFailure) -> [VirtualNPU.Execution] {
     if let drawn { return drawn }
     let all = try executions(on: try requireMachine(), settings(.sampled))
     drawn = all
@@ -192,7 +192,7 @@ package final class ValidationSubject {
   static let mostTraces = 8
 
   /// Every value of the first texts, with infinitely many samples.
-  func traces() throws(RunFailure) -> [VirtualNPU.Trace] {
+  package func traces() throws(RunFailure) -> [VirtualNPU.Trace] {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)
