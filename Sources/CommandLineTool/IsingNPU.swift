@@ -13,7 +13,7 @@ struct IsingNPU: ParsableCommand {
       """,
     version: Provenance.currentProgramVersion,
     subcommands: [
-      RunCommand.self, CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      RunCommand.self, SimulateCommand.self, CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
       ConvertCommand.self, SpecCommand.self,
     ])
 

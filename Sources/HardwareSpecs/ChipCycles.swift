@@ -17,6 +17,7 @@ enum ChipCycles {
       ),
       ("timing.maximum_rate", "a firing takes ", clock_Hz / timing.maximumRate_Hz),
       ("timing.gate_rate", "a firing takes ", clock_Hz / timing.gateRate_Hz),
+      ("timing.lattice_rate", "an update takes ", clock_Hz / timing.latticeRate_Hz),
     ]
     if case .converter(_, let columns) = timing.readOut {
       steps.append(

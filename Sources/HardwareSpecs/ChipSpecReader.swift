@@ -54,6 +54,7 @@ enum ChipSpecReader {
     let columns = map.count("tile_columns", 1...100_000_000)
     let couplingBits = map.count("coupling_bits", 1...32)
     let activationBits = map.count("activation_bits", 1...32)
+    let latticeAgents = map.count("lattice_agents", 0...100_000_000, default: 0) ?? 0
     map.finish()
     guard let linearTiles, let raceTiles, let gateAgents, let normUnits, let lanes, let rows,
       let columns, let couplingBits, let activationBits
@@ -71,7 +72,8 @@ enum ChipSpecReader {
     return ChipGeometry(
       linearTiles: linearTiles, raceTiles: raceTiles, gateAgents: gateAgents,
       normUnits: normUnits, digitalLanes: lanes, tileRows: rows, tileColumns: columns,
-      couplingBits: couplingBits, activationBits: activationBits, maximumFanIn: nil)
+      couplingBits: couplingBits, activationBits: activationBits, maximumFanIn: nil,
+      latticeAgents: latticeAgents)
   }
 
   /// Which agents can be coupled.
@@ -123,6 +125,7 @@ enum ChipSpecReader {
       raceLoad: quantity("race_load", .none, .fraction, d.raceLoad),
       maximumRate_Hz: quantity("maximum_rate", .frequency, .positive, d.maximumRate_Hz),
       gateRate_Hz: quantity("gate_rate", .frequency, .positive, d.gateRate_Hz),
+      latticeRate_Hz: quantity("lattice_rate", .frequency, .positive, d.latticeRate_Hz),
       normMethod: map.choice("norm_method", default: d.normMethod),
       normGain: quantity("norm_gain", .none, .fraction, d.normGain),
       normTolerance: quantity("norm_tolerance", .none, .fraction, d.normTolerance),

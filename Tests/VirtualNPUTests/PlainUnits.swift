@@ -199,7 +199,7 @@ struct PlainDraws {
     let samples = settings.samples
     switch (settings.fidelity, settings.draws) {
     case (.expectation, _): return shares
-    case (.sampled, .independent):
+    case (.sampled, .independent), (.event, .independent):
       var stream = RandomStream(key(.race), site: UInt32(row))
       var left = samples
       var rest = shares.reduce(0, +)
@@ -213,7 +213,7 @@ struct PlainDraws {
         rest -= share
         return Double(count)
       }
-    case (.sampled, .systematic):
+    case (.sampled, .systematic), (.event, .systematic):
       for retry in 0..<64 {
         let counts = shares.enumerated().map { index, share in
           (share * Double(samples)
@@ -230,12 +230,12 @@ struct PlainDraws {
     let samples = Double(settings.samples)
     switch (settings.fidelity, settings.draws) {
     case (.expectation, _): return probability
-    case (.sampled, .independent):
+    case (.sampled, .independent), (.event, .independent):
       var stream = RandomStream(key(.gate), site: UInt32(row * agents + agent))
       return Double(
         stream.binomial(
           trials: settings.samples, probability: Double(Float(probability)))) / samples
-    case (.sampled, .systematic):
+    case (.sampled, .systematic), (.event, .systematic):
       let phase = phase(row: row, agent: agent, of: agents)
       return min(samples, (probability * samples + phase).rounded(.down)) / samples
     }
