@@ -79,7 +79,8 @@ let package = Package(
       name: "DenseExecutor",
       dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
       swiftSettings: kernel),
-    .target(name: "ChipPrograms", swiftSettings: strict),
+    .target(
+      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
     // Level 3
     .target(
       name: "LatticeCompiler",
@@ -88,7 +89,8 @@ let package = Package(
     .target(
       name: "VirtualNPU",
       dependencies: [
-        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
+        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
+        "DenseAlgebra",
       ],
       swiftSettings: kernel),
     .target(
@@ -141,17 +143,17 @@ func testTarget(of module: String) -> Target {
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs"],
+    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
-      "LatticeCompiler", "TransformerModels",
+      "LatticeCompiler", "TransformerModels", "IsingModels", "Sampling",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
     "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports",
+      "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
     ],
   ]
   let modules = Set([module, "IsingTestSupport", "SampleStatistics"] + (further[module] ?? []))

@@ -13,9 +13,8 @@ struct IsingNPU: ParsableCommand {
       """,
     version: Provenance.currentProgramVersion,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, DiffCommand.self, CompileCommand.self,
-      LatticeCommand.self,
-      AnnealCommand.self,
+      RunCommand.self, SimulateCommand.self, ValidateCommand.self, DiffCommand.self,
+      CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
       ConvertCommand.self, SpecCommand.self,
     ])
 

@@ -4,6 +4,8 @@ public enum ChipComponent: String, CaseIterable, Codable, Sendable {
   case linearTiles = "linear tiles"
   /// Race tiles: attention rows.
   case raceTiles = "race tiles"
+  /// Lattice tiles: recurrent couplings among free agents.
+  case latticeTiles = "lattice tiles"
   /// Gate tiles: activation functions.
   case gateTiles = "gate tiles"
   /// The potentials μ and z of the norms.

@@ -20,6 +20,19 @@ public struct WordSequence: Sendable {
     used = Self.batch
   }
 
+  /// The sequence of a key from the word of a `position` on.
+  public init(_ key: StreamKey, position: UInt64) {
+    self.init(key)
+    nextBatch = position / UInt64(Self.batch)
+    let rest = Int(position % UInt64(Self.batch))
+    guard rest > 0 else { return }
+    refill()
+    used = rest
+  }
+
+  /// How many words were taken: where a sequence that is stopped can go on.
+  public var position: UInt64 { nextBatch &* UInt64(Self.batch) &- UInt64(Self.batch - used) }
+
   @inline(never)
   @usableFromInline
   mutating func refill() {

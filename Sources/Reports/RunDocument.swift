@@ -185,7 +185,7 @@ public enum RunDocument {
     .object(counts.present.map { ($0.rawValue, .integer(counts[$0])) })
   }
 
-  private static func band(_ band: Band?) -> JSONValue {
+  static func band(_ band: Band?) -> JSONValue {
     guard let band else { return .null }
     return .object([
       ("low", .number(band.low)), ("nominal", .number(band.nominal)), ("high", .number(band.high)),

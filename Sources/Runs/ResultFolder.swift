@@ -32,7 +32,7 @@ public struct ResultFolder: Sendable {
     "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
     "instructions.csv", "dies.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
     "curves.png", "snapshot.svg", "snapshot.png", "correlation.csv", "overlap.csv",
-    "sampleset.json", "histogram.svg", "histogram.png", "best.spins",
+    "sampleset.json", "samples.npy", "histogram.svg", "histogram.png", "best.spins",
   ]
 
   /// Writes the result files of a run; each appears whole or not at all.
@@ -100,6 +100,17 @@ public struct ResultFolder: Sendable {
     }
     if let histogram = try RunFailure.computing({ try AnnealCharts.histogram(of: report) }) {
       try write(histogram, to: "histogram")
+    }
+  }
+
+  /// Writes the result files of `simulate`.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: SimulateReport) throws(RunFailure) {
+    try write(SimulateRun.json(of: report), to: "summary.json")
+    try write(SimulateRun.terminal(of: report), to: "report.txt")
+    for array in report.arrays {
+      try AtomicFile.write(array.file.data, to: url.appendingPathComponent(array.name))
     }
   }
 

@@ -1,0 +1,165 @@
+import ChipPrograms
+import IsingModels
+import Reports
+import SampleStatistics
+import VirtualNPU
+
+/// What follows from the states of one read instruction, with its exact value where all states of the
+/// free agents can be visited.
+struct SimulateQuantities {
+  /// The most agents whose means, and the most pairs whose correlations, are listed.
+  static let mostListed = 256
+
+  let machine: LatticeMachine
+  let phase: SimulatePhase
+  /// The agents that are read.
+  let agents: [Int]
+  /// By replica, row after row.
+  let states: [[Int8]]
+  private let model: IsingModel
+  private let column: [Int]
+
+  init(
+    machine: LatticeMachine, phase: SimulatePhase, agents: [Int], states: [[Int8]]
+  ) throws {
+    self.machine = machine
+    self.phase = phase
+    self.agents = agents
+    self.states = states
+    model = try machine.program.model()
+    var column = [Int](repeating: -1, count: machine.program.agentCount)
+    for (place, agent) in agents.enumerated() { column[agent] = place }
+    self.column = column
+  }
+
+  /// A quantity as a function of the states of all agents.
+  private struct Definition {
+    let kind: SimulateReport.Quantity.Kind
+    let name: String
+    let value: ((Int) -> Int8) -> Double
+  }
+
+  func quantities() throws -> [SimulateReport.Quantity] {
+    let definitions = definitions()
+    let exact = try values(of: definitions, in: model)
+    let stored =
+      machine.storesExactly ? nil : try values(of: definitions, in: machine.storedModel)
+    var ground = try exact.flatMap { _ in try groundEnergy() }
+    // The ground energy says something only if the energy was read.
+    if !definitions.contains(where: { $0.kind == .energy }) { ground = nil }
+    var quantities = try definitions.enumerated().map { index, definition in
+      SimulateReport.Quantity(
+        kind: definition.kind, name: definition.name,
+        measured: try measured { definition.value($0) }, exact: exact?[index],
+        stored: stored?[index])
+    }
+    if let ground {
+      let share = Definition(kind: .energy, name: "share at the lowest energy \(short(ground))") {
+        abs(energy($0) - ground) <= 1e-9 * max(1, abs(ground)) ? 1 : 0
+      }
+      let law = try values(of: [share], in: model)
+      quantities.append(
+        SimulateReport.Quantity(
+          kind: .energy, name: share.name, measured: try measured { share.value($0) },
+          exact: law?[0], stored: nil))
+    }
+    return quantities
+  }
+
+  private func short(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9
+      ? String(Int(value)) : Quantity.decimals(value, 4)
+  }
+
+  private func definitions() -> [Definition] {
+    let program = machine.program
+    func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
+    var all = program.observables.filter { $0.agents.allSatisfy(isKnown) }
+      .map { observable in
+        Definition(kind: .observable, name: observable.label) { observable.value($0) }
+      }
+    let free = agents.filter { phase.held[$0] == 0 }
+    if phase.held.indices.allSatisfy(isKnown) {
+      all.append(Definition(kind: .energy, name: "energy") { energy($0) })
+    }
+    if !free.isEmpty {
+      all.append(
+        Definition(kind: .mean, name: "magnetisation") { state in
+          Double(free.reduce(0) { $0 + Int(state($1)) }) / Double(free.count)
+        })
+    }
+    if free.count <= Self.mostListed {
+      for agent in free {
+        all.append(
+          Definition(kind: .mean, name: "⟨\(program.name(of: agent))⟩") { Double($0(agent)) })
+      }
+    }
+    let pairs = model.bonds.filter { bond in
+      [bond.first, bond.second].allSatisfy {
+        column[Int($0)] >= 0 && phase.held[Int($0)] == 0
+      }
+    }
+    if pairs.count <= Self.mostListed {
+      for pair in pairs {
+        let (a, b) = (Int(pair.first), Int(pair.second))
+        all.append(
+          Definition(
+            kind: .correlation, name: "⟨\(program.name(of: a)) \(program.name(of: b))⟩"
+          ) { Double($0(a) * $0(b)) })
+      }
+    }
+    return all
+  }
+
+  private func energy(_ state: (Int) -> Int8) -> Double {
+    var sum = 0.0
+    for bond in model.bonds {
+      sum += bond.coupling * Double(state(Int(bond.first)) * state(Int(bond.second)))
+    }
+    for field in machine.program.fields { sum += field.value * Double(state(field.agent)) }
+    return -sum
+  }
+
+  /// The mean of a quantity over the reads of all replicas.
+  private func measured(_ value: ((Int) -> Int8) -> Double) throws -> Estimate? {
+    let width = agents.count
+    guard states.allSatisfy({ !$0.isEmpty }) else { return nil }
+    let chains = states.map { states in
+      stride(from: 0, to: states.count, by: width).map { start in
+        value { column[$0] >= 0 ? states[start + column[$0]] : phase.held[$0] }
+      }
+    }
+    return try Estimate(meanOf: chains)
+  }
+
+  /// Means in the Boltzmann law of the free agents, from all of their states.
+  private func values(
+    of definitions: [Definition], in model: IsingModel
+  ) throws -> [Double]? {
+    guard phase.held.count(where: { $0 == 0 }) <= LatticeMachine.largestFreeCount else {
+      return nil
+    }
+    let law = try ConditionalModel(model, held: phase.held)
+    guard let free = law.model else {
+      return definitions.map { $0.value { phase.held[$0] } }
+    }
+    let probabilities = try Enumeration(free).probabilities(beta: phase.beta)
+    var bit = [Int](repeating: -1, count: phase.held.count)
+    for (k, agent) in law.free.enumerated() { bit[agent] = k }
+    return definitions.map { definition in
+      probabilities.indices.reduce(0.0) { sum, state in
+        // States that never occur need not be looked at.
+        guard probabilities[state] > 1e-18 else { return sum }
+        return sum + probabilities[state]
+          * definition.value {
+            bit[$0] < 0 ? phase.held[$0] : (state >> bit[$0] & 1 == 1 ? 1 : -1)
+          }
+      }
+    }
+  }
+
+  private func groundEnergy() throws -> Double? {
+    let law = try ConditionalModel(model, held: phase.held)
+    return try law.model.map { try Enumeration($0).groundEnergy + law.offset }
+  }
+}

@@ -1,0 +1,130 @@
+public import ChipPrograms
+import Foundation
+import HardwareSpecs
+public import Reports
+import VirtualNPU
+
+/// Lattice programs on the virtual chip.
+public enum SimulateRun {
+  /// Does the job.
+  /// - Parameter request: what to do.
+  /// - Returns: the report.
+  /// - Throws: `RunFailure` for a program, chip or checkpoint that cannot be used, and where Ctrl-C came
+  ///   before the end.
+  public static func perform(_ request: SimulateRequest) throws(RunFailure) -> SimulateReport {
+    guard (1...SimulateRequest.mostReplicas).contains(request.replicas) else {
+      throw RunFailure(
+        .usage,
+        "replicas: found \(request.replicas), expected 1 to \(SimulateRequest.mostReplicas)")
+    }
+    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    let program = try program(
+      request.program, parameters: request.parameters, beta: request.beta)
+    try checkSize(program, replicas: request.replicas)
+    let machine = try RunFailure.readingInput {
+      try LatticeMachine(program: program, chip: chip, settings: request.settings)
+    }
+    let checkpoint = try request.checkpoint.map {
+      try SimulateCheckpoint(path: $0, machine: machine, replicas: request.replicas)
+    }
+    let began = ContinuousClock.now
+    let replicas = try SimulateReplicas.perform(
+      machine: machine, count: request.replicas, threads: request.threads, checkpoint: checkpoint)
+    let wall_s = (ContinuousClock.now - began) / .seconds(1)
+    return try RunFailure.computing {
+      try SimulateResults(
+        request: request, chip: chip, machine: machine, replicas: replicas, wall_s: wall_s
+      ).report()
+    }
+  }
+
+  /// The program of a file, or of a generator.
+  /// - Parameters:
+  ///   - name: a file that exists, or the name of a generator.
+  ///   - parameters: `key=value` for a generator.
+  ///   - beta: the last β; `nil` for the program's own.
+  /// - Returns: the program.
+  /// - Throws: `RunFailure` for what is neither, and for a text or a parameter that cannot be used.
+  public static func program(
+    _ name: String, parameters: [String], beta: Double? = nil
+  ) throws(RunFailure) -> LatticeProgram {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+    if exists, isFolder.boolValue {
+      throw RunFailure(
+        .badInput,
+        "\(name): is a folder, expected a lattice program; models run with `ising-npu run --model`")
+    }
+    if let beta, !(beta >= 0 && beta <= 1e6) {
+      throw RunFailure(.usage, "beta: found \(beta), expected a number from 0 to 1000000")
+    }
+    var program: LatticeProgram
+    let isName = LatticeLibrary.entries.contains { $0.name == name }
+    if exists, !isName {
+      guard parameters.isEmpty else {
+        throw RunFailure(
+          .usage, "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
+      }
+      let bytes = try FileReading.bytes(of: name, limit: 1 << 30)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw RunFailure(.badInput, "\(name): found bytes that are no UTF-8, expected text")
+      }
+      program = try RunFailure.readingInput { try LatticeProgram(text: text, file: name) }
+    } else {
+      let numbers = try Self.numbers(parameters)
+      program = try RunFailure.readingInput { try LatticeLibrary.program(name, numbers) }
+    }
+    return beta.map { program.scaled(toBeta: $0) } ?? program
+  }
+
+  private static func numbers(
+    _ parameters: [String]
+  ) throws(RunFailure) -> [String: Double] {
+    var numbers: [String: Double] = [:]
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+        throw RunFailure(.usage, "--set: found `\(parameter)`, expected key=number")
+      }
+      numbers[String(parts[0])] = value
+    }
+    return numbers
+  }
+
+  private static func checkSize(_ program: LatticeProgram, replicas: Int) throws(RunFailure) {
+    var states = 0.0
+    for case .read(_, let times, let agents) in program.instructions {
+      states += Double(times) * Double(agents.isEmpty ? program.agentCount : agents.count)
+    }
+    guard states * Double(replicas) <= Double(SimulateRequest.mostStates) else {
+      throw RunFailure(
+        .badInput,
+        "\(program.name): reads \(states * Double(replicas)) states, expected at most "
+          + "\(SimulateRequest.mostStates): read less often, or fewer agents")
+    }
+  }
+
+  /// All generators with their parameters.
+  public static func list() -> String {
+    LatticeLibrary.entries.map { entry in
+      "\(entry.name): \(entry.summary)\n"
+        + entry.parameters.map {
+          "  \($0.name)=\($0.fallback.formatted()): \($0.summary)\n"
+        }.joined()
+    }.joined()
+  }
+
+  /// One JSON document, with a final newline.
+  /// - Parameter report: the report.
+  /// - Returns: the text.
+  public static func json(of report: SimulateReport) -> String {
+    SimulateDocument.document(of: report).text() + "\n"
+  }
+
+  /// The report as text.
+  /// - Parameter report: the report.
+  /// - Returns: the text.
+  public static func terminal(of report: SimulateReport) -> String {
+    SimulateTables.text(of: report)
+  }
+}

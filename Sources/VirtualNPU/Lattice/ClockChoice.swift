@@ -1,0 +1,43 @@
+/// Which of the free agents ticks next: by alias where clocks differ (Walker 1977), so that a choice
+/// takes one number whatever the rates are.
+struct ClockChoice {
+  /// The sum of all rates in hertz.
+  let total_Hz: Double
+  /// Agents that may tick.
+  let agents: [Int32]
+  /// Below this fraction of a slot its own agent is chosen; empty where clocks are alike.
+  let limits: [Double]
+  /// The agent of the rest of each slot.
+  let aliases: [Int32]
+
+  /// - Parameters:
+  ///   - agents: those that are free.
+  ///   - rate_Hz: the mean rate of a clock.
+  ///   - factors: by agent, on its rate; empty where all are 1.
+  init(agents: [Int32], rate_Hz: Double, factors: [Double]) {
+    self.agents = agents
+    guard !factors.isEmpty, !agents.isEmpty else {
+      total_Hz = rate_Hz * Double(agents.count)
+      (limits, aliases) = ([], [])
+      return
+    }
+    let sum = agents.reduce(0.0) { $0 + factors[Int($1)] }
+    total_Hz = rate_Hz * sum
+    var shares = agents.map { factors[Int($0)] * Double(agents.count) / sum }
+    var limits = [Double](repeating: 1, count: agents.count)
+    var aliases = agents
+    var small = shares.indices.filter { shares[$0] < 1 }
+    var large = shares.indices.filter { shares[$0] >= 1 }
+    while let low = small.popLast(), let high = large.last {
+      limits[low] = shares[low]
+      aliases[low] = agents[high]
+      shares[high] -= 1 - shares[low]
+      if shares[high] < 1 {
+        large.removeLast()
+        small.append(high)
+      }
+    }
+    self.limits = limits
+    self.aliases = aliases
+  }
+}

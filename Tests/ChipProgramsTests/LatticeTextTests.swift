@@ -1,0 +1,112 @@
+import ChipPrograms
+import IsingModels
+import Testing
+
+/// The text of lattice programs.
+@Suite("Text of lattice programs")
+struct LatticeTextTests {
+  static let gate = """
+    lattice-program and-gate
+    agents 3 columns 2 names a b y
+    couple a b -1  a y 2  b y 2
+    field a 1  b 1  y -2
+    share correct a b y = --- -+- +-- +++
+    overlap near a y = +-
+    product ab a b
+    beta 0.1 to 2 over 100 sweeps
+    beta 2
+    clamp y +1 a -1
+    relax 0.3 us
+    release y
+    release
+    barrier
+    read every 2 sweeps times 10000
+    read every 1.5 ns times 3 agents y a
+
+    """
+
+  @Test func printsWhatItReads() throws {
+    let program = try LatticeProgram(text: Self.gate, file: "gate.lat")
+    #expect(program.text == Self.gate)
+    #expect(program.agentCount == 3 && program.instructions.count == 9)
+    #expect(program.couplings[2] == Bond(1, 2, 2))
+    #expect(program.instructions[3] == .relax(.init(0.3, .microseconds)))
+    #expect(program.gridColumns == 2)
+    #expect(try LatticeProgram(text: program.text, file: "again") == program)
+  }
+
+  @Test("comments, empty lines, carriage returns and order of entries do not matter")
+  func layout() throws {
+    let text = Self.gate.split(separator: "\n")
+      .map { "  \($0)  # why\r\n\n" }.joined()
+    #expect(
+      try LatticeProgram(text: text, file: "gate.lat")
+        == LatticeProgram(text: Self.gate, file: "gate.lat"))
+  }
+
+  @Test("numbers keep all their digits") func digits() throws {
+    var program = LatticeProgram(
+      name: "n", agentCount: 300,
+      couplings: (0..<299).map { Bond($0, $0 + 1, 1 / Double(3 + $0)) },
+      fields: [LatticeField(7, -1e-300), LatticeField(2, 0.1 + 0.2)])
+    program.instructions = [.relax(.init(1.0 / 3, .picoseconds)), .beta(1e-17)]
+    #expect(try LatticeProgram(text: program.text, file: "") == program)
+    #expect(program.text.split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
+  }
+
+  @Test(
+    "errors name the line, what was found and what was expected",
+    arguments: [
+      ("agents 3", "p.lat:1: found `agents`, expected `lattice-program NAME` in the first line"),
+      ("lattice-program p\ncouple 0 1 1", "p.lat:2: found `couple`, expected `agents N`"),
+      ("lattice-program p\nagents 0", "p.lat:2: found a number of agents `0`, expected a whole"),
+      (
+        "lattice-program p\nagents 2 names a",
+        "p.lat:2: found 1 names, expected 2, one an agent"
+      ),
+      ("lattice-program p\nagents 2\ncouple 0 2 1", "p.lat:3: found agent `2`, expected a number"),
+      ("lattice-program p\nagents 2\ncouple 0 0 1", "p.lat:3: found agent 0 coupled with itself"),
+      (
+        "lattice-program p\nagents 2\ncouple 0 1 1 1 0 1",
+        "p.lat:3: found a second coupling of 1 and 0"
+      ),
+      ("lattice-program p\nagents 2\ncouple 0 1 x", "p.lat:3: found a coupling `x`, expected"),
+      ("lattice-program p\nagents 2\nbeta -1", "p.lat:3: found β `-1`, expected a number from 0"),
+      ("lattice-program p\nagents 2\nrelax 5", "p.lat:3: found the end of the line, expected a unit"),
+      (
+        "lattice-program p\nagents 2\nrelax 5 hours",
+        "p.lat:3: found the unit `hours`, expected one of sweeps"
+      ),
+      ("lattice-program p\nagents 2\nclamp 0 1", "p.lat:3: found the state `1`, expected +1 or -1"),
+      (
+        "lattice-program p\nagents 2\nread every 1 ns times 0",
+        "p.lat:3: found a number of reads `0`"
+      ),
+      ("lattice-program p\nagents 2\nbarrier now", "p.lat:3: found `now`, expected the end"),
+      (
+        "lattice-program p\nagents 2\nbarrier\nfield 0 1",
+        "p.lat:4: found `field` after `barrier`, expected couplings"
+      ),
+      (
+        "lattice-program p\nagents 2\nshare x 0 1 = +",
+        "p.lat:3: found the pattern `+`, expected 2 signs"
+      ),
+      ("lattice-program p\nagents 2\njump", "p.lat:3: found `jump`, expected one of lattice-program"),
+      ("", "p.lat: found no `lattice-program NAME`"),
+    ])
+  func errors(text: String, message: String) {
+    let error = #expect(throws: LatticeProgramError.self) {
+      try LatticeProgram(text: text, file: "p.lat")
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func temperature() throws {
+    let program = try LatticeProgram(text: Self.gate, file: "gate.lat")
+    let scaled = program.scaled(toBeta: 1)
+    #expect(scaled.instructions[0] == .ramp(from: 0.05, to: 1, over: .init(100, .sweeps)))
+    #expect(scaled.instructions[1] == .beta(1))
+    #expect(
+      LatticeProgram(name: "n", agentCount: 1).scaled(toBeta: 3).instructions == [.beta(3)])
+  }
+}
