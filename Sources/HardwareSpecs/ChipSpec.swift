@@ -148,19 +148,17 @@ public struct ChipTiming: Sendable, Equatable {
   public var normTolerance: Double
   /// Cycles to bring an asynchronous completion into the clock.
   public var synchroniserCycles: Int
-  /// Flits that the buffer at the end of a link holds: the credits of its sender.
-  public var creditFlits: Int
 
   /// Creates a timing with the defaults of docs/conventions.md.
   public init(
     clock_Hz: Double = 1e9, planeCycles: Int = 1, readOut: ColumnReadOut = .counter,
     couplingRowCycles: Int = 10, shadowLoad: Bool = false, hopCycles: Int = 2, flitBits: Int = 128,
-    creditFlits: Int = 4,
-    betaSettling_s: Double = 10e-9, scoreBits: Int = 8, scoreRange_nats: Double = 16,
+    creditFlits: Int = 4, betaSettling_s: Double = 10e-9, scoreBits: Int = 8,
+    scoreRange_nats: Double = 16,
     arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
     gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback,
     normGain: Double = 0.2,
-    normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2, creditFlits: Int = 4
+    normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2
   ) {
     self.clock_Hz = clock_Hz
     self.planeCycles = planeCycles
@@ -182,7 +180,6 @@ public struct ChipTiming: Sendable, Equatable {
     self.normGain = normGain
     self.normTolerance = normTolerance
     self.synchroniserCycles = synchroniserCycles
-    self.creditFlits = creditFlits
   }
 }
 

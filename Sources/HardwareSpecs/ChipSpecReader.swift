@@ -132,6 +132,7 @@ enum ChipSpecReader {
       shadowLoad: shadow == .on,
       hopCycles: count("hop_cycles", 0...1_000_000, d.hopCycles),
       flitBits: count("flit_bits", 1...1_000_000, d.flitBits),
+      creditFlits: count("credit_flits", 1...1_000_000, d.creditFlits),
       betaSettling_s: quantity("beta_settling", .time, .nonNegative, d.betaSettling_s),
       scoreBits: count("score_bits", 1...32, d.scoreBits),
       scoreRange_nats: quantity("score_range", .nats, .positive, d.scoreRange_nats),
@@ -143,8 +144,7 @@ enum ChipSpecReader {
       normMethod: map.choice("norm_method", default: d.normMethod),
       normGain: quantity("norm_gain", .none, .fraction, d.normGain),
       normTolerance: quantity("norm_tolerance", .none, .fraction, d.normTolerance),
-      synchroniserCycles: count("synchroniser_cycles", 0...1_000_000, d.synchroniserCycles),
-      creditFlits: count("credit_flits", 1...1_000_000, d.creditFlits))
+      synchroniserCycles: count("synchroniser_cycles", 0...1_000_000, d.synchroniserCycles))
   }
 
   /// A YAML 1.2 boolean as one of two words, read like every other choice.

@@ -20,15 +20,17 @@ struct GateAgents {
   }
 
   private let threshold: GateThreshold
+  private let law: GateLaw
   private let width: Int
   private let context: TileContext
   private let devices: GateDevices
 
   init(_ threshold: GateThreshold, width: Int, in context: TileContext) {
     self.threshold = threshold
+    law = GateLaw(threshold, context.chip.devices)
     self.width = width
     self.context = context
-    devices = GateDevices(width: width, in: context)
+    devices = GateDevices(law, width: width, in: context)
   }
 
   /// Runs all gates of a row.
@@ -50,14 +52,14 @@ struct GateAgents {
         if let converter { x = converter(x) }
         let fired: (counts: Lanes, intervals: Lanes)
         if steps {
-          fired = (devices.decide(threshold, x, first: first, draws: &draws), Lanes(repeating: 0))
+          fired = (devices.decide(x, first: first, draws: &draws), Lanes(repeating: 0))
         } else if regular {
           fired = devices.integrate(
-            threshold, x, first: first, samples: samples, draws: &draws)
+            x, first: first, samples: samples, draws: &draws)
         } else if devices.areIdeal {
-          fired = Self.ideal(threshold, x, samples: samples, draws: &draws)
+          fired = Self.ideal(law, x, samples: samples, draws: &draws)
         } else {
-          fired = devices.tick(threshold, x, first: first, samples: samples, draws: &draws)
+          fired = devices.tick(x, first: first, samples: samples, draws: &draws)
         }
         for lane in 0..<count {
           outcome.counts[first + lane] = fired.counts[lane]
@@ -80,9 +82,9 @@ struct GateAgents {
   /// - Returns: Firings, and the time of the last tick in mean intervals.
   @inline(__always)
   static func ideal(
-    _ threshold: GateThreshold, _ x: Lanes, samples: Int, draws: inout LaneDraws
+    _ law: GateLaw, _ x: Lanes, samples: Int, draws: inout LaneDraws
   ) -> (counts: Lanes, intervals: Lanes) {
-    let p = Gating.probability(threshold, x)
+    let p = law.probability(x)
     var counts = Lanes(repeating: 0)
     var time = Lanes(repeating: 0)
     var tick = 0

@@ -13,15 +13,22 @@ struct GateDevices {
   private var offsets: [Float] = []
   private var intervals: [Float] = []
   private var stuck: [Float] = []
+  private let law: GateLaw
+  /// What measured drift has added to every input.
+  private let gained: Float
   private let noise: Float
   private let temperature: Float
   /// Change of f in a mean interval.
   private let drift: Float
   /// Mean intervals in which correlation falls to 1/e.
   private let memory: Float
+  /// The same where it was measured, by the device's field.
+  private let measuredMemory: MonotoneCurve?
+  private let rate_Hz: Double
 
-  init(width: Int, in context: TileContext) {
+  init(_ law: GateLaw, width: Int, in context: TileContext) {
     let devices = context.chip.devices
+    self.law = law
     let die = context.die
     areIdeal = devices.areIdeal
     let agents = min(width, context.chip.geometry.gateAgents)
@@ -38,6 +45,9 @@ struct GateDevices {
       die.temperatureFactor * max(0.01, 1 + devices.drift_perSecond * context.start_s))
     drift = Float(die.temperatureFactor * devices.drift_perSecond / rate)
     memory = Float(devices.retention_s * rate)
+    measuredMemory = devices.table?.retentions
+    rate_Hz = rate
+    gained = Float(devices.offset(at: context.start_s)) / law.gain
   }
 
   @inline(__always)
@@ -57,27 +67,39 @@ struct GateDevices {
   /// One comparison of sixteen agents at zero temperature: a step at x + offset + noise > 0.
   @inline(__always)
   func decide(
-    _ threshold: GateThreshold, _ x: Lanes, first: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, draws: inout LaneDraws
   ) -> Lanes {
-    var input = x + Self.lanes(offsets, first, otherwise: 0)
+    var input = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     if noise > 0 { input += draws.normals().0 * noise }
-    return heldByStuck(Gating.probability(threshold, input), first: first, all: 1)
+    return heldByStuck(law.probability(input), first: first, all: 1)
+  }
+
+  /// −1/τ in mean intervals, of sixteen agents; very large without memory.
+  private func inverseMemory(_ inputs: Lanes) -> Lanes {
+    guard let measuredMemory else { return Lanes(repeating: memory > 0 ? -1 / memory : -1e9) }
+    var result = Lanes(repeating: 0)
+    for lane in 0..<16 {
+      let intervals = measuredMemory(Double(inputs[lane] * law.gain)) * rate_Hz
+      result[lane] = Float(-1 / max(intervals, 1e-9))
+    }
+    return result
   }
 
   /// Sixteen Poisson agents: S ticks each. A tick Δ after the last repeats its outcome with probability
   /// e^{−Δ/τ}.
   @inline(__always)
   func tick(
-    _ threshold: GateThreshold, _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
   ) -> (counts: Lanes, intervals: Lanes) {
-    let constant = x + Self.lanes(offsets, first, otherwise: 0)
+    let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     let interval = Self.lanes(intervals, first, otherwise: 1)
-    let inverseMemory = memory > 0 ? -1 / memory : 0
+    let inverseMemory = inverseMemory(constant)
+    let remembers = measuredMemory != nil || memory > 0
     var counts = Lanes(repeating: 0)
     var time = Lanes(repeating: 0)
     var outcome = Lanes(repeating: 0)
     var spare = Lanes(repeating: 0)
-    var p = Gating.probability(threshold, constant * temperature)
+    var p = law.probability(constant * temperature)
     let varies = noise > 0 || drift != 0
     for tick in 0..<samples {
       let wait = VectorFunctions.log(draws.openUniforms()) * -interval
@@ -96,10 +118,10 @@ struct GateDevices {
         }
         var factor = time * drift + temperature
         factor = factor.larger(Lanes(repeating: 0.01))
-        p = Gating.probability(threshold, input * factor)
+        p = law.probability(input * factor)
       }
       let fresh = Lanes(repeating: 0).replacing(with: 1, where: draws.uniforms() .< p)
-      if inverseMemory < 0, tick > 0 {
+      if remembers, tick > 0 {
         let repeats = draws.uniforms() .< VectorFunctions.exp(wait * inverseMemory)
         outcome = fresh.replacing(with: outcome, where: repeats)
       } else {
@@ -114,23 +136,23 @@ struct GateDevices {
   /// F for each mean interval times its rate, and fires at charge 1. The noise is new after each
   /// firing; the counter holds S.
   func integrate(
-    _ threshold: GateThreshold, _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
   ) -> (counts: Lanes, intervals: Lanes) {
-    let constant = x + Self.lanes(offsets, first, otherwise: 0)
+    let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     let interval = Self.lanes(intervals, first, otherwise: 1)
     let window = Float(samples)
     var counts = Lanes(repeating: 0)
     // Charge still missing for the next firing.
     let missing = 1 - draws.uniforms()
     var start = Lanes(repeating: 0)
-    var p = Gating.probability(threshold, constant * temperature)
+    var p = law.probability(constant * temperature)
     let varies = noise > 0 || drift != 0
     for firing in 0..<samples {
       if varies {
         var input = constant
         if noise > 0 { input += draws.normals().0 * noise }
         let factor = (start * drift + temperature).larger(Lanes(repeating: 0.01))
-        p = Gating.probability(threshold, input * factor)
+        p = law.probability(input * factor)
       }
       // Where nothing varies the k-th firing is (k − u)/p, without sums that round.
       let time =
