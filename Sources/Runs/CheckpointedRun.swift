@@ -90,7 +90,7 @@ final class CheckpointedRun: Sendable {
     let stops = Interruption.isRequested
     return shared.withLock { shared in
       let due = (ContinuousClock.now - shared.lastWritten) / .seconds(1) >= Self.interval_s
-      // Cheap: values are shared until the run changes them.
+      // A copy of the values alive: nothing beside what the tiles do between two barriers.
       shared.state.underWay[index] = checkpoint()
       guard due, !stops else { return !stops }
       do throws(RunFailure) {
