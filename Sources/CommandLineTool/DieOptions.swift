@@ -31,7 +31,8 @@ struct DieOptions: ParsableArguments {
       throw ValidationError("die: found it with --dies, expected one of the two")
     }
     if let dies, !DieRuns.Request.counts.contains(dies) {
-      throw ValidationError("dies: found \(dies), expected 2 to \(DieRuns.Request.counts.upperBound)")
+      throw ValidationError(
+        "dies: found \(dies), expected 2 to \(DieRuns.Request.counts.upperBound)")
     }
     guard let yieldCosine else { return }
     guard dies != nil else {

@@ -120,7 +120,8 @@ struct ChipKey {
     .init(
       "devices", "coupling_variation", "0 to 1",
       "relative standard deviation of a coupling (lattices; crossbars read by converters)"),
-    .init("devices", "temperature_error", "0 to 1", "relative standard deviation of β between dies"),
+    .init(
+      "devices", "temperature_error", "0 to 1", "relative standard deviation of β between dies"),
     .init("devices", "drift", "1/s", "relative change of β in a second"),
     .init(
       "devices", "stuck_fraction", "0 to 1", "share of agents that never change, half of them up"),

@@ -85,7 +85,8 @@ enum ChipTemplate {
 
     mutating func readOut() {
       lines.append(
-        "  # read_out: kind counter (exact, the default), or kind converter with bits (1 to 24) and")
+        "  # read_out: kind counter (exact, the default), or kind converter with bits (1 to 24) and"
+      )
       lines.append("  # columns_per_converter: how the sum of a column leaves a tile")
       let stated = rows.filter { $0.section == "timing.read_out" }
       guard !stated.isEmpty else {
@@ -111,7 +112,8 @@ enum ChipTemplate {
       }
       if stated.isEmpty {
         lines.append(
-          "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, source: \"…\"}")
+          "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, source: \"…\"}"
+        )
       }
       lines.append("")
     }

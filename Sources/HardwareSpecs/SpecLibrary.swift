@@ -87,7 +87,7 @@ public enum SpecLibrary {
   ///   - name: the new name.
   ///   - base: name or file of the base chip.
   ///   - changes: figures by path of their key, e.g. `timing.clock`.
-  ///   - file: where the text will be written: a stated table is looked for beside it.
+  ///   - destination: where the text will be written: a stated table is looked for beside it.
   /// - Throws: `SpecError` if the base cannot be read, a path is no key, or a change is not legal.
   public static func newChip(
     name: String, from base: String, changes: [String: SpecChange] = [:], file destination: String

@@ -75,4 +75,26 @@ struct SpecNewTests {
       #expect(odd.status == 0 && odd.output.contains("warning"), "\(odd.output)")
     }
   }
+
+  /// A run on a measured device says so, and event without variation says that, too.
+  @Test(.enabled(if: ModelFolder.url != nil, "fetch the model first"))
+  func aRunNamesWhatDevicesDo() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("mine.yaml").path
+      let table = "\(ModelFolder.packageRoot.path)/docs/examples/p-bit.csv"
+      let made = try Tool.run([
+        "spec", "new", "mine", "--out", file, "--set", "devices.table=\(table)", "--set",
+        "devices.field_noise=0.1",
+      ])
+      #expect(made.status == 0, "\(made.error)")
+      let model = ModelFolder.url?.path ?? ""
+      let arguments = ["run", model, "--hardware", file, "--text", "A cat.", "--samples", "8"]
+      let document = try Tool.json(arguments)
+      let warnings = document["warnings"] as? [String] ?? []
+      #expect(
+        warnings.contains { $0.hasPrefix("gaussian gates follow") && $0.contains("p-bit.csv") })
+      #expect(warnings.contains { $0.contains("only --fidelity event follows") })
+      #expect(document["dies"] is NSNull)
+    }
+  }
 }

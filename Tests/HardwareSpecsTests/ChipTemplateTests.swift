@@ -33,9 +33,11 @@ import Testing
 
   /// Fails when a key is added to the reader and not to the template.
   @Test func mentionsEveryKeyTheReaderAsksFor() throws {
-    let converter = "  read_out: {kind: converter, bits: {value: 8, source: t}, "
+    let converter =
+      "  read_out: {kind: converter, bits: {value: 8, source: t}, "
       + "columns_per_converter: {value: 4, source: t}}\n"
-    let yaml = SpecSample.chip.replacing("timing:\n", with: "timing:\n" + converter)
+    let yaml =
+      SpecSample.chip.replacing("timing:\n", with: "timing:\n" + converter)
       + "fabric: {kind: crossbar}\n"
     let fields: Set = ["value", "unit", "source", "low", "high", "confidence"]
     let keys = try SpecLibrary.chipKeys(yaml: Array(yaml.utf8)).filter { path in
@@ -61,8 +63,9 @@ import Testing
       let isFigure = line.contains(/^ *# +[a-z_]+: \{/) || line.contains(/^# [a-z_]+:$/)
       // A table needs its file.
       guard isFigure, !line.contains("# table:") else { return String(line) }
-      return String(line.replacing("#   ", with: "  ", maxReplacements: 1).replacing(
-        "# ", with: "", maxReplacements: 1))
+      return String(
+        line.replacing("#   ", with: "  ", maxReplacements: 1).replacing(
+          "# ", with: "", maxReplacements: 1))
     }
     let chip = try SpecLibrary.chip(
       yaml: Array(lines.joined(separator: "\n").utf8), file: "mine.yaml")

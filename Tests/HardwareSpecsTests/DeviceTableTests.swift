@@ -42,7 +42,8 @@ import Testing
   @Test func risingPointsMakeARisingCurve() throws {
     var text = "field,probability\n"
     for (index, step) in [0, 1, 1, 40, 3, 0, 0, 1, 300, 2].enumerated() {
-      text += "\(Double(index * index) / 7),\(Double((0...index).reduce(0) { $0 + $1 * step }) / 1e5)\n"
+      text +=
+        "\(Double(index * index) / 7),\(Double((0...index).reduce(0) { $0 + $1 * step }) / 1e5)\n"
     }
     // Only its rising part; a fall is a warning, so these must be in order.
     let sorted = text.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }

@@ -56,7 +56,9 @@ import Testing
   @Test func everyTruncation() {
     let (table, yaml) = (Array(Self.table.utf8), Array(Self.yaml.utf8))
     for count in 0...table.count { Self.readTable(Array(table[..<count])) }
-    for count in stride(from: 0, through: yaml.count, by: 3) { Self.readChip(Array(yaml[..<count])) }
+    for count in stride(from: 0, through: yaml.count, by: 3) {
+      Self.readChip(Array(yaml[..<count]))
+    }
   }
 
   @Test func garbledBytes() {

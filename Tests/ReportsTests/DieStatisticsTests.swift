@@ -40,7 +40,8 @@ import Testing
     #expect((dies["dies"] as? [Any])?.count == 3)
     let text = TerminalReport.text(of: report)
     #expect(text.contains("3 dies, cosine mean: min 0.9700"))
-    #expect(text.contains("Yield at cosine mean 0.98 or more: 2 of 3 dies, 66.7 % [9.4 % … 99.2 %]"))
+    #expect(
+      text.contains("Yield at cosine mean 0.98 or more: 2 of 3 dies, 66.7 % [9.4 % … 99.2 %]"))
     let lines = text.split(separator: "\n").filter { $0.contains("dies") || $0.contains("Yield") }
     #expect(lines.count >= 2 && lines.allSatisfy { $0.count <= 98 })
     #expect(HTMLReport.text(of: report).contains("Manufactured dies"))

@@ -9,8 +9,8 @@ package import HardwareSpecs
 package struct GateLaw: Sendable {
   private let threshold: GateThreshold
   private let table: DeviceTable?
-  /// Field of the device for an input of 1.
-  let gain: Float
+  /// Field u of the table at x = 1: an offset of the field is worth offset / gain of x.
+  package let gain: Float
 
   /// The law of gates of a threshold on a chip with these devices.
   package init(_ threshold: GateThreshold, _ devices: ChipDevices) {
