@@ -304,4 +304,16 @@ struct RaceAgentsTests {
     }
     #expect(ideal.counts == retained.counts)
   }
+
+  @Test("agents so fast that every firing is contested end a row all the same")
+  func hopeless() throws {
+    let outcome = try Self.run([Float](repeating: 1, count: 60), rows: 2, samples: 4) {
+      $0.timing.raceLoad = 1
+      $0.timing.maximumRate_Hz = 1e13
+      $0.devices.offsetVariation = 6
+      $0.devices.stuckFraction = 0.5
+    }
+    #expect(outcome.updates == 2 * 4 * 1000 && outcome.firings == 2)
+    #expect(outcome.counts.allSatisfy { $0 == 0 })
+  }
 }

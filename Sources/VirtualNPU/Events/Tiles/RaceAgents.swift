@@ -11,6 +11,10 @@ import RandomStreams
 /// Integrate-and-fire agents run on through the windows: from a random charge on, each fires at
 /// regular intervals until S firings are expected.
 package enum RaceAgents {
+  /// Races for each sample after which a row ends with what was counted: devices can make the agents so
+  /// fast that next to no firing is uncontested.
+  private static let mostRaces = 1000
+
   /// Draws the firings of the agents of one row; parameters as in `RowAgents.draw`.
   ///
   /// - Parameters:
@@ -44,6 +48,7 @@ package enum RaceAgents {
       draws.retries = retry
       var time = 0.0
       while draws.firings < settings.samples || settings.raceStop == .window {
+        guard draws.updates < mostRaces * settings.samples else { break }
         let race = rates.race(&stream)
         events.draws += race.firings
         // A window ends whatever is going on.
