@@ -69,4 +69,20 @@ struct ValidateCommandTests {
     #expect(result.error.contains("program.fits"))
     #expect(result.output.contains("\"name\": \"precision.floor\""))
   }
+
+  @Test(.enabled(if: hasModel, "run make model first"))
+  func aLoadedRaceCostsARealModelItsCosine() throws {
+    try withTemporaryFolder { folder in
+      let yaml = try Tool.run(["spec", "show", "ceas-ising-5w", "--yaml"]).output
+      let file = folder.appendingPathComponent("loaded.yaml")
+      let loaded = yaml.replacing("race_load: {value: 0.01", with: "race_load: {value: 1")
+        .replacing("maximum_rate: {value: 1, unit: GHz", with: "maximum_rate: {value: 1, unit: THz")
+      #expect(loaded != yaml)
+      try Data(loaded.utf8).write(to: file)
+      let result = try Tool.run(
+        ["validate", model, "--text", "The cat sat on the mat.", "--hardware", file.path])
+      #expect(result.status == 1)
+      #expect(result.error.contains("race.collision-loss, race.collisions"))
+    }
+  }
 }

@@ -98,14 +98,16 @@ import VirtualNPU
     #expect(checks.failures.contains("couplings.saturation"))
   }
 
+  /// What collisions cost a real model: `ValidateCommandTests`.
   @Test func aLoadedRaceCollides() throws {
     let checks = try ValidationBench.checks {
       $0.settings.samples = 4096
     } chip: {
-      $0.timing.raceLoad = 4
+      $0.timing.raceLoad = 1
       $0.timing.maximumRate_Hz = 1e12
     }
-    #expect(checks.failures == ["race.collision-loss", "race.collisions"])
+    #expect(checks.failures == ["race.collisions"])
+    #expect((checks["race.collision-loss"]?.value ?? 0) > 0)
   }
 
   @Test func aSlowAgentSaturates() throws {

@@ -13,6 +13,10 @@ package enum RaceChecks {
 
   /// `race.collisions`, `race.collision-loss`, `race.saturation` and `race.score-converter`.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
+    let road = subject.options.settings.attention
+    guard road == .race else {
+      return idle("nothing races: attention is drawn by \(road.rawValue)")
+    }
     let machine = try subject.requireMachine()
     var rows: [RaceRow] = []
     for trace in try subject.traces() {
@@ -22,15 +26,18 @@ package enum RaceChecks {
         rows += machine.raceRows(shape, query: query, key: key, in: trace)
       }
     }
-    guard !rows.isEmpty else {
-      return ["race.collisions", "race.collision-loss", "race.saturation", "race.score-converter"]
-        .map { ValidationCheck($0, value: nil, detail: "the model has no attention") }
-    }
+    guard !rows.isEmpty else { return idle("the model has no attention") }
     let timing = machine.chip.timing
     return [
       collisions(rows, timing), try collisionLoss(subject), saturation(rows, timing),
       converter(rows, timing),
     ]
+  }
+
+  private static func idle(_ reason: String) -> [ValidationCheck] {
+    ["race.collisions", "race.collision-loss", "race.saturation", "race.score-converter"].map {
+      ValidationCheck($0, value: nil, detail: reason)
+    }
   }
 
   private static func mean(_ rows: [RaceRow], _ value: (RaceRow) -> Double) -> Double {
