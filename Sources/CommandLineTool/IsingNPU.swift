@@ -13,7 +13,8 @@ struct IsingNPU: ParsableCommand {
       """,
     version: Provenance.currentProgramVersion,
     subcommands: [
-      RunCommand.self, SimulateCommand.self, CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      RunCommand.self, SimulateCommand.self, CompileCommand.self, LatticeCommand.self,
+      AnnealCommand.self,
       ConvertCommand.self, SpecCommand.self,
     ])
 
