@@ -72,7 +72,10 @@ struct LatticeTextTests {
       ),
       ("lattice-program p\nagents 2\ncouple 0 1 x", "p.lat:3: found a coupling `x`, expected"),
       ("lattice-program p\nagents 2\nbeta -1", "p.lat:3: found β `-1`, expected a number from 0"),
-      ("lattice-program p\nagents 2\nrelax 5", "p.lat:3: found the end of the line, expected a unit"),
+      (
+        "lattice-program p\nagents 2\nrelax 5",
+        "p.lat:3: found the end of the line, expected a unit"
+      ),
       (
         "lattice-program p\nagents 2\nrelax 5 hours",
         "p.lat:3: found the unit `hours`, expected one of sweeps"
@@ -91,7 +94,10 @@ struct LatticeTextTests {
         "lattice-program p\nagents 2\nshare x 0 1 = +",
         "p.lat:3: found the pattern `+`, expected 2 signs"
       ),
-      ("lattice-program p\nagents 2\njump", "p.lat:3: found `jump`, expected one of lattice-program"),
+      (
+        "lattice-program p\nagents 2\njump",
+        "p.lat:3: found `jump`, expected one of lattice-program"
+      ),
       ("", "p.lat: found no `lattice-program NAME`"),
     ])
   func errors(text: String, message: String) {

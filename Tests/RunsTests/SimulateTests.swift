@@ -1,4 +1,6 @@
 import ChipPrograms
+import EnergyBudgets
+import ExecutionRecords
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
@@ -50,8 +52,8 @@ struct SimulateTests {
       #expect(tested > 0)
       #expect(read.samplesPerJoule != nil && read.samplesPerSecond != nil)
     }
-    let shares = SimulateTables.shares(report.budget)
-    #expect(shares.first { $0.actionClass == .relaxation }?.operations ?? 0 > 0.5)
+    let total = report.record.total
+    #expect(total.total(of: .relaxation) > total.total(of: .deterministic))
   }
 
   @Test("two threads give the bits of one; another seed does not") func threads() throws {

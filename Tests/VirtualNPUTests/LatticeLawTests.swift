@@ -163,7 +163,8 @@ struct LatticeLawTests {
     let model = try Self.model()
     var program = LatticeBench.copies(of: model, count: 2000)
     program.instructions = [
-      .beta(0.7), .clamp((0..<2000).flatMap { [LatticeClamp(10 * $0, 1), .init(10 * $0 + 3, -1)] }),
+      .beta(0.7),
+      .clamp((0..<2000).flatMap { [LatticeClamp(10 * $0, 1), .init(10 * $0 + 3, -1)] }),
       .relax(.init(60, .sweeps)), .read(every: .init(20, .sweeps), times: 10, agents: []),
     ]
     let replica = try LatticeBench.run(program, on: LatticeBench.chip())

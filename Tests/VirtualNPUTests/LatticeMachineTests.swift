@@ -1,5 +1,6 @@
 import ChipPrograms
 import ExecutionRecords
+import Foundation
 import HardwareSpecs
 import IsingModels
 import SampleStatistics
@@ -135,7 +136,7 @@ struct LatticeMachineTests {
     var program = LatticeBench.copies(of: torus, count: 4)
     program.instructions = [
       .ramp(from: 0.1, to: 0.4, over: .init(50, .sweeps)), .clamp([.init(3, 1)]),
-      .relax(.init(10_000, .sweeps)), .read(every: .init(50, .sweeps), times: 300, agents: []),
+      .relax(.init(5000, .sweeps)), .read(every: .init(4, .sweeps), times: 800, agents: []),
       .release([3]), .read(every: .init(1, .sweeps), times: 10, agents: [3, 4]),
     ]
     let machine = try LatticeMachine(
@@ -149,7 +150,7 @@ struct LatticeMachineTests {
       steps += 1
       part = try LatticeReplica(machine: machine, number: 2, stateBytes: part.stateBytes)
     }
-    #expect(steps > 20)
+    #expect(steps > 6)
     #expect(part.reads == whole.reads)
     #expect(part.record == whole.record)
     #expect(part.events == whole.events)
@@ -161,7 +162,7 @@ struct LatticeMachineTests {
     }
   }
 
-  /// Printed with ISING_NPU_SPEED set, for the figures of the documentation.
+  /// Figures for the documentation.
   @Test(.enabled(if: SlowTests.areEnabled)) func speed() throws {
     let model = try Lattice.periodicSquare(rows: 256, columns: 256).model()
     for (name, delay, law) in [
@@ -174,16 +175,14 @@ struct LatticeMachineTests {
       }
       var program = LatticeBench.copies(of: model, count: 1)
       program.instructions = [.beta(0.4), .relax(.init(1000, .sweeps))]
-      let clock = ContinuousClock()
-      var events: UInt64 = 0
-      var ticks: UInt64 = 0
-      let time = try clock.measure {
-        let replica = try LatticeBench.run(program, on: chip)
-        (events, ticks) = (replica.events.total, replica.events.ticks)
-      }
-      let seconds = time / .seconds(1)
+      // The processor's time: other processes do not count.
+      let start = clock()
+      let replica = try LatticeBench.run(program, on: chip)
+      let seconds = Double(clock() - start) / 1e6
+      let (events, ticks) = (replica.events.total, replica.events.ticks)
       print(
-        "\(name): \(Double(events) / seconds / 1e6) M events/s, \(Double(ticks) / seconds / 1e6) M ticks/s")
+        "\(name): \(Double(events) / seconds / 1e6) M events/s, \(Double(ticks) / seconds / 1e6) M ticks/s"
+      )
       #expect(Double(events) / seconds > 5e6)
     }
   }

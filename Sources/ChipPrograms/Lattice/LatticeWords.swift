@@ -59,7 +59,8 @@ struct LatticeWords {
   ) throws(LatticeProgramError) -> Int {
     let word = try next(what)
     guard let value = Int(word), range.contains(value) else {
-      throw error("\(what) `\(word)`", "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw error(
+        "\(what) `\(word)`", "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }

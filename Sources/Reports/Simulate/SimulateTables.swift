@@ -45,14 +45,7 @@ public enum SimulateTables {
     for kind in [SimulateReport.Quantity.Kind.observable, .energy, .mean, .correlation] {
       let all = read.quantities.filter { $0.kind == kind }
       for quantity in all.prefix(mostRows) {
-        rows.append(
-          [
-            quantity.name,
-            quantity.measured.map(LatticeTables.uncertain) ?? "–",
-            quantity.measured?.tau.map { String(format: "%.2f", $0) } ?? "–",
-            quantity.exact.map { String(format: "%.6f", $0) } ?? "–",
-            quantity.standardErrors.map { String(format: "%+.1f σ", $0) } ?? "–",
-          ] + (hasStored ? [quantity.stored.map { String(format: "%.6f", $0) } ?? "–"] : []))
+        rows.append(row(quantity, hasStored: hasStored))
       }
       if all.count > mostRows { rows.append(["… \(all.count - mostRows) more in the JSON"]) }
     }
@@ -71,6 +64,19 @@ public enum SimulateTables {
           } ?? Figures.unknownText(read.budget.missingPrices)))
     }
     return lines
+  }
+
+  private static func row(_ quantity: SimulateReport.Quantity, hasStored: Bool) -> [String] {
+    func digits(_ value: Double?, _ format: String) -> String {
+      value.map { String(format: format, $0) } ?? "–"
+    }
+    var row = [quantity.name]
+    row.append(quantity.measured.map(LatticeTables.uncertain) ?? "–")
+    row.append(digits(quantity.measured?.tau, "%.2f"))
+    row.append(digits(quantity.exact, "%.6f"))
+    row.append(digits(quantity.standardErrors, "%+.1f σ"))
+    if hasStored { row.append(digits(quantity.stored, "%.6f")) }
+    return row
   }
 
   private static func costs(_ report: SimulateReport) -> [String] {

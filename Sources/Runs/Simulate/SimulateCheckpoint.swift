@@ -1,4 +1,6 @@
+import ChipPrograms
 import Foundation
+import HardwareSpecs
 import Synchronization
 import VirtualNPU
 

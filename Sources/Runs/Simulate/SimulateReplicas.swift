@@ -44,7 +44,9 @@ final class SimulateReplicas: Sendable {
         .internalError,
         checkpoint.map {
           "interrupted: \($0.path) keeps the state, and the same command goes on from there"
-        } ?? "interrupted after \(state.done.count) of \(count) replicas; --checkpoint FILE would keep them")
+        }
+          ?? "interrupted after \(state.done.count) of \(count) replicas; --checkpoint FILE would keep them"
+      )
     }
     return (0..<count).compactMap { state.done[$0]?.replica }
   }

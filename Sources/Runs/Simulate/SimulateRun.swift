@@ -24,8 +24,10 @@ public enum SimulateRun {
     let machine = try RunFailure.readingInput {
       try LatticeMachine(program: program, chip: chip, settings: request.settings)
     }
-    let checkpoint = try request.checkpoint.map {
-      try SimulateCheckpoint(path: $0, machine: machine, replicas: request.replicas)
+    var checkpoint: SimulateCheckpoint?
+    if let path = request.checkpoint {
+      checkpoint = try SimulateCheckpoint(
+        path: path, machine: machine, replicas: request.replicas)
     }
     let began = ContinuousClock.now
     let replicas = try SimulateReplicas.perform(
@@ -63,7 +65,8 @@ public enum SimulateRun {
     if exists, !isName {
       guard parameters.isEmpty else {
         throw RunFailure(
-          .usage, "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
+          .usage,
+          "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
       }
       let bytes = try FileReading.bytes(of: name, limit: 1 << 30)
       guard let text = String(validating: bytes, as: UTF8.self) else {

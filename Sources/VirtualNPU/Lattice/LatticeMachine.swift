@@ -119,7 +119,8 @@ public final class LatticeMachine: Sendable {
         guard free <= Self.largestFreeCount else {
           throw .unusableProgram(
             name: program.name,
-            reason: "`\(program.line(of: instruction))` has \(free) free agents; expectation visits "
+            reason:
+              "`\(program.line(of: instruction))` has \(free) free agents; expectation visits "
               + "all states of at most \(Self.largestFreeCount): expected --fidelity sampled or event"
           )
         }

@@ -41,9 +41,10 @@ extension LatticeReplica {
       for (index, component) in ChipComponent.allCases.enumerated() {
         guard let counts = record.counts[component] else { continue }
         out.put(index)
-        out.put(Action.allCases.flatMap { action in
-          ActionClass.allCases.map { counts[action, $0] }
-        })
+        out.put(
+          Action.allCases.flatMap { action in
+            ActionClass.allCases.map { counts[action, $0] }
+          })
       }
       out.put(-1)
     }
