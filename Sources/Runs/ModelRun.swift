@@ -28,6 +28,10 @@ public enum ModelRun {
     public var gateThreshold: GateThreshold?
     /// How norms settle; `nil` for the chip's own way.
     public var normMethod: NormMethod?
+    /// Places of tokens in place of the model's own; `nil` leaves those.
+    public var position: PositionFlow?
+    /// Cells of tokens; `nil` where tokens share the tiles of their heads.
+    public var tokenLattice: TokenLattice?
     /// Fidelity, agents, samples and seed.
     public var settings: RunSettings
     /// Threads over texts.
@@ -39,7 +43,8 @@ public enum ModelRun {
     public init(
       modelFolder: String, texts: [String], hardware: String, references: [String],
       precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
-      settings: RunSettings, threads: Int, arguments: [String]
+      position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
+      threads: Int, arguments: [String]
     ) {
       self.modelFolder = modelFolder
       self.texts = texts
@@ -48,6 +53,8 @@ public enum ModelRun {
       self.precision = precision
       self.gateThreshold = gateThreshold
       self.normMethod = normMethod
+      self.position = position
+      self.tokenLattice = tokenLattice
       self.settings = settings
       self.threads = threads
       self.arguments = arguments
@@ -69,24 +76,38 @@ public enum ModelRun {
     let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
     var warnings: [String] = []
     var tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
-    let machine = try RunFailure.readingInput {
+    var graph = model.graph
+    if let flow = request.position {
+      graph = graph.positioned(by: AttentionPosition(flow))
+      warnings.append(
+        "positions by the flow \(flow): chip and reference run a model that was not trained, the "
+          + "checkpoint's weights without its learned positions")
+    }
+    let machine = try RunFailure.readingInput { [graph] in
       let program = try LatticeCompiler.compile(
-        model.graph, for: chip, precision: request.precision,
+        graph, for: chip, precision: request.precision,
         gateThreshold: request.gateThreshold)
       return try VirtualNPU(program: program, chip: chip)
     }
-    let executions = try simulate(tokens, on: machine, request: request)
+    var settings = request.settings
+    if let lattice = request.tokenLattice {
+      settings.tokenWires = try lattice.wires(mostTokens: tokens.map(\.count).max() ?? 1)
+      warnings.append(try lattice.sentence(tokenCounts: tokens.map(\.count)))
+    }
+    let executions = try simulate(
+      tokens, on: machine, settings: settings, threads: request.threads)
     if executions.count < tokens.count {
       guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
       warnings.append("interrupted: \(executions.count) of \(tokens.count) texts were run")
       tokens.removeLast(tokens.count - executions.count)
     }
     let references = try RunFailure.computing {
-      try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
+      try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     }
     return try RunFailure.computing {
       try report(
-        request: request, chip: chip, devices: devices, model: model, machine: machine,
+        request: request, chip: chip, devices: devices, model: model, graph: graph,
+        machine: machine,
         tokens: tokens, executions: executions, references: references, warnings: warnings)
     }
   }
@@ -106,12 +127,11 @@ public enum ModelRun {
   }
 
   private static func simulate(
-    _ tokens: [[Int]], on machine: VirtualNPU, request: Request
+    _ tokens: [[Int]], on machine: VirtualNPU, settings: RunSettings, threads: Int
   ) throws(RunFailure) -> [VirtualNPU.Execution] {
     let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
     defer { progress.finish() }
-    let settings = request.settings
-    return try ParallelTexts.map(tokens, threads: request.threads) { text throws(RunFailure) in
+    return try ParallelTexts.map(tokens, threads: threads) { text throws(RunFailure) in
       let execution = try RunFailure.readingInput {
         try machine.run(tokens: text, settings: settings)
       }
@@ -133,7 +153,7 @@ public enum ModelRun {
 
   private static func report(
     request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
-    machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
+    graph: ModelGraph, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
     references: [[Float]], warnings: [String]
   ) throws -> RunReport {
     var record = executions[0].record
@@ -172,7 +192,7 @@ public enum ModelRun {
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
       ceilings: CeilingPrices(record: record, chip: chip),
-      devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
+      devices: DeviceRuns.costs(of: graph, tokens: tokens, on: devices),
       warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record))
   }
 }

@@ -94,6 +94,13 @@ struct RoadAgentTests {
     #expect(abs(Double(group.flips - flips) / time / law.flips - 1) < 0.01)
   }
 
+  @Test func speed() {
+    var group = Self.group((0..<20).map { exp(-0.2 * Double($0)) }, penalty: 6)
+    let clock = ContinuousClock()
+    let time = clock.measure { group.advance(periods: 1e6) }
+    print("SPEED", Double(group.ticks) / (time / .seconds(1)))
+  }
+
   /// Correlation of the indicator of the first key between read-outs that follow one another.
   static func correlation(_ keys: [Int?]) -> Double {
     let x = keys.map { $0 == 0 ? 1.0 : 0 }
@@ -102,7 +109,8 @@ struct RoadAgentTests {
     return product / Double(x.count - 1) / (mean * (1 - mean))
   }
 
-  @Test("read-outs at the machine's intervals are correlated by at most e⁻³", arguments: [2, 3, 8, 20])
+  @Test(
+    "read-outs at the machine's intervals are correlated by at most e⁻³", arguments: [2, 3, 8, 20])
   func correlations(size: Int) {
     var draw = Self.stream(.testInput, UInt32(size))
     let weights = [1, 1] + (2..<size).map { _ in 0.05 + draw.uniform() / 2 }

@@ -1,5 +1,6 @@
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import IsingTestSupport
 import Testing
 import VirtualNPU
@@ -77,6 +78,16 @@ struct RoadRunTests {
     }
     let exact = Double(expected.timeline.totalCycles)
     #expect(abs(cycles / exact - 1) < 0.02, "\(road): \(cycles) \(exact)")
+  }
+
+  @Test("a ramp whose agents saturate has no law by counts")
+  func saturatedRamp() throws {
+    // Load / arbitration is 0.2 GHz.
+    let road = Road(rate: .ramped)
+    let slow = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.7e9 }
+    #expect(throws: MachineError.self) { try slow.execution(road.settings(.sampled, samples: 4)) }
+    let fast = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.9e9 }
+    #expect(throws: Never.self) { try fast.execution(road.settings(.sampled, samples: 4)) }
   }
 
   @Test("roads that relax count class R, the others S, in closed form")

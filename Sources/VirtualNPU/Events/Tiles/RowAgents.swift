@@ -36,7 +36,8 @@ enum RowAgents {
   ) -> RowDraws {
     switch context.settings.attention {
     case .race: fatalError("not yet")
-    case .potts: return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .potts:
+      return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
     case .oneHot:
       return OneHotAgents.draw(weights, count: count, row: row, in: context, events: &events)
     case .kawasaki:
