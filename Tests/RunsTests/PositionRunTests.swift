@@ -11,7 +11,7 @@ import VirtualNPU
 struct PositionRunTests {
   static let texts = ["A cat sleeps on the warm windowsill.", "Where did you leave the keys?"]
 
-  static func report(_ position: PositionFlow?) throws -> RunReport {
+  static func report(_ position: PositionFlow) throws -> RunReport {
     try ModelRun.perform(
       ModelRun.Request(
         modelFolder: ModelFolder.url?.path ?? "", texts: texts, hardware: ModelRun.defaultHardware,
@@ -19,8 +19,6 @@ struct PositionRunTests {
         gateThreshold: nil, position: position, settings: RunSettings(fidelity: .expectation),
         threads: 1, arguments: []))
   }
-
-  static let learned = try? report(nil)
 
   @Test(
     "12 bits follow the reference, and a warning says that it is another model",
@@ -31,8 +29,5 @@ struct PositionRunTests {
     let report = try Self.report(flow)
     #expect(report.accuracy.cosineMinimum > 0.999, "\(flow): \(report.accuracy.cosineMinimum)")
     #expect(report.warnings.contains { $0.contains("\(flow)") && $0.contains("not trained") })
-    let learned = try #require(Self.learned)
-    #expect(!learned.warnings.contains { $0.contains("flow") })
-    #expect(learned.outputs[0].referenceEmbedding != report.outputs[0].referenceEmbedding)
   }
 }
