@@ -94,22 +94,6 @@ struct RoadAgentTests {
     #expect(abs(Double(group.flips - flips) / time / law.flips - 1) < 0.01)
   }
 
-  @Test func speed() {
-    var group = Self.group((0..<20).map { exp(-0.2 * Double($0)) }, penalty: 6)
-    let clock = ContinuousClock()
-    let time = clock.measure { group.advance(periods: 1e6) }
-    print("SPEED", Double(group.ticks) / (time / .seconds(1)))
-    var particle = KawasakiParticle(
-      weights: (0..<20).map { exp(-0.2 * Double($0)) }, stream: Self.stream(.spinUpdate))
-    let hop = clock.measure { particle.advance(periods: 1e6) }
-    print("SPEED", Double(particle.attempts) / (hop / .seconds(1)))
-    var agent = PottsAgent(
-      weights: (0..<20).map { exp(-0.2 * Double($0)) }, rate_Hz: 1, stream: Self.stream(.race))
-    var sum = 0
-    let draw = clock.measure { for _ in 0..<3_000_000 { sum += agent.update() } }
-    print("SPEED", 3e6 / (draw / .seconds(1)), sum)
-  }
-
   /// Correlation of the indicator of the first key between read-outs that follow one another.
   static func correlation(_ keys: [Int?]) -> Double {
     let x = keys.map { $0 == 0 ? 1.0 : 0 }
