@@ -109,7 +109,7 @@ let package = Package(
       dependencies: [
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams",
+        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
       ],
       swiftSettings: strict),
     // Level 6
@@ -142,12 +142,15 @@ func testTarget(of module: String) -> Target {
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
-    "DenseExecutor": ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
+    "DenseExecutor": [
+      "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+    ],
     "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
       "LatticeCompiler", "TransformerModels", "IsingModels", "Sampling",
+      "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
     "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],

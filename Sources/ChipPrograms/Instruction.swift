@@ -66,14 +66,20 @@ public struct Instruction: Sendable {
     public var causal: Bool
     /// Bits of query codes, key couplings and values.
     public var bits: Int
+    /// What scores know of the places of tokens; `nil` if nothing.
+    public var position: PositionFlow?
 
     /// Creates a shape.
-    public init(heads: Int, keyValueHeads: Int, headSize: Int, causal: Bool, bits: Int) {
+    public init(
+      heads: Int, keyValueHeads: Int, headSize: Int, causal: Bool, bits: Int,
+      position: PositionFlow? = nil
+    ) {
       self.heads = heads
       self.keyValueHeads = keyValueHeads
       self.headSize = headSize
       self.causal = causal
       self.bits = bits
+      self.position = position
     }
   }
 }

@@ -95,7 +95,7 @@ public enum Listing {
       case .read(let array, _, _): "A\(array)"
       case .race(let shape, _, _, _, _):
         "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"
-          + (shape.causal ? " causal" : "")
+          + (shape.causal ? " causal" : "") + (shape.position.map { " position \($0)" } ?? "")
       case .gate(let threshold, _, _): threshold.rawValue
       case .normalise(_, let epsilon, _): "epsilon \(epsilon)"
       case .accumulate(_, _, let gain, let shift, _), .rescale(_, let gain, let shift, _):

@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import ChipPrograms
 public import HardwareSpecs
-import Runs
+public import Runs
 public import VirtualNPU
 
 // Words of the command line that the program's own types already spell.
@@ -10,6 +10,7 @@ extension Draws: ExpressibleByArgument {}
 extension AttentionRoad: ExpressibleByArgument {}
 extension RaceStop: ExpressibleByArgument {}
 extension RaceRate: ExpressibleByArgument {}
+extension TokenLattice.Metric: ExpressibleByArgument {}
 extension NormMethod: ExpressibleByArgument {}
 extension GateThreshold: ExpressibleByArgument {}
 extension Precision.WeightRange: ExpressibleByArgument {}

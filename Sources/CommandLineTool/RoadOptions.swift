@@ -1,5 +1,7 @@
 import ArgumentParser
+import ChipPrograms
 import HardwareSpecs
+import Runs
 import VirtualNPU
 
 /// By which dynamics components run, shared by the commands that simulate a model.
@@ -19,11 +21,61 @@ struct RoadOptions: ParsableArguments {
   @Option(help: "How norms settle: \(names(NormMethod.self)) (default: the chip's).")
   var norm: NormMethod?
 
+  @Option(
+    help: ArgumentHelp(
+      "Places of tokens: learned, elliptic[:base], hyperbolic[:slope], parabolic[:slope].",
+      discussion: "A base is 1 to 1e9 (default 10000); slopes are 0 to 100 nats a token (default "
+        + "2^(-8h/H) for head h of H)."))
+  var position = PositionOption(flow: nil)
+
+  @Option(help: "Gives each token a cell of the hyperbolic tiling p,q, such as 7,3.")
+  var tokenLattice: TilingOption?
+
+  @Option(help: "Length of wires between cells: \(names(TokenLattice.Metric.self)).")
+  var tokenWires = TokenLattice.Metric.euclidean
+
+  /// The cells of tokens.
+  var lattice: TokenLattice? {
+    tokenLattice.map { TokenLattice(p: $0.p, q: $0.q, metric: tokenWires) }
+  }
+
   /// Enters the options that are settings of the machine.
   func set(_ settings: inout RunSettings) {
     settings.attention = attention
     settings.oneHotPenalty = oneHotPenalty
     settings.raceStop = raceStop
     settings.raceRate = raceRate
+  }
+}
+
+/// Places of tokens: the model's own, or a flow.
+struct PositionOption: ExpressibleByArgument {
+  /// The flow; `nil` for the model's own places.
+  var flow: PositionFlow?
+
+  init(flow: PositionFlow?) { self.flow = flow }
+
+  init?(argument: String) {
+    if argument == "learned" { return }
+    guard let flow = PositionFlow(argument) else { return nil }
+    self.flow = flow
+  }
+
+  var defaultValueDescription: String { flow?.description ?? "learned" }
+}
+
+/// A tiling {p,q} of the hyperbolic plane, as `p,q`.
+struct TilingOption: ExpressibleByArgument {
+  /// Corners of a cell.
+  var p: Int
+  /// Cells around a corner.
+  var q: Int
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let p = numbers[0], let q = numbers[1] else { return nil }
+    guard (3...64).contains(p), (3...64).contains(q), (p - 2) * (q - 2) > 4 else { return nil }
+    self.p = p
+    self.q = q
   }
 }

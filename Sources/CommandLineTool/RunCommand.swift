@@ -77,7 +77,8 @@ struct RunCommand: ParsableCommand {
       modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
       hardware: hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
-      normMethod: roads.norm, settings: settings(), threads: try common.threadCount(),
+      normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
+      settings: settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
     request.dies = dieOptions.request

@@ -25,10 +25,8 @@ enum AttentionRows {
     let group = shape.heads / shape.keyValueHeads
     for head in 0..<shape.heads {
       let source = head / group * size
-      StridedProducts.timesTransposed(
-        rows: tokens, columns: tokens, inner: size, scale: shape.scale,
-        query.pointer + head * size, aStride: query.stride, key.pointer + source,
-        bStride: key.stride, into: scores, cStride: stride)
+      score(
+        shape, head: head, tokens: tokens, query: query, key: key, scores: scores, stride: stride)
       for row in 0..<tokens {
         softmax(
           scores + row &* stride, count: shape.causal ? row &+ 1 : tokens, stride: stride)
@@ -37,6 +35,37 @@ enum AttentionRows {
         rows: tokens, columns: size, inner: tokens, scores, aStride: stride,
         value.pointer + source, bStride: value.stride, into: output.pointer + head * size,
         cStride: output.stride)
+    }
+  }
+
+  /// scale · q kᵀ of one head, with what positions do to it.
+  private static func score(
+    _ shape: AttentionShape, head: Int, tokens: Int, query: Operand, key: Operand,
+    scores: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let size = shape.headSize
+    let source = head / (shape.heads / shape.keyValueHeads) * size
+    guard case .elliptic(let base)? = shape.position else {
+      StridedProducts.timesTransposed(
+        rows: tokens, columns: tokens, inner: size, scale: shape.scale,
+        query.pointer + head * size, aStride: query.stride, key.pointer + source,
+        bStride: key.stride, into: scores, cStride: stride)
+      if let position = shape.position {
+        PositionRows.bias(
+          position, head: head, of: shape.heads, tokens: tokens, scores: scores, stride: stride)
+      }
+      return
+    }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * tokens * size) { turned in
+      let queries = turned.baseAddress!
+      let keys = queries + tokens * size
+      PositionRows.rotate(
+        query, column: head * size, size: size, tokens: tokens, base: base, into: queries)
+      PositionRows.rotate(
+        key, column: source, size: size, tokens: tokens, base: base, into: keys)
+      StridedProducts.timesTransposed(
+        rows: tokens, columns: tokens, inner: size, scale: shape.scale, queries, aStride: size,
+        keys, bStride: size, into: scores, cStride: stride)
     }
   }
 

@@ -91,10 +91,17 @@ struct GraphKernels {
     let scores = batch.squares * heads
     let queries = batch.tokens * heads * size
     let keys = batch.tokens * shape.keyValueHeads * size
+    let placing: Int
+    switch shape.position {
+    case nil: placing = 0
+    case .elliptic?: placing = 3 * (queries + keys)
+    case .hyperbolic?, .parabolic?: placing = scores
+    }
     add(
       .batchedMatrixProduct, node, part: ".scores",
       [batch.texts * heads, batch.longest, batch.longest, size],
-      flops: 2 * scores * size + scores, weights: 0, read: queries + keys, written: scores)
+      flops: 2 * scores * size + scores + placing, weights: 0, read: queries + keys, written: scores
+    )
     add(
       .softmax, node, part: ".softmax", [1, batch.tokens * heads, batch.longest, 1],
       flops: 5 * scores, weights: 0, read: scores, written: scores)

@@ -23,7 +23,8 @@ extension KernelTrace {
   /// | unit length | (1, R, w, 1) | 3 R w | 0 | R w b | R w b |
   ///
   /// An exponential, an error function, a division and a comparison are one operation each; what a norm
-  /// does once a row is not counted. A token id counts as one element. Scores of a causal model are
+  /// does once a row is not counted. Rotary positions add 3 T (h + g) d operations to the scores' kernel,
+  /// biases of distance S h. A token id counts as one element. Scores of a causal model are
   /// computed in full.
   ///
   /// - Parameters:

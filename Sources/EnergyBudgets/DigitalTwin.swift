@@ -4,12 +4,13 @@ public import ExecutionRecords
 /// memory traffic and static power; only the sampled and bit-serial work is replaced.
 ///
 /// In each instruction that states its `TwinWork`, the twin leaves out
-/// - every action of class S, and
+/// - every action of class S or R, and
 /// - of class D: coupling evaluations, counter steps, converter and DAC actions, agent updates and
 ///   agent reads,
 ///
 /// does the `TwinWork` instead, in the times of `twinTimeline`. Everything else stays: clamp and
-/// coupling writes, moves, memory and host bits, digital operations, and class R, which has no twin.
+/// coupling writes, moves, memory and host bits, digital operations. Class R of instructions without
+/// `TwinWork` stays, too: it has no twin.
 public enum DigitalTwin {
   /// Actions of class D that a twin does not perform.
   static let replaced: [Action] = [
@@ -35,7 +36,10 @@ public enum DigitalTwin {
   ) -> [ChipComponent: ActionCounts] {
     var left = counts.mapValues { counts in
       var kept = counts
-      for action in Action.allCases { kept[action, .sampling] = 0 }
+      for action in Action.allCases {
+        kept[action, .sampling] = 0
+        kept[action, .relaxation] = 0
+      }
       for action in replaced { kept[action, .deterministic] = 0 }
       return kept
     }

@@ -40,6 +40,9 @@ enum GraphCheck {
     case .linear(let weights): return (1, matrixFault(weights.weight))
     case .attention(let shape):
       if shape.causal { return (3, "causal attention has no race schedule") }
+      if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
+        return (3, "head size: found \(shape.headSize), expected an even one for rotations")
+      }
       let sizes = [shape.heads, shape.keyValueHeads, shape.headSize]
       return (
         3,

@@ -35,7 +35,9 @@ package enum MappingListing {
           + (couplings.factor == 1 ? [] : ["factor \(couplings.factor)"])
           + (couplings.gains == nil ? [] : ["gains"])
       case .array(let number): ["A\(number)"]
-      case .race(let shape): ["heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize)"]
+      case .race(let shape):
+        ["heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize)"]
+          + (shape.position.map { ["position \($0)"] } ?? [])
       case .gate(let threshold): [threshold.rawValue]
       case .potential(let epsilon): ["epsilon \(epsilon)"]
       case .superposition(let gain, let shift), .rescale(let gain, let shift):

@@ -28,6 +28,10 @@ public enum ModelRun {
     public var gateThreshold: GateThreshold?
     /// How norms settle; `nil` for the chip's own way.
     public var normMethod: NormMethod?
+    /// Places of tokens in place of the model's own; `nil` leaves those.
+    public var position: PositionFlow?
+    /// Cells of tokens; `nil` where tokens share the tiles of their heads.
+    public var tokenLattice: TokenLattice?
     /// Fidelity, agents, samples and seed.
     public var settings: RunSettings
     /// Threads over texts.
@@ -43,7 +47,8 @@ public enum ModelRun {
     public init(
       modelFolder: String, texts: [String], hardware: String, references: [String],
       precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
-      settings: RunSettings, threads: Int, arguments: [String]
+      position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
+      threads: Int, arguments: [String]
     ) {
       self.modelFolder = modelFolder
       self.texts = texts
@@ -52,6 +57,8 @@ public enum ModelRun {
       self.precision = precision
       self.gateThreshold = gateThreshold
       self.normMethod = normMethod
+      self.position = position
+      self.tokenLattice = tokenLattice
       self.settings = settings
       self.threads = threads
       self.arguments = arguments
@@ -73,14 +80,26 @@ public enum ModelRun {
     let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
     var warnings: [String] = []
     var tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
-    let machine = try RunFailure.readingInput {
+    var graph = model.graph
+    if let flow = request.position {
+      graph = graph.positioned(by: AttentionPosition(flow))
+      warnings.append(
+        "positions by the flow \(flow): chip and reference run a model that was not trained, the "
+          + "checkpoint's weights without its learned positions")
+    }
+    let machine = try RunFailure.readingInput { [graph] in
       let program = try LatticeCompiler.compile(
-        model.graph, for: chip, precision: request.precision,
+        graph, for: chip, precision: request.precision,
         gateThreshold: request.gateThreshold)
       return try VirtualNPU(program: program, chip: chip)
     }
+    var settings = request.settings
+    if let lattice = request.tokenLattice {
+      settings.tokenWires = try lattice.wires(mostTokens: tokens.map(\.count).max() ?? 1)
+      warnings.append(try lattice.sentence(tokenCounts: tokens.map(\.count)))
+    }
     let start = ContinuousClock.now
-    let executions = try simulate(tokens, on: machine, request: request)
+    let executions = try simulate(tokens, on: machine, settings: settings, request: request)
     EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
     if executions.count < tokens.count {
       guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
@@ -88,17 +107,18 @@ public enum ModelRun {
       tokens.removeLast(tokens.count - executions.count)
     }
     let references = try RunFailure.computing {
-      try DenseExecutor(graph: model.graph).run(tokens: tokens, threads: request.threads)
+      try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     }
     var report = try RunFailure.computing {
       try Self.report(
-        request: request, chip: chip, devices: devices, model: model, machine: machine,
+        request: request, chip: chip, devices: devices, model: model, graph: graph,
+        machine: machine,
         tokens: tokens, executions: executions, references: references, warnings: warnings)
     }
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
         dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),
-        machine: machine, settings: request.settings, threads: request.threads)
+        machine: machine, settings: settings, threads: request.threads)
       report.dies = outcome.statistics
       report.warnings += outcome.warnings
     }
@@ -120,11 +140,10 @@ public enum ModelRun {
   }
 
   private static func simulate(
-    _ tokens: [[Int]], on machine: VirtualNPU, request: Request
+    _ tokens: [[Int]], on machine: VirtualNPU, settings: RunSettings, request: Request
   ) throws(RunFailure) -> [VirtualNPU.Execution] {
     let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
     defer { progress.finish() }
-    let settings = request.settings
     if let path = request.checkpoint {
       return try CheckpointedRun(path: path, tokens: tokens, settings: settings, machine: machine)
         .perform(threads: request.threads) { progress.advance() }
@@ -151,7 +170,7 @@ public enum ModelRun {
 
   private static func report(
     request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
-    machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
+    graph: ModelGraph, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
     references: [[Float]], warnings: [String]
   ) throws -> RunReport {
     var record = executions[0].record
@@ -190,7 +209,7 @@ public enum ModelRun {
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
       ceilings: CeilingPrices(record: record, chip: chip),
-      devices: DeviceRuns.costs(of: model.graph, tokens: tokens, on: devices),
+      devices: DeviceRuns.costs(of: graph, tokens: tokens, on: devices),
       warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
         + RunWarnings.devices(
           chip, program: machine.program, fidelity: request.settings.fidelity))

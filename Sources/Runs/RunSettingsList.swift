@@ -23,6 +23,10 @@ enum RunSettingsList {
       .init("attention", .word(request.settings.attention.rawValue)),
       .init("race_stop", .word(request.settings.raceStop.rawValue)),
       .init("race_rate", .word(request.settings.raceRate.rawValue)),
+      .init("position", .word(request.position?.description ?? "as-model")),
+      .init(
+        "token_lattice",
+        .word(request.tokenLattice.map { "{\($0.p),\($0.q)} \($0.metric.rawValue)" } ?? "none")),
       .init("norm", .word(chip.timing.normMethod.rawValue)),
       .init("weight_bits", .number(UInt64(precision.weightBits))),
       .init("activation_bits", .number(UInt64(precision.activationBits))),

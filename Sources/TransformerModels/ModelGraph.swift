@@ -93,14 +93,20 @@ public struct AttentionShape: Sendable, Equatable {
   public var scale: Float
   /// Whether a token sees only earlier tokens.
   public var causal: Bool
+  /// What scores know of the places of tokens; `nil` if only the embedding does.
+  public var position: AttentionPosition?
 
   /// Creates a shape.
-  public init(heads: Int, keyValueHeads: Int, headSize: Int, scale: Float, causal: Bool) {
+  public init(
+    heads: Int, keyValueHeads: Int, headSize: Int, scale: Float, causal: Bool,
+    position: AttentionPosition? = nil
+  ) {
     self.heads = heads
     self.keyValueHeads = keyValueHeads
     self.headSize = headSize
     self.scale = scale
     self.causal = causal
+    self.position = position
   }
 }
 

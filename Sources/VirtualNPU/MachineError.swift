@@ -4,6 +4,8 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   case unusableArray(name: String, reason: String)
   /// An instruction that the machine's arithmetic cannot do.
   case unusableInstruction(name: String, reason: String)
+  /// Settings whose law the machine has only at fidelity `event`.
+  case unusableSettings(reason: String)
   /// A text has no tokens, or more than the program was compiled for.
   case tokenCount(found: Int, maximum: Int)
   /// A token that no row of the table stands for.
@@ -21,6 +23,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
     case .unusableProgram(let name, let reason): "lattice program \(name): \(reason)"
+    case .unusableSettings(let reason): reason
     case .tokenCount(let found, let maximum):
       "text of \(found) tokens: expected 1 to \(maximum)"
     case .tokenOutOfRange(let token, let table, let rows):

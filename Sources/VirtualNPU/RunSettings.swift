@@ -1,3 +1,5 @@
+import HardwareSpecs
+
 /// How closely the machine follows each agent.
 public enum Fidelity: String, Sendable, Codable, CaseIterable {
   /// Infinite samples: only quantisation, range and saturation remain; mean durations.
@@ -68,6 +70,9 @@ public struct RunSettings: Sendable, Equatable {
   public var raceRate = RaceRate.scaled
   /// βA of the penalty of one-hot groups, in nats.
   public var oneHotPenalty = 6.0
+  /// Wires of a lattice on which each token has a cell of its own; `nil` where tokens share the tiles of
+  /// their heads.
+  public var tokenWires: TokenWires?
   /// Which manufactured chip: the number of the draw of its variation.
   public var die: UInt32 = 0
 
@@ -87,6 +92,22 @@ public struct RunSettings: Sendable, Equatable {
 
   /// Whether durations are mean values of the slowest of several agents.
   var needsMeanMaximum: Bool { fidelity == .expectation && draws == .independent }
+
+  /// The least λ_max/γ of ramped races whose law is known: above it two agents in a hundred saturate before
+  /// it fires, even if it has all the weight, since the hazard that has passed is exponential.
+  static let leastRampHeadroom = 4.0
+
+  /// Refuses what has no law by counts on a chip.
+  func check(against timing: ChipTiming) throws(MachineError) {
+    guard fidelity != .event, attention == .race, raceRate == .ramped else { return }
+    let growth_Hz = timing.raceLoad / timing.arbitration_s
+    guard timing.maximumRate_Hz < Self.leastRampHeadroom * growth_Hz else { return }
+    throw .unusableSettings(
+      reason:
+        "race rate ramped: found a maximum rate of \(timing.maximumRate_Hz) Hz, expected at least "
+        + "\(Self.leastRampHeadroom * growth_Hz) Hz, four times load / arbitration: agents would saturate "
+        + "before they fire, which only fidelity event follows")
+  }
 
   /// What is contradictory about these settings, one sentence each; empty if they are sound.
   public var problems: [String] {
@@ -109,7 +130,8 @@ public struct RunSettings: Sendable, Equatable {
     if attention == .race, raceRate == .ramped, raceStop == .window || draws == .systematic {
       let other = raceStop == .window ? "stop window" : "draws systematic"
       found.append(
-        "race rate: found ramped with \(other), expected scaled: a ramp starts again with each draw")
+        "race rate: found ramped with \(other), expected scaled: a ramp starts again with each draw"
+      )
     }
     return found
   }

@@ -77,6 +77,11 @@ public final class VirtualNPU: Sendable {
       throw .unusableInstruction(
         name: instruction.name, reason: "found a causal race, expected one over all tokens")
     }
+    if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
+      throw .unusableInstruction(
+        name: instruction.name,
+        reason: "head size: found \(shape.headSize), expected an even one for rotations")
+    }
     let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
     guard largest <= Int(Int32.max) else {
       throw .unusableInstruction(
@@ -192,6 +197,7 @@ public final class VirtualNPU: Sendable {
   ) throws(MachineError) -> MachineState {
     try check(tokens)
     try checkConverters(settings.fidelity)
+    try settings.check(against: chip.timing)
     var state = MachineState(
       machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
     for (index, instruction) in program.instructions.enumerated() {

@@ -25,6 +25,13 @@ import Testing
         .init(heads: 1, keyValueHeads: 1, headSize: 8, causal: true, bits: 4), query: 1, key: 1,
         value: 1, into: 2), "%2 <- race %1, %1, %1 heads 1/1 x 8 4b causal ; x"
     ),
+    (
+      .race(
+        .init(
+          heads: 1, keyValueHeads: 1, headSize: 8, causal: false, bits: 4,
+          position: .hyperbolic(slope: 0.5)), query: 1, key: 1, value: 1, into: 2),
+      "%2 <- race %1, %1, %1 heads 1/1 x 8 4b position hyperbolic:0.5 ; x"
+    ),
     (.gate(.unitLogistic, 1, into: 2), "%2 <- gate %1 unit-logistic ; x"),
     (.normalise(1, epsilon: 1e-12, into: 2), "%2 <- normalise %1 epsilon 1e-12 ; x"),
     (

@@ -1,4 +1,5 @@
 import Foundation
+import MoebiusGeometry
 import TransformerModels
 
 /// Every node of a graph for one text, by its definition, in double precision.
@@ -65,6 +66,29 @@ enum Oracle {
     }
   }
 
+  /// A score with the positions of query and key, by the geometry that they come from.
+  private static func score(
+    _ shape: AttentionShape, _ head: Int, _ query: [Double], at row: Int, _ key: [Double],
+    at column: Int
+  ) -> Double {
+    let scale = Double(shape.scale)
+    func slope(_ given: Double?) -> Double {
+      given ?? (try? DistanceBias.linearSlopes(heads: shape.heads)[head]) ?? .nan
+    }
+    switch shape.position {
+    case nil: return scale * dot(query, key)
+    case .elliptic(let base)?:
+      let positions = try? RotaryPositions(width: shape.headSize, base: base)
+      return scale * (positions?.score(query: query, at: row, key: key, at: column) ?? .nan)
+    case .hyperbolic(let given)?:
+      let bias = try? DistanceBias.linear(slope: slope(given))
+      return scale * dot(query, key) + (bias?(row, column) ?? .nan)
+    case .parabolic(let given)?:
+      let bias = try? DistanceBias(flow: .parabolic(shift: 1), strength: slope(given))
+      return scale * dot(query, key) + (bias?(row, column) ?? .nan)
+    }
+  }
+
   private static func attention(_ shape: AttentionShape, _ inputs: [Matrix]) -> Matrix {
     let tokens = inputs[0].count
     var result = Matrix(repeating: [], count: tokens)
@@ -77,7 +101,9 @@ enum Oracle {
       let (key, value) = (part(inputs[1], source), part(inputs[2], source))
       for row in 0..<tokens {
         let seen = shape.causal ? row + 1 : tokens
-        let powers = (0..<seen).map { exp(Double(shape.scale) * dot(query[row], key[$0])) }
+        let powers = (0..<seen).map { column in
+          exp(score(shape, head, query[row], at: row, key[column], at: column))
+        }
         let total = powers.reduce(0, +)
         result[row] += (0..<shape.headSize).map { column in
           (0..<seen).reduce(0) { $0 + powers[$1] / total * value[$1][column] }

@@ -36,6 +36,27 @@ struct OracleTests {
     }
   }
 
+  @Test(
+    "positions by the three flows",
+    arguments: [
+      AttentionPosition.elliptic(base: 10_000), .elliptic(base: 3), .hyperbolic(slope: nil),
+      .hyperbolic(slope: 0.3), .parabolic(slope: nil), .parabolic(slope: 1.5),
+    ])
+  func positions(position: AttentionPosition) throws {
+    let graph = TinyGraph(heads: 4, keyValueHeads: 2, headSize: 4).graph
+      .positioned(by: position)
+    let executor = DenseExecutor(graph: graph)
+    let plain = DenseExecutor(graph: TinyGraph(heads: 4, keyValueHeads: 2, headSize: 4).graph)
+    for text in texts {
+      let expected = Oracle.values(of: graph, tokens: text).last!.joined().map(Float.init)
+      let found = try executor.run(tokens: [text], threads: 1)[0]
+      #expect(largestDifference(found, expected) <= tolerance, "\(text.count) tokens")
+      // The flow is felt.
+      guard text.count > 2 else { continue }
+      #expect(largestDifference(found, try plain.run(tokens: [text], threads: 1)[0]) > 1e-3)
+    }
+  }
+
   @Test(arguments: graphs.indices, [1, 4])
   func batches(index: Int, threads: Int) throws {
     let graph = Self.graphs[index].graph

@@ -1,6 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import LatticeCompiler
+import TransformerModels
 import VirtualNPU
 
 /// Chips, programs and machines for tests.
@@ -18,12 +19,13 @@ enum Bench {
   /// A machine with a compiled random model.
   static func machine(
     _ model: TinyModel, precision: Precision = Precision(weightBlock: 0),
-    gate: GateThreshold? = nil,
+    gate: GateThreshold? = nil, position: AttentionPosition? = nil,
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> VirtualNPU {
     let chip = try chip(change)
     let program = try LatticeCompiler.compile(
-      model.graph, for: chip, precision: precision, gateThreshold: gate)
+      position.map { model.graph.positioned(by: $0) } ?? model.graph, for: chip,
+      precision: precision, gateThreshold: gate)
     return try VirtualNPU(program: program, chip: chip)
   }
 

@@ -13,8 +13,8 @@ struct MiniLM: Sendable {
   static let shared: MiniLM? = try? MiniLM()
 
   let model: LoadedModel
-  let tokens: [[Int]]
-  let embeddings: [[Float]]
+  private(set) var tokens: [[Int]]
+  private(set) var embeddings: [[Float]]
 
   struct Accuracy {
     var cosines: [Double]
@@ -31,6 +31,13 @@ struct MiniLM: Sendable {
     let reference = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
     tokens = reference.sentences.map(\.token_ids)
     embeddings = reference.sentences.map(\.embedding)
+  }
+
+  /// Keeps only some sentences.
+  mutating func keep(where isKept: ([Int]) -> Bool) {
+    let kept = tokens.indices.filter { isKept(tokens[$0]) }
+    embeddings = kept.map { embeddings[$0] }
+    tokens = kept.map { tokens[$0] }
   }
 
   private struct Reference: Decodable {

@@ -189,7 +189,9 @@ struct RaceBench {
   let machine: VirtualNPU
   let agents: Int
 
-  init(scores: [Float], chip change: (inout ChipSpec) -> Void = { _ in }) throws {
+  init(
+    scores: [Float], position: PositionFlow? = nil, chip change: (inout ChipSpec) -> Void = { _ in }
+  ) throws {
     let agents = scores.count
     self.agents = agents
     let size = agents + 1
@@ -218,7 +220,7 @@ struct RaceBench {
         placement: .init(rowTiles: 1, columnTiles: 1, tiles: [0], resident: true, rounds: 1))
     }
     let shape = Instruction.RaceShape(
-      heads: 1, keyValueHeads: 1, headSize: size, causal: false, bits: 12)
+      heads: 1, keyValueHeads: 1, headSize: size, causal: false, bits: 12, position: position)
     let program = Bench.program(
       rows: rows, chip: chip,
       values: [.init(kind: .codes, width: 3 * size)]

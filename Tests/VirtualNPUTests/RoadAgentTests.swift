@@ -102,7 +102,8 @@ struct RoadAgentTests {
     return product / Double(x.count - 1) / (mean * (1 - mean))
   }
 
-  @Test("read-outs at the machine's intervals are correlated by at most e⁻³", arguments: [2, 3, 8, 20])
+  @Test(
+    "read-outs at the machine's intervals are correlated by at most e⁻³", arguments: [2, 3, 8, 20])
   func correlations(size: Int) {
     var draw = Self.stream(.testInput, UInt32(size))
     let weights = [1, 1] + (2..<size).map { _ in 0.05 + draw.uniform() / 2 }

@@ -57,7 +57,8 @@ struct RoadLawTests {
     }
   }
 
-  @Test("the optimal fugacity keeps P(valid) above its bound at any size; without it, it falls with N")
+  @Test(
+    "the optimal fugacity keeps P(valid) above its bound at any size; without it, it falls with N")
   func validity() {
     var stream = RandomStream(StreamKey(seed: 3, purpose: .testInput), site: 0)
     var found: [Int: Double] = [:]
@@ -93,7 +94,9 @@ struct RoadLawTests {
     #expect(abs(Double(found) - exact) < 1e-5)
   }
 
-  @Test("means of the largest of N normal numbers", arguments: [(2, 0.56419), (10, 1.53875), (100, 2.50759)])
+  @Test(
+    "means of the largest of N normal numbers",
+    arguments: [(2, 0.56419), (10, 1.53875), (100, 2.50759)])
   func normalMaximum(_ count: Int, _ expected: Double) {
     // Harter, Biometrika 48, 151 (1961).
     #expect(abs(NormalMaximum.expected(of: count) - expected) < 2e-4)

@@ -1,10 +1,11 @@
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import IsingTestSupport
 import Testing
 import VirtualNPU
 
-/// Attention by each road in whole runs: `sampled` against `expectation`.
+/// Attention by each road in whole runs: `sampled` and `event` against `expectation`.
 @Suite("Runs by each road")
 struct RoadRunTests {
   /// Settings of a road.
@@ -33,14 +34,16 @@ struct RoadRunTests {
     Road(attention: .kawasaki),
   ]
 
-  @Test("draws average to the expectation", arguments: roads)
-  func means(road: Road) throws {
+  static let drawn = [Fidelity.sampled, .event]
+
+  @Test("draws average to the expectation", arguments: roads, drawn)
+  func means(road: Road, fidelity: Fidelity) throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1])
     let exact = try machine.shares(road.settings(.expectation, samples: 40))
     var sums = [Double](repeating: 0, count: 4)
     let runs = 300
     for seed in 0..<runs {
-      let shares = try machine.shares(road.settings(.sampled, samples: 40, seed: UInt64(seed)))
+      let shares = try machine.shares(road.settings(fidelity, samples: 40, seed: UInt64(seed)))
       for (agent, share) in shares.enumerated() { sums[agent] += share / Double(runs) }
     }
     for (found, p) in zip(sums, exact) {
@@ -49,8 +52,10 @@ struct RoadRunTests {
     }
   }
 
-  @Test("counted actions and times of draws average to those of the expectation", arguments: roads)
-  func counts(road: Road) throws {
+  @Test(
+    "counted actions and times of draws average to those of the expectation", arguments: roads,
+    drawn)
+  func counts(road: Road, fidelity: Fidelity) throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1, 0.3])
     let runs = 60
     let expected = try machine.execution(road.settings(.expectation, samples: 40)).record
@@ -59,7 +64,7 @@ struct RoadRunTests {
     var cycles = 0.0
     for seed in 0..<runs {
       let record = try machine.execution(
-        road.settings(.sampled, samples: 40, seed: UInt64(seed))
+        road.settings(fidelity, samples: 40, seed: UInt64(seed))
       ).record
       for (index, action) in Action.allCases.enumerated() {
         let count = Double(record.total[action])
@@ -75,8 +80,20 @@ struct RoadRunTests {
       let bound = 4.5 * (variance / Double(runs)).squareRoot() + 0.002 * exact + 3
       #expect(abs(totals[index] - exact) <= bound, "\(road) \(action): \(totals[index]) \(exact)")
     }
+    // Times of events are no analytic schedule; they have tests of their own.
+    guard fidelity == .sampled else { return }
     let exact = Double(expected.timeline.totalCycles)
     #expect(abs(cycles / exact - 1) < 0.02, "\(road): \(cycles) \(exact)")
+  }
+
+  @Test("a ramp whose agents saturate has no law by counts")
+  func saturatedRamp() throws {
+    // Load / arbitration is 0.2 GHz.
+    let road = Road(rate: .ramped)
+    let slow = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.7e9 }
+    #expect(throws: MachineError.self) { try slow.execution(road.settings(.sampled, samples: 4)) }
+    let fast = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.9e9 }
+    #expect(throws: Never.self) { try fast.execution(road.settings(.sampled, samples: 4)) }
   }
 
   @Test("roads that relax count class R, the others S, in closed form")

@@ -51,7 +51,7 @@ struct RowEfforts {
         + (isDrawn
           ? streams.count(mean: collided, row: row, purpose: .collision)
           : Int(collided.rounded()))
-      effort.duration_s = Double(samples) / rate * windows
+      effort.duration_s = Double(samples) * (1 / rate + timing.arbitration_s) * windows
       return
     }
     effort.updates =
@@ -65,12 +65,13 @@ struct RowEfforts {
         Double(effort.updates) * Double(1 + effort.retries) / Double(race.rate) / rate
     case (.independent, .scaled):
       let firings = isDrawn ? streams.erlang(effort.updates, row: row) : Double(effort.updates)
-      effort.duration_s = firings / Double(race.rate) / rate
+      effort.duration_s =
+        firings / Double(race.rate) / rate + Double(effort.updates) * timing.arbitration_s
     case (.independent, .ramped):
       effort.duration_s =
         (isDrawn
           ? streams.ramped(effort.updates, row: row) : Double(effort.updates) * RampedWait.mean)
-        / rate
+        / rate + Double(effort.updates) * timing.arbitration_s
     }
   }
 
@@ -139,7 +140,9 @@ struct RowEfforts {
     switch (settings.attention, settings.raceStop, settings.raceRate) {
     case (.race, .count, .scaled):
       let rate = timing.raceLoad / timing.arbitration_s
+      let draws = efforts.reduce(0) { max($0, $1.updates) }
       return erlang / Double(races.reduce(1) { min($0, $1.rate) }) / rate
+        + Double(draws) * timing.arbitration_s
     case (.race, .count, .ramped):
       let rate = timing.raceLoad / timing.arbitration_s
       let draws = efforts.reduce(0) { max($0, $1.updates) }

@@ -16,6 +16,7 @@ struct RaceOperands {
   private var keyScales: [Float]
   /// Decoded values, [group][token][headSize].
   private var values: [Float]
+  let positions: Positions
   private let queryLimit: Float
   private let beta: Float
   /// The largest product of scales: with sums below 2³¹ scores stay finite.
@@ -27,6 +28,9 @@ struct RaceOperands {
     tokens = key.rows
     let padded = (key.rows + 15) & ~15
     paddedTokens = padded
+    positions = Positions(
+      shape.position, heads: shape.heads, headSize: shape.headSize, tokens: key.rows)
+    var key = key
     let groups = shape.keyValueHeads
     let size = shape.headSize
     keyCodes = [Float](repeating: 0, count: groups * size * padded)
@@ -39,7 +43,9 @@ struct RaceOperands {
     for group in 0..<groups {
       for token in 0..<tokens {
         let places = (token * key.width + group * size)..<(token * key.width + (group + 1) * size)
-        key.elements.withUnsafeBufferPointer { elements in
+        key.elements.withUnsafeMutableBufferPointer { elements in
+          positions.rotate(
+            UnsafeMutableBufferPointer(rebasing: elements[places]), token: token)
           let row = UnsafeBufferPointer(rebasing: elements[places])
           let code = SymmetricCode(of: row, limit: limit)
           keyScales[group * padded + token] = code.scale
@@ -61,9 +67,26 @@ struct RaceOperands {
     if largestSum >= 16_777_216 { wideKeyCodes = keyCodes.map { Int32($0) } }
   }
 
-  /// β times the scores of one query against all keys of a group: exact integer products of codes,
-  /// scaled.
+  /// β times the scores of one query against all keys of its head: exact integer products of codes,
+  /// scaled, with what the places of query and keys do to them.
   func score(
+    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int,
+    into scores: UnsafeMutableBufferPointer<Float>
+  ) {
+    let group = head / (shape.heads / shape.keyValueHeads)
+    if case .elliptic? = shape.position {
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: query.count) { turned in
+        for channel in 0..<query.count { turned[channel] = query[channel] }
+        positions.rotate(turned, token: token)
+        scoreProducts(UnsafeBufferPointer(turned), group: group, into: scores)
+      }
+    } else {
+      scoreProducts(query, group: group, into: scores)
+      positions.add(to: scores, head: head, token: token, beta: beta)
+    }
+  }
+
+  private func scoreProducts(
     _ query: UnsafeBufferPointer<Float>, group: Int, into scores: UnsafeMutableBufferPointer<Float>
   ) {
     let code = AffineCode(of: query, limit: queryLimit)

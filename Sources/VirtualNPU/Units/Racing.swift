@@ -50,7 +50,7 @@ enum Racing {
             let start = token * query.width + head * shape.headSize
             keys.score(
               UnsafeBufferPointer(rebasing: queries[start..<(start + shape.headSize)]),
-              group: group, into: weights)
+              head: head, token: token, into: weights)
             let number = token * shape.heads + head
             outcome.races[number] = law.shares(weights, count: tokens)
             let drawn = RaceDraws.draw(
@@ -92,8 +92,10 @@ enum Racing {
     for effort in efforts { draws += effort }
     draws.count(in: &record)
     record.add(.agentRead, .deterministic, on: .raceTiles, outcome.valueRows)
+    // A twin draws nothing and needs none of these, but for the sums that regular clocks need.
     record.add(
-      .digitalOperation, .deterministic, on: .raceTiles,
+      .digitalOperation, settings.attention == .race ? .deterministic : draws.updateClass,
+      on: .raceTiles,
       efforts.reduce(0) {
         $0
           + RoadSettings.operations(
@@ -112,9 +114,14 @@ enum Racing {
     record.twin = TwinWork(
       component: .raceTiles, multiplierBits: UInt64(products * shape.headSize * bits * bits),
       tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
-    return RaceTimes.stage(
+    var stage = RaceTimes.stage(
       shape, outcome: outcome, efforts: efforts, rowEfforts: rowEfforts, tokens: tokens,
       settings: settings, chip: chip)
+    let exchange = TokenExchange.account(
+      shape, tokens: tokens, wires: settings.tokenWires, timing: chip.timing, record: &record)
+    stage.latency += exchange
+    stage.twin?.latency += exchange
+    return stage
   }
 
   /// Coding of queries, keys and values, writing of keys into the arrays and of values into memory.
@@ -127,6 +134,14 @@ enum Racing {
     // that cancel the zero of the queries' codes.
     record.add(
       .digitalOperation, .deterministic, on: .periphery, 4 * queryElements + 7 * keyElements)
+    if case .elliptic? = shape.position {
+      // Six operations a pair; a token's cosines and sines come from a table that all heads share.
+      record.add(
+        .digitalOperation, .deterministic, on: .periphery, 3 * (queryElements + keyElements))
+      record.add(
+        .onChipMemoryBit, .deterministic, on: .memory,
+        tokens * shape.headSize * Precision.accumulatorBits)
+    }
     record.add(.couplingWrite, .deterministic, on: .raceTiles, keyElements * shape.bits)
     record.add(.onChipMemoryBit, .deterministic, on: .memory, keyElements * shape.bits)
   }
@@ -147,6 +162,12 @@ enum Racing {
     Reading.countReadOuts(scores * planePairs, on: .raceTiles, chip: chip, record: &record)
     // Zero (2), scales of query and key (2), maximum (1) and distance from it (1).
     record.add(.digitalOperation, .deterministic, on: .raceTiles, 6 * scores)
+    switch shape.position {
+    case nil, .elliptic?: break
+    // A bias is a step along the flow from the last key's, and one addition to the score.
+    case .hyperbolic?, .parabolic?:
+      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * scores)
+    }
     record.add(.dacSet, .deterministic, on: .raceTiles, scores)
   }
 }

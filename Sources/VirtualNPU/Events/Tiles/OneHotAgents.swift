@@ -142,33 +142,44 @@ package struct OneHotGroup {
 
   /// Ticks of equal clocks: each is any agent's, with one word for agent and update.
   private mutating func tick(_ count: Int) {
-    let agents = states.count
     var generator = updates
-    var (ones, flips, left) = (self.ones, 0, count)
+    var ones = ones
+    var flipped = 0
     states.withUnsafeMutableBufferPointer { states in
       thresholds.withUnsafeBufferPointer { thresholds in
-        while left > 0 {
-          let words = generator.next()
-          let batch = left < 8 ? left : 8
-          left &-= batch
-          for lane in 0..<batch {
-            let product = UInt64(agents).multipliedFullWidth(by: words[lane])
-            let agent = Int(truncatingIfNeeded: product.high)
-            let state = Int(states[agent])
-            let others = ones &- state
-            let place = others < Self.mostOthers ? others : Self.mostOthers
-            // What is left of the word is uniform given the agent.
-            let up = product.low < thresholds[place &* agents &+ agent] ? 1 : 0
-            states[agent] = UInt8(truncatingIfNeeded: up)
-            ones = others &+ up
-            flips &+= up ^ state
+        // Words are taken from memory: lanes of a vector by a number that varies are slow.
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 64) { memory in
+          let words = memory.bindMemory(to: UInt64.self).baseAddress!
+          let state = states.baseAddress!
+          let threshold = thresholds.baseAddress!
+          let agents = states.count
+          let most = Self.mostOthers
+          var left = count
+          while left > 0 {
+            memory.storeBytes(of: generator.next(), as: SIMD8<UInt64>.self)
+            let batch = left < 8 ? left : 8
+            left &-= batch
+            var lane = 0
+            while lane < batch {
+              let product = words[lane].multipliedFullWidth(by: UInt64(truncatingIfNeeded: agents))
+              let agent = Int(truncatingIfNeeded: product.high)
+              let old = Int(truncatingIfNeeded: state[agent])
+              let others = ones &- old
+              let place = others < most ? others : most
+              // What is left of the word is uniform given the agent.
+              let up = product.low < threshold[place &* agents &+ agent] ? 1 : 0
+              state[agent] = UInt8(truncatingIfNeeded: up)
+              ones = others &+ up
+              flipped &+= up ^ old
+              lane &+= 1
+            }
           }
         }
       }
     }
     updates = generator
     self.ones = ones
-    self.flips += flips
+    flips += flipped
     ticks += count
   }
 

@@ -34,7 +34,8 @@ package struct RaceTile {
     tokens = key.rows
     let key = Saturation.saturated(key)
     operands = RaceOperands(key, Saturation.saturated(value), shape: shape, beta: beta)
-    columns = ScoreColumns(key, shape: shape, beta: beta, in: context)
+    columns = ScoreColumns(
+      key, shape: shape, positions: operands.positions, beta: beta, in: context)
     layout = RaceTimes.Layout(shape, tokens: key.rows, chip: context.chip)
     let elements = key.rows * shape.keyValueHeads * shape.headSize
     // Range and code of keys and values (3 operations an element each), and the sums of keys (1) that
@@ -42,7 +43,17 @@ package struct RaceTile {
     record.add(.digitalOperation, .deterministic, on: .periphery, 7 * elements)
     record.add(.couplingWrite, .deterministic, on: .raceTiles, elements * shape.bits)
     record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
-    writing = layout.keyWrites
+    if case .elliptic? = shape.position {
+      // Six operations a pair; a token's cosines and sines come from a table that all heads share.
+      record.add(.digitalOperation, .deterministic, on: .periphery, 3 * elements)
+      record.add(
+        .onChipMemoryBit, .deterministic, on: .memory,
+        tokens * shape.headSize * Precision.accumulatorBits)
+    }
+    let exchange = TokenExchange.account(
+      shape, tokens: tokens, wires: context.settings.tokenWires, timing: context.chip.timing,
+      record: &record)
+    writing = layout.keyWrites + exchange
   }
 
   /// The attention of one query: its context, a row.
@@ -70,9 +81,10 @@ package struct RaceTile {
         query.elements.withUnsafeBufferPointer {
           let row = UnsafeBufferPointer(rebasing: $0[channels])
           if let columns {
-            columns.score(row, group: group, draws: &noise, into: weights)
+            columns.score(
+              row, head: head, token: context.token, draws: &noise, into: weights)
           } else {
-            operands.score(row, group: group, into: weights)
+            operands.score(row, head: head, token: context.token, into: weights)
           }
         }
         countScores(on: context.chip, record: &own, events: &events)
@@ -128,14 +140,22 @@ package struct RaceTile {
   ) {
     let planePairs = shape.bits * shape.bits
     let pulses = shape.headSize * shape.bits * layout.columns
-    // Range and code of the query.
-    record.add(.digitalOperation, .deterministic, on: .periphery, 4 * shape.headSize)
+    // Range and code of the query, and its rotation.
+    var operations = 4 * shape.headSize
+    if case .elliptic? = shape.position { operations += 3 * shape.headSize }
+    record.add(.digitalOperation, .deterministic, on: .periphery, operations)
     record.add(
       .couplingEvaluation, .deterministic, on: .raceTiles, tokens * shape.headSize * planePairs)
     record.add(.clampWrite, .deterministic, on: .raceTiles, pulses)
     Reading.countReadOuts(tokens * planePairs, on: .raceTiles, chip: chip, record: &record)
     // Zero (2), scales of query and key (2), maximum (1) and distance from it (1).
     record.add(.digitalOperation, .deterministic, on: .raceTiles, 6 * tokens)
+    switch shape.position {
+    case nil, .elliptic?: break
+    // A bias is a step along the flow from the last key's, and one addition to the score.
+    case .hyperbolic?, .parabolic?:
+      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * tokens)
+    }
     record.add(.dacSet, .deterministic, on: .raceTiles, tokens)
     events.pulses += UInt64(pulses)
     if case .converter = chip.timing.readOut { events.conversions += UInt64(tokens * planePairs) }
@@ -148,7 +168,8 @@ package struct RaceTile {
     draws.count(in: &record)
     record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
     record.add(
-      .digitalOperation, .deterministic, on: .raceTiles,
+      .digitalOperation, settings.attention == .race ? .deterministic : draws.updateClass,
+      on: .raceTiles,
       RoadSettings.operations(
         settings.attention, draws: settings.draws, agents: tokens, updates: draws.updates))
     record.add(

@@ -54,7 +54,8 @@ package enum RowAgents {
       return RaceAgents.draw(
         weights, count: count, row: row, law: law, in: context, firstAgent: firstAgent,
         events: &events)
-    case .potts: return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
+    case .potts:
+      return PottsAgents.draw(weights, count: count, row: row, in: context, events: &events)
     case .oneHot:
       return OneHotAgents.draw(weights, count: count, row: row, in: context, events: &events)
     case .kawasaki:

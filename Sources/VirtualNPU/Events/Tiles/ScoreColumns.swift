@@ -20,9 +20,13 @@ struct ScoreColumns {
   private let shape: Instruction.RaceShape
   private let tileColumns: Int
   private let beta: Float
+  private let positions: Positions
 
   /// The columns of saturated keys, if they are not exact.
-  init?(_ key: Matrix, shape: Instruction.RaceShape, beta: Float, in context: TileContext) {
+  init?(
+    _ key: Matrix, shape: Instruction.RaceShape, positions: Positions, beta: Float,
+    in context: TileContext
+  ) {
     let chip = context.chip
     let rows = min(shape.headSize, chip.geometry.tileRows)
     guard let converter = ColumnConverter.ofColumns(rows: rows, on: chip) else { return nil }
@@ -31,12 +35,23 @@ struct ScoreColumns {
     tileColumns = chip.geometry.tileColumns
     let size = shape.headSize
     let limit = Float((1 << (shape.bits - 1)) - 1)
+    self.positions = positions
+    var key = key
+    key.elements.withUnsafeMutableBufferPointer { elements in
+      for token in 0..<key.rows {
+        for start in stride(from: token * key.width, to: (token + 1) * key.width, by: size) {
+          positions.rotate(
+            UnsafeMutableBufferPointer(rebasing: elements[start..<(start + size)]), token: token)
+        }
+      }
+    }
+    let turned = key
     groups = (0..<shape.keyValueHeads).map { group in
       var codes = [Int16](repeating: 0, count: key.rows * size)
       var scales: [Float] = []
       for token in 0..<key.rows {
-        key.elements.withUnsafeBufferPointer { elements in
-          let start = token * key.width + group * size
+        turned.elements.withUnsafeBufferPointer { elements in
+          let start = token * turned.width + group * size
           let row = UnsafeBufferPointer(rebasing: elements[start..<(start + size)])
           let code = SymmetricCode(of: row, limit: limit)
           scales.append(code.scale)
@@ -66,15 +81,19 @@ struct ScoreColumns {
     }
   }
 
-  /// β times the scores of one query against all keys of a group.
+  /// β times the scores of one query against all keys of its head.
   func score(
-    _ query: UnsafeBufferPointer<Float>, group: Int, draws: inout LaneDraws,
+    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int, draws: inout LaneDraws,
     into scores: UnsafeMutableBufferPointer<Float>
   ) {
-    let keys = groups[group]
+    let keys = groups[head / (shape.heads / shape.keyValueHeads)]
     let tokens = keys.scales.count
-    let code = AffineCode(of: query, limit: Float((1 << shape.bits) - 1))
-    let codes = query.map { UInt16(code.code(of: $0)) }
+    var turned = Array(query)
+    turned.withUnsafeMutableBufferPointer { positions.rotate($0, token: token) }
+    let code = turned.withUnsafeBufferPointer {
+      AffineCode(of: $0, limit: Float((1 << shape.bits) - 1))
+    }
+    let codes = turned.map { UInt16(code.code(of: $0)) }
     var planes = CodePlanes(planes: shape.bits, of: keys.planes)
     codes.withUnsafeBufferPointer { planes.set($0.baseAddress!, of: keys.planes) }
     var sums = [Double](repeating: 0, count: tokens)
@@ -87,9 +106,10 @@ struct ScoreColumns {
         }
       }
     }
-    for token in 0..<tokens {
-      let scale = min(code.scale * keys.scales[token], RaceOperands.largestScale)
-      scores[token] = Float(sums[token] - Double(code.zero) * keys.sums[token]) * (scale * beta)
+    for key in 0..<tokens {
+      let scale = min(code.scale * keys.scales[key], RaceOperands.largestScale)
+      scores[key] = Float(sums[key] - Double(code.zero) * keys.sums[key]) * (scale * beta)
     }
+    positions.add(to: scores, head: head, token: token, beta: beta)
   }
 }
