@@ -44,14 +44,13 @@ extension VirtualNPU {
     var rows: [RaceRow] = []
     rows.reserveCapacity(shape.heads * queries.rows)
     for head in 0..<shape.heads {
-      let group = head / (shape.heads / shape.keyValueHeads)
       for token in 0..<queries.rows {
         let start = token * queries.width + head * shape.headSize
         saturated.elements.withUnsafeBufferPointer { elements in
           scores.withUnsafeMutableBufferPointer { scores in
             operands.score(
               UnsafeBufferPointer(rebasing: elements[start..<(start + shape.headSize)]),
-              group: group, into: scores)
+              head: head, token: token, into: scores)
           }
         }
         rows.append(raceRow(scores[0..<keys.rows].map { Double($0) }))
