@@ -37,7 +37,7 @@ struct SimulateTests {
       "mobius-ring",
     ])
   func exactValues(name: String) throws {
-    let report = try SimulateRun.perform(Self.request(name, parameters: ["reads=4000"]))
+    let report = try SimulateRun.perform(Self.request(name, parameters: ["reads=16000"]))
     #expect(!report.reads.isEmpty)
     for read in report.reads {
       var tested = 0
@@ -46,7 +46,12 @@ struct SimulateTests {
         let exact = try #require(quantity.exact, "\(quantity.name)")
         guard let error = measured.error, measured.effectiveSamples > 50 else { continue }
         tested += 1
-        let verdict = compare(measured.value, with: exact, standardError: error, within: 5)
+        // A short run sees few of the rare excursions of a spin, and then too small an error.
+        let spread = (max(0, 1 - exact * exact) / measured.effectiveSamples).squareRoot()
+        let isSpin = quantity.kind == .mean || quantity.kind == .correlation
+        let verdict = compare(
+          measured.value, with: exact, standardError: isSpin ? max(error, spread) : error,
+          within: 5)
         #expect(verdict.passed, "\(name), `\(read.line)`, \(quantity.name): \(verdict)")
       }
       #expect(tested > 0)

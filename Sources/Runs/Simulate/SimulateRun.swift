@@ -55,7 +55,7 @@ public enum SimulateRun {
     if exists, isFolder.boolValue {
       throw RunFailure(
         .badInput,
-        "\(name): is a folder, expected a lattice program; models run with `ising-npu run --model`")
+        "\(name): is a folder, expected a lattice program; models run with `ising-npu run`")
     }
     if let beta, !(beta >= 0 && beta <= 1e6) {
       throw RunFailure(.usage, "beta: found \(beta), expected a number from 0 to 1000000")
