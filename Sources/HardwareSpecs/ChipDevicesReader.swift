@@ -28,6 +28,10 @@ enum ChipDevicesReader {
       "drift", .frequency, atMost: 1e4, bounds: .init(lower: -.infinity))
     devices.stuckFraction = figure("stuck_fraction", atMost: 1)
     devices.converterNoise = figure("converter_noise", atMost: 1e4)
+    devices.converterFullScale = map.count("converter_full_scale", 1...1_000_000, required: false)
+    if map.line(of: "converter_full_scale") == nil {
+      list("converter_full_scale", "the rows of a tile", map)
+    }
     devices.couplingDelay_s = figure("coupling_delay", .time, atMost: 1)
     devices.delayLaw = map.choice("delay_law", default: devices.delayLaw)
     devices.fieldBits = map.count("field_bits", 1...24, required: false)

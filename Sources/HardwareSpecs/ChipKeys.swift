@@ -128,6 +128,10 @@ struct ChipKey {
     .init(
       "devices", "converter_noise", "counts",
       "standard deviation of a conversion's noise, in counts of the column"),
+    .init(
+      "devices", "converter_full_scale", "counts",
+      "count of a column at which its converter saturates; by default the rows it sums",
+      example: "value: 128"),
     .init("devices", "coupling_delay", "time", "until a flip reaches the neighbours in a lattice"),
     .init("devices", "delay_law", "fixed or exponential", "the law of that delay"),
     .init(

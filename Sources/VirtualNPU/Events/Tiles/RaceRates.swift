@@ -26,10 +26,6 @@ struct RaceRates {
   private let growth_Hz: Double
   private var cumulative: [Double] = []
 
-  /// Total rate at which a ramp starts, over γ: so low that next to nothing fires before the rates have
-  /// grown, whatever the scores.
-  private static let rampStart = 1e-3
-
   /// The rates of a row's agents as they were made.
   ///
   /// Scaled rates take r₀ = R/Σw from the scores as they were set: the periphery does not know what
@@ -48,7 +44,7 @@ struct RaceRates {
     nominalTotal = law.totalRate_Hz
     growth_Hz = ramped ? law.totalRate_Hz : 0
     let start =
-      (ramped ? Self.rampStart : 1) * law.totalRate_Hz / max(sum, 1e-300)
+      (ramped ? RaceLaw.rampStart : 1) * law.totalRate_Hz / max(sum, 1e-300)
     let limit = maximum_Hz
     each = RaceDevices.weights(
       weights, count: count, row: row, firstAgent: firstAgent, in: context
