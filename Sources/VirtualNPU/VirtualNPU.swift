@@ -91,6 +91,15 @@ public final class VirtualNPU: Sendable {
     }
   }
 
+  /// Finds out before a run what the settings' fidelity cannot follow on this chip.
+  ///
+  /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
+  ///   fidelity is `event`.
+  package func check(_ settings: RunSettings) throws(MachineError) {
+    try checkConverters(settings.fidelity)
+    try settings.check(against: chip.timing)
+  }
+
   /// Only fidelity `event` follows converters that do not resolve every sum of a column.
   private func checkConverters(_ fidelity: Fidelity) throws(MachineError) {
     guard fidelity != .event, case .converter(let bits, _) = chip.timing.readOut else { return }
@@ -130,6 +139,7 @@ public final class VirtualNPU: Sendable {
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
     if settings.fidelity == .event {
+      try check(settings)
       try check(tokens)
       let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
       _ = machine.run()
@@ -180,6 +190,7 @@ public final class VirtualNPU: Sendable {
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
     if settings.fidelity == .event {
+      try check(settings)
       try check(tokens)
       let machine = EventMachine(
         machine: self, tokens: tokens, settings: settings, keepsValues: true)
@@ -196,8 +207,7 @@ public final class VirtualNPU: Sendable {
     tokens: [Int], settings: RunSettings, keepsValues: Bool
   ) throws(MachineError) -> MachineState {
     try check(tokens)
-    try checkConverters(settings.fidelity)
-    try settings.check(against: chip.timing)
+    try check(settings)
     var state = MachineState(
       machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
     for (index, instruction) in program.instructions.enumerated() {

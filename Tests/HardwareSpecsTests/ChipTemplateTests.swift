@@ -71,6 +71,7 @@ import Testing
       yaml: Array(lines.joined(separator: "\n").utf8), file: "mine.yaml")
     #expect(chip.prices.count == 17)
     #expect(chip.devices.fieldBits == 8 && chip.devices.tableGain == 0.851)
+    #expect(chip.devices.converterFullScale == 128)
     #expect(chip.staticPower.map(\.name) == ["leakage"] && chip.claimedPower_W?.nominal == 5)
     // Those of keys with a default state the default.
     let base = try SpecLibrary.chip("extropic-z1")
@@ -78,6 +79,7 @@ import Testing
     var devices = chip.devices
     devices.fieldBits = nil
     devices.tableGain = nil
+    devices.converterFullScale = nil
     #expect(devices == base.devices)
   }
 

@@ -217,7 +217,9 @@ struct RaceBench {
         name: "part\(start)", layer: nil, inputs: 3 * size, outputs: size, bits: 2,
         block: 3 * size, codes: codes, scales: [Float](repeating: 1, count: size),
         fields: [Float](repeating: 0, count: size),
-        placement: .init(rowTiles: 1, columnTiles: 1, tiles: [0], resident: true, rounds: 1))
+        placement: .init(
+          rowTiles: (3 * size + 15) / 16, columnTiles: 1, tiles: Array(0..<((3 * size + 15) / 16)),
+          resident: true, rounds: 1))
     }
     let shape = Instruction.RaceShape(
       heads: 1, keyValueHeads: 1, headSize: size, causal: false, bits: 12, position: position)

@@ -62,7 +62,11 @@ package final class ValidationSubject {
     let variation = Variation(
       chip: chip, precision: options.precision, gateThreshold: options.gateThreshold)
     do {
-      machine = try Self.machine(graph, variation)
+      let machine = try Self.machine(graph, variation)
+      var settings = options.settings
+      settings.fidelity = .sampled
+      try machine.check(settings)
+      self.machine = machine
       fault = nil
     } catch {
       fault = "\(error)"
