@@ -28,7 +28,7 @@ public enum SimulateTables {
       "simulated \(Quantity.count(report.events)) events in "
         + Quantity.text(report.wall_s, "s")
         + (report.wall_s > 0
-          ? ": " + Quantity.text(Double(report.events) / report.wall_s, "events/s") : ""))
+          ? ": " + Quantity.text(Double(report.events) / report.wall_s, "/s") : ""))
     lines += report.warnings.flatMap { TerminalReport.wrapped("warning: " + $0, indent: 2) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -54,7 +54,7 @@ public enum SimulateTables {
       var line =
         "  \(Quantity.count(UInt64(samples.rounded()))) effective samples of the slowest, "
         + slowest.name
-      if let rate = read.samplesPerSecond { line += "; " + Quantity.text(rate, "of them/s") }
+      if let rate = read.samplesPerSecond { line += "; " + Quantity.text(rate, "/s") }
       lines.append(line)
       lines.append(
         "  effective samples per joule: "
@@ -68,7 +68,8 @@ public enum SimulateTables {
 
   private static func row(_ quantity: SimulateReport.Quantity, hasStored: Bool) -> [String] {
     func digits(_ value: Double?, _ format: String) -> String {
-      value.map { String(format: format, $0) } ?? "–"
+      // What is 0 but for the order of its sum has no sign.
+      value.map { String(format: format, $0.magnitude < 1e-12 ? 0 : $0) } ?? "–"
     }
     var row = [quantity.name]
     row.append(quantity.measured.map(LatticeTables.uncertain) ?? "–")
