@@ -51,6 +51,13 @@ public struct DeviceTable: Sendable, Equatable {
     self = try DeviceTableReader.read(bytes: bytes, file: file)
   }
 
+  /// The device without memory and drift: what fidelities that draw by counts follow.
+  public var atRest: DeviceTable {
+    DeviceTable(
+      probabilities: probabilities, retentions: nil, offsets: nil, warnings: warnings, file: file,
+      hash: hash)
+  }
+
   /// P(+1) at a field; constant beyond the ends of the table.
   public func probability(_ field: Double) -> Double { probabilities(field) }
 

@@ -138,12 +138,12 @@ struct LatticeLawTests {
     check(try mean { $0.offsetVariation = 0.7 }, blurred(0.7), "offsets")
     check(try mean { $0.fieldNoise = 0.7 }, blurred(0.7), "noise")
     check(try mean { $0.stuckFraction = 0.3 }, 0.7 * tanh(0.5), "stuck")
-    // Codes of three bits reach from −3 to 3: of a range of 3, 0.5 becomes 1 · 1.
+    // Codes of three bits reach from −3 to 3: of a range of 2.4, 0.5 becomes 1 · 0.8.
     check(
       try mean {
         $0.fieldBits = 3
-        $0.fieldRange = 3
-      }, tanh(1), "converter")
+        $0.fieldRange = 2.4
+      }, tanh(0.8), "converter")
     // β grows by a hundredth each ns; a state read is a sweep of 1 ns old.
     check(
       try mean { $0.drift_perSecond = 1e7 },

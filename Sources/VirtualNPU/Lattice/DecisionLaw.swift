@@ -1,3 +1,4 @@
+import HardwareSpecs
 import RandomStreams
 
 /// How an agent draws its state from the field that it sees.
@@ -29,16 +30,15 @@ struct IdealAgents: DecisionLaw {
 
 /// Agents as they are manufactured.
 ///
-/// The converter sets βI; the physical temperature scales what it sets; offset and noise add to that. A
-/// draw repeats the last one with probability e^{−Δ/τ}. A stuck agent ignores everything.
+/// The converter sets βI; offset and noise add to that, and the physical temperature scales the sum, as in
+/// gates. A measured device has a law of its own in place of σ(2x). A draw repeats the last one with
+/// probability e^{−Δ/τ}. A stuck agent ignores everything.
 struct DeviceAgents: DecisionLaw {
   let beta: Double
   /// On β, of the die.
   let temperatureFactor: Double
-  let drift_perSecond: Double
-  let converter: InputConverter?
-  let noise: Double
-  let retention_s: Double
+  let devices: ChipDevices
+  let converter: FieldConverter?
   /// Empty where there are none.
   let offsets: UnsafeBufferPointer<Double>
   let stuck: UnsafeBufferPointer<Int8>
@@ -52,18 +52,26 @@ struct DeviceAgents: DecisionLaw {
     site: Int, spin: Int8, field: Double, logit: Double, now: Double
   ) -> Int8 {
     if !stuck.isEmpty, stuck[site] != 0 { return stuck[site] }
-    if retention_s > 0 {
-      let age = (now - lastDraws[site]) / retention_s
-      lastDraws[site] = now
-      // Beyond 40 the probability is less than 10⁻¹⁷.
-      if age < 40, words.uniform() < DeterministicFunctions.exp(-age) { return spin }
-    }
     var x = beta * field
-    if let converter { x = converter.converted(x) }
-    x *= temperatureFactor * (1 + drift_perSecond * now)
+    if let converter { x = converter(x) }
     if !offsets.isEmpty { x += offsets[site] }
-    if noise > 0 { x += noise * normal() }
-    return logit < 2 * x ? 1 : -1
+    x += devices.offset(at: now)
+    if !lastDraws.isEmpty {
+      let age = now - lastDraws[site]
+      lastDraws[site] = now
+      let retention_s = devices.retention_s(atField: x)
+      // Beyond 40 the probability is less than 10⁻¹⁷.
+      if age < 40 * retention_s,
+        words.uniform() < DeterministicFunctions.exp(-age / retention_s)
+      {
+        return spin
+      }
+    }
+    if devices.fieldNoise > 0 { x += devices.fieldNoise * normal() }
+    x *= temperatureFactor * devices.betaFactor(at: now)
+    guard let up = devices.upProbability(field: x) else { return logit < 2 * x ? 1 : -1 }
+    guard up > 0, up < 1 else { return up > 0 ? 1 : -1 }
+    return logit < DeterministicFunctions.log(up / (1 - up)) ? 1 : -1
   }
 
   /// Standard normal, by Marsaglia's polar method.
@@ -75,26 +83,5 @@ struct DeviceAgents: DecisionLaw {
       let s = x * x + y * y
       if s < 1 && s > 0 { return x * (-2 * DeterministicFunctions.log(s) / s).squareRoot() }
     }
-  }
-}
-
-/// The converter that sets the input of a lattice agent: signed codes, the nearest one to the input,
-/// from −range to range with zero among them; one bit sets only the sign.
-struct InputConverter: Equatable {
-  let step: Double
-  let largestCode: Double
-  let range: Double
-
-  init(bits: Int, range: Double) {
-    largestCode = bits > 1 ? Double((1 << (min(bits, 52) - 1)) - 1) : 0
-    step = largestCode > 0 ? range / largestCode : 0
-    self.range = range
-  }
-
-  @inline(__always)
-  func converted(_ input: Double) -> Double {
-    if largestCode == 0 { return input < 0 ? -range : range }
-    let size = min(largestCode, (abs(input) / step + 0.5).rounded(.down))
-    return input < 0 ? -size * step : size * step
   }
 }

@@ -15,12 +15,8 @@ extension LatticeAgents {
           let devices = die.devices
           var law = DeviceAgents(
             beta: beta, temperatureFactor: die.temperatureFactor,
-            drift_perSecond: devices.drift_perSecond,
-            converter: devices.fieldBits.map {
-              InputConverter(bits: $0, range: devices.fieldRange)
-            },
-            noise: devices.fieldNoise, retention_s: devices.retention_s, offsets: offsets,
-            stuck: stuck, lastDraws: lastDraws.buffer, words: noise)
+            devices: devices, converter: FieldConverter(devices), offsets: offsets, stuck: stuck,
+            lastDraws: lastDraws.buffer, words: noise)
           run(&law, until: end)
           noise = law.words
         }

@@ -100,7 +100,8 @@ final class LatticeAgents {
     pendingCount = state.pending.count
     line = FlipLine(times: state.lineTimes, agents: state.lineAgents)
     lastDraws = AgentMemory(
-      die.devices.retention_s > 0 && state.lastDraws.isEmpty
+      (die.devices.retention_s > 0 || die.devices.table?.retentions != nil)
+        && state.lastDraws.isEmpty
         ? Array(repeating: -.infinity, count: count) : state.lastDraws)
     offsets = AgentMemory(couplings.offsets)
     links = AgentMemory(couplings.links)
@@ -215,7 +216,8 @@ struct LatticeDie {
 
   /// Whether agents draw by the ideal law; delays and rates may still differ.
   var drawsIdeally: Bool {
-    devices.fieldBits == nil && devices.retention_s == 0 && devices.fieldNoise == 0
+    devices.table == nil && devices.fieldBits == nil && devices.retention_s == 0
+      && devices.fieldNoise == 0
       && devices.drift_perSecond == 0 && offsets.isEmpty && stuck.isEmpty
   }
 }

@@ -36,7 +36,9 @@ public final class LatticeMachine: Sendable {
   ) throws(MachineError) {
     var devices = chip.devices
     if settings.fidelity != .event {
+      // What a measured device is at rest every fidelity follows; its memory and drift only `event`.
       devices = ChipDevices()
+      devices.table = chip.devices.table?.atRest
       devices.fieldBits = chip.devices.fieldBits
       devices.fieldRange = chip.devices.fieldRange
     }
@@ -102,10 +104,11 @@ public final class LatticeMachine: Sendable {
   }
 
   private func checkExpectation() throws(MachineError) {
-    guard die.devices.fieldBits == nil else {
+    guard die.devices.fieldBits == nil, die.devices.table == nil else {
       throw .unusableProgram(
         name: program.name,
-        reason: "the chip's field converter changes the law to one without a closed form: "
+        reason: "the chip's field converter or measured device changes the law to one without a "
+          + "closed form: "
           + "expected --fidelity sampled or event")
     }
     var held = [Int8](repeating: 0, count: program.agentCount)

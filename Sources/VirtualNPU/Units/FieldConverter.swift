@@ -1,22 +1,36 @@
-import DenseAlgebra
-import HardwareSpecs
+package import DenseAlgebra
+package import HardwareSpecs
 
-/// The converter that sets an agent's input: s·round(x/s) with s = range/(2^{b−1} − 1), at most the
-/// range.
-struct FieldConverter {
-  private let step: Float
-  private let range: Float
+/// The converter that sets an agent's input: the nearest of the signed codes s·k, |k| ≤ 2^{b−1} − 1, with
+/// s = range/(2^{b−1} − 1); zero is among them. One bit sets only the sign, ±range.
+package struct FieldConverter: Sendable, Equatable {
+  private let range: Double
+  /// 0 for one bit.
+  private let step: Double
 
   /// The converter of a chip's agents, if it is not ideal.
-  init?(_ devices: ChipDevices) {
+  package init?(_ devices: ChipDevices) {
     guard let bits = devices.fieldBits else { return nil }
-    range = Float(devices.fieldRange)
-    step = range / Float(max(1, (1 << (min(bits, 22) - 1)) - 1))
+    range = devices.fieldRange
+    step = bits > 1 ? range / Double((1 << (min(bits, 22) - 1)) - 1) : 0
   }
 
-  /// Inputs as they are set.
+  /// One input as it is set.
   @inline(__always)
-  func callAsFunction(_ x: Lanes) -> Lanes {
+  package func callAsFunction(_ x: Double) -> Double {
+    guard step > 0 else { return x < 0 ? -range : range }
+    let bounded = x > range ? range : (x < -range ? -range : x)
+    return (bounded / step).rounded(.toNearestOrEven) * step
+  }
+
+  /// Sixteen inputs as they are set.
+  @inline(__always)
+  package func callAsFunction(_ x: Lanes) -> Lanes {
+    let range = Float(range)
+    guard step > 0 else {
+      return Lanes(repeating: range).replacing(with: -range, where: x .< 0)
+    }
+    let step = Float(step)
     let bounded = x.replacing(with: range, where: x .> range)
       .replacing(with: -range, where: x .< -range)
     return ((bounded * (1 / step) + 12_582_912) - 12_582_912) * step

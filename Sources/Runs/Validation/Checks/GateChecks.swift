@@ -61,11 +61,12 @@ package enum GateChecks {
   }
 
   /// The largest error of a gate's output on the texts' own fields, |x|·|F(x) − F(x̃)| with x̃ the
-  /// nearest of 2^b levels on ±R.
+  /// nearest code of the converter.
   private static func fieldConverter(_ subject: ValidationSubject) throws -> ValidationCheck {
     let machine = try subject.requireMachine()
     let devices = machine.chip.devices
     let range = devices.fieldRange
+    let converter = FieldConverter(devices)
     var largest = (field: 0.0, error: 0.0)
     var (beyond, all) = (0, 0)
     for trace in try subject.traces() {
@@ -75,14 +76,12 @@ package enum GateChecks {
           all += 1
           if abs(x) > range { beyond += 1 }
           largest.field = max(largest.field, abs(x))
-          guard let bits = devices.fieldBits else { continue }
-          let step = 2 * range / Double((1 << bits) - 1)
-          let code = ((min(max(x, -range), range) + range) / step).rounded()
+          guard let converter else { continue }
           let error =
             abs(x)
             * abs(
               GateFunctions.probability(threshold, x)
-                - GateFunctions.probability(threshold, code * step - range))
+                - GateFunctions.probability(threshold, converter(x)))
           largest.error = max(largest.error, error)
         }
       }
