@@ -30,6 +30,8 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "Fidelity that judges sub-blocks: sampled, event.")
   var fidelity = Fidelity.sampled
 
+  @OptionGroup var roads: RoadOptions
+
   @Option(help: "Mean cosine that a sound mapping reaches: above 0, below 1.")
   var floorCosine = ValidationOptions().floorCosine
 
@@ -49,6 +51,8 @@ struct ValidateCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
+    let problems = settings().problems
+    guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
     guard fidelity != .expectation else {
       throw ValidationError("fidelity: found expectation, expected sampled or event")
     }
@@ -66,6 +70,13 @@ struct ValidateCommand: ParsableCommand {
     }
   }
 
+  private func settings() -> RunSettings {
+    var settings = RunSettings(
+      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
+    roads.set(&settings)
+    return settings
+  }
+
   func run() throws {
     // A folder that cannot be written should not cost a simulation.
     let folder = try common.out.map { try ResultFolder(path: $0) }
@@ -79,9 +90,9 @@ struct ValidateCommand: ParsableCommand {
         modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
         hardware: hardware, references: [], precision: try precision.precision(),
         gateThreshold: precision.gateThreshold,
-        settings: RunSettings(
-          fidelity: fidelity, draws: draws, samples: samples, seed: common.seed),
-        threads: try common.threadCount(), arguments: CommonOptions.arguments), options: options)
+        normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
+        settings: settings(), threads: try common.threadCount(), arguments: CommonOptions.arguments),
+      options: options)
     try folder?.write(report)
     try Output.write(
       common.json ? ValidateRun.json(of: report) : ValidateRun.terminal(of: report))

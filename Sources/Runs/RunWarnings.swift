@@ -1,12 +1,12 @@
-import ChipPrograms
+package import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
-import HardwareSpecs
+package import HardwareSpecs
 import Reports
-import VirtualNPU
+package import VirtualNPU
 
 /// What a reader of the report must know before believing it.
-enum RunWarnings {
+package enum RunWarnings {
   static func warnings(
     budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
   ) -> [String] {
@@ -36,7 +36,14 @@ enum RunWarnings {
   }
 
   /// What the chip's devices do, or would do, to the result.
-  static func devices(_ chip: ChipSpec, program: Program, fidelity: Fidelity) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - chip: the chip, with its devices.
+  ///   - program: the program, whose gates may follow a measured table.
+  ///   - fidelity: how the program is run.
+  package static func devices(
+    _ chip: ChipSpec, program: Program, fidelity: Fidelity
+  ) -> [String] {
     var warnings = chip.devices.table?.warnings ?? []
     var thresholds: Set<GateThreshold> = []
     for case .gate(let threshold, _, _) in program.instructions.map(\.operation) {

@@ -8,6 +8,10 @@ package import HardwareSpecs
 /// R' = R Σ min(p_j, λ_max/R). Two firings of different agents within τ collide: the draw is discarded
 /// and the race starts again, so that p′_j ∝ p_j e^{a p_j} with a = R' τ, and a draw is accepted with
 /// probability A = Σ p_j e^{−a(1−p_j)}.
+///
+/// Regular clocks are not started again: a firing is lost to one before it as well as to one after it,
+/// so that each of agent j is counted with probability e^{−2a(1−p_j)} and p′_j ∝ p_j e^{2a p_j}, to first
+/// order in a.
 package struct RaceLaw: Sendable {
   /// What a row of scores makes of its race.
   package struct Row: Sendable, Equatable {
@@ -17,6 +21,9 @@ package struct RaceLaw: Sendable {
     package var rate: Float
     /// Flips or hops of a road whose agents are coupled, in the mean, in one period of an agent's clock.
     package var changes: Float = 0
+    /// 2a′ of regular clocks whose shares are still p: each firing of j is lost with probability
+    /// 1 − e^{−2a′(1−p_j)}.
+    package var contest: Float = 0
 
     /// Creates the law of a row's draws.
     package init(acceptance: Float, rate: Float) {
@@ -48,7 +55,14 @@ package struct RaceLaw: Sendable {
   /// Turns the scores of the first `count` agents into shares p′ in place.
   ///
   /// The buffer has room for whole lanes; what lies beyond `count` becomes 0. Scores must be finite.
-  package func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Row {
+  ///
+  /// - Parameters:
+  ///   - scores: The scores, replaced by shares.
+  ///   - count: Agents.
+  ///   - draws: Which clocks the agents have.
+  package func shares(
+    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, draws: Draws = .independent
+  ) -> Row {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     var sum = weights(scores, count: count)
@@ -57,7 +71,7 @@ package struct RaceLaw: Sendable {
       sum = saturate(row, padded, inverse: 1 / sum)
       rate = sum
     }
-    let load = load * rate
+    let load = load * rate * (draws == .systematic ? 2 : 1)
     guard load > 0 else {
       scale(row, padded, by: 1 / sum)
       return Row(acceptance: 1, rate: rate)
@@ -66,6 +80,22 @@ package struct RaceLaw: Sendable {
     scale(row, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
     return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
+  }
+
+  /// Turns scores into the shares p of the firings of regular clocks in place, those that are lost
+  /// included; parameters as in `shares`.
+  package func firingShares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Row {
+    let row = scores.baseAddress!
+    let padded = (count + 15) & ~15
+    var result = Row(acceptance: 1, rate: 1)
+    var sum = weights(scores, count: count)
+    if largestShare < 1 {
+      sum = saturate(row, padded, inverse: 1 / sum)
+      result.rate = sum
+    }
+    scale(row, padded, by: 1 / sum)
+    result.contest = 2 * load * result.rate
+    return result
   }
 
   /// Turns the scores of the first `count` agents into e^{−level · step}, as the score converters set

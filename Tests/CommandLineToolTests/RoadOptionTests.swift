@@ -13,8 +13,10 @@ struct RoadOptionTests {
       (["--norm", "thrice"], "norm"),
     ])
   func refused(options: [String], name: String) throws {
-    let result = try Tool.run(["run", "--text", "a"] + options)
-    #expect(result.status == 64)
-    #expect(result.error.contains(name), "\(result.error)")
+    for command in ["run", "validate"] {
+      let result = try Tool.run([command, "--text", "a"] + options)
+      #expect(result.status == 64)
+      #expect(result.error.contains(name), "\(command): \(result.error)")
+    }
   }
 }

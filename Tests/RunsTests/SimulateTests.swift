@@ -53,6 +53,12 @@ struct SimulateTests {
           measured.value, with: exact, standardError: isSpin ? max(error, spread) : error,
           within: 5)
         #expect(verdict.passed, "\(name), `\(read.line)`, \(quantity.name): \(verdict)")
+        // What is reported is at least what the spins' own variance leaves.
+        let m = measured.value
+        let least = (max(0, 1 - m * m) / measured.effectiveSamples).squareRoot()
+        if isSpin, quantity.name != "magnetisation" {
+          #expect(error >= least * (1 - 1e-12), "\(quantity.name): \(error) below \(least)")
+        }
       }
       #expect(tested > 0)
       #expect(read.samplesPerJoule != nil && read.samplesPerSecond != nil)

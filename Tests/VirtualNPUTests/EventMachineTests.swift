@@ -43,59 +43,6 @@ struct EventMachineTests {
     }
   }
 
-  @Test("actions are those of sampled: arithmetic exactly, draws within three standard errors")
-  func counts() throws {
-    // Two passes: steps of feedback would follow the drawn values.
-    let machine = try Bench.machine(Self.model) { $0.timing.normMethod = .twoPasses }
-    func records(_ fidelity: Fidelity) throws -> [ExecutionRecord] {
-      try (0..<12).map {
-        try machine.run(
-          tokens: Self.tokens,
-          settings: RunSettings(fidelity: fidelity, samples: 32, seed: UInt64($0))
-        ).record
-      }
-    }
-    let (events, samples) = (try records(.event), try records(.sampled))
-    #expect(events[0].instructions.map(\.name) == samples[0].instructions.map(\.name))
-    for index in events[0].instructions.indices {
-      let (one, other) = (events[0].instructions[index], samples[0].instructions[index])
-      for component in ChipComponent.allCases {
-        for action in Action.allCases {
-          func counts(_ records: [ExecutionRecord], _ kind: ActionClass) -> [Double] {
-            records.map { Double($0.instructions[index].counts[component]?[action, kind] ?? 0) }
-          }
-          let found = counts(events, .deterministic)
-          let expected = counts(samples, .deterministic)
-          // Value rows that fired are deterministic work on drawn rows.
-          if Set(expected).count == 1 {
-            #expect(found == expected, "\(one.name) \(component) \(action)")
-          } else {
-            Self.expectEqual(found, expected, "\(one.name) \(component) \(action)")
-          }
-          Self.expectEqual(
-            counts(events, .sampling), counts(samples, .sampling),
-            "\(one.name) \(component) \(action)")
-        }
-      }
-      #expect(one.twin?.tableLookups == other.twin?.tableLookups, "\(one.name)")
-      #expect(one.twin?.divisions == other.twin?.divisions, "\(one.name)")
-    }
-  }
-
-  /// Means within three standard errors, with room for the many comparisons.
-  private static func expectEqual(_ found: [Double], _ expected: [Double], _ name: String) {
-    func moments(_ x: [Double]) -> (mean: Double, error: Double) {
-      let mean = x.reduce(0, +) / Double(x.count)
-      let squares = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return (mean, squares / Double(x.count * (x.count - 1)))
-    }
-    let (a, b) = (moments(found), moments(expected))
-    let error = (a.error + b.error).squareRoot()
-    // 12 runs give the error itself only to 20 %; a count that hardly varies may differ by a few.
-    #expect(
-      abs(a.mean - b.mean) <= 4.5 * error + 0.002 * b.mean, "\(name): \(a.mean) for \(b.mean)")
-  }
-
   @Test("the same seed gives the same bits on two threads, alone and in a batch")
   func threads() throws {
     let machine = try Bench.machine(PlainMachineTests.odd)

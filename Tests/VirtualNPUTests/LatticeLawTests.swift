@@ -74,6 +74,41 @@ struct LatticeLawTests {
     #expect(!wrong.passed)
   }
 
+  @Test("couplings that vary: the law is that of this die's couplings") func variation() throws {
+    let chip = try LatticeBench.chip { $0.devices.couplingVariation = 0.3 }
+    let model = try Self.model()
+    // One copy: each cell of a die has its own factor. Both ends of a bond see the same.
+    var program = LatticeBench.copies(of: model, count: 1)
+    program.instructions = [
+      .beta(0.7), .relax(.init(60, .sweeps)),
+      .read(every: .init(15, .sweeps), times: 20_000, agents: []),
+    ]
+    for die in [UInt32(0), 3] {
+      let replica = try LatticeBench.run(program, on: chip, die: die)
+      let spins = try #require(replica.reads[2])
+      var counts = [Int](repeating: 0, count: 1 << 10)
+      for start in stride(from: 0, to: spins.count, by: 10) {
+        counts[Enumeration.state(of: Array(spins[start..<(start + 10)]))] += 1
+      }
+      let factors = Die(devices: chip.devices, seed: 7, number: die)
+        .couplings(ofArray: 0, count: model.bonds.count)
+      #expect(Set(factors).count == model.bonds.count)
+      let varied = try IsingModel(
+        spinCount: 10,
+        bonds: zip(model.bonds, factors).map {
+          Bond(Int($0.first), Int($0.second), $0.coupling * Double($1))
+        }, fields: model.fields)
+      func verdict(_ model: IsingModel) throws -> Verdict {
+        try GoodnessOfFit(
+          counts: counts, probabilities: try Enumeration(model).probabilities(beta: 0.7)
+        ).verdict()
+      }
+      let found = try verdict(varied)
+      #expect(found.passed, "\(found)")
+      #expect(try !verdict(model).passed)
+    }
+  }
+
   @Test("retention slows the process and keeps its law") func retention() throws {
     let chip = try LatticeBench.chip { $0.devices.retention_s = 2e-9 }
     let verdict = try Self.verdict(Self.model(), beta: 0.5, chip: chip)

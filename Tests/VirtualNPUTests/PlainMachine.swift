@@ -183,8 +183,8 @@ struct PlainMachine {
           let sum = zip(q, k.codes).reduce(0) { $0 + (code.code($1.0) - code.zero) * $1.1 }
           return Float(sum) * (code.scale * k.scale)
         }
-        let race = PlainUnits.shares(scores, timing: machine.chip.timing)
-        let weights = draws.race(race.shares, row: token * shape.heads + head)
+        let weights = draws.race(
+          scores, timing: machine.chip.timing, row: token * shape.heads + head)
         let total = weights.reduce(0, +)
         let decoded = values.map { row in
           let v = PlainUnits.signed(Array(row[own]), bits: shape.bits)

@@ -94,10 +94,11 @@ enum PlainUnits {
     return (scale, row.map { Int(($0 * (1 / scale)).rounded(.toNearestOrEven)) })
   }
 
-  /// Exact shares of a race and its acceptance, from scores.
+  /// Exact shares of a race with and without collisions and its acceptance, from scores. An agent meets
+  /// others' firings `contests` · a (1 − p) times: within one window, or within two for regular clocks.
   static func shares(
-    _ scores: [Float], timing: ChipTiming
-  ) -> (shares: [Double], acceptance: Double, rate: Double) {
+    _ scores: [Float], timing: ChipTiming, contests: Double = 1
+  ) -> (free: [Double], shares: [Double], acceptance: Double, rate: Double) {
     let steps = (1 << timing.scoreBits) - 1
     let step = Float(timing.scoreRange_nats) / Float(steps)
     let largest = scores.reduce(-Float.infinity, max)
@@ -109,11 +110,11 @@ enum PlainUnits {
     let limit = timing.maximumRate_Hz * timing.arbitration_s / timing.raceLoad
     let saturated = weights.map { min($0 / sum, limit) }
     let rate = limit < 1 ? saturated.reduce(0, +) : 1
-    let load = timing.raceLoad * rate
+    let load = contests * timing.raceLoad * rate
     let free = saturated.map { $0 / saturated.reduce(0, +) }
     let collided = free.map { $0 * exp(load * $0) }
     let normaliser = collided.reduce(0, +)
-    return (collided.map { $0 / normaliser }, normaliser * exp(-load), rate)
+    return (free, collided.map { $0 / normaliser }, normaliser * exp(-load), rate)
   }
 
   /// P(g = 1).
@@ -195,7 +196,7 @@ struct PlainDraws {
   }
 
   /// Weights of the agents of a race: shares, counts of regular clocks, or a multinomial draw.
-  func race(_ shares: [Double], row: Int) -> [Double] {
+  func race(_ shares: [Double], row: Int, rate: Double = 1, contest: Double = 0) -> [Double] {
     let samples = settings.samples
     switch (settings.fidelity, settings.draws) {
     case (.expectation, _): return shares
@@ -214,15 +215,29 @@ struct PlainDraws {
         return Double(count)
       }
     case (_, .systematic):
+      var losses = RandomStream(key(.collision), site: UInt32(row))
       for retry in 0..<64 {
         let counts = shares.enumerated().map { index, share in
-          (share * Double(samples)
+          let fired =
+            (share * rate * Double(samples)
             + phase(row: row, agent: index, of: shares.count, retry: retry)).rounded(.down)
+          let lost = 1 - exp(-contest * (1 - share))
+          guard fired > 0, contest > 0, lost > 0 else { return fired }
+          return fired - Double(losses.binomial(trials: Int(fired), probability: lost))
         }
         if counts.contains(where: { $0 > 0 }) { return counts }
       }
       return shares
     }
+  }
+
+  /// The same from scores: regular clocks fire by p and lose firings after that.
+  func race(_ scores: [Float], timing: ChipTiming, row: Int) -> [Double] {
+    let isRegular = settings.draws == .systematic
+    let law = PlainUnits.shares(scores, timing: timing, contests: isRegular ? 2 : 1)
+    guard isRegular, settings.fidelity != .expectation else { return race(law.shares, row: row) }
+    return race(
+      law.free, row: row, rate: law.rate, contest: 2 * timing.raceLoad * law.rate)
   }
 
   /// The share of firings with g = 1.

@@ -24,6 +24,17 @@ struct RoadAgentTests {
       updates: VectorGenerator(StreamKey(seed: 21, purpose: .spinUpdate), stream: row))
   }
 
+  static func draws(_ row: UInt32 = 0) -> VectorGenerator {
+    VectorGenerator(StreamKey(seed: 21, purpose: .spinUpdate), stream: row)
+  }
+
+  static func particle(
+    _ weights: [Double] = weights, _ devices: RelaxingDevices = RelaxingDevices(), row: UInt32 = 0
+  ) -> KawasakiParticle {
+    KawasakiParticle(
+      weights: weights, devices: devices, clocks: stream(.duration, row), draws: draws(row))
+  }
+
   /// χ² of counts without the keys that are off.
   static func fit(_ counts: [Int]) throws -> GoodnessOfFit {
     #expect(counts.last == 0)
@@ -33,7 +44,8 @@ struct RoadAgentTests {
 
   @Test("updates of a Potts agent are independent draws from softmax, at its rate")
   func potts() throws {
-    var agent = PottsAgent(weights: Self.weights, rate_Hz: 2e9, stream: Self.stream(.race))
+    var agent = PottsAgent(
+      weights: Self.weights, rate_Hz: 2e9, noise: Self.stream(.race), draws: Self.draws())
     var counts = [Int](repeating: 0, count: 6)
     let draws = 20_000
     for _ in 0..<draws { counts[agent.update()] += 1 }
@@ -46,7 +58,8 @@ struct RoadAgentTests {
   func retention() {
     // P(repeat) = E[e^{−Δ/τ}] = λτ... with Δ ~ Exp(λ): λ/(λ + 1/τ).
     var agent = PottsAgent(
-      weights: [1, 1], rate_Hz: 1e9, retention_s: 3e-9, stream: Self.stream(.race, 2))
+      weights: [1, 1], rate_Hz: 1e9, retention_s: 3e-9, noise: Self.stream(.race, 2),
+      draws: Self.draws(2))
     var (last, same) = (agent.update(), 0)
     let draws = 20_000
     for _ in 0..<draws {
@@ -117,7 +130,7 @@ struct RoadAgentTests {
     }
     // A correlation of 10⁴ read-outs is known to 0.01.
     #expect(Self.correlation(oneHot) < exp(-3) + 0.04)
-    var particle = KawasakiParticle(weights: weights, stream: Self.stream(.spinUpdate))
+    var particle = Self.particle(weights)
     let kawasaki = (0..<readOuts).map { _ -> Int? in
       particle.advance(periods: ReadOuts.kawasakiInterval_s(rate_Hz: 1))
       return particle.key
@@ -132,7 +145,7 @@ struct RoadAgentTests {
 
   @Test("a particle's read-outs are softmax, and its hops balance in detail")
   func kawasaki() throws {
-    var particle = KawasakiParticle(weights: Self.weights, stream: Self.stream(.spinUpdate, 1))
+    var particle = Self.particle(row: 1)
     particle.advance(periods: 20)
     var counts = [Int](repeating: 0, count: 6)
     let start = (attempts: particle.attempts, hops: particle.hops)
@@ -169,8 +182,7 @@ struct RoadAgentTests {
   func devices() throws {
     var devices = RelaxingDevices()
     devices.rates = [0.4, 1, 2, 1.3, 0.7, 1]
-    var particle = KawasakiParticle(
-      weights: Self.weights, devices: devices, stream: Self.stream(.spinUpdate, 3))
+    var particle = Self.particle(Self.weights, devices, row: 3)
     var group = OneHotGroup(
       weights: Self.weights, fugacity: 1.2, penalty: 2, devices: devices,
       clocks: Self.stream(.duration, 4),
@@ -186,12 +198,93 @@ struct RoadAgentTests {
     #expect(try Self.fit(hopping).pValue > 1e-4, "\(hopping)")
     #expect(try Self.fit(relaxing).pValue > 1e-4, "\(relaxing)")
     devices.stuck = [0, -1, 0, 0, 0, 0]
-    var stuck = KawasakiParticle(
-      weights: Self.weights, devices: devices, stream: Self.stream(.spinUpdate, 0))
+    var stuck = Self.particle(Self.weights, devices)
     stuck.advance(periods: 50)
     for _ in 0..<500 {
       stuck.advance(periods: 1)
       #expect(stuck.key != 1)
     }
+  }
+
+  /// Draws by bisection of cumulative weights.
+  private static func plainState(_ weights: [Double], _ uniform: Double) -> Int {
+    let target = uniform * weights.reduce(0, +)
+    var sum = 0.0
+    for (state, weight) in weights.enumerated() {
+      sum += weight
+      if sum > target { return state }
+    }
+    return weights.lastIndex { $0 > 0 } ?? 0
+  }
+
+  @Test("a table of first states chooses as a search from the start does")
+  func guides() {
+    var draw = Self.stream(.testInput, 77)
+    for size in [1, 2, 3, 17, 20, 128] {
+      for round in 0..<20 {
+        let weights = (0..<size).map { state in
+          draw.uniform() < 0.3 && state > 0 ? 0 : exp(Double(round) * draw.normal())
+        }
+        let choice = GuidedChoice(weights)
+        for step in 0..<200 {
+          let uniform = step == 0 ? 0x1p-53 : step == 1 ? 1 - 0x1p-53 : draw.uniform()
+          #expect(choice.state(uniform) == Self.plainState(weights, uniform), "\(weights)")
+        }
+      }
+    }
+    #expect(GuidedChoice([0, 0, 0]).state(0.7) == 0)
+  }
+
+  @Test("agents draw what plain ones draw from the same words, bit for bit")
+  func plainTwins() {
+    // A Potts agent: two words an update, four intervals a logarithm.
+    var agent = PottsAgent(
+      weights: Self.weights, rate_Hz: 2e9, noise: Self.stream(.race), draws: Self.draws(9))
+    var words = ScalarDraws(Self.draws(9))
+    var time = 0.0
+    for _ in 0..<1001 {
+      time -= DeterministicFunctions.log(words.uniform())
+      #expect(agent.update() == Self.plainState(Self.weights, words.uniform()))
+    }
+    #expect(abs(agent.time_s * 2e9 / time - 1) < 1e-12)
+    // A particle: one word an attempt.
+    var particle = Self.particle(row: 8)
+    words = ScalarDraws(Self.draws(8))
+    var clocks = Self.stream(.duration, 8)
+    var key = Int(words.uniform() * 6)
+    for _ in 0..<300 {
+      particle.advance(periods: 3)
+      for _ in 0..<clocks.poisson(mean: 15) {
+        let scaled = words.uniform() * 5
+        let other = Int(scaled) + (Int(scaled) >= key ? 1 : 0)
+        let share = Self.weights[other] / (Self.weights[other] + Self.weights[key])
+        if scaled - scaled.rounded(.down) < share { key = other }
+      }
+      #expect(particle.key == key)
+    }
+  }
+
+  /// Million ticks a second of agents that draw a key: `make check-statistics` prints them.
+  @Test(.enabled(if: SlowTests.areEnabled)) func speed() {
+    let weights = (0..<20).map { exp(-Double($0) / 3) }
+    var ticks = 0
+    let potts_s = TileSpeedTests.timed {
+      ticks = 0
+      for row in 0..<20_000 {
+        var agent = PottsAgent(
+          weights: weights, rate_Hz: 1e9, noise: Self.stream(.race), draws: Self.draws(UInt32(row)))
+        for _ in 0..<64 where agent.update() >= 0 { ticks += 1 }
+      }
+    }
+    TileSpeedTests.report("Potts agents", events: UInt64(ticks), seconds: potts_s)
+    let kawasaki_s = TileSpeedTests.timed {
+      ticks = 0
+      for row in 0..<2000 {
+        var particle = Self.particle(weights, row: UInt32(row))
+        for _ in 0..<66 { particle.advance(periods: 3) }
+        ticks += particle.attempts
+      }
+    }
+    TileSpeedTests.report("Kawasaki particles", events: UInt64(ticks), seconds: kawasaki_s)
   }
 }

@@ -36,6 +36,8 @@ struct SimulateQuantities {
   private struct Definition {
     let kind: SimulateReport.Quantity.Kind
     let name: String
+    /// Whether its values are −1 and 1.
+    var isSpin = false
     let value: ((Int) -> Int8) -> Double
   }
 
@@ -50,7 +52,8 @@ struct SimulateQuantities {
     var quantities = try definitions.enumerated().map { index, definition in
       SimulateReport.Quantity(
         kind: definition.kind, name: definition.name,
-        measured: try measured { definition.value($0) }, exact: exact?[index],
+        measured: try measured(isSpin: definition.isSpin) { definition.value($0) },
+        exact: exact?[index],
         stored: stored?[index])
     }
     if let ground {
@@ -91,7 +94,9 @@ struct SimulateQuantities {
     if free.count <= Self.mostListed {
       for agent in free {
         all.append(
-          Definition(kind: .mean, name: "⟨\(program.name(of: agent))⟩") { Double($0(agent)) })
+          Definition(kind: .mean, name: "⟨\(program.name(of: agent))⟩", isSpin: true) {
+            Double($0(agent))
+          })
       }
     }
     let pairs = model.bonds.filter { bond in
@@ -104,7 +109,8 @@ struct SimulateQuantities {
         let (a, b) = (Int(pair.first), Int(pair.second))
         all.append(
           Definition(
-            kind: .correlation, name: "⟨\(program.name(of: a)) \(program.name(of: b))⟩"
+            kind: .correlation, name: "⟨\(program.name(of: a)) \(program.name(of: b))⟩",
+            isSpin: true
           ) { Double($0(a) * $0(b)) })
       }
     }
@@ -121,7 +127,12 @@ struct SimulateQuantities {
   }
 
   /// The mean of a quantity over the reads of all replicas.
-  private func measured(_ value: ((Int) -> Int8) -> Double) throws -> Estimate? {
+  ///
+  /// The variance of what is −1 or 1 is 1 − m²: blocks of a short run, which hold few rare excursions, do
+  /// not claim less than it leaves to the effective samples.
+  private func measured(
+    isSpin: Bool = false, _ value: ((Int) -> Int8) -> Double
+  ) throws -> Estimate? {
     let width = agents.count
     guard states.allSatisfy({ !$0.isEmpty }) else { return nil }
     let chains = states.map { states in
@@ -129,7 +140,13 @@ struct SimulateQuantities {
         value { column[$0] >= 0 ? states[start + column[$0]] : phase.held[$0] }
       }
     }
-    return try Estimate(meanOf: chains)
+    var estimate = try Estimate(meanOf: chains)
+    if isSpin, let error = estimate.error {
+      let mean = estimate.value
+      let spread = (max(0, 1 - mean * mean) / estimate.effectiveSamples).squareRoot()
+      estimate.error = max(error, spread)
+    }
+    return estimate
   }
 
   /// Means in the Boltzmann law of the free agents, from all of their states.

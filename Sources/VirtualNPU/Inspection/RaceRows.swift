@@ -19,7 +19,7 @@ package struct RaceRow: Sendable {
   package var saturates = false
   /// By collisions.
   package var collisionDistance = 0.0
-  /// A = Σ p e^{−a(1−p)}: the probability that a draw does not collide.
+  /// A = Σ p e^{−a(1−p)}: the probability that a draw does not collide; with 2a for regular clocks.
   package var acceptance = 1.0
 }
 
@@ -32,8 +32,10 @@ extension VirtualNPU {
   ///   - query: number of the value with its queries.
   ///   - key: number of the value with its keys.
   ///   - trace: a run of this machine that kept its values.
+  ///   - draws: which clocks the agents have.
   package func raceRows(
-    _ shape: Instruction.RaceShape, query: Int, key: Int, in trace: Trace
+    _ shape: Instruction.RaceShape, query: Int, key: Int, in trace: Trace,
+    draws: Draws = .independent
   ) -> [RaceRow] {
     guard let queries = trace.fields[query], let keys = trace.fields[key] else { return [] }
     let saturated = Saturation.saturated(queries)
@@ -53,14 +55,14 @@ extension VirtualNPU {
               head: head, token: token, into: scores)
           }
         }
-        rows.append(raceRow(scores[0..<keys.rows].map { Double($0) }))
+        rows.append(raceRow(scores[0..<keys.rows].map { Double($0) }, draws: draws))
       }
     }
     return rows
   }
 
-  /// One row of scores through converter, saturation and collisions.
-  package func raceRow(_ scores: [Double]) -> RaceRow {
+  /// One row of scores through converter, saturation and the collisions of such clocks.
+  package func raceRow(_ scores: [Double], draws: Draws = .independent) -> RaceRow {
     var row = RaceRow()
     let timing = chip.timing
     let largest = scores.max() ?? 0
@@ -93,7 +95,7 @@ extension VirtualNPU {
     let shares = Self.normalised(cut)
     row.saturationDistance = row.saturates ? Self.distance(converted, shares) : 0
 
-    let load = timing.raceLoad * firing
+    let load = timing.raceLoad * firing * (draws == .systematic ? 2 : 1)
     let collided = shares.map { $0 * DeterministicFunctions.exp(load * $0) }
     row.acceptance = collided.reduce(0, +) * DeterministicFunctions.exp(-load)
     row.collisionDistance = Self.distance(shares, Self.normalised(collided))

@@ -4,12 +4,16 @@ struct AttentionLaw {
   let race: RaceLaw
   let settings: RunSettings
 
-  /// Turns the scores of the first `count` agents into the shares of one accepted draw, in place.
+  /// Turns the scores of the first `count` agents into the shares of one accepted draw, in place; those of
+  /// regular clocks that are drawn into the shares of firings, of which some are lost.
   ///
   /// The buffer has room for whole lanes; what lies beyond `count` becomes 0. Scores must be finite.
   func shares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> RaceLaw.Row {
     switch (settings.attention, settings.raceRate) {
-    case (.race, .scaled): return race.shares(scores, count: count)
+    case (.race, .scaled) where settings.draws == .systematic && settings.fidelity != .expectation:
+      return race.firingShares(scores, count: count)
+    case (.race, .scaled):
+      return race.shares(scores, count: count, draws: settings.draws)
     case (.race, .ramped): return race.rampedShares(scores, count: count)
     default: break
     }

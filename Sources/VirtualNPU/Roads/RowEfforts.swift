@@ -29,7 +29,7 @@ struct RowEfforts {
     var effort = RowDraws(
       firings: drawn.firings, updates: 0, duration_s: 0, retries: drawn.retries)
     switch settings.attention {
-    case .race: self.race(row, race, &effort)
+    case .race: self.race(row, race, drawn, &effort)
     case .potts: potts(row, &effort)
     case .oneHot: oneHot(row, race, &effort)
     case .kawasaki: kawasaki(row, race, &effort)
@@ -39,7 +39,9 @@ struct RowEfforts {
 
   /// S accepted draws take S/A draws in the mean; drawn, S plus a negative binomial number. A window
   /// has as many collisions as come.
-  private func race(_ row: Int, _ race: RaceLaw.Row, _ effort: inout RowDraws) {
+  private func race(
+    _ row: Int, _ race: RaceLaw.Row, _ drawn: RaceDraws.Drawn, _ effort: inout RowDraws
+  ) {
     let samples = settings.samples
     let rate = timing.raceLoad / timing.arbitration_s
     if settings.raceStop == .window, settings.draws == .independent {
@@ -54,20 +56,22 @@ struct RowEfforts {
       effort.duration_s = Double(samples) * (1 / rate + timing.arbitration_s) * windows
       return
     }
+    if settings.draws == .systematic {
+      // A fixed window, and as many more as stayed empty.
+      effort.updates = drawn.attempts
+      effort.duration_s = Double(samples) * Double(1 + effort.retries) / rate
+      return
+    }
     effort.updates =
       isDrawn
       ? samples + streams.collisions(acceptance: race.acceptance, row: row)
       : Int((Float(samples) / race.acceptance).rounded())
-    switch (settings.draws, settings.raceRate) {
-    // Regular clocks: a fixed window, and as many more as stayed empty.
-    case (.systematic, _):
-      effort.duration_s =
-        Double(effort.updates) * Double(1 + effort.retries) / Double(race.rate) / rate
-    case (.independent, .scaled):
+    switch settings.raceRate {
+    case .scaled:
       let firings = isDrawn ? streams.erlang(effort.updates, row: row) : Double(effort.updates)
       effort.duration_s =
         firings / Double(race.rate) / rate + Double(effort.updates) * timing.arbitration_s
-    case (.independent, .ramped):
+    case .ramped:
       effort.duration_s =
         (isDrawn
           ? streams.ramped(effort.updates, row: row) : Double(effort.updates) * RampedWait.mean)

@@ -11,6 +11,8 @@ package enum RaceDraws {
     package var firings: Int
     /// Empty windows drawn again.
     package var retries = 0
+    /// Firings of regular clocks, those that were lost included.
+    package var attempts = 0
     /// Value rows that are read in the mean, where the counts are not drawn.
     package var expectedReads: Float?
   }
@@ -36,10 +38,18 @@ package enum RaceDraws {
         windowReads(UnsafePointer(shares.baseAddress!), count: count, mean: Float(window.accepted))
         / Float(1 - window.emptiness)
       return drawn
+    case (.expectation, .systematic) where settings.attention == .race:
+      let attempts = Float(samples) * race.rate
+      var drawn = Drawn(total: 1, firings: Int((attempts * race.acceptance).rounded()))
+      drawn.attempts = Int(attempts.rounded())
+      drawn.expectedReads = expectedReads(
+        UnsafePointer(shares.baseAddress!), count: count, mean: attempts * race.acceptance,
+        draws: .systematic)
+      return drawn
     case (.expectation, let draws):
       var drawn = Drawn(total: 1, firings: samples)
       drawn.expectedReads = expectedReads(
-        UnsafePointer(shares.baseAddress!), count: count, samples: samples, draws: draws)
+        UnsafePointer(shares.baseAddress!), count: count, mean: Float(samples), draws: draws)
       return drawn
     case (.sampled, .independent) where isWindow, (.event, .independent) where isWindow:
       return window(
@@ -59,7 +69,7 @@ package enum RaceDraws {
       }
       return Drawn(total: Float(samples), firings: samples)
     case (.sampled, .systematic), (.event, .systematic):
-      return systematic(shares, count: count, row: row, streams: streams)
+      return systematic(shares, count: count, row: row, race: race, streams: streams)
     }
   }
 
@@ -123,10 +133,10 @@ package enum RaceDraws {
     }
   }
 
-  /// Agents that fire at all: Σ 1 − (1 − p)^S if they draw independently, Σ min(1, S p) of regular
-  /// clocks.
+  /// Agents that fire at all in `mean` counted firings: Σ 1 − (1 − p)^S if they draw independently,
+  /// Σ min(1, S p) of regular clocks.
   private static func expectedReads(
-    _ shares: UnsafePointer<Float>, count: Int, samples: Int, draws: Draws
+    _ shares: UnsafePointer<Float>, count: Int, mean: Float, draws: Draws
   ) -> Float {
     var total = Lanes(repeating: 0)
     var index = 0
@@ -137,25 +147,29 @@ package enum RaceDraws {
       case .independent:
         var silent = Lanes(repeating: 1)
         var square = 1 - share
-        var rest = samples
+        var rest = Int(mean)
         while rest > 0 {
           if rest & 1 == 1 { silent *= square }
           square *= square
           rest &>>= 1
         }
         total += 1 - silent
-      case .systematic: total += (share * Float(samples)).smaller(Lanes(repeating: 1))
+      case .systematic: total += (share * mean).smaller(Lanes(repeating: 1))
       }
       index &+= 16
     }
     return total.treeSum
   }
 
-  /// n_j = ⌊S p_j + u_j⌋ with an independent phase u_j for each agent.
+  /// n_j = ⌊S R′/R p_j + u_j⌋ firings with an independent phase u_j for each agent, less those that the
+  /// arbiter discards.
   private static func systematic(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, streams: DrawStreams
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, race: RaceLaw.Row,
+    streams: DrawStreams
   ) -> Drawn {
-    let scale = Float(streams.settings.samples)
+    let scale = Float(streams.settings.samples) * race.rate
+    var losses = streams.stream(.collision, row: row)
+    var attempts = 0
     let groups = (count + 63) / 64
     for index in count..<(groups * 64) { shares[index] = 0 }
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { counts in
@@ -179,15 +193,38 @@ package enum RaceDraws {
           fire(phases.2, 32)
           fire(phases.3, 48)
         }
-        let sum = total.treeSum
+        var sum = total.treeSum
+        attempts += Int(sum)
+        if race.contest > 0 {
+          sum -= Float(contest(counts, shares: source, count: count, race.contest, &losses))
+        }
         if sum > 0 {
           for index in 0..<count { shares[index] = counts[index] }
-          return Drawn(total: sum, firings: Int(sum), retries: retry)
+          return Drawn(total: sum, firings: Int(sum), retries: retry, attempts: attempts)
         }
       }
       // Beyond all retries the window is read as its shares: a chance of e^{−64}.
-      return Drawn(total: 1, firings: 0, retries: mostRetries)
+      return Drawn(total: 1, firings: 0, retries: mostRetries, attempts: attempts)
     }
+  }
+
+  /// Takes away the firings that others contest, a binomial number of each agent's; returns their sum.
+  private static func contest(
+    _ counts: UnsafeMutableBufferPointer<Float>, shares: UnsafePointer<Float>, count: Int,
+    _ contest: Float, _ stream: inout RandomStream
+  ) -> Int {
+    var lost = 0
+    for index in 0..<count where counts[index] > 0 {
+      let rate = Double(contest) * max(0, 1 - Double(shares[index]))
+      let chance = 1 - DeterministicFunctions.exp(-rate)
+      guard chance > 0 else { continue }
+      // A single agent with next to all shares may round up to one firing more than there are samples.
+      let fired = min(Int(counts[index]), RunSettings.sampleRange.upperBound)
+      let contested = stream.binomial(trials: fired, probability: chance)
+      counts[index] -= Float(contested)
+      lost += contested
+    }
+    return lost
   }
 }
 

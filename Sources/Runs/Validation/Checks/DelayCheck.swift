@@ -1,4 +1,4 @@
-import ExecutionRecords
+package import ExecutionRecords
 package import HardwareSpecs
 package import Reports
 
@@ -9,21 +9,26 @@ package enum DelayCheck {
   ///
   /// - Parameters:
   ///   - chip: gives λ (lattice rate) and τ (coupling delay).
-  ///   - relaxes: whether the program has couplings among free agents at all.
+  ///   - relaxing: the components in which free agents are coupled. Those of race tiles (one-hot groups,
+  ///     particles) see one another through their tile, whose wires the coupling delay is not of.
   ///   - tolerance: ε, the largest relative error of a correlation.
   package static func checks(
-    chip: ChipSpec, relaxes: Bool, tolerance: Double
+    chip: ChipSpec, relaxing: Set<ChipComponent>, tolerance: Double
   ) -> [ValidationCheck] {
     let load = chip.timing.latticeRate_Hz * chip.devices.couplingDelay_s
     let figures: [(key: String, value: JSONValue)] = [
       ("lattice_rate_Hz", .number(chip.timing.latticeRate_Hz)),
       ("coupling_delay_s", .number(chip.devices.couplingDelay_s)), ("load", .number(load)),
     ]
-    guard relaxes else {
+    guard !relaxing.subtracting([.raceTiles]).isEmpty else {
+      let reason =
+        relaxing.isEmpty
+        ? "nothing relaxes in this program (R = 0)"
+        : "only agents of race tiles relax here, and the coupling delay is one of lattice tiles"
       return [
         ValidationCheck(
-          "delay.criterion", value: nil, limit: tolerance,
-          detail: "not applicable: nothing relaxes in this program (R = 0)", figures: figures)
+          "delay.criterion", value: nil, limit: tolerance, detail: "not applicable: \(reason)",
+          figures: figures)
       ]
     }
     return [
@@ -34,8 +39,14 @@ package enum DelayCheck {
     ]
   }
 
-  /// Whether any action of an execution is relaxation.
-  static func relaxes(_ record: ExecutionRecord) -> Bool {
-    record.total.total(of: .relaxation) > 0
+  /// The components in which an execution relaxes.
+  static func relaxing(_ records: [ExecutionRecord]) -> Set<ChipComponent> {
+    var found: Set<ChipComponent> = []
+    for instruction in records.flatMap(\.instructions) {
+      for (component, counts) in instruction.counts where counts.total(of: .relaxation) > 0 {
+        found.insert(component)
+      }
+    }
+    return found
   }
 }

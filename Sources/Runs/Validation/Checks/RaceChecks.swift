@@ -23,13 +23,15 @@ package enum RaceChecks {
       for case .race(let shape, let query, let key, _, _) in machine.program.instructions.map(
         \.operation)
       {
-        rows += machine.raceRows(shape, query: query, key: key, in: trace)
+        rows += machine.raceRows(
+          shape, query: query, key: key, in: trace, draws: subject.options.settings.draws)
       }
     }
     guard !rows.isEmpty else { return idle("the model has no attention") }
     let timing = machine.chip.timing
     return [
-      collisions(rows, timing), try collisionLoss(subject), saturation(rows, timing),
+      collisions(rows, timing, subject.options.settings.draws), try collisionLoss(subject),
+      saturation(rows, timing),
       converter(rows, timing),
     ]
   }
@@ -44,12 +46,14 @@ package enum RaceChecks {
     rows.reduce(0) { $0 + value($1) } / Double(rows.count)
   }
 
-  private static func collisions(_ rows: [RaceRow], _ timing: ChipTiming) -> ValidationCheck {
+  private static func collisions(
+    _ rows: [RaceRow], _ timing: ChipTiming, _ draws: Draws
+  ) -> ValidationCheck {
     let acceptance = mean(rows, \.acceptance)
     return ValidationCheck(
       "race.collisions", value: mean(rows, \.collisionDistance), limit: distanceLimit,
-      detail: "mean total variation between p and p′ ∝ p e^{ap} over \(rows.count) attention "
-        + "rows at a = \(timing.raceLoad); \(Quantity.percent(acceptance)) of draws are accepted",
+      detail: "mean total variation between p and p′ ∝ p e^{\(draws == .systematic ? "2" : "")ap} "
+        + "over \(rows.count) attention rows at a = \(timing.raceLoad); \(Quantity.percent(acceptance)) of draws are accepted",
       figures: [
         ("load", .number(timing.raceLoad)), ("rows", .integer(UInt64(rows.count))),
         ("largest_distance", .number(rows.map(\.collisionDistance).max() ?? 0)),

@@ -15,7 +15,9 @@ enum KawasakiAgents {
     let devices = RelaxingDevices(of: context, count: count)
     var particle = KawasakiParticle(
       weights: devices.shifted(weights, count: count), devices: devices,
-      stream: context.streams.stream(.spinUpdate, row: row))
+      clocks: context.streams.stream(.duration, row: row),
+      draws: VectorGenerator(
+        context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
     let interval_s = ReadOuts.interval_s(settings, timing: timing)
     let periods = interval_s * timing.latticeRate_Hz
     for key in 0..<count { weights[key] = 0 }
@@ -47,7 +49,8 @@ package struct KawasakiParticle {
   /// geometric mean of its ends', so that unequal clocks leave the stationary law alone.
   private let ticking: [Double]
   private let fastest: Double
-  private var stream: RandomStream
+  private var clocks: RandomStream
+  private var draws: ScalarDraws
   /// Where it is.
   package private(set) var key: Int
   /// Ticks so far.
@@ -57,34 +60,57 @@ package struct KawasakiParticle {
 
   /// Puts a particle at a key drawn evenly.
   package init(
-    weights: [Double], devices: RelaxingDevices = RelaxingDevices(), stream: RandomStream
+    weights: [Double], devices: RelaxingDevices = RelaxingDevices(), clocks: RandomStream,
+    draws: VectorGenerator
   ) {
     self.weights = weights
     self.devices = devices
-    self.stream = stream
+    self.clocks = clocks
+    self.draws = ScalarDraws(draws)
     let fastest = devices.rates.max() ?? 1
     self.fastest = fastest
     ticking = devices.rates.map { ($0 / fastest).squareRoot() }
-    key = Int(self.stream.integer(below: UInt32(weights.count)))
+    key = self.draws.choice(below: weights.count).index
   }
 
   /// Runs the clocks for so many periods 1/w.
   package mutating func advance(periods: Double) {
     let others = weights.count - 1
     guard others > 0 else { return }
-    let count = stream.poisson(mean: periods * Double(others) * fastest)
-    for _ in 0..<count {
-      var other = Int(stream.integer(below: UInt32(others)))
-      if other >= key { other += 1 }
-      if !ticking.isEmpty, stream.uniform() >= ticking[key] * ticking[other] { continue }
-      attempts += 1
-      if !devices.stuck.isEmpty, devices.stuck[other] < 0 || devices.stuck[key] > 0 { continue }
-      let here = weights[key] * devices.noiseFactor(&stream)
-      let there = weights[other] * devices.noiseFactor(&stream)
-      if stream.uniform() * (here + there) < there {
-        key = other
-        hops += 1
+    let count = clocks.poisson(mean: periods * Double(others) * fastest)
+    guard ticking.isEmpty, devices.stuck.isEmpty, devices.noise == 0 else {
+      for _ in 0..<count { tick(others) }
+      return
+    }
+    var key = key
+    var hops = hops
+    weights.withUnsafeBufferPointer { weights in
+      for _ in 0..<count {
+        var (other, uniform) = draws.choice(below: others)
+        if other >= key { other &+= 1 }
+        if uniform * (weights[key] + weights[other]) < weights[other] {
+          key = other
+          hops &+= 1
+        }
       }
+    }
+    attempts += count
+    self.key = key
+    self.hops = hops
+  }
+
+  /// A tick of a pair whose agents are not ideal.
+  private mutating func tick(_ others: Int) {
+    var (other, uniform) = draws.choice(below: others)
+    if other >= key { other += 1 }
+    if !ticking.isEmpty, draws.uniform() >= ticking[key] * ticking[other] { return }
+    attempts += 1
+    if !devices.stuck.isEmpty, devices.stuck[other] < 0 || devices.stuck[key] > 0 { return }
+    let here = weights[key] * devices.noiseFactor(&clocks)
+    let there = weights[other] * devices.noiseFactor(&clocks)
+    if uniform * (here + there) < there {
+      key = other
+      hops += 1
     }
   }
 }

@@ -29,7 +29,9 @@ enum PottsAgents {
     var agent = PottsAgent(
       weights: devices.shifted(weights, count: count), devices: devices,
       rate_Hz: context.chip.timing.gateRate_Hz, retention_s: context.die.devices.retention_s,
-      stream: context.streams.stream(.race, row: row))
+      noise: context.streams.stream(.race, row: row),
+      draws: VectorGenerator(
+        context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
     for key in 0..<count { weights[key] = 0 }
     for _ in 0..<settings.samples { weights[agent.update()] += 1 }
     draws.duration_s = agent.time_s
@@ -39,64 +41,62 @@ enum PottsAgents {
 
 /// One q-state agent with a Poisson clock.
 package struct PottsAgent {
-  private let sums: [Double]
+  private let choice: GuidedChoice
   private let weights: [Double]
   private let devices: RelaxingDevices
   private let rate_Hz: Double
   private let retention_s: Double
-  private var stream: RandomStream
+  private var noise: RandomStream
+  private var draws: ScalarDraws
   private var state = -1
-  /// Seconds since the start.
-  package private(set) var time_s = 0.0
+  /// Sum of the ticks' intervals whose logarithms have been taken, in mean intervals.
+  private var elapsed = 0.0
+  /// e^{−interval} of the ticks since, multiplied, and their number: four share a logarithm.
+  private var product = 1.0
+  private var factors = 0
 
   /// Sets the agent's fields.
   package init(
     weights: [Double], devices: RelaxingDevices = RelaxingDevices(), rate_Hz: Double,
-    retention_s: Double = 0, stream: RandomStream
+    retention_s: Double = 0, noise: RandomStream, draws: VectorGenerator
   ) {
     self.weights = weights
     self.devices = devices
     self.rate_Hz = rate_Hz * (devices.rates.first ?? 1)
     self.retention_s = retention_s
-    self.stream = stream
-    sums = Self.cumulative(weights)
+    self.noise = noise
+    self.draws = ScalarDraws(draws)
+    choice = GuidedChoice(weights)
   }
 
-  private static func cumulative(_ weights: [Double]) -> [Double] {
-    var sum = 0.0
-    return weights.map { weight in
-      sum += weight
-      return sum
-    }
+  /// Seconds since the start.
+  package var time_s: Double {
+    (elapsed - (factors > 0 ? DeterministicFunctions.log(product) : 0)) / rate_Hz
   }
 
   /// Waits for the next tick and draws the state then.
+  @inline(__always)
   package mutating func update() -> Int {
-    let wait_s = stream.exponential() / rate_Hz
-    time_s += wait_s
-    if retention_s > 0, state >= 0,
-      stream.uniform() < DeterministicFunctions.exp(-min(690, wait_s / retention_s))
-    {
+    let survival = draws.uniform()
+    product *= survival
+    factors &+= 1
+    if factors == 4 {
+      elapsed -= DeterministicFunctions.log(product)
+      product = 1
+      factors = 0
+    }
+    if retention_s > 0, state >= 0 {
+      // e^{−Δ/τ} with the interval Δ of this tick.
+      let wait_s = -DeterministicFunctions.log(survival) / rate_Hz
+      if draws.uniform() < DeterministicFunctions.exp(-min(690, wait_s / retention_s)) {
+        return state
+      }
+    }
+    guard devices.noise > 0 else {
+      state = choice.state(draws.uniform())
       return state
     }
-    if devices.noise > 0 {
-      let noisy = Self.cumulative(weights.map { $0 * devices.noiseFactor(&stream) })
-      state = Self.choose(noisy, stream.uniform())
-    } else {
-      state = Self.choose(sums, stream.uniform())
-    }
+    state = GuidedChoice(weights.map { $0 * devices.noiseFactor(&noise) }).state(draws.uniform())
     return state
-  }
-
-  /// The first state whose cumulative sum is above u times the whole, by bisection.
-  private static func choose(_ sums: [Double], _ uniform: Double) -> Int {
-    let target = uniform * sums[sums.count - 1]
-    var low = 0
-    var high = sums.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if sums[middle] > target { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -90,6 +90,7 @@ package enum RaceAgents {
       // Ties by agent.
       firings.sort { ($0.time, $0.agent) < ($1.time, $1.agent) }
       events.draws += UInt64(firings.count)
+      draws.updates += firings.count
       var index = 0
       while index < firings.count {
         let (start, agent) = firings[index]
@@ -99,7 +100,6 @@ package enum RaceAgents {
           if firings[index].agent != agent { contested = true }
           index += 1
         }
-        draws.updates += 1
         if contested { continue }
         fired[agent] += 1
         draws.firings += 1

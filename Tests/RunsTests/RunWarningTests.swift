@@ -1,0 +1,61 @@
+import ChipPrograms
+import Foundation
+import HardwareSpecs
+import LatticeCompiler
+import Runs
+import Testing
+import VirtualNPU
+
+@Suite("Warnings of a run on a measured device")
+struct RunWarningTests {
+  /// σ(2x) as measured, off by `bias`, and further blocks of a table.
+  static func table(bias: Double = 0, rest: String = "") throws -> DeviceTable {
+    var text = "field,probability\n"
+    for index in -16...16 {
+      let field = Double(index) / 4
+      text += "\(field),\(min(1, max(0, 1 / (1 + exp(-2 * field)) + bias)))\n"
+    }
+    return try DeviceTable(bytes: Array((text + rest).utf8), file: "measured.csv")
+  }
+
+  static func warnings(
+    _ fidelity: Fidelity, _ change: (inout ChipDevices) throws -> Void
+  ) throws -> [String] {
+    var chip = try ValidationBench.chip()
+    try change(&chip.devices)
+    let program = try LatticeCompiler.compile(
+      TinyModel().graph, for: chip, precision: Precision())
+    return RunWarnings.devices(chip, program: program, fidelity: fidelity)
+  }
+
+  @Test func idealDevicesWarnOfNothing() throws {
+    for fidelity in Fidelity.allCases { #expect(try Self.warnings(fidelity) { _ in }.isEmpty) }
+  }
+
+  @Test("devices that are not ideal matter at event alone, and the others say so")
+  func imperfect() throws {
+    for fidelity in Fidelity.allCases {
+      let found = try Self.warnings(fidelity) { $0.fieldNoise = 0.1 }
+      #expect(found.count == (fidelity == .event ? 0 : 1), "\(found)")
+      #expect(found.allSatisfy { $0.contains("only --fidelity event") })
+    }
+  }
+
+  @Test("a table says by how much gates differ from their threshold, once a threshold")
+  func bias() throws {
+    for fidelity in Fidelity.allCases {
+      let found = try Self.warnings(fidelity) { $0.table = try Self.table(bias: 0.03) }
+      #expect(found.count { $0.contains("gaussian gates follow measured.csv") } == 1, "\(found)")
+      #expect(!found.contains { $0.contains("only --fidelity event") }, "\(found)")
+    }
+  }
+
+  @Test("retention in a table is followed by event alone")
+  func retention() throws {
+    let table = try Self.table(rest: "field,retention_s\n-4,1e-9\n4,2e-9\n")
+    let found = try Self.warnings(.sampled) { $0.table = table }
+    #expect(found.contains { $0.contains("only --fidelity event") }, "\(found)")
+    let event = try Self.warnings(.event) { $0.table = table }
+    #expect(!event.contains { $0.contains("only --fidelity event") }, "\(event)")
+  }
+}
