@@ -1,7 +1,7 @@
 /// Quantised couplings of one linear layer, and where they live on the chip.
 ///
 /// W[o,i] ≈ scale[o, i / block] · code[o,i], codes signed with `bits` bits, symmetric.
-public struct CouplingArray: Sendable {
+public struct CouplingArray: Sendable, Equatable {
   /// The layer's name.
   public var name: String
   /// Encoder layer, if any.
@@ -72,7 +72,7 @@ public struct CouplingArray: Sendable {
 /// A table in memory whose rows are presets of input agents: embeddings.
 ///
 /// row[r] ≈ scale[r] · code[r], codes signed with `bits` bits.
-public struct PresetTable: Sendable {
+public struct PresetTable: Sendable, Equatable {
   /// What selects the row.
   public enum Index: String, Sendable, Codable {
     /// The token's id.

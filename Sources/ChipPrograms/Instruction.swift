@@ -1,6 +1,6 @@
 /// One instruction of a program. Each reads and writes values: [tokens × width] matrices of fields,
 /// or the codes of such a matrix.
-public struct Instruction: Sendable {
+public struct Instruction: Sendable, Equatable {
   /// Identifies a value of a program.
   public typealias Value = Int
 
@@ -19,7 +19,7 @@ public struct Instruction: Sendable {
   }
 
   /// The instruction set.
-  public enum Operation: Sendable {
+  public enum Operation: Sendable, Equatable {
     /// Writes an array's couplings, or those of one of its rounds, into their tiles.
     case load(array: Int)
     /// Writes the static fields of an array's output agents.

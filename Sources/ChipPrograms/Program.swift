@@ -1,5 +1,5 @@
 /// A compiled model: what a chip executes on one text after another.
-public struct Program: Sendable {
+public struct Program: Sendable, Equatable {
   /// What a value of the program is.
   public struct ValueDeclaration: Sendable, Equatable {
     /// Whether the value holds fields or the codes of fields.

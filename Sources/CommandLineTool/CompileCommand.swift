@@ -17,7 +17,7 @@ struct CompileCommand: ParsableCommand {
   @Flag(help: "Print one JSON document instead of the listing.")
   var json = false
 
-  @Option(help: "Folder for the listing; made if missing.")
+  @Option(help: "Folder for the listing and the binary form; made if missing.")
   var out: String?
 
   func run() throws {

@@ -4,12 +4,14 @@ import LatticeCompiler
 import Reports
 import TransformerModels
 
-/// A model compiled for a chip: its listing and a summary.
+/// A model compiled for a chip: the program, its listing and a summary.
 public struct CompileRun: Sendable {
   /// The program's text form.
   public let listing: String
   /// One JSON document, with a final newline.
   public let json: String
+  /// The program.
+  public let program: Program
 
   /// Compiles.
   ///
@@ -26,7 +28,8 @@ public struct CompileRun: Sendable {
     }
     return CompileRun(
       listing: Listing.text(of: program),
-      json: document(program, chip: chip, arguments: arguments).text() + "\n")
+      json: document(program, chip: chip, arguments: arguments).text() + "\n",
+      program: program)
   }
 
   private static func document(

@@ -1,3 +1,4 @@
+import ChipPrograms
 import Foundation
 public import Reports
 
@@ -30,7 +31,8 @@ public struct ResultFolder: Sendable {
   /// Every name that a command writes, so that none is found taken after the work is done.
   private static let names = [
     "summary.json", "report.txt", "report.html", "layers.csv", "components.csv",
-    "instructions.csv", "dies.csv", "trace.json", "program.txt", "observables.csv", "curves.svg",
+    "instructions.csv", "dies.csv", "trace.json", "program.txt", "program.bin", "observables.csv",
+    "curves.svg",
     "curves.png", "snapshot.svg", "snapshot.png", "correlation.csv", "overlap.csv",
     "sampleset.json", "samples.npy", "histogram.svg", "histogram.png", "best.spins",
   ]
@@ -55,6 +57,8 @@ public struct ResultFolder: Sendable {
   public func write(_ compiled: CompileRun) throws(RunFailure) {
     try write(compiled.listing, to: "program.txt")
     try write(compiled.json, to: "summary.json")
+    let bytes = try RunFailure.computing { try ProgramFile.bytes(of: compiled.program) }
+    try AtomicFile.write(bytes, to: url.appendingPathComponent("program.bin"))
   }
 
   /// Writes the result files of `validate`.

@@ -56,11 +56,12 @@ import Testing
 
   private func array(tiles: [Int], resident: Bool, rounds: Int) -> CouplingArray {
     CouplingArray(
-      name: "a", layer: 1, inputs: 64, outputs: 3, bits: 6, block: 32,
+      name: "a", layer: nil, inputs: 64, outputs: 3, bits: 6, block: 32,
       codes: [Int16](repeating: 1, count: 192), scales: [Float](repeating: 1, count: 6),
       fields: [0, 0, 0],
       placement: .init(
-        rowTiles: tiles.isEmpty ? 0 : 2, columnTiles: 1, tiles: tiles, resident: resident,
+        rowTiles: tiles.isEmpty ? 0 : 2, columnTiles: tiles.isEmpty ? 0 : 1, tiles: tiles,
+        resident: resident,
         rounds: rounds))
   }
 

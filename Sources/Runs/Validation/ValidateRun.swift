@@ -101,7 +101,7 @@ public enum ValidateRun {
         tolerance: subject.options.delayTolerance)
     },
     Family(name: "agreement", make: AgreementChecks.checks),
-    Family(name: "listing", make: ListingCheck.checks),
+    Family(name: "round-trip", make: RoundTripCheck.checks),
     Family(name: "time", needsFit: true, make: TimeChecks.checks),
   ]
 

@@ -1,10 +1,12 @@
-/// The text form of a program: declarations, then one instruction a line.
+/// The text form of a program: declarations, then one instruction a line. It tells everything but the
+/// numbers in arrays, tables and vectors, and `read` reads it back.
 public enum Listing {
   /// The listing, with a final newline. Coupling values are named, not printed.
   public static func text(of program: Program) -> String {
     var lines: [String] = []
-    lines.append("program \(program.model) for \(program.chip)")
-    lines.append("chip-hash \(program.chipHash)")
+    lines.append(
+      "program \(ProgramName.word(program.model)) for \(ProgramName.word(program.chip))")
+    lines.append("chip-hash \(ProgramName.word(program.chipHash))")
     lines.append("precision \(describe(program.precision))")
     lines.append("tokens 1...\(program.maximumTokens)")
     for (index, table) in program.tables.enumerated() {
@@ -12,6 +14,9 @@ public enum Listing {
     }
     for (index, array) in program.arrays.enumerated() {
       lines.append("array A\(index) \(describe(array))")
+    }
+    for (index, vector) in program.vectors.enumerated() {
+      lines.append("vector V\(index) \(vector.count)")
     }
     for (index, value) in program.values.enumerated() {
       lines.append("value %\(index) \(describe(value))")
@@ -34,7 +39,7 @@ public enum Listing {
 
   /// A table's declaration, without its number.
   public static func describe(_ table: PresetTable) -> String {
-    "\(table.name) \(table.rows)x\(table.width) \(table.bits)b by \(table.index.rawValue)"
+    "\(ProgramName.word(table.name)) \(table.rows)x\(table.width) \(table.bits)b by \(table.index.rawValue)"
       + (table.onChip ? " on-chip" : " off-chip")
   }
 
@@ -48,14 +53,17 @@ public enum Listing {
   public static func describe(_ array: CouplingArray) -> String {
     let placement = array.placement
     var parts = [
-      "\(array.name) \(array.outputs)x\(array.inputs) \(array.bits)b block \(array.block)"
+      ProgramName.words(array.name, layer: array.layer),
+      "\(array.outputs)x\(array.inputs) \(array.bits)b block \(array.block)",
     ]
-    if placement.rowTiles > 0 {
+    if placement.rowTiles != 0 || placement.columnTiles != 0 {
       parts.append("tiles \(placement.rowTiles)x\(placement.columnTiles)")
     }
-    if !placement.tiles.isEmpty {
-      parts.append("at \(ranges(placement.tiles))")
-      parts.append(placement.resident ? "resident" : "reloaded in \(placement.rounds)")
+    if !placement.tiles.isEmpty { parts.append("at \(ranges(placement.tiles))") }
+    if placement.resident {
+      parts.append(placement.rounds == 1 ? "resident" : "resident in \(placement.rounds)")
+    } else if placement.rounds != 0 || !placement.tiles.isEmpty {
+      parts.append("reloaded in \(placement.rounds)")
     }
     return parts.joined(separator: " ")
   }
@@ -103,7 +111,10 @@ public enum Listing {
           .joined(separator: " ")
       case .pool, .unit, .send, .barrier: ""
       }
-    return [target + operation.mnemonic, operands, details, "; \(instruction.name)"]
-      .filter { !$0.isEmpty }.joined(separator: " ")
+    return [
+      target + operation.mnemonic, operands, details,
+      "; \(ProgramName.words(instruction.name, layer: instruction.layer))",
+    ]
+    .filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -1,0 +1,12 @@
+/// Why bytes are no program, or a program cannot be written.
+public struct ProgramFileError: Error, Equatable, CustomStringConvertible {
+  /// Name of the file, or of the program that is to be written.
+  public var file: String
+  /// What was found.
+  public var found: String
+  /// What was expected.
+  public var expected: String
+
+  /// `file: found …, expected …`.
+  public var description: String { "\(file): found \(found), expected \(expected)" }
+}
