@@ -9,8 +9,8 @@ struct RoadOptions: ParsableArguments {
   @Option(help: "How attention draws a key: \(names(AttentionRoad.self)).")
   var attention = AttentionRoad.race
 
-  @Option(help: "Penalty of one-hot groups, \u{3b2}A in nats: 0.5 to 16.")
-  var oneHotPenalty = 6.0
+  @Option(help: "Penalty of one-hot groups, \u{3b2}A in nats: 0.5 to 16 (default 6).")
+  var oneHotPenalty: Double?
 
   @Option(help: "When a race stops: \(names(RaceStop.self)).")
   var raceStop = RaceStop.count
@@ -31,18 +31,29 @@ struct RoadOptions: ParsableArguments {
   @Option(help: "Gives each token a cell of the hyperbolic tiling p,q, such as 7,3.")
   var tokenLattice: TilingOption?
 
-  @Option(help: "Length of wires between cells: \(names(TokenLattice.Metric.self)).")
-  var tokenWires = TokenLattice.Metric.euclidean
+  @Option(
+    help: "Length of wires between cells: \(names(TokenLattice.Metric.self)) (default euclidean).")
+  var tokenWires: TokenLattice.Metric?
 
   /// The cells of tokens.
   var lattice: TokenLattice? {
-    tokenLattice.map { TokenLattice(p: $0.p, q: $0.q, metric: tokenWires) }
+    tokenLattice.map { TokenLattice(p: $0.p, q: $0.q, metric: tokenWires ?? .euclidean) }
+  }
+
+  func validate() throws {
+    if oneHotPenalty != nil, attention != .oneHot {
+      throw ValidationError(
+        "one-hot penalty: found it with attention \(attention.rawValue), expected one-hot")
+    }
+    if tokenWires != nil, tokenLattice == nil {
+      throw ValidationError("token wires: found them without --token-lattice, expected both")
+    }
   }
 
   /// Enters the options that are settings of the machine.
   func set(_ settings: inout RunSettings) {
     settings.attention = attention
-    settings.oneHotPenalty = oneHotPenalty
+    if let oneHotPenalty { settings.oneHotPenalty = oneHotPenalty }
     settings.raceStop = raceStop
     settings.raceRate = raceRate
   }

@@ -36,7 +36,7 @@ extension ChipSpec {
   /// - Parameter rate_Hz: λ, the mean rate of the clock in hertz, above 0.
   /// - Returns: above 0, at most 1.
   public func independentShare(rate_Hz: Double) -> Double {
-    1 / (1 + 2 * rate_Hz * devices.retention_s)
+    1 / (1 + 2 * rate_Hz * devices.retention_s(atField: 0))
   }
 
   /// The derived rows of the listing.
@@ -53,7 +53,7 @@ extension ChipSpec {
           "0.01 / coupling_delay: small correlations err by 1 % at this lattice_rate"),
       ]
     }
-    if devices.retention_s > 0 {
+    if devices.retention_s(atField: 0) > 0 {
       rows += [
         .derived(
           "gate_independent_share", independentShare(rate_Hz: timing.gateRate_Hz), .none,

@@ -100,10 +100,15 @@ public enum ModelRun {
     }
     let start = ContinuousClock.now
     let executions = try simulate(tokens, on: machine, settings: settings, request: request)
-    EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
+    // A checkpoint holds events of earlier processes as well.
+    if request.checkpoint == nil {
+      EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
     if executions.count < tokens.count {
       guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
-      warnings.append("interrupted: \(executions.count) of \(tokens.count) texts were run")
+      let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
+      warnings.append(
+        "interrupted: \(executions.count) of \(tokens.count) texts were run\(further)")
       tokens.removeLast(tokens.count - executions.count)
     }
     let references = try RunFailure.computing {

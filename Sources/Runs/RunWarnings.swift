@@ -58,11 +58,23 @@ package enum RunWarnings {
           + "\(Quantity.decimals(Double(bias.probability), 4)) (at x = \(bias.input)), "
           + "an output by up to \(Quantity.decimals(Double(bias.output), 4))")
     }
-    var rest = chip.devices
-    rest.table = nil
-    if fidelity != .event,
-      !rest.areIdeal || chip.devices.table?.retentions != nil || chip.devices.table?.offsets != nil
-    {
+    let devices = chip.devices
+    if case .counter = chip.timing.readOut {
+      let unused = [
+        ("coupling_variation", devices.couplingVariation > 0),
+        ("converter_noise", devices.converterNoise > 0),
+        ("converter_full_scale", devices.converterFullScale != nil),
+      ].filter(\.1).map(\.0)
+      if !unused.isEmpty {
+        warnings.append(
+          "\(unused.joined(separator: ", ")): no effect on crossbars of \(chip.name), which count: "
+            + "only converters (timing.read_out) have them")
+      }
+    }
+    if devices.fieldBits == nil, devices.fieldRange != ChipDevices().fieldRange {
+      warnings.append("field_range: no effect on \(chip.name) without field_bits")
+    }
+    if fidelity != .event, chip.neededFidelity == .event {
       warnings.append(
         "\(chip.name) has devices that are not ideal: only --fidelity event follows their memory, "
           + "noise, variation and drift")

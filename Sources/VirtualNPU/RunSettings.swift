@@ -122,6 +122,11 @@ public struct RunSettings: Sendable, Equatable {
         "draws: found systematic, expected independent with attention \(attention.rawValue), "
           + "whose agents relax and have no phase")
     }
+    if attention == .race, raceStop == .window, draws == .systematic {
+      found.append(
+        "race stop: found window with draws systematic, expected count: regular clocks always run "
+          + "for the time in which S firings are expected")
+    }
     if attention != .race, raceStop != .count || raceRate != .scaled {
       found.append(
         "race stop and rate: found \(raceStop.rawValue) and \(raceRate.rawValue), expected count "
@@ -134,5 +139,17 @@ public struct RunSettings: Sendable, Equatable {
       )
     }
     return found
+  }
+}
+
+extension RunSettings {
+  /// Each setting by its name, for messages about runs that differ.
+  var words: [String: String] {
+    [
+      "fidelity": fidelity.rawValue, "draws": draws.rawValue, "samples": "\(samples)",
+      "seed": "\(seed)", "attention": attention.rawValue, "race stop": raceStop.rawValue,
+      "race rate": raceRate.rawValue, "one-hot penalty": "\(oneHotPenalty)", "die": "\(die)",
+      "token lattice": tokenWires?.name ?? "none",
+    ]
   }
 }

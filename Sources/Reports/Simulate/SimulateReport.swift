@@ -40,6 +40,12 @@ public struct SimulateReport: Sendable {
       self.stored = stored
     }
 
+    /// Whether it never changed though it should have, or though nobody knows that it should not.
+    public var isFrozen: Bool {
+      guard let measured, measured.error == nil else { return false }
+      return exact.map { abs($0 - measured.value) > 1e-6 } ?? true
+    }
+
     /// (measured − exact)/error, where there are all three.
     public var standardErrors: Double? {
       guard let measured, let exact, let error = measured.error, error > 0 else { return nil }

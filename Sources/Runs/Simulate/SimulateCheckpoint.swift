@@ -9,8 +9,9 @@ final class SimulateCheckpoint: Sendable {
   /// Seconds between two writes.
   static let interval_s = 5.0
 
+  private static let format = "ising-npu-simulate-checkpoint/1"
+
   private struct Content: Codable {
-    var schema: String
     var version: String
     var program: String
     var chipHash: String
@@ -32,21 +33,20 @@ final class SimulateCheckpoint: Sendable {
     self.path = path
     let settings = machine.settings
     header = Content(
-      schema: "ising-npu-checkpoint/1", version: Provenance.currentProgramVersion,
+      version: Provenance.currentProgramVersion,
       program: machine.program.text, chipHash: machine.chip.hash,
       settings:
         "fidelity \(settings.fidelity.rawValue), seed \(settings.seed), die \(settings.die), "
         + "\(replicas) replicas", replicas: [])
     var found = [Data?](repeating: nil, count: replicas)
     if FileManager.default.fileExists(atPath: path) {
-      let bytes = try FileReading.bytes(of: path, limit: 1 << 34)
+      let bytes = try SealedFile.read(path, format: Self.format, limit: 1 << 34)
       guard
         let content = try? PropertyListDecoder().decode(Content.self, from: Data(bytes))
       else {
         throw RunFailure(.badInput, "\(path): found no checkpoint, expected one, or no file")
       }
       for (what, here, there) in [
-        ("format", header.schema, content.schema),
         ("program version", header.version, content.version),
         ("chip description", header.chipHash, content.chipHash),
         ("run", header.settings, content.settings),
@@ -89,6 +89,6 @@ final class SimulateCheckpoint: Sendable {
       encoder.outputFormat = .binary
       return try encoder.encode(content)
     }
-    try AtomicFile.write(data, to: URL(fileURLWithPath: path))
+    try SealedFile.write([UInt8](data), format: Self.format, to: path)
   }
 }

@@ -79,7 +79,7 @@ struct SimulateQuantities {
     func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
     var all = program.observables.filter { $0.agents.allSatisfy(isKnown) }
       .map { observable in
-        Definition(kind: .observable, name: observable.label) { observable.value($0) }
+        Definition(kind: .observable, name: observable.label, value: Self.function(observable))
       }
     let free = agents.filter { phase.held[$0] == 0 }
     if phase.held.indices.allSatisfy(isKnown) {
@@ -115,6 +115,19 @@ struct SimulateQuantities {
       }
     }
     return all
+  }
+
+  /// An observable as a function that may be asked of millions of states.
+  private static func function(_ observable: LatticeObservable) -> ((Int) -> Int8) -> Double {
+    guard case .share(let patterns) = observable.kind, observable.agents.count <= 64 else {
+      return { observable.value($0) }
+    }
+    let agents = observable.agents
+    func mask(_ isUp: (Int) -> Bool) -> UInt64 {
+      agents.indices.reduce(0) { isUp($1) ? $0 | 1 << UInt64($1) : $0 }
+    }
+    let masks = Set(patterns.map { pattern in mask { pattern[$0] > 0 } })
+    return { state in masks.contains(mask { state(agents[$0]) > 0 }) ? 1 : 0 }
   }
 
   private func energy(_ state: (Int) -> Int8) -> Double {

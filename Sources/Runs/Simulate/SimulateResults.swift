@@ -33,7 +33,8 @@ struct SimulateResults {
         machine: machine, phase: phase, agents: agents,
         states: replicas.map { $0.reads[index] ?? [] }
       ).quantities()
-      let slowest = quantities.filter { $0.measured?.error != nil }
+      // What never changed has told its value once.
+      let slowest = quantities.filter { $0.measured?.error != nil || $0.isFrozen }
         .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
       reads.append(
         SimulateReport.Read(
@@ -84,6 +85,18 @@ struct SimulateResults {
       couplingBits: record.couplingBits, residentCouplingBits: record.residentCouplingBits)
   }
 
+  /// A distance from the exact value that no sound error makes.
+  private static let soundDistance = 6.0
+
+  /// Whether the chip's agents have Boltzmann's law at this fidelity.
+  private var drawsExactly: Bool {
+    let devices = chip.devices
+    if request.settings.fidelity == .event {
+      return devices.areIdeal && devices.fieldBits == nil && machine.storesExactly
+    }
+    return devices.fieldBits == nil && devices.table == nil && machine.storesExactly
+  }
+
   private func warnings(
     _ reads: [SimulateReport.Read], budget: ChipBudget
   ) -> [String] {
@@ -95,6 +108,21 @@ struct SimulateResults {
         warnings.append(
           "`\(read.line)`: τ_int of \(slowest.name) is \(Quantity.decimals(tau, 1)) reads, more than a "
             + "twentieth of the \(Int(times)) reads of a replica: errors are too small")
+      }
+      if let slowest = read.slowest, slowest.isFrozen {
+        warnings.append(
+          "`\(read.line)`: \(slowest.name) never changed: the run may be stuck, and counts as one "
+            + "effective sample")
+      }
+      let farthest = read.quantities.max {
+        abs($0.standardErrors ?? 0) < abs($1.standardErrors ?? 0)
+      }
+      if drawsExactly, let farthest, let distance = farthest.standardErrors,
+        abs(distance) >= Self.soundDistance
+      {
+        warnings.append(
+          "`\(read.line)`: \(farthest.name) is \(Quantity.decimals(abs(distance), 0)) standard errors "
+            + "from its exact value: the run is too short to know its errors")
       }
       if read.slowest == nil, request.settings.fidelity != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
@@ -112,10 +140,18 @@ struct SimulateResults {
         "couplings do not fit \(chip.geometry.couplingBits) bits and were rounded: the chip samples "
           + "the column \"as stored\"")
     }
-    if request.settings.fidelity != .event, chip.devices != ChipDevices() {
+    if !drawsExactly, reads.contains(where: { $0.quantities.contains { $0.exact != nil } }) {
       warnings.append(
-        "fidelity \(request.settings.fidelity.rawValue) takes devices and couplings for ideal; "
-          + "\(chip.name) states others, which `event` follows")
+        "exact values are those of ideal agents without delay: the devices of \(chip.name) change "
+          + "the law")
+    }
+    var rest = chip.devices
+    (rest.fieldBits, rest.fieldRange) = (nil, ChipDevices().fieldRange)
+    rest.table = rest.table?.atRest == rest.table ? nil : rest.table
+    if request.settings.fidelity != .event, !rest.areIdeal {
+      warnings.append(
+        "fidelity \(request.settings.fidelity.rawValue) leaves out memory, noise, variation, drift "
+          + "and delay that \(chip.name) states; `event` follows them")
     }
     if !budget.missingPrices.isEmpty {
       let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")

@@ -77,7 +77,14 @@ public enum SimulateRun {
       let numbers = try Self.numbers(parameters)
       program = try RunFailure.readingInput { try LatticeLibrary.program(name, numbers) }
     }
-    return beta.map { program.scaled(toBeta: $0) } ?? program
+    guard let beta else { return program }
+    var last = SimulatePhase(agents: program.agentCount)
+    for instruction in program.instructions { last.apply(instruction) }
+    guard last.beta > 0 else {
+      throw RunFailure(
+        .usage, "beta: found it with a program whose last β is 0, expected one that can be scaled")
+    }
+    return program.scaled(toBeta: beta)
   }
 
   private static func numbers(

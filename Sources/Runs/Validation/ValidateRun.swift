@@ -94,6 +94,7 @@ public enum ValidateRun {
     Family(name: "gates", make: GateChecks.checks),
     Family(name: "norms", make: NormChecks.checks),
     Family(name: "samples", make: SampleChecks.checks),
+    Family(name: "devices", make: DeviceChecks.checks),
     Family(name: "delay") { subject in
       DelayCheck.checks(
         chip: subject.chip,

@@ -179,8 +179,14 @@ enum Transfer {
     return Int((Double(bits) / bitsPerSecond * chip.timing.clock_Hz).rounded(.up))
   }
 
-  /// An asynchronous duration as the clock sees it: ⌈t f⌉ and the synchroniser.
+  /// The longest duration that is told from longer ones: sums of many stay far from the end of the
+  /// integers.
+  static let mostCycles = 1e12
+
+  /// An asynchronous duration as the clock sees it: ⌈t f⌉ and the synchroniser. Devices can make agents as
+  /// slow as they like; beyond `mostCycles` nobody waits for them.
   static func cycles(seconds: Double, chip: ChipSpec) -> Int {
-    Int((seconds * chip.timing.clock_Hz).rounded(.up)) + chip.timing.synchroniserCycles
+    let cycles = (seconds * chip.timing.clock_Hz).rounded(.up)
+    return Int(cycles < mostCycles ? cycles : mostCycles) + chip.timing.synchroniserCycles
   }
 }

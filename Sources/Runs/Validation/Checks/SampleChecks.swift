@@ -8,17 +8,15 @@ import VirtualNPU
 package enum SampleChecks {
   /// The largest share of the draws that correlation in time may take.
   package static let lostShare = 0.5
+  /// The fewest samples from which the law of many is drawn.
+  package static let leastLawfulSamples = 16
 
   /// `samples.cosine`, `samples.effective-gates` and `samples.effective-races`.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
     let timing = subject.chip.timing
     return [
       try budget(subject),
-      effective(
-        "samples.effective-gates", rate_Hz: timing.gateRate_Hz, agent: "a gate", of: subject),
-      effective(
-        "samples.effective-races", rate_Hz: timing.raceLoad / timing.arbitration_s,
-        agent: "a race", of: subject),
+      gates(rate_Hz: timing.gateRate_Hz, of: subject), races(subject),
     ]
   }
 
@@ -72,12 +70,18 @@ package enum SampleChecks {
     }
     let target = options.targetCosine ?? options.floorCosine
     let power = options.settings.draws == .independent ? 1.0 : 2.0
-    let law = try? Law(points: points, power: power)
+    // The law is that of many samples: three noisy losses of few would tell a tale.
+    let isLawful = (points.map(\.samples).min() ?? 0) >= leastLawfulSamples
+    let law = isLawful ? try? Law(points: points, power: power) : nil
     let predicted = law?.samples(for: target)
-    let words =
+    let counts = points.map { "\($0.samples)" }.joined(separator: ", ")
+    let prediction =
       predicted.map { "about \(Int($0.rounded(.up))) samples would reach \(target)" }
       ?? "no number of samples reaches \(target)"
-    let counts = points.map { "\($0.samples)" }.joined(separator: ", ")
+    let words =
+      isLawful
+      ? "by the law through S = \(counts) \(prediction)"
+      : "no law from fewer than \(leastLawfulSamples) samples"
     var figures: [(key: String, value: JSONValue)] = [
       ("samples", .integer(UInt64(samples))), ("cosine_min", .number(measured.smallest)),
       ("coefficient", law.map { .number($0.coefficient) } ?? .null),
@@ -88,31 +92,48 @@ package enum SampleChecks {
     for point in points { figures.append(("loss_at_\(point.samples)", .number(point.loss))) }
     return ValidationCheck(
       "samples.cosine", value: measured.mean, limit: target, bound: .atLeast,
-      detail: "mean cosine at S = \(samples); by the law through S = \(counts) \(words)",
+      detail: "mean cosine at S = \(samples); \(words)",
       figures: figures)
   }
 
   /// Effective samples among K draws whose correlation falls as e^{−t/τ}, drawn by a Poisson clock of
   /// rate λ: a step keeps q = E[e^{−Δ/τ}] = λ/(λ + 1/τ), so that
-  /// K_eff = K/(1 + 2 Σ_k q^k) = K (1 − q)/(1 + q) = K/(1 + 2λτ).
+  /// K_eff = K/(1 + 2 Σ_{k=1}^{K−1} (1 − k/K) q^k), which is K/(1 + 2λτ) for many draws and 1 at least.
   package static func effectiveSamples(
     _ draws: Double, rate_Hz: Double, retention_s: Double
   ) -> Double {
-    draws / (1 + 2 * rate_Hz * retention_s)
+    let kept = rate_Hz * retention_s
+    guard kept > 0, draws > 1 else { return draws }
+    let q = kept / (1 + kept)
+    // Σ (1 − k/K) q^k = q/(1−q) − q (1 − q^K)/(K (1−q)²), summed where the difference would cancel.
+    var (sum, power) = (0.0, 1.0)
+    for lag in 1..<Int(draws) {
+      power *= q
+      guard power > 1e-15 else { break }
+      sum += (1 - Double(lag) / draws) * power
+    }
+    return draws / (1 + 2 * sum)
   }
 
-  private static func effective(
-    _ name: String, rate_Hz: Double, agent: String, of subject: ValidationSubject
-  ) -> ValidationCheck {
+  /// The waiting time of an exponential clock knows nothing of the last one: all draws count.
+  private static func races(_ subject: ValidationSubject) -> ValidationCheck {
     let samples = Double(subject.options.settings.samples)
-    let retention_s = subject.chip.devices.retention_s
+    return ValidationCheck(
+      "samples.effective-races", value: samples, limit: samples * (1 - lostShare), bound: .atLeast,
+      unit: "samples", detail: "an exponential clock has no memory, whatever its device's")
+  }
+
+  private static func gates(rate_Hz: Double, of subject: ValidationSubject) -> ValidationCheck {
+    let samples = Double(subject.options.settings.samples)
+    let retention_s = subject.chip.devices.retention_s(atField: 0)
     let left = effectiveSamples(samples, rate_Hz: rate_Hz, retention_s: retention_s)
     return ValidationCheck(
-      name, value: left, limit: samples * (1 - lostShare), bound: .atLeast, unit: "samples",
+      "samples.effective-gates", value: left, limit: samples * (1 - lostShare), bound: .atLeast,
+      unit: "samples",
       detail: retention_s == 0
-        ? "draws of \(agent) are independent"
-        : "\(agent) draws at \(Quantity.text(rate_Hz, "Hz")) and remembers for "
-          + "\(Quantity.text(retention_s, "s")): K/(1 + 2λτ)",
+        ? "draws of a gate are independent"
+        : "a gate draws at \(Quantity.text(rate_Hz, "Hz")) and remembers for "
+          + "\(Quantity.text(retention_s, "s")) in a field of 0",
       figures: [
         ("rate_Hz", .number(rate_Hz)), ("retention_s", .number(retention_s)),
         ("autocorrelation_per_draw", .number(rate_Hz * retention_s / (1 + rate_Hz * retention_s))),

@@ -9,8 +9,8 @@ public struct EventCheckpoint: Codable, Sendable, Equatable {
   public struct Identity: Codable, Sendable, Equatable {
     /// A hash of program and chip.
     public var program: String
-    /// The settings in words.
-    public var settings: String
+    /// The settings by name, in words.
+    public var settings: [String: String]
     /// A hash of the texts' tokens.
     public var texts: String
 
@@ -18,12 +18,15 @@ public struct EventCheckpoint: Codable, Sendable, Equatable {
     /// - Parameter other: the run that wants to go on.
     public func difference(from other: Identity) -> String? {
       if program != other.program {
-        return "found program and chip \(program), expected \(other.program)"
+        return "the model, its precision, thresholds, norms or positions, or the chip are others"
       }
       if settings != other.settings {
-        return "found settings \(settings), expected \(other.settings)"
+        let names = Set(settings.keys).union(other.settings.keys).sorted()
+        return names.filter { settings[$0] != other.settings[$0] }.map {
+          "found \($0) \(settings[$0] ?? "none"), expected \(other.settings[$0] ?? "none")"
+        }.joined(separator: "; ")
       }
-      return texts == other.texts ? nil : "found texts \(texts), expected \(other.texts)"
+      return texts == other.texts ? nil : "the texts are others"
     }
   }
 

@@ -67,7 +67,7 @@ extension VirtualNPU {
     var hash = WordHash()
     for text in texts { hash.add(text) }
     return EventCheckpoint.Identity(
-      program: fingerprint.text(of: program, on: chip), settings: "\(settings)",
+      program: fingerprint.text(of: program, on: chip), settings: settings.words,
       texts: hash.hexadecimal)
   }
 }
