@@ -1,3 +1,4 @@
+import HardwareSpecs
 import ChipPrograms
 import Testing
 import TransformerModels
