@@ -247,6 +247,16 @@ struct RoadAgentTests {
       #expect(agent.update() == Self.plainState(Self.weights, words.uniform()))
     }
     #expect(abs(agent.time_s * 2e9 / time - 1) < 1e-12)
+    // Many at once are the same as one by one, wherever the shared logarithms stand.
+    var single = PottsAgent(
+      weights: Self.weights, rate_Hz: 2e9, noise: Self.stream(.race), draws: Self.draws(9))
+    var many = single
+    for times in [1, 5, 2, 64, 3] {
+      var counts = [Float](repeating: 0, count: 6)
+      for _ in 0..<times { counts[single.update()] -= 1 }
+      counts.withUnsafeMutableBufferPointer { many.update(times: times, counting: $0) }
+      #expect(counts.allSatisfy { $0 == 0 } && many.time_s == single.time_s)
+    }
     // A particle: one word an attempt.
     var particle = Self.particle(row: 8)
     words = ScalarDraws(Self.draws(8))
@@ -268,12 +278,14 @@ struct RoadAgentTests {
   @Test(.enabled(if: SlowTests.areEnabled)) func speed() {
     let weights = (0..<20).map { exp(-Double($0) / 3) }
     var ticks = 0
+    var counts = [Float](repeating: 0, count: 20)
     let potts_s = TileSpeedTests.timed {
       ticks = 0
       for row in 0..<20_000 {
         var agent = PottsAgent(
           weights: weights, rate_Hz: 1e9, noise: Self.stream(.race), draws: Self.draws(UInt32(row)))
-        for _ in 0..<64 where agent.update() >= 0 { ticks += 1 }
+        counts.withUnsafeMutableBufferPointer { agent.update(times: 64, counting: $0) }
+        ticks += 64
       }
     }
     TileSpeedTests.report("Potts agents", events: UInt64(ticks), seconds: potts_s)

@@ -20,9 +20,10 @@ struct TileSpeedTests {
   static func timed(_ body: () throws -> Void) rethrows -> Double {
     var best = Double.infinity
     for _ in 0..<3 {
-      let start = ContinuousClock.now
+      // The processor's time: other processes do not count.
+      let start = clock()
       try body()
-      best = min(best, Double((ContinuousClock.now - start) / .nanoseconds(1)) * 1e-9)
+      best = min(best, Double(clock() - start) * 1e-6)
     }
     return best
   }

@@ -33,7 +33,7 @@ enum PottsAgents {
       draws: VectorGenerator(
         context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
     for key in 0..<count { weights[key] = 0 }
-    for _ in 0..<settings.samples { weights[agent.update()] += 1 }
+    agent.update(times: settings.samples, counting: weights)
     draws.duration_s = agent.time_s
     return draws
   }
@@ -74,8 +74,35 @@ package struct PottsAgent {
     (elapsed - (factors > 0 ? DeterministicFunctions.log(product) : 0)) / rate_Hz
   }
 
+  /// Counts the states of so many ticks.
+  package mutating func update(times: Int, counting counts: UnsafeMutableBufferPointer<Float>) {
+    guard retention_s == 0, devices.noise == 0 else {
+      for _ in 0..<times { counts[update()] += 1 }
+      return
+    }
+    var rest = times
+    // Up to a whole number of shared logarithms.
+    while rest > 0, factors > 0 {
+      counts[update()] += 1
+      rest -= 1
+    }
+    var (draws, elapsed, state) = (draws, elapsed, state)
+    choice.withTable { table in
+      for _ in 0..<(rest / 4) {
+        var product = 1.0
+        for _ in 0..<4 {
+          product *= draws.uniform()
+          state = table.state(draws.uniform())
+          counts[state] += 1
+        }
+        elapsed -= DeterministicFunctions.log(product)
+      }
+    }
+    (self.draws, self.elapsed, self.state) = (draws, elapsed, state)
+    for _ in 0..<(rest % 4) { counts[update()] += 1 }
+  }
+
   /// Waits for the next tick and draws the state then.
-  @inline(__always)
   package mutating func update() -> Int {
     let survival = draws.uniform()
     product *= survival
