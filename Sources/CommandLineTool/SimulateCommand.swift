@@ -7,10 +7,11 @@ import VirtualNPU
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Run a lattice program on the lattice tiles of a chip, event by event.",
+    abstract: "Run a program on a chip, event by event.",
     discussion: """
-      PROGRAM is a file in the text form of docs/lattice-programs.md, or a name of `simulate --list`. \
-      Models run with `ising-npu run`.
+      PROGRAM is a lattice program, as a file in the text form of docs/lattice-programs.md or a name of \
+      `simulate --list`; or a compiled model, as the program.bin of `ising-npu compile --out` with \
+      --tokens or --text.
       """)
 
   @Flag(help: "List the built-in programs and their parameters.")
@@ -45,17 +46,42 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "File that keeps the state every 5 s and at Ctrl-C; one that exists is taken up.")
   var checkpoint: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: "Inputs of a compiled model: token ids with commas, 101,2023,102.")
+  var tokens: [String] = []
+
+  @Option(parsing: .upToNextOption, help: "Inputs of a compiled model: texts.")
+  var text: [String] = []
+
+  @Option(help: "Folder of the compiled model, for its tokenizer.")
+  var model = ModelRun.defaultModelFolder
+
+  @Option(help: "Draws of an attention row and firings of a gate of a compiled model: 1 to 65535.")
+  var samples = 256
+
+  @Option(help: "Agents of a compiled model: \(names(Draws.self)).")
+  var draws = Draws.independent
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     guard list || program != nil else {
       throw ValidationError("no program: give a PROGRAM, or --list")
     }
+    guard RunSettings.sampleRange.contains(samples) else {
+      throw ValidationError("samples: found \(samples), expected 1 to 65535")
+    }
   }
 
   func run() throws {
     if list { return try Output.write(SimulateRun.list()) }
     let name = program ?? ""
+    if ProgramRun.isProgram(name) { return try runCompiled(name) }
+    guard tokens.isEmpty, text.isEmpty else {
+      throw RunFailure(
+        .usage, "\(name): --tokens and --text are inputs of a compiled model, and this is none")
+    }
     if print {
       return try Output.write(
         SimulateRun.program(name, parameters: parameters, beta: beta).text)
@@ -71,5 +97,28 @@ struct SimulateCommand: ParsableCommand {
     try folder?.write(report)
     try Output.write(
       common.json ? SimulateRun.json(of: report) : SimulateRun.terminal(of: report))
+  }
+
+  /// Runs the binary form of a compiled model.
+  private func runCompiled(_ file: String) throws {
+    let others = [
+      ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
+      ("--checkpoint", checkpoint != nil), ("--print", print),
+    ]
+    if let other = others.first(where: \.1)?.0 {
+      throw RunFailure(.usage, "\(other): is for lattice programs, and \(file) is a compiled model")
+    }
+    let folder = try common.out.map { try ResultFolder(path: $0) }
+    var settings = RunSettings(
+      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
+    settings.die = die
+    let report = try ProgramRun.perform(
+      ProgramRun.Request(
+        file: file, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
+        texts: text, modelFolder: model, settings: settings, threads: try common.threadCount(),
+        arguments: CommonOptions.arguments))
+    try folder?.write(report)
+    try Output.write(
+      common.json ? ProgramRun.json(of: report) : ProgramRun.terminal(of: report))
   }
 }

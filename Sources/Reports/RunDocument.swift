@@ -66,7 +66,7 @@ public enum RunDocument {
     ])
   }
 
-  private static func machine(
+  static func machine(
     _ machine: RunReport.Machine, ceilings: CeilingPrices?
   ) -> JSONValue {
     let budget = machine.budget

@@ -118,6 +118,17 @@ public struct ResultFolder: Sendable {
     }
   }
 
+  /// Writes the result files of `simulate` for a compiled program.
+  ///
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: ProgramReport) throws(RunFailure) {
+    try write(ProgramRun.json(of: report), to: "summary.json")
+    try write(ProgramRun.terminal(of: report), to: "report.txt")
+    try write(CSVTables.layers(of: report.chip), to: "layers.csv")
+    try write(CSVTables.components(of: report.chip), to: "components.csv")
+    try write(CSVTables.instructions(of: report.chip), to: "instructions.csv")
+  }
+
   /// A picture as SVG and as PNG.
   private func write(_ drawing: Drawing, to name: String) throws(RunFailure) {
     let svg = try RunFailure.computing { try drawing.svg() }

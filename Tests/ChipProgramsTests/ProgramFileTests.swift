@@ -15,6 +15,9 @@ import Testing
     #expect(
       read.vectors.map { $0.map(\.bitPattern) } == program.vectors.map { $0.map(\.bitPattern) })
     #expect(try ProgramFile.bytes(of: read) == bytes)
+    var other = program
+    other.vectors[0][5] = 0
+    #expect(other == program && !other.hasSameBits(as: program) && read.hasSameBits(as: program))
     #expect(ProgramFile.isProgram(bytes) && !ProgramFile.isProgram(Array("lattice".utf8)))
   }
 

@@ -26,6 +26,12 @@ import Testing
         array A3 layer0.attention.output 8x8 8b block 8 tiles 2x2 at 12...15 resident
         array A4 layer0.intermediate 16x8 8b block 8 tiles 2x4 at 16...23 resident
         array A5 layer0.output 8x16 8b block 16 tiles 4x2 at 24...31 resident
+        vector V0 8
+        vector V1 8
+        vector V2 8
+        vector V3 8
+        vector V4 8
+        vector V5 8
         value %0 field nx8
         value %1 field nx8
         value %2 field nx8

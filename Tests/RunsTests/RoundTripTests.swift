@@ -25,6 +25,7 @@ import Testing
       { $0.arrays[2].codes[5] ^= 1 }, { $0.tables[0].scales[1] = 0.5 },
       { $0.instructions[3].layer = nil },
       { $0.arrays[1].fields[0] = $0.arrays[1].fields[0].nextUp },
+      { $0.vectors[0][0] = -$0.vectors[0][0] },
     ]
     for (index, change) in changes.enumerated() {
       var again = program

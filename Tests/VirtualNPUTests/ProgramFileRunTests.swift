@@ -1,5 +1,6 @@
 import HardwareSpecs
 import ChipPrograms
+import HardwareSpecs
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -32,6 +33,7 @@ import VirtualNPU
         $0.geometry.tileRows = 4
         $0.geometry.tileColumns = 4
         $0.geometry.linearTiles = 20
+        $0.memory.offChip_bitsPerSecond = 1e11
       }
       let program = try ProgramFile.read(
         try ProgramFile.bytes(of: machine.program), file: "program.bin")

@@ -104,6 +104,22 @@ public enum ProgramFile {
   }
 }
 
+extension Program {
+  /// Whether another program is the same to the last bit: signs of zeros as well.
+  /// - Parameter other: any program.
+  public func hasSameBits(as other: Program) -> Bool {
+    func same(_ left: [Float], _ right: [Float]) -> Bool {
+      left.count == right.count && zip(left, right).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
+    return self == other
+      && zip(arrays, other.arrays).allSatisfy {
+        same($0.scales, $1.scales) && same($0.fields, $1.fields)
+      }
+      && zip(tables, other.tables).allSatisfy { same($0.scales, $1.scales) }
+      && zip(vectors, other.vectors).allSatisfy { same($0, $1) }
+  }
+}
+
 extension ListedProgram {
   /// What the text of a program tells.
   /// - Parameter program: a whole program.

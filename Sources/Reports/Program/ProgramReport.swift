@@ -1,0 +1,58 @@
+/// What `simulate` finds for a compiled program: outputs as the chip gives them, counts, times and energy.
+public struct ProgramReport: Sendable {
+  /// What the chip made of one input.
+  public struct Output: Sendable {
+    /// Token ids that went in.
+    public var tokenIDs: [Int]
+    /// The row that came out.
+    public var values: [Float]
+
+    /// Creates an output.
+    /// - Parameters:
+    ///   - tokenIDs: what went in.
+    ///   - values: the row that came out.
+    public init(tokenIDs: [Int], values: [Float]) {
+      self.tokenIDs = tokenIDs
+      self.values = values
+    }
+  }
+
+  /// Versions and hashes.
+  public var provenance: [RunReport.Setting]
+  /// Arguments of the command.
+  public var arguments: [String]
+  /// The model that was compiled.
+  public var model: String
+  /// The program's instructions, each as a line of its listing.
+  public var listing: [String]
+  /// The chip's name.
+  public var hardware: String
+  /// Fidelity, draws and precision.
+  public var settings: [RunReport.Setting]
+  /// All inputs, one after the other.
+  public var chip: RunReport.Machine
+  /// Loading the resident couplings once.
+  public var start: RunReport.Machine
+  /// One an input.
+  public var outputs: [Output]
+  /// Sentences.
+  public var warnings: [String]
+
+  /// Creates a report.
+  public init(
+    provenance: [RunReport.Setting], arguments: [String], model: String, listing: [String],
+    hardware: String, settings: [RunReport.Setting], chip: RunReport.Machine,
+    start: RunReport.Machine, outputs: [Output], warnings: [String]
+  ) {
+    self.provenance = provenance
+    self.arguments = arguments
+    self.model = model
+    self.listing = listing
+    self.hardware = hardware
+    self.settings = settings
+    self.chip = chip
+    self.start = start
+    self.outputs = outputs
+    self.warnings = warnings
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import IsingTestSupport
+import Testing
+
+/// Files that are no compiled programs, and options that do not go with a program.
+@Suite("simulate with files of programs", .enabled(if: Tool.url != nil, "the tool is not built"))
+struct ProgramCommandTests {
+  private func file(_ bytes: [UInt8]) throws -> URL {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "ising-npu-\(UUID().uuidString).bin")
+    try Data(bytes).write(to: url)
+    return url
+  }
+
+  @Test func damagedProgramsAreRefused() throws {
+    let url = try file(Array("INPUPROG".utf8) + [1, 0, 0, 0])
+    defer { try? FileManager.default.removeItem(at: url) }
+    let result = try Tool.run(["simulate", url.path, "--tokens", "1,2"])
+    #expect(result.status == 65)
+    #expect(
+      result.error.contains("found 12 bytes, expected a whole program: the end is missing"),
+      "\(result.error)")
+  }
+
+  @Test(arguments: [
+    (["--beta", "1", "--tokens", "1"], "--beta: is for lattice programs"),
+    (["--replicas", "2", "--tokens", "1"], "--replicas: is for lattice programs"),
+    (["--tokens", "1,x"], "--tokens: found `x`, expected token ids with commas"),
+    ([], "no input: give --tokens"),
+  ])
+  func optionsThatDoNotFit(arguments: [String], message: String) throws {
+    let url = try file(Array("INPUPROG".utf8))
+    defer { try? FileManager.default.removeItem(at: url) }
+    let result = try Tool.run(["simulate", url.path] + arguments)
+    #expect(result.status == 64)
+    #expect(result.error.contains(message), "\(result.error)")
+  }
+
+  @Test func latticeProgramsTakeNoTokens() throws {
+    let result = try Tool.run(["simulate", "memory", "--tokens", "1"])
+    #expect(result.status == 64)
+    #expect(result.error.contains("--tokens and --text are inputs of a compiled model"))
+  }
+}

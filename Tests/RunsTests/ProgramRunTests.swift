@@ -1,0 +1,75 @@
+import ChipPrograms
+import Foundation
+import HardwareSpecs
+import LatticeCompiler
+import Reports
+import Runs
+import Testing
+import VirtualNPU
+
+/// `simulate` with the binary form of a compiled model.
+@Suite("Runs of program files") struct ProgramRunTests {
+  private func withProgram(
+    _ change: (inout Program) -> Void = { _ in }, _ body: (String, VirtualNPU) throws -> Void
+  ) throws {
+    let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    var program = try LatticeCompiler.compile(
+      TinyModel().graph, for: chip, precision: Precision())
+    let machine = try VirtualNPU(program: program, chip: chip)
+    change(&program)
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "ising-npu-\(UUID().uuidString).bin")
+    defer { try? FileManager.default.removeItem(at: url) }
+    try AtomicFile.write(try ProgramFile.bytes(of: program), to: url)
+    try body(url.path, machine)
+  }
+
+  private func request(_ file: String, _ tokens: [[Int]]) -> ProgramRun.Request {
+    ProgramRun.Request(
+      file: file, hardware: SpecLibrary.defaultChip, tokens: tokens, modelFolder: "nowhere",
+      settings: RunSettings(fidelity: .event, samples: 8, seed: 3), threads: 2)
+  }
+
+  @Test func outputsAreTheMachines() throws {
+    try withProgram { file, machine in
+      #expect(ProgramRun.isProgram(file))
+      let tokens = [[1, 2, 3], [4, 5]]
+      let request = request(file, tokens)
+      let report = try ProgramRun.perform(request)
+      for (index, output) in report.outputs.enumerated() {
+        let expected = try machine.run(tokens: tokens[index], settings: request.settings)
+        #expect(output.tokenIDs == tokens[index] && output.values == expected.output)
+      }
+      #expect(report.outputs.count == 2)
+      let json = ProgramRun.json(of: report)
+      #expect(json.contains("ising-npu-program/1") && json.contains("\"timeline\""))
+      #expect(ProgramRun.terminal(of: report).contains("output 2, 2 tokens"))
+    }
+  }
+
+  @Test func otherChipsAndInputsAreRefused() throws {
+    try withProgram { file, _ in
+      var other = request(file, [[1]])
+      other.hardware = "digital-pbit-22nm"
+      let failure = #expect(throws: RunFailure.self) { try ProgramRun.perform(other) }
+      #expect(failure?.message.contains("expected one for digital-pbit-22nm") == true)
+      for tokens in [[[Int]](), [[99]], [[]], [[1, 2, 3, 4, 5, 6, 7, 8]]] {
+        #expect(throws: RunFailure.self) { try ProgramRun.perform(request(file, tokens)) }
+      }
+    }
+    try withProgram({ $0.arrays[0].placement.tiles[0] = 1 << 20 }) { file, _ in
+      let failure = #expect(throws: RunFailure.self) {
+        try ProgramRun.perform(request(file, [[1]]))
+      }
+      #expect(failure?.message.contains("layer0.query: found tiles") == true)
+    }
+    #expect(!ProgramRun.isProgram("/nowhere") && !ProgramRun.isProgram("/"))
+  }
+
+  @Test func tokenLists() throws {
+    #expect(try ProgramRun.tokens("101,2023,102") == [101, 2023, 102])
+    for text in ["", "1,,2", "1, 2", "-1", "a"] {
+      #expect(throws: RunFailure.self) { try ProgramRun.tokens(text) }
+    }
+  }
+}
