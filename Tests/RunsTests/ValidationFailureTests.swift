@@ -12,7 +12,7 @@ import VirtualNPU
   @Test func aSoundMappingFailsNothing() throws {
     let checks = try ValidationBench.checks()
     #expect(checks.failures.isEmpty)
-    #expect(checks.count == 40)
+    #expect(checks.count == 41)
     #expect(checks.values.allSatisfy { $0.value?.isFinite ?? true })
   }
 
