@@ -29,6 +29,11 @@ package enum RunWarnings {
         "nothing relaxes here (R = 0): this mapping is bit-serial arithmetic with sampled "
           + "attention and gates, so the digital twin is its fair comparison")
     }
+    if record.timeline.duration_s > 10 {
+      warnings.append(
+        "the chip takes \(Quantity.text(record.timeline.duration_s, "s")): agents hardly fire "
+          + "(a wait counts 10¹² cycles at most)")
+    }
     if record.residentCouplingBits < record.couplingBits {
       warnings.append("the model does not fit the chip: couplings are reloaded for each text")
     }

@@ -25,7 +25,9 @@ struct CheckpointCommandTests {
 
     let other = try Tool.run(Self.arguments(file, seed: 2))
     #expect(other.status == 65)
-    #expect(other.error.contains(file.path) && other.error.contains("found seed 1, expected 2"), "\(other.error)")
+    #expect(
+      other.error.contains(file.path) && other.error.contains("found seed 1, expected 2"),
+      "\(other.error)")
 
     var bytes = try Data(contentsOf: file)
     bytes[bytes.count / 2] ^= 1
