@@ -56,6 +56,9 @@ struct RunCommand: ParsableCommand {
     let problems = settings().problems
     guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
     try dieOptions.check(fidelity: fidelity)
+    if checkpoint?.isEmpty == true {
+      throw ValidationError("checkpoint: found an empty name, expected a file")
+    }
     if checkpoint != nil, fidelity != .event {
       throw ValidationError(
         "checkpoint: found fidelity \(fidelity.rawValue), expected event; the others keep no state")

@@ -117,7 +117,8 @@ extension DieStatistics {
       "Manufactured dies",
       [
         .paragraph(
-          "The same texts and draws on \(dies.count) chips, each with a variation of its own."),
+          "The same texts and draws on \(dies.count) chips, each with a variation of its own. All other "
+            + "figures of this page are those of die 0."),
         .table(
           ["mean cosine over the texts", "#figure"],
           zip(Self.places, quantiles).map {
