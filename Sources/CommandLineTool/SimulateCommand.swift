@@ -41,7 +41,7 @@ struct SimulateCommand: ParsableCommand {
   var replicas = 1
 
   @Option(help: "Which manufactured chip: number of the draw of its variation.")
-  var die: UInt32 = 0
+  var die: UInt32?
 
   @Option(help: "File that keeps the state every 5 s and at Ctrl-C; one that exists is taken up.")
   var checkpoint: String?
@@ -55,13 +55,16 @@ struct SimulateCommand: ParsableCommand {
   var text: [String] = []
 
   @Option(help: "Folder of the compiled model, for its tokenizer.")
-  var model = ModelRun.defaultModelFolder
+  var model: String?
 
-  @Option(help: "Draws of an attention row and firings of a gate of a compiled model: 1 to 65535.")
-  var samples = 256
+  @Option(
+    help:
+      "Draws of an attention row and firings of a gate of a compiled model: 1 to 65535 (default 256)."
+  )
+  var samples: Int?
 
-  @Option(help: "Agents of a compiled model: \(names(Draws.self)).")
-  var draws = Draws.independent
+  @Option(help: "Agents of a compiled model: \(names(Draws.self)) (default independent).")
+  var draws: Draws?
 
   @OptionGroup var common: CommonOptions
 
@@ -69,8 +72,18 @@ struct SimulateCommand: ParsableCommand {
     guard list || program != nil else {
       throw ValidationError("no program: give a PROGRAM, or --list")
     }
-    guard RunSettings.sampleRange.contains(samples) else {
+    if let samples, !RunSettings.sampleRange.contains(samples) {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
+    }
+    if die != nil, fidelity != .event {
+      throw ValidationError(
+        "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
+      )
+    }
+    if list || print, common.json || common.out != nil {
+      throw ValidationError(
+        "\(list ? "list" : "print"): found it with --json or --out, expected it alone: it prints text"
+      )
     }
   }
 
@@ -78,9 +91,12 @@ struct SimulateCommand: ParsableCommand {
     if list { return try Output.write(SimulateRun.list()) }
     let name = program ?? ""
     if ProgramRun.isProgram(name) { return try runCompiled(name) }
-    guard tokens.isEmpty, text.isEmpty else {
-      throw RunFailure(
-        .usage, "\(name): --tokens and --text are inputs of a compiled model, and this is none")
+    let others = [
+      ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
+      ("--samples", samples != nil), ("--draws", draws != nil),
+    ]
+    if let other = others.first(where: \.1)?.0 {
+      throw RunFailure(.usage, "\(other): is for compiled models, and \(name) is none")
     }
     if print {
       return try Output.write(
@@ -88,7 +104,7 @@ struct SimulateCommand: ParsableCommand {
     }
     let folder = try common.out.map { try ResultFolder(path: $0) }
     var settings = RunSettings(fidelity: fidelity, seed: common.seed)
-    settings.die = die
+    settings.die = die ?? 0
     let report = try SimulateRun.perform(
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
@@ -110,12 +126,13 @@ struct SimulateCommand: ParsableCommand {
     }
     let folder = try common.out.map { try ResultFolder(path: $0) }
     var settings = RunSettings(
-      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
-    settings.die = die
+      fidelity: fidelity, draws: draws ?? .independent, samples: samples ?? 256, seed: common.seed)
+    settings.die = die ?? 0
     let report = try ProgramRun.perform(
       ProgramRun.Request(
         file: file, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-        texts: text, modelFolder: model, settings: settings, threads: try common.threadCount(),
+        texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
+        settings: settings, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
     try folder?.write(report)
     try Output.write(

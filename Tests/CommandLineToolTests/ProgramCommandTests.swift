@@ -39,6 +39,6 @@ struct ProgramCommandTests {
   @Test func latticeProgramsTakeNoTokens() throws {
     let result = try Tool.run(["simulate", "memory", "--tokens", "1"])
     #expect(result.status == 64)
-    #expect(result.error.contains("--tokens and --text are inputs of a compiled model"))
+    #expect(result.error.contains("--tokens: is for compiled models"))
   }
 }

@@ -73,8 +73,8 @@ struct LatticeMachineTests {
     #expect(abs(updates - 4e5) < 5 * 4e5.squareRoot())
     #expect(abs(Double(counts[.flipMessageHop]) / updates - 1) < 0.02)
     #expect(abs(Double(counts[.couplingEvaluation]) / updates / 12 - 1.5) < 0.01)
-    #expect(replica.events.ticks == counts[.agentUpdate])
-    #expect(abs(Double(replica.events.arrivals) / updates - 0.75) < 0.02)
+    #expect(replica.events.draws == counts[.agentUpdate])
+    #expect(abs(Double(replica.events.messages) / updates - 0.75) < 0.02)
   }
 
   @Test("what does not fit is refused with the limit") func limits() throws {
@@ -179,7 +179,7 @@ struct LatticeMachineTests {
       let start = clock()
       let replica = try LatticeBench.run(program, on: chip)
       let seconds = Double(clock() - start) / 1e6
-      let (events, ticks) = (replica.events.total, replica.events.ticks)
+      let (events, ticks) = (replica.events.total, replica.events.draws)
       print(
         "\(name): \(Double(events) / seconds / 1e6) M events/s, \(Double(ticks) / seconds / 1e6) M ticks/s"
       )

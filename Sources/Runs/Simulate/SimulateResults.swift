@@ -53,7 +53,7 @@ struct SimulateResults {
       }
     }
     if arrays.count == 1 { arrays[0].name = "samples.npy" }
-    let events = replicas.reduce(into: EventTallyCounts()) { $0 += $1.events }
+    let events = replicas.reduce(into: EventTally()) { $0 += $1.events }
     let provenance = Provenance(
       arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
     return SimulateReport(

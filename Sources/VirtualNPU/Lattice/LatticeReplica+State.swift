@@ -30,8 +30,8 @@ extension LatticeReplica {
     out.put(position.part)
     out.put(position.chunk)
     out.put(position.beta)
-    out.put(events.ticks)
-    out.put(events.arrivals)
+    out.put(events.draws)
+    out.put(events.messages)
     for key in reads.keys.sorted() {
       out.put(key)
       out.put(reads[key] ?? [])
@@ -83,8 +83,8 @@ extension LatticeReplica {
         seed: machine.settings.seed, replica: number, state: state))
     position = try LatticePosition(
       instruction: reader.get(), part: reader.get(), chunk: reader.get(), beta: reader.get())
-    events.ticks = try reader.get()
-    events.arrivals = try reader.get()
+    events.draws = try reader.get()
+    events.messages = try reader.get()
     let instructions = machine.program.instructions
     guard (0...instructions.count).contains(position.instruction) else {
       throw StateReader.Damaged()

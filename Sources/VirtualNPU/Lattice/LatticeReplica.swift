@@ -16,7 +16,7 @@ public final class LatticeReplica {
   /// agent that it names, or of all agents.
   public internal(set) var reads: [Int: [Int8]] = [:]
   /// Ticks and arrivals that were simulated.
-  public internal(set) var events = EventTallyCounts()
+  public internal(set) var events = EventTally()
 
   let agents: LatticeAgents
   var position = LatticePosition()
@@ -175,8 +175,8 @@ public final class LatticeReplica {
   private func settle() {
     let tally = agents.tally
     agents.tally = LatticeTally()
-    events.ticks += UInt64(tally.updates)
-    events.arrivals += UInt64(tally.arrivals)
+    events.draws += UInt64(tally.updates)
+    events.messages += UInt64(tally.arrivals)
     add(tally)
   }
 
@@ -217,24 +217,4 @@ struct LatticePosition: Equatable {
   /// Chunks of the part that are done.
   var chunk = 0
   var beta = 1.0
-}
-
-/// Events that were simulated.
-public struct EventTallyCounts: Sendable, Equatable {
-  /// Ticks of agents' clocks, each with its draw.
-  public var ticks: UInt64 = 0
-  /// Arrivals of flips at neighbours.
-  public var arrivals: UInt64 = 0
-
-  /// Nothing yet.
-  public init() {}
-
-  /// All events.
-  public var total: UInt64 { ticks + arrivals }
-
-  /// Adds the events of another replica.
-  public static func += (left: inout EventTallyCounts, right: EventTallyCounts) {
-    left.ticks += right.ticks
-    left.arrivals += right.arrivals
-  }
 }
