@@ -56,47 +56,51 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
-    .target(name: "MoebiusGeometry", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
+    .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
-    .target(
-      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
-      swiftSettings: strict),
     .target(
       name: "HardwareSpecs",
       dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
       swiftSettings: strict),
-    .target(name: "TransformerModels", swiftSettings: strict),
     // Level 2
+    .target(
+      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
+      swiftSettings: strict),
+    .target(
+      name: "TransformerModels", dependencies: ["MoebiusGeometry"], swiftSettings: strict),
+    // Level 3
     .target(
       name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
     .target(
       name: "DenseExecutor",
-      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
+      dependencies: [
+        "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+      ],
       swiftSettings: kernel),
     .target(
-      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
-    // Level 3
+      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams", "MoebiusGeometry"],
+      swiftSettings: strict),
+    .target(
+      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      swiftSettings: strict),
+    // Level 4
     .target(
       name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry"],
       swiftSettings: kernel),
     .target(
       name: "VirtualNPU",
       dependencies: [
         "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
-        "DenseAlgebra",
+        "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
-    .target(
-      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
-      swiftSettings: strict),
-    // Level 4
     .target(
       name: "Reports",
       dependencies: [
@@ -115,7 +119,9 @@ let package = Package(
     // Level 6
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser],
+      dependencies: [
+        "Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+      ],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
@@ -145,7 +151,7 @@ func testTarget(of module: String) -> Target {
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
+    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry"],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
@@ -157,6 +163,7 @@ func testTarget(of module: String) -> Target {
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
+      "MoebiusGeometry",
     ],
   ]
   let modules = Set([module, "IsingTestSupport", "SampleStatistics"] + (further[module] ?? []))

@@ -67,7 +67,7 @@ private struct Scheduler {
           .init(
             heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize,
             causal: shape.causal, bits: context.precision.attentionBits,
-            position: shape.position.map(flow)),
+            position: shape.position),
           query: inputs[0], key: inputs[1], value: inputs[2], into: into))
     case .gate(let threshold):
       add(term, .gate(threshold, inputs[0], into: into))
@@ -198,15 +198,6 @@ private struct Scheduler {
   }
 
   func finished() -> Mapping { mapping }
-}
-
-/// The flow of an attention's positions, as a race has it.
-private func flow(_ position: AttentionPosition) -> PositionFlow {
-  switch position {
-  case .elliptic(let base): .elliptic(base: base)
-  case .hyperbolic(let slope): .hyperbolic(slope: slope)
-  case .parabolic(let slope): .parabolic(slope: slope)
-  }
 }
 
 private func greatestCommonDivisor(_ left: Int, _ right: Int) -> Int {

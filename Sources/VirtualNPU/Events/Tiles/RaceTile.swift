@@ -1,6 +1,7 @@
 package import ChipPrograms
 package import ExecutionRecords
 import HardwareSpecs
+import MoebiusGeometry
 import RandomStreams
 
 /// `race`, event by event: keys are written, queries scored, and in each head agents fire until enough

@@ -1,20 +1,15 @@
-internal import Foundation
+import Foundation
+import MoebiusGeometry
 
 // Elements of the three kinds of one-parameter subgroups, by what they do.
 extension DiskMap {
-  /// The longest translation whose coefficients do not overflow.
-  public static let longestTranslation = 1400.0
-
   /// The rotation about the origin by an angle in radians (elliptic): z → e^{iθ} z.
-  public static func rotation(by angle: Double) -> DiskMap {
-    precondition(angle.isFinite, "an angle of \(angle)")
-    return DiskMap(unchecked: .polar(1, angle / 2), .zero)
+  static func rotation(by angle: Double) -> DiskMap {
+    DiskMap(unchecked: .polar(1, angle / 2), .zero)
   }
 
   /// The rotation about a point of the disk by an angle in radians (elliptic).
-  ///
-  /// - Throws: `GeometryError.outsideDisk`.
-  public static func rotation(
+  static func rotation(
     by angle: Double, about centre: Complex
   ) throws(GeometryError) -> DiskMap {
     let away = try taking(centre)
@@ -24,19 +19,15 @@ extension DiskMap {
   /// The translation along a diameter (hyperbolic).
   ///
   /// - Parameters:
-  ///   - length: distance that points of the diameter move, at most `longestTranslation`.
+  ///   - length: distance that points of the diameter move, at most 1400, where coefficients overflow.
   ///   - direction: the angle of the end it moves to, in radians.
-  public static func translation(by length: Double, direction: Double = 0) -> DiskMap {
-    precondition(abs(length) <= longestTranslation, "a translation by \(length)")
-    precondition(direction.isFinite, "a direction of \(direction)")
-    return DiskMap(
+  static func translation(by length: Double, direction: Double = 0) -> DiskMap {
+    DiskMap(
       unchecked: Complex(cosh(length / 2)), .polar(sinh(length / 2), direction))
   }
 
   /// The translation along the geodesic through two points, towards the second one (hyperbolic).
-  ///
-  /// - Throws: `GeometryError.outsideDisk`, `.samePoint`.
-  public static func translation(
+  static func translation(
     by length: Double, from start: Complex, towards end: Complex
   ) throws(GeometryError) -> DiskMap {
     let away = try taking(start)
@@ -47,9 +38,7 @@ extension DiskMap {
   }
 
   /// The translation that takes a point to the origin, or to another point by way of the origin.
-  ///
-  /// - Throws: `GeometryError.outsideDisk`.
-  public static func taking(
+  static func taking(
     _ start: Complex, to end: Complex = .zero
   ) throws(GeometryError) -> DiskMap {
     try PoincareDisk.check(start)
@@ -71,10 +60,8 @@ extension DiskMap {
   /// - Parameters:
   ///   - shift: s; counterclockwise around the ideal point's horocycles where it is positive.
   ///   - direction: the angle of the ideal point, in radians.
-  public static func horocyclicShift(by shift: Double, fixing direction: Double = 0) -> DiskMap {
-    precondition(shift.isFinite, "a shift of \(shift)")
-    precondition(direction.isFinite, "a direction of \(direction)")
-    return DiskMap(
+  static func horocyclicShift(by shift: Double, fixing direction: Double = 0) -> DiskMap {
+    DiskMap(
       unchecked: Complex(1, shift / 2), .polar(shift / 2, direction) * Complex(0, -1))
   }
 }

@@ -1,13 +1,19 @@
-/// Places of tokens by a one-parameter flow of disk maps, as a race knows them.
+/// Places of tokens by a one-parameter group of maps of the hyperbolic disk: token n lies at gⁿ z₀, and
+/// attention sees the angle or the distance between two tokens.
 ///
-/// A token's place is kept as its flow and its rapidity, n times what one token adds, and never as a
-/// point of the disk, whose coordinates saturate.
+/// A place is its flow and its rapidity, n times what one token adds, and never a point of the disk, whose
+/// coordinates reach the unit circle in double precision at a rapidity of about 38. `PositionTable`
+/// evaluates it.
 public enum PositionFlow: Sendable, Equatable {
-  /// A rotation: channels 2k and 2k + 1 of queries and keys turn by n base^{−2k/d} (RoPE).
+  /// A rotation: channels 2k and 2k + 1 of queries and keys turn by n θ_k with θ_k = base^{−2k/d}: RoPE
+  /// (Su et al., arXiv:2104.09864).
   case elliptic(base: Double)
-  /// A translation: the score's field is −slope · |m − n| (ALiBi); `nil`: 2^{−8h/H} for head h of H.
+  /// A translation, by 1 a token: a score loses slope · |m − n| nats: ALiBi (Press et al.,
+  /// arXiv:2108.12409). Without a slope, that of head h = 1…H is 2^{−8h/H}.
   case hyperbolic(slope: Double?)
-  /// A shift along a horocycle: the field is −slope · 2 asinh(|m − n|/2); `nil` as above.
+  /// A shift along a horocycle, by 1 a token: a score loses slope · 2 asinh(|m − n|/2) nats, within
+  /// 2 · slope · ln(5/4) of the logarithm 2 · slope · ln(1 + |m − n|) of KERPLE (Chi et al.,
+  /// arXiv:2205.09921). Slopes as above.
   case parabolic(slope: Double?)
 
   /// The legal bases of rotations: no channel turns by more than a radian a token.

@@ -1,4 +1,4 @@
-import ChipPrograms
+import MoebiusGeometry
 import Testing
 
 @Suite("Words of position flows") struct PositionFlowTests {

@@ -1,26 +1,20 @@
-internal import Foundation
+import Foundation
+import MoebiusGeometry
 
 /// A generator X = [[iα, β], [β̄, −iα]] of a one-parameter group of disk maps e^{tX}.
 ///
 /// X² = (|β|² − α²)·1, so the exponential series ends: e^{tX} = C + S X, with C = cosh(wt) and
 /// S = sinh(wt)/w for w² = |β|² − α² > 0, cosines and sines for w² < 0, and C = 1, S = t for w = 0.
-public struct FlowGenerator: Sendable, Equatable {
+struct FlowGenerator: Sendable, Equatable {
   /// α; half the angular velocity at the origin.
-  public let rotation: Double
+  let rotation: Double
   /// β; half the velocity of the origin.
-  public let boost: Complex
-
-  /// Takes both parts.
-  public init(rotation: Double, boost: Complex) {
-    self.rotation = rotation
-    self.boost = boost
-  }
+  let boost: Complex
 
   /// e^{tX}.
   ///
-  /// - Parameter time: t; hyperbolic flows overflow where the length 2wt exceeds
-  ///   `DiskMap.longestTranslation`.
-  public func map(at time: Double) -> DiskMap {
+  /// - Parameter time: t; hyperbolic flows overflow where the length 2wt exceeds 1400.
+  func map(at time: Double) -> DiskMap {
     let (modulus, turn) = (boost.modulus, abs(rotation))
     let square = (modulus - turn) * (modulus + turn)
     let frequency = abs(square).squareRoot()
@@ -40,7 +34,7 @@ public struct FlowGenerator: Sendable, Equatable {
 extension DiskMap {
   /// The generator whose flow reaches this map at time 1, by the shorter way around for an elliptic
   /// map.
-  public var generator: FlowGenerator {
+  var generator: FlowGenerator {
     // (a, b) and (−a, −b) are one map; the sign with Re a ≥ 0 lies on the shorter way.
     let sign = a.real < 0 ? -1.0 : 1.0
     let (turn, boost) = (sign * a.imaginary, sign * b)
@@ -61,5 +55,5 @@ extension DiskMap {
   ///
   /// The closed form costs the same for every exponent, and its relative error grows as the exponent
   /// times the rounding of one number.
-  public func power(_ exponent: Double) -> DiskMap { generator.map(at: exponent) }
+  func power(_ exponent: Double) -> DiskMap { generator.map(at: exponent) }
 }
