@@ -120,7 +120,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+        "Runs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry",
+        argumentParser,
       ],
       swiftSettings: strict),
     .target(

@@ -1,5 +1,6 @@
 import IsingModels
 import SampleStatistics
+import Sampling
 
 /// What a chain measures in space, where the request asks for it.
 struct SpaceObserver: Sendable {
