@@ -56,6 +56,7 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
+    .target(name: "ByteFormats", swiftSettings: strict),
     .target(name: "MoebiusGeometry", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
@@ -65,32 +66,37 @@ let package = Package(
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
-      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
+      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry", "ByteFormats"],
       swiftSettings: strict),
     .target(
       name: "HardwareSpecs",
-      dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: [
+        "ExecutionRecords", "EmbeddedSpecs", "ByteFormats", yams, orderedCollections,
+      ],
       swiftSettings: strict),
-    .target(name: "TransformerModels", swiftSettings: strict),
+    .target(
+      name: "TransformerModels", dependencies: ["ByteFormats"], swiftSettings: strict),
     // Level 2
     .target(
-      name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
-    .target(
-      name: "DenseExecutor",
-      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
+      name: "Sampling", dependencies: ["IsingModels", "RandomStreams", "ByteFormats"],
       swiftSettings: kernel),
     .target(
-      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
+      name: "DenseExecutor",
+      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords", "ByteFormats"],
+      swiftSettings: kernel),
+    .target(
+      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams", "ByteFormats"],
+      swiftSettings: strict),
     // Level 3
     .target(
       name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs", "ByteFormats"],
       swiftSettings: kernel),
     .target(
       name: "VirtualNPU",
       dependencies: [
         "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
-        "DenseAlgebra",
+        "DenseAlgebra", "ByteFormats",
       ],
       swiftSettings: kernel),
     .target(
@@ -100,7 +106,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
+        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "ByteFormats",
+        "CCairo",
       ],
       swiftSettings: strict),
     // Level 5
@@ -110,6 +117,7 @@ let package = Package(
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
+        "ByteFormats",
       ],
       swiftSettings: strict),
     // Level 6
@@ -123,8 +131,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
-      "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
+      "RandomStreams", "ByteFormats", "MoebiusGeometry", "IsingModels", "Sampling",
+      "ExecutionRecords", "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
@@ -139,13 +147,14 @@ func testTarget(of module: String) -> Target {
     "SampleStatistics",
   ]
   let further: [String: [String]] = [
+    "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
+    "ChipPrograms": ["ByteFormats", "ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Whether the values of an instruction have the kinds and widths that it takes and makes.
 struct InstructionShapes {
   let program: Program
@@ -99,7 +101,7 @@ struct InstructionShapes {
   private func routeProblem(
     _ routes: [Route], width: Int, blockWidth: Int
   ) -> (found: String, expected: String)? {
-    let blocks = (width + blockWidth - 1) / blockWidth
+    let blocks = ceilingDivide(width, blockWidth)
     if routes.count != blocks { return ("\(routes.count) routes", "\(blocks), one a block") }
     for route in routes {
       guard let first = route.paths.first, !first.isEmpty,
