@@ -56,6 +56,7 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
+    .target(name: "ByteFormats", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
@@ -66,25 +67,28 @@ let package = Package(
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
       name: "HardwareSpecs",
-      dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: ["ByteFormats", "ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
       swiftSettings: strict),
     // Level 2
     .target(
-      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
+      name: "IsingModels", dependencies: ["ByteFormats", "RandomStreams", "MoebiusGeometry"],
       swiftSettings: strict),
     .target(
-      name: "TransformerModels", dependencies: ["MoebiusGeometry"], swiftSettings: strict),
+      name: "TransformerModels", dependencies: ["ByteFormats", "MoebiusGeometry"],
+      swiftSettings: strict),
     // Level 3
     .target(
-      name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
+      name: "Sampling", dependencies: ["ByteFormats", "IsingModels", "RandomStreams"],
+      swiftSettings: kernel),
     .target(
       name: "DenseExecutor",
       dependencies: [
-        "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+        "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
-      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams", "MoebiusGeometry"],
+      name: "ChipPrograms",
+      dependencies: ["ByteFormats", "IsingModels", "RandomStreams", "MoebiusGeometry"],
       swiftSettings: strict),
     .target(
       name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
@@ -92,26 +96,30 @@ let package = Package(
     // Level 4
     .target(
       name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry"],
+      dependencies: [
+        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry",
+      ],
       swiftSettings: kernel),
     .target(
       name: "VirtualNPU",
       dependencies: [
-        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
+        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "RandomStreams",
         "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
       name: "Reports",
       dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
+        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics",
+        "CCairo",
       ],
       swiftSettings: strict),
     // Level 5
     .target(
       name: "Runs",
       dependencies: [
-        "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "ByteFormats", "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
       ],
@@ -130,7 +138,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
+      "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
+      "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
@@ -146,13 +155,16 @@ func testTarget(of module: String) -> Target {
     "SampleStatistics",
   ]
   let further: [String: [String]] = [
+    "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry"],
+    "ChipPrograms": [
+      "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",
+    ],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",

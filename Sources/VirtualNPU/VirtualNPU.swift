@@ -1,3 +1,4 @@
+import ByteFormats
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs

@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 import TransformerModels
@@ -158,7 +159,7 @@ private struct Scheduler {
   ) -> any Instruction.Operation {
     let width = mapping.values[value].width
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
-    let count = (width + block - 1) / block
+    let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
       mesh.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))

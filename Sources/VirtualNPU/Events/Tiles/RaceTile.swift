@@ -1,3 +1,4 @@
+import ByteFormats
 package import ChipPrograms
 package import ExecutionRecords
 import HardwareSpecs

@@ -1,5 +1,5 @@
-/// A JSON value; objects keep the order of their keys, whole numbers stay exact.
-enum JSONValue: Equatable, Sendable {
+/// A JSON value as it was read; objects keep the order of their keys, whole numbers stay exact.
+package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
   /// A number written without fraction and exponent that fits in 64 bits.
@@ -11,7 +11,7 @@ enum JSONValue: Equatable, Sendable {
   case object(JSONObject)
 
   /// The value in a few words, for messages.
-  var summary: String {
+  package var summary: String {
     switch self {
     case .null: "null"
     case .bool(let value): "\(value)"
@@ -25,17 +25,21 @@ enum JSONValue: Equatable, Sendable {
 }
 
 /// The members of a JSON object.
-struct JSONObject: Equatable, Sendable {
-  struct Member: Equatable, Sendable {
-    var key: String
-    var value: JSONValue
+package struct JSONObject: Equatable, Sendable {
+  /// A key and its value.
+  package struct Member: Equatable, Sendable {
+    package let key: String
+    package let value: JSONValue
   }
 
-  /// In the order of the file; no two keys are equal.
-  var members: [Member]
+  /// In the order of the file; no two keys have the same bytes.
+  package let members: [Member]
+
+  /// An object with these members.
+  package init(members: [Member]) { self.members = members }
 
   /// The value of `key`: a search, as the objects that are looked up by key are small.
-  subscript(_ key: String) -> JSONValue? {
-    members.first { $0.key == key }?.value
+  package subscript(_ key: String) -> JSONValue? {
+    members.first { ExactText($0.key) == ExactText(key) }?.value
   }
 }

@@ -1,7 +1,8 @@
-import IsingModels
+import ByteFormats
+import RandomStreams
 import Testing
 
-@Suite struct ProblemNumberTests {
+@Suite struct DecimalNumberTests {
   private func parse(_ text: String) -> Double? {
     let bytes = Array(text.utf8)
     return DecimalNumber.parse(bytes, bytes.indices)
@@ -40,14 +41,31 @@ import Testing
     #expect(plain(3) == "3")
     #expect(plain(0.1) == "0.1")
     #expect(plain(1e16 + 2) == "10000000000000002")
-    var random = SplitMix(state: 1)
-    for _ in 0..<20_000 {
-      let value = Double(bitPattern: random.next())
+    for place in 1...20_000 {
+      let value = Double(bitPattern: SplitMix64.word(UInt64(place)))
       guard value.isFinite else { continue }
       let text = plain(value)
       #expect(!text.contains("e"))
       #expect(parse(text) == value && Double(text) == value, "\(value)")
       #expect(parse(value.description) == value)
+    }
+  }
+
+  @Test func wholeNumbers() {
+    func whole(_ text: String) -> Int? {
+      let bytes = Array(text.utf8)
+      return DecimalNumber.whole(bytes, bytes.indices)
+    }
+    for value in [0, 7, -7, 10, .max, .min, .max - 1, .min + 1] {
+      #expect(whole("\(value)") == value)
+    }
+    #expect(whole("+12") == 12)
+    #expect(whole("-0") == 0)
+    #expect(whole("007") == 7)
+    for text in [
+      "", "-", "+", "1.0", "1e3", " 1", "1 ", "9223372036854775808", "-9223372036854775809", "٣",
+    ] {
+      #expect(whole(text) == nil, "\(text)")
     }
   }
 }

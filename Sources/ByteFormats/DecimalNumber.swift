@@ -110,8 +110,30 @@ package enum DecimalNumber {
     }
   }
 
+  /// The value of `[+-]digits`; nil for anything else, and for one that `Int` cannot hold.
+  package static func whole(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    var position = range.lowerBound
+    guard position < range.upperBound else { return nil }
+    let isNegative = bytes[position] == UInt8(ascii: "-")
+    if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
+    guard position < range.upperBound else { return nil }
+    // Below zero, where there is one number more.
+    var value = 0
+    while position < range.upperBound {
+      let byte = bytes[position]
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      let (product, first) = value.multipliedReportingOverflow(by: 10)
+      let (sum, second) = product.subtractingReportingOverflow(Int(byte &- 0x30))
+      guard !first, !second else { return nil }
+      value = sum
+      position += 1
+    }
+    if isNegative { return value }
+    return value == .min ? nil : -value
+  }
+
   /// Appends a whole number.
-  static func appendWhole(_ value: Int, to bytes: inout [UInt8]) {
+  package static func appendWhole(_ value: Int, to bytes: inout [UInt8]) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
     var rest = value.magnitude
     let start = bytes.count

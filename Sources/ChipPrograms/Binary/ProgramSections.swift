@@ -1,22 +1,24 @@
+import ByteFormats
+
 /// The sections of a program file, one after the other. Sizes are compared with what is there before
 /// anything of that size is made.
-struct ByteReader {
-  private let bytes: [UInt8]
+struct ProgramSections {
+  private var reader: ByteReader
   private let file: String
-  private var at = ProgramFile.headBytes
-  /// Where the sections end.
-  private let end: Int
 
   /// Checks the head, the size and the sum.
   init(checking bytes: [UInt8], file: String) throws(ProgramFileError) {
-    self.bytes = bytes
     self.file = file
-    end = bytes.count - ProgramFile.sumBytes
+    let end = bytes.count - ProgramFile.sumBytes
+    reader = ByteReader(bytes, range: ProgramFile.headBytes..<max(end, ProgramFile.headBytes))
     guard ProgramFile.isProgram(bytes) else {
       throw error("other first bytes", "a program, which starts with INPUPROG")
     }
     guard end >= ProgramFile.headBytes else {
       throw error("\(bytes.count) bytes", "a whole program: the end is missing")
+    }
+    func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
+      bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
     }
     let version: UInt32 = number(at: 8)
     guard version == ProgramFile.version else {
@@ -27,7 +29,7 @@ struct ByteReader {
       throw error("\(bytes.count) bytes", "\(size), the size that the file states")
     }
     let sum: UInt64 = number(at: end)
-    guard sum == Checksum.of(bytes[..<end]) else {
+    guard sum == FNV1a.of(bytes[..<end]) else {
       throw error("another sum than the file states", "an undamaged file")
     }
   }
@@ -36,27 +38,18 @@ struct ByteReader {
     ProgramFileError(file: file, found: found, expected: expected)
   }
 
-  private func number<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
-    bytes.withUnsafeBytes {
-      Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self))
-    }
-  }
-
   /// The next section; `size` is the one that it must have.
   private mutating func section(
     _ what: String, size: Int?
   ) throws(ProgramFileError) -> ArraySlice<UInt8> {
-    guard end - at >= 8 else { throw error("the end", what) }
-    let stated: UInt64 = number(at: at)
-    at += 8
-    guard stated <= UInt64(end - at) else {
-      throw error("\(what) of \(stated) bytes", "at most the \(end - at) that follow")
+    guard let stated = try? reader.get(UInt64.self) else { throw error("the end", what) }
+    guard let count = Int(exactly: stated), let content = try? reader.slice(count) else {
+      throw error("\(what) of \(stated) bytes", "at most the \(reader.remaining) that follow")
     }
-    if let size, stated != UInt64(size) {
+    if let size, count != size {
       throw error("\(what) of \(stated) bytes", "\(size), as the listing declares")
     }
-    at += Int(stated)
-    return bytes[(at - Int(stated))..<at]
+    return content
   }
 
   mutating func text() throws(ProgramFileError) -> ListedProgram {
@@ -71,8 +64,8 @@ struct ByteReader {
     _ count: Int, bits: Int, of name: String
   ) throws(ProgramFileError) -> [Int16] {
     // A code has two bits at least, and this keeps the product of count and bits in its range.
-    guard count <= 4 * bytes.count else {
-      throw error("\(bytes.count) bytes in all", "\(count) codes of \(name)")
+    guard count <= 4 * reader.bytes.count else {
+      throw error("\(reader.bytes.count) bytes in all", "\(count) codes of \(name)")
     }
     let packed = try section(
       "codes of \(name)", size: CodePacking.byteCount(count, bits: bits))
@@ -86,15 +79,13 @@ struct ByteReader {
 
   mutating func floats(_ count: Int, _ what: String) throws(ProgramFileError) -> [Float] {
     try section(what, size: 4 * count).withUnsafeBytes { section in
-      (0..<count).map {
-        Float(
-          bitPattern: UInt32(
-            littleEndian: section.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-      }
+      (0..<count).map { section.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
     }
   }
 
   func expectEnd() throws(ProgramFileError) {
-    guard at == end else { throw error("\(end - at) bytes behind the last section", "none") }
+    guard reader.isAtEnd else {
+      throw error("\(reader.remaining) bytes behind the last section", "none")
+    }
   }
 }
