@@ -1,4 +1,5 @@
 import IsingModels
+import IsingTestSupport
 import Testing
 
 @Suite struct ProblemNumberTests {
@@ -40,7 +41,7 @@ import Testing
     #expect(plain(3) == "3")
     #expect(plain(0.1) == "0.1")
     #expect(plain(1e16 + 2) == "10000000000000002")
-    var random = SplitMix(state: 1)
+    var random = SplitMix(seed: 1)
     for _ in 0..<20_000 {
       let value = Double(bitPattern: random.next())
       guard value.isFinite else { continue }

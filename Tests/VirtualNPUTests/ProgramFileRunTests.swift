@@ -1,6 +1,7 @@
-import HardwareSpecs
 import ChipPrograms
 import HardwareSpecs
+import HardwareSpecs
+import IsingTestSupport
 import Testing
 import TransformerModels
 import VirtualNPU

@@ -38,7 +38,7 @@ struct TileSpeedTests {
       change(&$0)
     }
     let prepared = try PreparedArray(array, activationBits: 8)
-    var numbers = SmallNumbers(state: 1)
+    var numbers = SmallNumbers(seed: 1)
     let rows: [[Float]] = [(0..<384).map { _ in numbers.next() }]
     let program = Bench.program(
       rows: rows, chip: bench.chip, values: [.init(kind: .codes, width: 384)],
@@ -117,7 +117,7 @@ struct TileSpeedTests {
 
   @Test func norms() throws {
     var bench = try TileBench()
-    var numbers = SmallNumbers(state: 1)
+    var numbers = SmallNumbers(seed: 1)
     let row = Matrix(rows: 1, width: 384, elements: (0..<384).map { _ in 3 * numbers.next() })
     let seconds = Self.timed {
       bench.record.counts = [:]
