@@ -134,7 +134,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
-      dependencies: ["SampleStatistics", "IsingModels", "RandomStreams", "Sampling"],
+      dependencies: [
+        "SampleStatistics", "IsingModels", "RandomStreams", "Sampling", "TransformerModels",
+      ],
       swiftSettings: strict),
   ]
     + [

@@ -1,6 +1,7 @@
-import ExecutionRecords
 import ChipPrograms
+import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Reports
 import Runs
 import Testing

@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import Foundation
+import IsingTestSupport
 import LatticeCompiler
 import Reports
 import Runs
@@ -41,7 +42,7 @@ import VirtualNPU
   /// mean of K draws is σ²/K_eff.
   @Test(arguments: [0.0, 0.5, 2.0])
   func effectiveSamplesAreThoseOfASimulation(rememberedDraws: Double) {
-    var numbers = SmallNumbers(state: 7)
+    var numbers = SmallNumbers(seed: 7)
     func uniform() -> Double { (Double(numbers.next()) + 1) / 2 }
     let (draws, runs) = (2000, 400)
     var squares = 0.0

@@ -1,6 +1,7 @@
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 import VirtualNPU
 

@@ -1,22 +1,44 @@
-import TransformerModels
+package import TransformerModels
 
 /// A BERT of a few random weights, wired as the real one.
-struct TinyModel {
-  var hidden = 8
-  var heads = 2
-  var keyValueHeads = 2
-  var layers = 1
-  var inner = 16
-  var vocabulary = 12
-  var positions = 6
-  var activation = Activation.gelu
-  var seed: UInt64 = 1
+package struct TinyModel {
+  /// Width of the residual stream.
+  package var hidden: Int
+  package var heads: Int
+  /// Heads of keys and values; `heads` is a multiple of them.
+  package var keyValueHeads: Int
+  package var layers: Int
+  /// Width between the two linear layers of a block.
+  package var inner: Int
+  /// Tokens are 0 to `vocabulary` − 1.
+  package var vocabulary: Int
+  /// The largest number of tokens of a text.
+  package var positions: Int
+  package var activation: Activation
+  package var seed: UInt64
   /// Width of a head; `nil` divides the hidden width.
-  var headSize: Int?
+  package var headSize: Int?
+
+  package init(
+    hidden: Int = 8, heads: Int = 2, keyValueHeads: Int = 2, layers: Int = 1, inner: Int = 16,
+    vocabulary: Int = 12, positions: Int = 6, activation: Activation = .gelu, seed: UInt64 = 1,
+    headSize: Int? = nil
+  ) {
+    self.hidden = hidden
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.layers = layers
+    self.inner = inner
+    self.vocabulary = vocabulary
+    self.positions = positions
+    self.activation = activation
+    self.seed = seed
+    self.headSize = headSize
+  }
 
   /// The graph, with weights drawn from the seed.
-  var graph: ModelGraph {
-    var builder = Builder(numbers: SmallNumbers(state: seed))
+  package var graph: ModelGraph {
+    var builder = Builder(numbers: SmallNumbers(seed: seed))
     var value = builder.embed(self)
     for layer in 0..<layers { value = builder.encode(value, layer: layer, of: self) }
     value = builder.add("pool", nil, .meanPool, [value])
@@ -88,28 +110,5 @@ struct TinyModel {
       let sum = add("\(name).output.residual", layer, .add, [narrow, middle])
       return norm("\(name).output.norm", layer, width, sum)
     }
-  }
-}
-
-/// Reproducible numbers: splitmix64 (Steele, Lea and Flood, OOPSLA 2014).
-struct SmallNumbers {
-  var state: UInt64
-  var drawn = 0
-
-  /// Uniform on −1…1.
-  mutating func next() -> Float {
-    drawn += 1
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    z ^= z >> 31
-    return Float(z >> 40) / Float(1 << 23) - 1
-  }
-
-  /// Values within ½ of `centre`.
-  mutating func tensor(_ name: String, _ shape: [Int], around centre: Float = 0) -> Tensor {
-    let values = (0..<shape.reduce(1, *)).map { _ in centre + next() / 2 }
-    return Tensor(name: name, shape: shape, values: values)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TransformerModels
 
 /// A BERT model of a few hundred parameters, written to a folder; tests change one thing and load it.
-struct TinyModel {
+struct TinyModelFolder {
   static let hidden = 4
   static let inner = 6
   static let words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##c"]
@@ -22,7 +22,7 @@ struct TinyModel {
   var values: [String: [Int: Float]] = [:]
 
   init(layers: Int = 2) {
-    let (hidden, inner) = (TinyModel.hidden, TinyModel.inner)
+    let (hidden, inner) = (TinyModelFolder.hidden, TinyModelFolder.inner)
     shapes = [
       ("embeddings.word_embeddings.weight", [8, hidden]),
       ("embeddings.position_embeddings.weight", [10, hidden]),
