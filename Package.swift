@@ -115,7 +115,9 @@ let package = Package(
     // Level 6
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser],
+      dependencies: [
+        "Runs", "Reports", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser,
+      ],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
