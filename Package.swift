@@ -128,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry",
-        argumentParser,
+        "Runs", "Reports", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs",
+        "MoebiusGeometry", argumentParser,
       ],
       swiftSettings: strict),
     .target(

@@ -83,14 +83,17 @@ struct LatticeCommand: ParsableCommand {
       throw ValidationError(
         "measure-every: found \(measureEvery), expected at most the \(sweeps) sweeps")
     }
-    if series, common.out == nil {
+    if series, common.output.out == nil {
       throw ValidationError("series: needs --out with a folder for the files")
     }
   }
 
   func run() throws {
-    if list { return try Output.write(common.json ? LatticeRun.listJSON() : LatticeRun.list()) }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    if list {
+      return try Output.write(
+        common.output.json ? try LatticeRun.listJSON() : LatticeRun.list())
+    }
+    let output = try common.output.output()
     let report = try LatticeRun.perform(
       LatticeRequest(
         lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
@@ -103,8 +106,7 @@ struct LatticeCommand: ParsableCommand {
         measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
         isLive: live,
         seed: common.seed, threads: try common.threadCount(), arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(common.json ? LatticeRun.json(of: report) : LatticeRun.terminal(of: report))
+    try Output.write(try output.write(report))
   }
 }
 

@@ -179,8 +179,7 @@ public enum ModelRun {
     graph: ModelGraph, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
     references: [[Float]], warnings: [String]
   ) throws -> RunReport {
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
+    let record = ExecutionRecord(joining: executions.map(\.record))
     let twin = DigitalTwin.record(of: record)
     let start = machine.start()
     let outputs = try executions.indices.map { index in
@@ -197,27 +196,23 @@ public enum ModelRun {
       warnings.append(
         "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
     }
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
     let budget = ChipBudget(record: record, chip: chip)
-    return RunReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)),
-        .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: model.name, parameters: model.parameterCount,
-      hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
+    var report = RunReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
+      model: ModelName(name: model.name, parameters: model.parameterCount),
+      hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
       settings: RunSettingsList.settings(of: request, chip: chip),
-      accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
+      accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
-      ceilings: CeilingPrices(record: record, chip: chip),
-      devices: DeviceRuns.costs(of: graph, tokens: tokens, on: devices),
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(
-          chip, program: machine.program, fidelity: request.settings.fidelity))
+      twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)))
+    report.pairs = pairs
+    report.ceilings = CeilingPrices(record: record, chip: chip)
+    report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
+    report.warnings =
+      warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      + RunWarnings.devices(chip, program: machine.program, fidelity: request.settings.fidelity)
+    return report
   }
 }

@@ -13,19 +13,22 @@ import Testing
   private static func report(
     levels: [AnnealReport.Level], successes: [AnnealReport.Success], proof: String? = nil
   ) -> AnnealReport {
-    AnnealReport(
-      provenance: [.init("seed", .number(1))], arguments: ["anneal", "x.txt"],
-      summary: ["x.txt: max-cut, 3 spins"], quantity: "cut", isMaximised: true, problem: [],
-      labels: [.signed(0), .string("b c"), .array([.signed(-1), .string("d")])], method: [],
-      presolve: [],
+    var report = AnnealReport(
+      provenance: Provenance(arguments: ["anneal", "x.txt"], seed: 1),
+      summary: ["x.txt: max-cut, 3 spins"], quantity: "cut",
       best: .init(
         energy: -1, cut: 2, spins: [1, -1, 1], proof: proof, states: 3, hasMoreStates: false),
-      timeToBest_s: 0.5, elapsed_s: 2, levels: levels, target: 2, isTargetGiven: false,
-      isTargetReached: true, successes: successes, trace: [(0.5, 2)],
+      timeToBest_s: 0.5,
       work: .init(reads: 64, batches: 1, completeBatches: 1, attempts: 1000),
       rate: .init(
         updatesPerNanosecond: 1.5, updatesPerNanosecondOfAThread: 0.8, threads: 2),
-      stoppedBy: "reads", stopText: "all reads made", warnings: ["mind the gap"], sampleSet: nil)
+      stop: .init(word: "reads", text: "all reads made", elapsed_s: 2))
+    report.labels = [.signed(0), .string("b c"), .array([.signed(-1), .string("d")])]
+    report.levels = levels
+    report.successes = successes
+    report.trace = [(0.5, 2)]
+    report.warnings = ["mind the gap"]
+    return report
   }
 
   private static func success(_ successes: Int, _ trials: Int) throws -> AnnealReport.Success {
@@ -38,7 +41,7 @@ import Testing
     let report = Self.report(
       levels: [Self.level(2, 32), Self.level(1, 31), Self.level(0, 1)],
       successes: [try Self.success(32, 64)])
-    let text = AnnealTables.text(of: report)
+    let text = try report.document().text
     for words in [
       "best cut 2 (energy -1), after 500 ms, in 3 states", "nothing proves it",
       "64 reads in 1 batch by cut", "  2 " + String(repeating: "█", count: 32) + " 32",
@@ -48,20 +51,20 @@ import Testing
     ] {
       #expect(text.contains(words), "\(words) in\n\(text)")
     }
-    let proved = AnnealTables.text(of: Self.report(levels: [], successes: [], proof: "a bound"))
+    let proved = try Self.report(levels: [], successes: [], proof: "a bound").document().text
     #expect(proved.contains("proved optimal: a bound") && !proved.contains("nothing proves"))
   }
 
   @Test func infiniteTimesAreNull() throws {
     let report = Self.report(
       levels: [Self.level(2, 64)], successes: [try Self.success(0, 64)])
-    let document = AnnealDocument.document(of: report).text()
+    let document = try report.json()
     let root = try #require(
       JSONSerialization.jsonObject(with: Data(document.utf8)) as? [String: Any])
     let time = try #require(root["time_to_target_s"] as? [String: Any])
     #expect(time["value"] is NSNull && time["low"] is Double && time["high"] is NSNull)
     #expect((root["best"] as? [String: Any])?["spins"] as? [Int] == [1, -1, 1])
-    #expect(AnnealTables.text(of: report).contains("∞"))
+    #expect(try report.document().text.contains("∞"))
   }
 
   @Test func manyLevelsBecomeIntervals() {
@@ -77,11 +80,12 @@ import Testing
   @Test func histogramIsAPicture() throws {
     let report = Self.report(
       levels: [Self.level(2, 32), Self.level(1, 31), Self.level(0, 1)], successes: [])
-    let drawing = try #require(try AnnealCharts.histogram(of: report))
-    let svg = try drawing.svg()
+    let picture = try #require(try report.document().pictures.first)
+    #expect(picture.name == "histogram")
+    let svg = try picture.drawing.svg()
     #expect(try XMLDocument(xmlString: svg).rootElement()?.name == "svg")
     #expect(svg.contains("reads by cut") && !svg.contains("nan"))
-    #expect(try AnnealCharts.histogram(of: Self.report(levels: [], successes: [])) == nil)
+    #expect(try Self.report(levels: [], successes: []).document().pictures.isEmpty)
   }
 
   @Test func spinsWithTheirNames() {
@@ -95,6 +99,6 @@ import Testing
     (11624.0, "11624"), (-0.0, "0"), (0.1, "0.1"), (-1.0 / 3, "-0.3333333333"), (1e20, "1e+20"),
   ])
   func numbersInWords(_ value: Double, _ expected: String) {
-    #expect(AnnealTables.number(value) == expected)
+    #expect(AnnealReport.number(value) == expected)
   }
 }

@@ -51,7 +51,7 @@ import Testing
         "leakage, \"cold\"": 0.5, "clock\r\ntree": 0.25, "bias\ngrid": 0.1,
       ])
     ).chip
-    for text in [CSVTables.layers(of: machine), CSVTables.components(of: machine)] {
+    for text in [CSVTables.layers(of: machine).csv, CSVTables.components(of: machine).csv] {
       let rows = try rows(text)
       let total = try #require(rows.last)
       #expect(total["kind"] == "total")
@@ -71,7 +71,7 @@ import Testing
         #expect(sum == machine.record.total[action])
       }
     }
-    let names = try rows(CSVTables.components(of: machine)).compactMap { $0["component"] }
+    let names = try rows(CSVTables.components(of: machine).csv).compactMap { $0["component"] }
     // Scalar by scalar: two strings are equal though one holds "\r\n" as other characters.
     #expect(names.contains { Array($0.unicodeScalars) == Array("clock\r\ntree".unicodeScalars) })
     #expect(names.contains("bias\ngrid"))
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func layersKnowWhenTheyWereBusy() throws {
-    let rows = try rows(CSVTables.layers(of: SampleReports.report().chip))
+    let rows = try rows(CSVTables.layers(of: SampleReports.report().chip).csv)
     // Three texts; the spans of a layer start 0, 10 and 20 cycles after its barrier, 70 each.
     #expect(rows.filter { $0["layer"] == "0" }.map { $0["busy_cycles"] } == ["270"])
     #expect(rows.filter { $0["layer"] == "none" }.map { $0["busy_cycles"] } == ["150"])
@@ -88,7 +88,7 @@ import Testing
 
   @Test func instructionsHoldTimesAndCounts() throws {
     let machine = SampleReports.report().chip
-    let rows = try rows(CSVTables.instructions(of: machine))
+    let rows = try rows(CSVTables.instructions(of: machine).csv)
     #expect(rows.count == machine.record.instructions.count)
     let key = rows[2]
     #expect(key["name"] == "layer0.key")
@@ -107,7 +107,7 @@ import Testing
   @Test func unknownEnergiesAreEmpty() throws {
     let chip = SampleReports.chip(missing: [.agentUpdate])
     let machine = SampleReports.report(chip: chip).chip
-    let rows = try rows(CSVTables.components(of: machine))
+    let rows = try rows(CSVTables.components(of: machine).csv)
     let energies = ["energy_low_J", "energy_nominal_J", "energy_high_J"]
     for column in energies {
       #expect(rows.first { $0["component"] == "race tiles" }?[column] == "")

@@ -24,31 +24,34 @@ import Testing
     #expect(abs(statistics.yield.low - 0.349144) < 1e-6)
     #expect(abs(statistics.yield.high - 0.968146) < 1e-6)
     #expect(statistics.worst.number == 1 && statistics.worst.cosineMean == 0.97)
-    #expect(statistics.csv.hasPrefix("die,cosine_mean,cosine_min,good\n0,0.991,0.891,1\n1,0.97,"))
-    #expect(statistics.csv.split(separator: "\n").count == 9)
+    var report = SampleReports.report()
+    report.dies = statistics
+    let csv = try #require(report.document().tables.first { $0.name == "dies" }).csv
+    #expect(csv.hasPrefix("die,cosine_mean,cosine_min,good\n0,0.991,0.891,1\n1,0.97,"))
+    #expect(csv.split(separator: "\n").count == 9)
   }
 
   @Test func everyReportNamesThem() throws {
     var report = SampleReports.report()
     #expect(try document(report)["dies"] is NSNull)
-    #expect(!TerminalReport.text(of: report).contains("Yield"))
+    #expect(!report.document().text.contains("Yield"))
     report.dies = try DieStatistics(dies: Self.dies([0.98, 0.995, 0.97]), leastCosine: 0.98)
     let dies = try #require(try document(report)["dies"] as? [String: Any])
     #expect(dies["count"] as? Int == 3 && dies["good"] as? Int == 2)
     #expect((dies["worst"] as? [String: Any])?["die"] as? Int == 2)
     #expect((dies["cosine_mean"] as? [String: Any])?["median"] as? Double == 0.98)
     #expect((dies["dies"] as? [Any])?.count == 3)
-    let text = TerminalReport.text(of: report)
+    let text = report.document().text
     #expect(text.contains("3 dies, cosine mean: min 0.9700"))
     #expect(
       text.contains("Yield at cosine mean 0.98 or more: 2 of 3 dies, 66.7 % [9.4 % … 99.2 %]"))
     let lines = text.split(separator: "\n").filter { $0.contains("dies") || $0.contains("Yield") }
     #expect(lines.count >= 2 && lines.allSatisfy { $0.count <= 98 })
-    #expect(HTMLReport.text(of: report).contains("Manufactured dies"))
+    #expect(try report.document().page().contains("Manufactured dies"))
   }
 
   private func document(_ report: RunReport) throws -> [String: Any] {
-    let text = RunDocument.document(of: report).text()
+    let text = try report.json()
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
     return object as? [String: Any] ?? [:]
   }

@@ -28,7 +28,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
 @Suite struct HTMLTests {
   private func read(_ report: RunReport) throws -> PageReader {
-    let page = HTMLReport.text(of: report)
+    let page = try report.document().page()
     let reader = PageReader()
     let parser = XMLParser(data: Data(page.utf8))
     parser.delegate = reader
@@ -118,7 +118,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
     #expect(report.ceilings == nil)
     report.devices = []
     report.warnings = []
-    report.settings = []
+    report.settings = [:]
     let empty = ExecutionRecord(
       instructions: [], timeline: Timeline(clock_Hz: 1e9), couplingBits: 0,
       residentCouplingBits: 0)

@@ -11,7 +11,7 @@ import Testing
 
   @Test func theRunDocumentHoldsWhatTheConventionsList() throws {
     let report = SampleReports.report()
-    let text = RunDocument.document(of: report).text()
+    let text = try report.json()
     let document = try object(text)
     #expect(document["schema"] as? String == "ising-npu-run/1")
     let required: [String: [String]] = [
@@ -63,7 +63,7 @@ import Testing
   @Test func anUnknownEnergyIsNull() throws {
     let chip = SampleReports.chip(missing: [.agentUpdate])
     let document = try object(
-      RunDocument.document(of: SampleReports.report(chip: chip)).text())
+      SampleReports.report(chip: chip).json())
     let npu = try #require(document["npu"] as? [String: Any])
     #expect(npu["energy_J"] is NSNull)
     #expect(npu["power_W"] is NSNull)

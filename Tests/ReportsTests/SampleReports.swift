@@ -120,27 +120,24 @@ enum SampleReports {
             reference: 0.1 * Double(first + second) + 0.01))
       }
     }
-    return RunReport(
-      provenance: [
-        .init("format_version", .number(1)), .init("program_version", .word("0.1.0")),
-        .init("seed", .number(UInt64.max)), .init("spec_hash", .word("c0ffee")),
-      ],
-      arguments: ["run", "a model", "--text", "it's <b>"], model: "mini <model>",
-      parameters: 1_234_567, hardware: chip.name, hardwareSummary: chip.summary,
-      hardwareHash: chip.hash,
+    var report = RunReport(
+      provenance: Provenance(
+        arguments: ["run", "a model", "--text", "it's <b>"], seed: .max, specHash: "c0ffee"),
+      model: ModelName(name: "mini <model>", parameters: 1_234_567),
+      hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
       settings: [
-        .init("samples", .number(64)), .init("draws", .number(256)),
-        .init("fidelity", .word("sampled")), .init("weight_bits", .number(8)),
-        .init("activation_bits", .number(8)), .init("outlier_channels", .number(4)),
-        .init("seed", .number(UInt64.max)),
+        "samples": 64, "draws": 256, "fidelity": "sampled", "weight_bits": 8,
+        "activation_bits": 8, "outlier_channels": 4, "seed": UInt64.max,
       ],
       accuracy: .init(
         cosineMean: 0.98, cosineMinimum: 0.97, spearman: nil, largestSimilarityError: .infinity),
-      pairs: pairs, outputs: outputs, chip: machine(record),
-      start: machine(textRecord(layers: 0, scale: scale, clock_Hz: clock_Hz)), twin: machine(twin),
-      ceilings: CeilingPrices(record: record, chip: chip),
-      devices: [.init(single: cost(1, 0.3), saturated: cost(256, 0.01))],
-      warnings: ["5 prices are <assumptions> & marked so."])
+      outputs: outputs, chip: machine(record),
+      start: machine(textRecord(layers: 0, scale: scale, clock_Hz: clock_Hz)), twin: machine(twin))
+    report.pairs = pairs
+    report.ceilings = CeilingPrices(record: record, chip: chip)
+    report.devices = [.init(single: cost(1, 0.3), saturated: cost(256, 0.01))]
+    report.warnings = ["5 prices are <assumptions> & marked so."]
+    return report
   }
 }
 

@@ -42,9 +42,9 @@ import VirtualNPU
         #expect(output.tokenIDs == tokens[index] && output.values == expected.output)
       }
       #expect(report.outputs.count == 2)
-      let json = ProgramRun.json(of: report)
+      let json = try report.json()
       #expect(json.contains("ising-npu-program/1") && json.contains("\"timeline\""))
-      #expect(ProgramRun.terminal(of: report).contains("output 2, 2 tokens"))
+      #expect(report.document().text.contains("output 2, 2 tokens"))
     }
   }
 

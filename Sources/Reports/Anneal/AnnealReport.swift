@@ -1,7 +1,7 @@
 public import SampleStatistics
 
 /// Everything that `anneal` reports, as values.
-public struct AnnealReport: Sendable {
+public struct AnnealReport: Report {
   /// The best spins.
   public struct Best: Sendable {
     /// The file's objective: E(s) + offset.
@@ -120,93 +120,82 @@ public struct AnnealReport: Sendable {
     }
   }
 
-  /// Keys and values of the run's provenance.
-  public var provenance: [RunReport.Setting]
-  /// The command's arguments.
-  public var arguments: [String]
+  /// How the search came to its end.
+  public struct Stop: Sendable {
+    /// Why it ended, one word.
+    public var word: String
+    /// Why it ended, in words.
+    public var text: String
+    /// Time of the whole search, in seconds.
+    public var elapsed_s: Double
+
+    /// Creates a stop.
+    public init(word: String, text: String, elapsed_s: Double) {
+      self.word = word
+      self.text = text
+      self.elapsed_s = elapsed_s
+    }
+  }
+
+  /// Where the result comes from.
+  public var provenance: Provenance
   /// What was solved and how, a line each.
   public var summary: [String]
   /// What the best is called: `cut` or `objective`.
   public var quantity: String
-  /// Whether a larger value is better.
-  public var isMaximised: Bool
   /// Keys and values of the problem.
-  public var problem: [(String, JSONValue)]
+  public var problem: Facts = [:]
   /// The variables' names, one a spin.
-  public var labels: [JSONValue]
+  public var labels: [JSONValue] = []
   /// Keys and values of the method.
-  public var method: [(String, JSONValue)]
+  public var method: Facts = [:]
   /// Keys and values of the exact reduction.
-  public var presolve: [(String, JSONValue)]
+  public var presolve: Facts = [:]
   /// The best.
   public var best: Best
   /// When the best was first seen, in seconds since the beginning.
   public var timeToBest_s: Double
-  /// Time of the whole search, in seconds.
-  public var elapsed_s: Double
   /// Reads by energy, best first.
-  public var levels: [Level]
-  /// The target; the best, where none was given.
-  public var target: Double
-  /// Whether it was given.
-  public var isTargetGiven: Bool
+  public var levels: [Level] = []
+  /// The target that was given; `nil` for none.
+  public var target: Double?
   /// Whether a read reached it.
-  public var isTargetReached: Bool
+  public var isTargetReached = true
   /// By length of reads, shortest first; empty where no batch was complete.
-  public var successes: [Success]
+  public var successes: [Success] = []
   /// When each better value was first seen: seconds and value.
-  public var trace: [(time_s: Double, value: Double)]
+  public var trace: [(time_s: Double, value: Double)] = []
   /// Reads and work.
   public var work: Work
   /// Speed.
   public var rate: Rate
-  /// Why it ended, one word.
-  public var stoppedBy: String
-  /// Why it ended, in words.
-  public var stopText: String
+  /// How it ended.
+  public var stop: Stop
   /// Sentences.
-  public var warnings: [String]
+  public var warnings: [String] = []
   /// The reads as dimod's sample set; `nil` where they were not kept.
   public var sampleSet: [UInt8]?
 
-  /// Creates a report.
+  /// Creates a report of a best.
   public init(
-    provenance: [RunReport.Setting], arguments: [String], summary: [String], quantity: String,
-    isMaximised: Bool, problem: [(String, JSONValue)], labels: [JSONValue],
-    method: [(String, JSONValue)], presolve: [(String, JSONValue)], best: Best,
-    timeToBest_s: Double, elapsed_s: Double, levels: [Level], target: Double,
-    isTargetGiven: Bool, isTargetReached: Bool, successes: [Success],
-    trace: [(time_s: Double, value: Double)], work: Work, rate: Rate, stoppedBy: String,
-    stopText: String, warnings: [String], sampleSet: [UInt8]?
+    provenance: Provenance, summary: [String], quantity: String, best: Best,
+    timeToBest_s: Double, work: Work, rate: Rate, stop: Stop
   ) {
     self.provenance = provenance
-    self.arguments = arguments
     self.summary = summary
     self.quantity = quantity
-    self.isMaximised = isMaximised
-    self.problem = problem
-    self.labels = labels
-    self.method = method
-    self.presolve = presolve
     self.best = best
     self.timeToBest_s = timeToBest_s
-    self.elapsed_s = elapsed_s
-    self.levels = levels
-    self.target = target
-    self.isTargetGiven = isTargetGiven
-    self.isTargetReached = isTargetReached
-    self.successes = successes
-    self.trace = trace
     self.work = work
     self.rate = rate
-    self.stoppedBy = stoppedBy
-    self.stopText = stopText
-    self.warnings = warnings
-    self.sampleSet = sampleSet
+    self.stop = stop
   }
 
   /// The value of the best: its cut, or its objective.
   public var bestValue: Double { best.cut ?? best.energy }
+
+  /// What a read has to reach for a success: the target, or the best without one.
+  var goal: Double { target ?? bestValue }
 
   /// The success of the longest reads, which is the one in the figures.
   public var success: Success? { successes.last }

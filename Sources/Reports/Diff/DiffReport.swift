@@ -1,7 +1,7 @@
 /// What changed between two results of the same command.
-public struct DiffReport: Sendable {
+public struct DiffReport: Report {
   /// One of the two results.
-  public struct Side: Sendable {
+  public struct Side: Encodable, Sendable {
     /// Path as given.
     public var path: String
     /// The command line that made it.
@@ -61,7 +61,7 @@ public struct DiffReport: Sendable {
   }
 
   /// Changes that belong together.
-  public struct Section: Sendable {
+  public struct Group: Sendable {
     /// Key of the JSON document, e.g. `settings`.
     public var key: String
     /// Heading of the terminal's table.
@@ -71,7 +71,7 @@ public struct DiffReport: Sendable {
     /// The changes, in the order of the report.
     public var changes: [Change]
 
-    /// Creates a section.
+    /// Creates a group.
     public init(key: String, title: String, unit: String, changes: [Change]) {
       self.key = key
       self.title = title
@@ -87,13 +87,13 @@ public struct DiffReport: Sendable {
   /// The two results.
   public var right: Side
   /// Changes by section; sections without changes are there, empty.
-  public var sections: [Section]
+  public var sections: [Group]
   /// Lists that differ.
   public var vectors: [VectorChange]
 
   /// Creates a report.
   public init(
-    schema: String, left: Side, right: Side, sections: [Section], vectors: [VectorChange]
+    schema: String, left: Side, right: Side, sections: [Group], vectors: [VectorChange]
   ) {
     self.schema = schema
     self.left = left
@@ -104,17 +104,4 @@ public struct DiffReport: Sendable {
 
   /// Whether nothing but the provenance differs.
   public var isSame: Bool { vectors.isEmpty && sections.allSatisfy(\.changes.isEmpty) }
-}
-
-extension JSONValue {
-  /// The value as a number; `nil` if it is none.
-  public var number: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .signed(let value): Double(value)
-    case .number(let value): value
-    case .single(let value): Double(value)
-    default: nil
-    }
-  }
 }

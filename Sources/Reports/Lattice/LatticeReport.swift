@@ -2,7 +2,7 @@ public import IsingModels
 public import SampleStatistics
 
 /// Everything that `lattice` reports, as values.
-public struct LatticeReport: Sendable {
+public struct LatticeReport: Report {
   /// A measured quantity.
   public struct Observable: Sendable {
     /// Its key in JSON and CSV, e.g. `energy_per_spin`.
@@ -146,23 +146,35 @@ public struct LatticeReport: Sendable {
     }
   }
 
-  /// An array with the name of its file.
-  public struct NamedArray: Sendable {
-    /// The file's name, with `.npy`.
-    public var name: String
-    /// Values and shape.
-    public var file: NPYFile
+  /// Exchanges of neighbouring temperatures, and journeys from one end to the other and back.
+  public struct Tempering: Sendable {
+    /// The size.
+    public var size: String
+    /// The temperatures.
+    public var betas: [Double]
+    /// Share of attempts that were exchanged, one a pair of neighbours.
+    public var acceptance: [Double]
+    /// Journeys of all replicas.
+    public var roundTrips: Int
+    /// Sweeps of a journey on average; NaN without one.
+    public var meanRoundTrip_sweeps: Double
 
-    /// Creates an array.
-    public init(name: String, file: NPYFile) {
-      self.name = name
-      self.file = file
+    /// Creates the statistics of a size.
+    public init(
+      size: String, betas: [Double], acceptance: [Double], roundTrips: Int,
+      meanRoundTrip_sweeps: Double
+    ) {
+      self.size = size
+      self.betas = betas
+      self.acceptance = acceptance
+      self.roundTrips = roundTrips
+      self.meanRoundTrip_sweeps = meanRoundTrip_sweeps
     }
   }
 
   /// A table of numbers.
-  public struct Table: Sendable {
-    /// The file's name, with `.csv`.
+  public struct NumberTable: Sendable {
+    /// The file's name without its ending.
     public var name: String
     /// Names of the columns.
     public var header: [String]
@@ -177,20 +189,20 @@ public struct LatticeReport: Sendable {
     }
   }
 
-  /// Keys and values of the run's provenance.
-  public var provenance: [RunReport.Setting]
-  /// The command's arguments.
-  public var arguments: [String]
+  /// Where the result comes from.
+  public var provenance: Provenance
   /// What was simulated, a line each: lattice, couplings, engine.
   public var summary: [String]
   /// Keys and values of the lattice.
-  public var lattice: [(String, JSONValue)]
+  public var lattice: JSONValue
   /// Keys and values of the engine.
-  public var engine: [(String, JSONValue)]
+  public var engine: JSONValue
   /// Keys and values of the run.
-  public var settings: [(String, JSONValue)]
+  public var settings: Facts
   /// By size, then β.
   public var points: [Point]
+  /// Speed.
+  public var rate: Rate
   /// The critical point from the crossings, where sizes and temperatures allow one.
   public var criticalPoint: Estimate?
   /// How it was found.
@@ -198,45 +210,36 @@ public struct LatticeReport: Sendable {
   /// The exact or best known critical point of the infinite lattice.
   public var knownCriticalPoint: Double?
   /// All crossings of neighbouring sizes.
-  public var crossings: [Crossing]
-  /// Exchange statistics of parallel tempering.
-  public var tempering: JSONValue?
-  /// Speed.
-  public var rate: Rate
+  public var crossings: [Crossing] = []
+  /// Exchange statistics of parallel tempering, one a size; `nil` without it.
+  public var tempering: [Tempering]?
   /// The states to draw.
-  public var snapshots: [Snapshot]
+  public var snapshots: [Snapshot] = []
   /// Further tables, a file each.
-  public var tables: [Table]
+  public var tables: [NumberTable] = []
   /// Arrays, a file each.
-  public var arrays: [NamedArray]
+  public var arrays: [ResultFile] = []
   /// Sentences.
-  public var warnings: [String]
+  public var warnings: [String] = []
 
-  /// Creates a report.
+  /// Creates a report of points alone.
   public init(
-    provenance: [RunReport.Setting], arguments: [String], summary: [String],
-    lattice: [(String, JSONValue)], engine: [(String, JSONValue)],
-    settings: [(String, JSONValue)], points: [Point], criticalPoint: Estimate?,
-    criticalMethod: String?, knownCriticalPoint: Double?, crossings: [Crossing],
-    tempering: JSONValue?, rate: Rate,
-    snapshots: [Snapshot], tables: [Table], arrays: [NamedArray], warnings: [String]
+    provenance: Provenance, summary: [String], lattice: JSONValue, engine: JSONValue,
+    settings: Facts, points: [Point], rate: Rate
   ) {
     self.provenance = provenance
-    self.arguments = arguments
     self.summary = summary
     self.lattice = lattice
     self.engine = engine
     self.settings = settings
     self.points = points
-    self.criticalPoint = criticalPoint
-    self.criticalMethod = criticalMethod
-    self.knownCriticalPoint = knownCriticalPoint
-    self.crossings = crossings
-    self.tempering = tempering
     self.rate = rate
-    self.snapshots = snapshots
-    self.tables = tables
-    self.arrays = arrays
-    self.warnings = warnings
+  }
+
+  /// The sizes in the order of their points.
+  var sizes: [String] {
+    var sizes: [String] = []
+    for point in points where !sizes.contains(point.size) { sizes.append(point.size) }
+    return sizes
   }
 }

@@ -1,5 +1,5 @@
 /// What `simulate` finds for a compiled program: outputs as the chip gives them, counts, times and energy.
-public struct ProgramReport: Sendable {
+public struct ProgramReport: Report {
   /// What the chip made of one input.
   public struct Output: Sendable {
     /// Token ids that went in.
@@ -17,10 +17,8 @@ public struct ProgramReport: Sendable {
     }
   }
 
-  /// Versions and hashes.
-  public var provenance: [RunReport.Setting]
-  /// Arguments of the command.
-  public var arguments: [String]
+  /// Where the result comes from.
+  public var provenance: Provenance
   /// The model that was compiled.
   public var model: String
   /// The program's instructions, each as a line of its listing.
@@ -28,7 +26,7 @@ public struct ProgramReport: Sendable {
   /// The chip's name.
   public var hardware: String
   /// Fidelity, draws and precision.
-  public var settings: [RunReport.Setting]
+  public var settings: Facts
   /// All inputs, one after the other.
   public var chip: RunReport.Machine
   /// Loading the resident couplings once.
@@ -36,16 +34,14 @@ public struct ProgramReport: Sendable {
   /// One an input.
   public var outputs: [Output]
   /// Sentences.
-  public var warnings: [String]
+  public var warnings: [String] = []
 
-  /// Creates a report.
+  /// Creates a report without warnings.
   public init(
-    provenance: [RunReport.Setting], arguments: [String], model: String, listing: [String],
-    hardware: String, settings: [RunReport.Setting], chip: RunReport.Machine,
-    start: RunReport.Machine, outputs: [Output], warnings: [String]
+    provenance: Provenance, model: String, listing: [String], hardware: String, settings: Facts,
+    chip: RunReport.Machine, start: RunReport.Machine, outputs: [Output]
   ) {
     self.provenance = provenance
-    self.arguments = arguments
     self.model = model
     self.listing = listing
     self.hardware = hardware
@@ -53,6 +49,5 @@ public struct ProgramReport: Sendable {
     self.chip = chip
     self.start = start
     self.outputs = outputs
-    self.warnings = warnings
   }
 }

@@ -3,11 +3,11 @@ public import ExecutionRecords
 public import SampleStatistics
 
 /// What a lattice program did on a chip, and what it cost.
-public struct SimulateReport: Sendable {
+public struct SimulateReport: Report {
   /// A quantity of one read instruction.
   public struct Quantity: Sendable {
     /// Mean of an agent, correlation of a pair, energy, or an observable.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Encodable, Sendable {
       /// ⟨s⟩.
       case mean
       /// ⟨s s′⟩ of a coupled pair.
@@ -108,22 +108,34 @@ public struct SimulateReport: Sendable {
     }
   }
 
+  /// The program that ran.
+  public struct Program: Sendable {
+    /// Its name.
+    public var name: String
+    /// Number of agents.
+    public var agents: Int
+    /// Number of couplings.
+    public var couplings: Int
+    /// Whether the chip stores the couplings exactly.
+    public var storesExactly: Bool
+
+    /// Creates a program's name.
+    public init(name: String, agents: Int, couplings: Int, storesExactly: Bool) {
+      self.name = name
+      self.agents = agents
+      self.couplings = couplings
+      self.storesExactly = storesExactly
+    }
+  }
+
   /// Where the result comes from.
-  public var provenance: [RunReport.Setting]
-  /// The command.
-  public var arguments: [String]
-  /// Name of the program.
-  public var program: String
-  /// Number of agents.
-  public var agents: Int
-  /// Number of couplings.
-  public var couplings: Int
-  /// Whether the chip stores the couplings exactly.
-  public var storesExactly: Bool
+  public var provenance: Provenance
+  /// The program.
+  public var program: Program
   /// The chip.
   public var chip: String
   /// Fidelity, seed, die, replicas.
-  public var settings: [RunReport.Setting]
+  public var settings: Facts
   /// Set-up, once.
   public var setup: ChipBudget
   /// All replicas, one after the other, without set-up.
@@ -131,38 +143,29 @@ public struct SimulateReport: Sendable {
   /// Counts of all replicas.
   public var record: ExecutionRecord
   /// The read instructions.
-  public var reads: [Read]
+  public var reads: [Read] = []
   /// Events that were simulated.
   public var events: UInt64
   /// Seconds that this took.
   public var wall_s: Double
   /// What a reader must know.
-  public var warnings: [String]
-  /// The states that were read: file name and array.
-  public var arrays: [(name: String, file: NPYFile)]
+  public var warnings: [String] = []
+  /// The states that were read.
+  public var arrays: [ResultFile] = []
 
-  /// Creates a report.
+  /// Creates a report without reads.
   public init(
-    provenance: [RunReport.Setting], arguments: [String], program: String, agents: Int,
-    couplings: Int, storesExactly: Bool, chip: String, settings: [RunReport.Setting],
-    setup: ChipBudget, budget: ChipBudget, record: ExecutionRecord, reads: [Read],
-    events: UInt64, wall_s: Double, warnings: [String], arrays: [(name: String, file: NPYFile)]
+    provenance: Provenance, program: Program, chip: String, settings: Facts, setup: ChipBudget,
+    budget: ChipBudget, record: ExecutionRecord, events: UInt64, wall_s: Double
   ) {
     self.provenance = provenance
-    self.arguments = arguments
     self.program = program
-    self.agents = agents
-    self.couplings = couplings
-    self.storesExactly = storesExactly
     self.chip = chip
     self.settings = settings
     self.setup = setup
     self.budget = budget
     self.record = record
-    self.reads = reads
     self.events = events
     self.wall_s = wall_s
-    self.warnings = warnings
-    self.arrays = arrays
   }
 }

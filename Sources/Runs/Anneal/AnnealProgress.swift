@@ -69,7 +69,7 @@ package final class AnnealProgress: Sendable {
     ]
     return Self.text(
       share: min(1, shares.compactMap { $0 }.max() ?? 0), elapsed_s: elapsed_s,
-      best: state.best.map { "best \(goal.quantity) " + AnnealTables.number($0) })
+      best: state.best.map { "best \(goal.quantity) " + AnnealReport.number($0) })
   }
 
   /// The words of the bar at one moment.

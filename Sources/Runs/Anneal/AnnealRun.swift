@@ -42,16 +42,6 @@ public enum AnnealRun {
     ).report()
   }
 
-  /// One JSON document, with a final newline.
-  public static func json(of report: AnnealReport) -> String {
-    AnnealDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  public static func terminal(of report: AnnealReport) -> String {
-    AnnealTables.text(of: report)
-  }
-
   /// The reads of a run: without a time limit as many as asked, or the default.
   private static func reads(_ request: AnnealRequest) -> Int? {
     request.reads ?? (request.seconds == nil ? AnnealRequest.defaultReads : nil)

@@ -60,14 +60,6 @@ public enum DiffRun {
       largestDifference: largest)
   }
 
-  /// The report as one JSON document, with a final newline.
-  public static func json(of report: DiffReport) -> String {
-    DiffDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report for a terminal.
-  public static func terminal(of report: DiffReport) -> String { DiffTable.text(of: report) }
-
   /// Ends a command that asked for an exit code.
   ///
   /// - Throws: `RunFailure` of kind `.checkFailed` if anything but the provenance differs.

@@ -31,7 +31,7 @@ struct ResultSummary {
         .badInput,
         "\(file): schema: found "
           + (document["schema"].map { "`\($0.text ?? "no text")`" } ?? "none")
-          + ", expected one of ising-npu, e.g. \(RunDocument.schema)")
+          + ", expected one of ising-npu, e.g. \(RunReport.schema)")
     }
     self.schema = schema
   }

@@ -6,7 +6,7 @@ import SampleStatistics
 // Tables and arrays besides the observables.
 extension LatticeResults {
   /// Correlation functions and distributions of overlaps, where they were measured.
-  func tables() throws -> [LatticeReport.Table] {
+  func tables() throws -> [LatticeReport.NumberTable] {
     var correlations: [[Double]] = []
     var overlaps: [[Double]] = []
     for (system, run) in zip(systems, runs) {
@@ -25,26 +25,26 @@ extension LatticeResults {
         }
       }
     }
-    var tables: [LatticeReport.Table] = []
+    var tables: [LatticeReport.NumberTable] = []
     if !correlations.isEmpty {
       tables.append(
         .init(
-          name: "correlation.csv", header: ["sites", "beta", "distance", "correlation", "error"],
+          name: "correlation", header: ["sites", "beta", "distance", "correlation", "error"],
           rows: correlations))
     }
     if !overlaps.isEmpty {
       tables.append(
         .init(
-          name: "overlap.csv", header: ["sites", "beta", "overlap", "density"], rows: overlaps))
+          name: "overlap", header: ["sites", "beta", "overlap", "density"], rows: overlaps))
     }
     return tables
   }
 
   /// Series by temperature, replica and measurement, and the last states by temperature, replica and
   /// site; measurements that Ctrl-C left out are NaN, states 0.
-  func arrays() throws -> [LatticeReport.NamedArray] {
+  func arrays() throws -> [ResultFile] {
     guard request.keepsSeries else { return [] }
-    var arrays: [LatticeReport.NamedArray] = []
+    var arrays: [ResultFile] = []
     let measurements = request.sweeps / request.measureEvery
     for (system, run) in zip(systems, runs) {
       let suffix = systems.count == 1 ? "" : "-" + system.size
@@ -68,7 +68,7 @@ extension LatticeResults {
         ("spins", .int8(states), [run.betas.count, request.replicas, sites]),
       ] {
         arrays.append(
-          .init(name: "\(name)\(suffix).npy", file: try NPYFile(values, shape: shape)))
+          ResultFile("\(name)\(suffix).npy", try NPYFile(values, shape: shape).data))
       }
     }
     return arrays

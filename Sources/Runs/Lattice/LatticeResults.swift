@@ -45,26 +45,23 @@ struct LatticeResults {
     warnings += ErgodicityWarnings.warnings(request, systems: systems, engine: engine)
     let critical = BinderAnalysis.perform(
       engine: engine, systems: systems, runs: runs, warnings: &warnings)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.seed, specHash: nil)
-    return LatticeReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)),
-      ],
-      arguments: request.arguments,
+    var report = LatticeReport(
+      provenance: Provenance(arguments: request.arguments, seed: request.seed),
       summary: [title, systems[0].couplingsText, engine.text],
-      lattice: systems[0].document(sizes: systems.map(\.size)), engine: engine.document,
-      settings: settings, points: points, criticalPoint: critical?.estimate,
-      criticalMethod: critical?.method,
-      knownCriticalPoint: engine.knownCriticalBeta(
-        ising: systems[0].knownCriticalBeta,
-        isSquare: systems[0].description?.family == .square),
-      crossings: critical?.crossings ?? [],
-      tempering: tempering, rate: rate, snapshots: snapshots,
-      tables: try tables(), arrays: try arrays(),
-      warnings: warnings + equilibrationWarnings(points))
+      lattice: .object(systems[0].document(sizes: systems.map(\.size))),
+      engine: .object(engine.document), settings: settings, points: points, rate: rate)
+    report.criticalPoint = critical?.estimate
+    report.criticalMethod = critical?.method
+    report.knownCriticalPoint = engine.knownCriticalBeta(
+      ising: systems[0].knownCriticalBeta,
+      isSquare: systems[0].description?.family == .square)
+    report.crossings = critical?.crossings ?? []
+    report.tempering = tempering
+    report.snapshots = snapshots
+    report.tables = try tables()
+    report.arrays = try arrays()
+    report.warnings = warnings + equilibrationWarnings(points)
+    return report
   }
 
   private var title: String {
@@ -73,14 +70,11 @@ struct LatticeResults {
       : systems[0].title + "; sizes " + systems.map(\.size).joined(separator: ", ")
   }
 
-  private var settings: [(String, JSONValue)] {
+  private var settings: Facts {
     [
-      ("sweeps", .integer(UInt64(request.sweeps))),
-      ("warm_up", .integer(UInt64(request.warmUp))),
-      ("measure_every", .integer(UInt64(request.measureEvery))),
-      ("replicas", .integer(UInt64(request.replicas))),
-      ("start", .string(request.start?.rawValue ?? "default")),
-      ("seed", .integer(request.seed)),
+      "sweeps": request.sweeps, "warm_up": request.warmUp,
+      "measure_every": request.measureEvery, "replicas": request.replicas,
+      "start": request.start?.rawValue ?? "default", "seed": request.seed,
     ]
   }
 
@@ -113,34 +107,21 @@ struct LatticeResults {
   }
 
   /// Exchanges and journeys of each size; `nil` without tempering.
-  private var tempering: JSONValue? {
+  private var tempering: [LatticeReport.Tempering]? {
     guard request.isTempered else { return nil }
-    return .array(
-      zip(systems, runs).map { system, run in
-        let journeys = run.tempering.reduce(0) { $0 + $1.roundTrips.reduce(0, +) }
-        let steps = run.tempering.reduce(0) { $0 + $1.roundTripSteps }
-        let attempts = run.betas.indices.dropLast().map { pair in
-          run.tempering.reduce(0) { $0 + $1.attempts[pair] }
-        }
-        let exchanges = run.betas.indices.dropLast().map { pair in
-          run.tempering.reduce(0) { $0 + $1.exchanges[pair] }
-        }
-        return .object([
-          ("size", .string(system.size)),
-          ("betas", .array(run.betas.map { .number($0) })),
-          (
-            "acceptance",
-            .array(zip(exchanges, attempts).map { .number(Double($0) / Double($1)) })
-          ),
-          ("round_trips", .integer(UInt64(journeys))),
-          (
-            "mean_round_trip_sweeps",
-            .number(
-              journeys == 0
-                ? .nan : Double(steps * request.measureEvery) / Double(journeys))
-          ),
-        ])
-      })
+    return zip(systems, runs).map { system, run in
+      let journeys = run.tempering.reduce(0) { $0 + $1.roundTrips.reduce(0, +) }
+      let steps = run.tempering.reduce(0) { $0 + $1.roundTripSteps }
+      let acceptance = run.betas.indices.dropLast().map { pair in
+        let attempts = run.tempering.reduce(0) { $0 + $1.attempts[pair] }
+        let exchanges = run.tempering.reduce(0) { $0 + $1.exchanges[pair] }
+        return Double(exchanges) / Double(attempts)
+      }
+      return .init(
+        size: system.size, betas: run.betas, acceptance: acceptance, roundTrips: journeys,
+        meanRoundTrip_sweeps: journeys == 0
+          ? .nan : Double(steps * request.measureEvery) / Double(journeys))
+    }
   }
 
   private var rate: LatticeReport.Rate {

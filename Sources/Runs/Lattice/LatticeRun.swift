@@ -92,14 +92,4 @@ public enum LatticeRun {
     }
     return start
   }
-
-  /// One JSON document, with a final newline.
-  public static func json(of report: LatticeReport) -> String {
-    LatticeDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  public static func terminal(of report: LatticeReport) -> String {
-    LatticeTables.text(of: report)
-  }
 }

@@ -153,45 +153,24 @@ public enum ProgramRun {
     warnings: [String]
   ) -> ProgramReport {
     let (program, chip, settings) = (machine.program, machine.chip, request.settings)
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
+    let record = ExecutionRecord(joining: executions.map(\.record))
     let start = machine.start()
     let budget = ChipBudget(record: record, chip: chip)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: settings.seed, specHash: chip.hash)
-    return ProgramReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)), .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: program.model,
-      listing: program.instructions.map(Listing.line), hardware: chip.name,
+    var report = ProgramReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
+      model: program.model, listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
-        .init("fidelity", .word(settings.fidelity.rawValue)),
-        .init("draws", .word(settings.draws.rawValue)),
-        .init("samples", .number(UInt64(settings.samples))),
-        .init("precision", .word(Listing.describe(program.precision))),
-        .init("seed", .number(settings.seed)),
+        "fidelity": settings.fidelity.rawValue, "draws": settings.draws.rawValue,
+        "samples": settings.samples, "precision": Listing.describe(program.precision),
+        "seed": settings.seed,
       ],
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) },
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity))
-  }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: ProgramReport) -> String {
-    ProgramDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: ProgramReport) -> String {
-    ProgramTables.text(of: report)
+      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
+    report.warnings =
+      warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity)
+    return report
   }
 }

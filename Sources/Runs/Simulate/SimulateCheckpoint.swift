@@ -1,6 +1,7 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import Reports
 import Synchronization
 import VirtualNPU
 

@@ -123,18 +123,4 @@ public enum SimulateRun {
         }.joined()
     }.joined()
   }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: SimulateReport) -> String {
-    SimulateDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: SimulateReport) -> String {
-    SimulateTables.text(of: report)
-  }
 }

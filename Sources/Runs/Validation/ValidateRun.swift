@@ -41,21 +41,16 @@ public enum ValidateRun {
     let subject = ValidationSubject(
       graph: graph, chip: chip, tokens: tokens, options: options)
     let result = try results(of: subject)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
     if tokens.count > ValidationSubject.mostTraces {
       warnings.append(
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "
           + "by value (races, gates, norms, codes)")
     }
     return ValidationReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)), .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: model.name, parameters: model.parameterCount,
-      hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
+      provenance: Provenance(
+        arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
+      model: ModelName(name: model.name, parameters: model.parameterCount),
+      hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
       settings: RunSettingsList.settings(of: request, chip: chip),
       texts: (tokens.count, tokens.reduce(0) { $0 + $1.count }), checks: result.checks,
       target: result.target, omissions: result.omissions, warnings: warnings)
