@@ -12,8 +12,8 @@ FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
-.PHONY: help run build test prepare model lint check-table check-scripts check-slow check-docs check-address \
-  check-thread check-statistics check-peers format clean
+.PHONY: help run build test prepare model lint check-table check-scripts check-slow check-docs \
+  check-address check-thread check-statistics check-peers format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
