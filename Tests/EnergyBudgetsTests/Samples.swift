@@ -11,19 +11,21 @@ enum Samples {
   static func chip(
     prices: [Action: Price], statics: [Double] = [], claimed: Double? = nil
   ) -> ChipSpec {
-    ChipSpec(
-      name: "sample", summary: "",
-      geometry: .init(
-        linearTiles: 1, raceTiles: 1, gateAgents: 1, normUnits: 1, digitalLanes: 1, tileRows: 1,
-        tileColumns: 1, couplingBits: 1, activationBits: 1, maximumFanIn: nil),
-      timing: ChipTiming(),
-      memory: .init(onChip_bits: 0, offChip_bitsPerSecond: nil, host_bitsPerSecond: 1),
-      prices: prices,
-      staticPower: statics.enumerated().map {
+    ChipSpec().with { chip in
+      chip.name = "sample"
+      chip.geometry = ChipGeometry().with {
+        ($0.linearTiles, $0.raceTiles, $0.gateAgents, $0.normUnits) = (1, 1, 1, 1)
+        ($0.digitalLanes, $0.tileRows, $0.tileColumns) = (1, 1, 1)
+        ($0.couplingBits, $0.activationBits) = (1, 1)
+      }
+      chip.memory.host_bitsPerSecond = 1
+      chip.prices = prices
+      chip.staticPower = statics.enumerated().map {
         StaticPower(
           name: "power\($0.offset)", power_W: price($0.element / 2, $0.element, $0.element * 3))
-      },
-      claimedPower_W: claimed.map { price($0, $0, $0) }, hash: "")
+      }
+      chip.claimedPower_W = claimed.map { price($0, $0, $0) }
+    }
   }
 
   /// Every action, each with its own price of random size between 10⁻¹⁶ and 10⁻¹⁰ J.

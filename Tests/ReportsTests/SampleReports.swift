@@ -20,18 +20,22 @@ enum SampleReports {
     for action in Action.allCases where !missing.contains(action) {
       prices[action] = price(1e-15 * Double(1 + action.index))
     }
-    return ChipSpec(
-      name: "sample", summary: "a chip for tests",
-      geometry: .init(
-        linearTiles: 1, raceTiles: 1, gateAgents: 1, normUnits: 1, digitalLanes: 1, tileRows: 1,
-        tileColumns: 1, couplingBits: 1, activationBits: 1, maximumFanIn: nil),
-      timing: ChipTiming(),
-      memory: .init(onChip_bits: 0, offChip_bitsPerSecond: nil, host_bitsPerSecond: 1),
-      prices: prices,
-      staticPower: statics.sorted { $0.key < $1.key }.map {
+    return ChipSpec().with { chip in
+      chip.name = "sample"
+      chip.summary = "a chip for tests"
+      chip.geometry = ChipGeometry().with {
+        ($0.linearTiles, $0.raceTiles, $0.gateAgents, $0.normUnits) = (1, 1, 1, 1)
+        ($0.digitalLanes, $0.tileRows, $0.tileColumns) = (1, 1, 1)
+        ($0.couplingBits, $0.activationBits) = (1, 1)
+      }
+      chip.memory.host_bitsPerSecond = 1
+      chip.prices = prices
+      chip.staticPower = statics.sorted { $0.key < $1.key }.map {
         StaticPower(name: $0.key, power_W: price($0.value))
-      },
-      claimedPower_W: claimed.map { price($0) }, hash: "c0ffee")
+      }
+      chip.claimedPower_W = claimed.map { price($0) }
+      chip.hash = "c0ffee"
+    }
   }
 
   /// One text: a fetch outside the layers, then in each layer four instructions that overlap, and an
