@@ -99,9 +99,7 @@ let package = Package(
     // Level 4
     .target(
       name: "Reports",
-      dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
-      ],
+      dependencies: ["ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
       swiftSettings: strict),
     // Level 5
     .target(
@@ -155,7 +153,7 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",

@@ -5,7 +5,7 @@ import ExecutionRecords
 import Foundation
 public import HardwareSpecs
 import LatticeCompiler
-public import Reports
+import Reports
 import SampleStatistics
 import TransformerModels
 public import VirtualNPU

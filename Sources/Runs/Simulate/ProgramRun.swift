@@ -3,7 +3,7 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
-public import Reports
+import Reports
 import TransformerModels
 public import VirtualNPU
 
