@@ -110,10 +110,7 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "Reports",
-      dependencies: [
-        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics",
-        "CCairo",
-      ],
+      dependencies: ["ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
       swiftSettings: strict),
     // Level 5
     .target(
@@ -174,7 +171,7 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",

@@ -53,31 +53,6 @@ public enum AtomicFile {
     try write(Array(text.utf8), to: url, durable: durable)
   }
 
-  /// The place of a path that a user gave.
-  ///
-  /// A leading tilde is a name, for shells have expanded what they should.
-  static func url(_ path: String, isFolder: Bool = false) -> URL {
-    URL(fileURLWithPath: path.hasPrefix("~") ? "./" + path : path, isDirectory: isFolder)
-  }
-
-  /// Proves that files can be written, without touching those that exist.
-  ///
-  /// - Parameters:
-  ///   - names: names of the files.
-  ///   - folder: the folder that is to hold them.
-  /// - Throws: `RunFailure` with the path and the reason.
-  static func check(_ names: [String], in folder: URL) throws(RunFailure) {
-    for path in names.map({ folder.appendingPathComponent($0).path }) {
-      var status = stat()
-      guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else {
-        throw RunFailure(.badInput, "\(path): is a folder, expected a file to write")
-      }
-    }
-    let probe = folder.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
-    try write([UInt8](), to: probe)
-    try? FileManager.default.removeItem(at: probe)
-  }
-
   /// Makes a folder for results, with the folders above it; one that exists is used.
   ///
   /// - Throws: `RunFailure` with the path and the reason, e.g. that a file has this name.

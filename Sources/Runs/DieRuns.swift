@@ -1,5 +1,5 @@
 import HardwareSpecs
-package import Reports
+import Reports
 import SampleStatistics
 import VirtualNPU
 

@@ -6,7 +6,7 @@ import Foundation
 public import HardwareSpecs
 import LatticeCompiler
 public import MoebiusGeometry
-public import Reports
+import Reports
 import SampleStatistics
 import TransformerModels
 public import VirtualNPU

@@ -33,8 +33,8 @@ public struct ReportOutput: Sendable {
       guard !page.isEmpty else {
         throw RunFailure(.badInput, "the page: found an empty name, expected a file")
       }
-      let url = AtomicFile.url(page)
-      try AtomicFile.check([url.lastPathComponent], in: url.deletingLastPathComponent())
+      let url = OutputPlaces.url(page)
+      try OutputPlaces.check([url.lastPathComponent], in: url.deletingLastPathComponent())
     }
     self.page = page
     self.folder = if let folder { try ResultFolder(path: folder) } else { nil }
@@ -52,7 +52,7 @@ public struct ReportOutput: Sendable {
     try folder?.write(report, as: document)
     if let page {
       try AtomicFile.write(
-        text: try RunFailure.computing { try document.page() }, to: AtomicFile.url(page))
+        text: try RunFailure.computing { try document.page() }, to: OutputPlaces.url(page))
     }
     switch form {
     case .text: return text ?? document.text

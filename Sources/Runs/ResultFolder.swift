@@ -12,9 +12,9 @@ struct ResultFolder: Sendable {
     guard !path.isEmpty else {
       throw RunFailure(.badInput, "the result folder: found an empty name, expected a path")
     }
-    url = AtomicFile.url(path, isFolder: true)
+    url = OutputPlaces.url(path, isFolder: true)
     try AtomicFile.makeFolder(url)
-    try AtomicFile.check(Self.names, in: url)
+    try OutputPlaces.check(Self.names, in: url)
   }
 
   /// The names that commands write, so that none is found taken after the work is done.

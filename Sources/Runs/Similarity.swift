@@ -1,4 +1,4 @@
-package import Reports
+import Reports
 import SampleStatistics
 
 /// Cosines between outputs, and what they say about accuracy.

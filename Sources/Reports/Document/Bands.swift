@@ -46,7 +46,7 @@ extension Cell {
   }
 
   /// A ratio of two quantities, with its extremes; a dash where it is not defined.
-  static func ratio(_ dividend: Band, to divisor: Band) -> Cell {
+  public static func ratio(_ dividend: Band, to divisor: Band) -> Cell {
     guard divisor.nominal > 0 else { return "–" }
     guard divisor.low > 0 else {
       var cell = Cell(Quantity.ratio(dividend.nominal / divisor.nominal))
@@ -62,7 +62,7 @@ extension Cell {
   }
 
   /// A share in percent; a dash where the whole is unknown.
-  static func share(_ share: Double?) -> Cell {
+  public static func share(_ share: Double?) -> Cell {
     Cell(share, share.map(Quantity.percent) ?? "–")
   }
 }

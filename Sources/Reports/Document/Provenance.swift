@@ -51,8 +51,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     try container.encode(arguments, forKey: .arguments)
   }
 
-  /// What a table of a page shows of it, the arguments left out.
-  var facts: Facts {
+  /// What a table of a page shows of it: all but the arguments.
+  public var facts: Facts {
     var facts: Facts = ["format_version": formatVersion, "program_version": programVersion]
     if let seed { facts.add("seed", seed) }
     if let specHash { facts.add("spec_hash", specHash) }

@@ -138,7 +138,7 @@ public struct Cell: Sendable, ExpressibleByStringLiteral {
   }
 
   /// A number of a file: empty where there is none or where it is not finite.
-  static func field(_ value: Double?) -> String {
+  public static func field(_ value: Double?) -> String {
     value.flatMap { $0.isFinite ? "\($0)" : nil } ?? ""
   }
 }

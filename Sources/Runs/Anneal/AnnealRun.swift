@@ -1,6 +1,6 @@
 import Foundation
 import IsingModels
-public import Reports
+import Reports
 import Sampling
 
 /// Optimisation problems: batches of a method until a limit is met, and what follows from them.

@@ -1,4 +1,4 @@
-public import Reports
+import Reports
 
 /// `diff`: what changed between two result folders.
 public enum DiffRun {

@@ -1,7 +1,7 @@
 import Foundation
 import IsingModels
 import RandomStreams
-public import Reports
+import Reports
 import SampleStatistics
 public import Sampling
 

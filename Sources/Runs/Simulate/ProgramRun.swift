@@ -4,7 +4,7 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
-public import Reports
+import Reports
 import TransformerModels
 public import VirtualNPU
 

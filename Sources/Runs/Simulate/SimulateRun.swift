@@ -1,7 +1,7 @@
 public import ChipPrograms
 import Foundation
 import HardwareSpecs
-public import Reports
+import Reports
 import VirtualNPU
 
 /// Lattice programs on the virtual chip.
