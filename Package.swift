@@ -80,7 +80,8 @@ let package = Package(
       dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
       swiftSettings: kernel),
     .target(
-      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
+      name: "ChipPrograms", dependencies: ["HardwareSpecs", "IsingModels", "RandomStreams"],
+      swiftSettings: strict),
     // Level 3
     .target(
       name: "LatticeCompiler",

@@ -49,9 +49,9 @@ public struct CompileRun: Sendable {
           ("arguments", .array(arguments.map { .string($0) })),
         ])
       ),
-      ("model", .string(program.model)),
-      ("hardware", .string(program.chip)),
-      ("precision", .string(Listing.describe(program.precision))),
+      ("model", .string(program.name)),
+      ("hardware", .string(program.chip?.name ?? "")),
+      ("precision", .string(program.precision.map(Listing.describe) ?? "")),
       ("tiles", .integer(UInt64(tiles))),
       ("tiles_available", .integer(UInt64(chip.geometry.linearTiles))),
       ("coupling_bits", .integer(UInt64(program.couplingBits))),

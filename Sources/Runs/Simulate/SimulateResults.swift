@@ -16,18 +16,18 @@ struct SimulateResults {
   let wall_s: Double
 
   func report() throws -> SimulateReport {
-    let program = machine.program
+    let (program, declared) = (machine.program, machine.agents)
     var record = replicas[0].record
     for replica in replicas.dropFirst() { record.append(replica.record) }
     let setup = ChipBudget(record: machine.start(), chip: chip)
     let budget = ChipBudget(record: record, chip: chip)
     var reads: [SimulateReport.Read] = []
     var arrays: [(name: String, file: NPYFile)] = []
-    var phase = SimulatePhase(agents: program.agentCount)
+    var phase = AgentPhase(agents: declared.count)
     for (index, instruction) in program.instructions.enumerated() {
-      phase.apply(instruction)
-      guard case .read(let every, let times, let named) = instruction else { continue }
-      let agents = named.isEmpty ? Array(0..<program.agentCount) : named
+      phase.pass(instruction.operation)
+      guard let read = instruction.operation as? Instruction.ReadAgents else { continue }
+      let agents = read.agents.isEmpty ? Array(0..<declared.count) : read.agents
       let budget = ChipBudget(record: part(record, index), chip: chip)
       let quantities = try SimulateQuantities(
         machine: machine, phase: phase, agents: agents,
@@ -38,9 +38,9 @@ struct SimulateResults {
         .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
       reads.append(
         SimulateReport.Read(
-          instruction: index, line: program.line(of: instruction), beta: phase.beta,
-          held: phase.held.count { $0 != 0 }, count: times * replicas.count,
-          interval_s: machine.readInterval_s(every: every, agents: named),
+          instruction: index, line: Listing.line(read, agents: declared), beta: phase.beta,
+          held: declared.count - phase.freeCount, count: read.times * replicas.count,
+          interval_s: machine.readInterval_s(every: read.every, agents: read.agents),
           quantities: quantities, slowest: slowest, budget: budget))
       if request.keepsSamples, replicas.allSatisfy({ $0.reads[index] != nil }) {
         arrays.append(
@@ -48,7 +48,7 @@ struct SimulateResults {
             "samples-\(index).npy",
             try NPYFile(
               .int8(replicas.flatMap { $0.reads[index] ?? [] }),
-              shape: [replicas.count, times, agents.count])
+              shape: [replicas.count, read.times, agents.count])
           ))
       }
     }
@@ -62,8 +62,8 @@ struct SimulateResults {
         .init("program_version", .word(provenance.programVersion)),
         .init("spec_hash", .word(chip.hash)), .init("seed", .number(provenance.seed)),
       ],
-      arguments: request.arguments, program: program.name, agents: program.agentCount,
-      couplings: program.couplings.count, storesExactly: machine.storesExactly, chip: chip.name,
+      arguments: request.arguments, program: program.name, agents: declared.count,
+      couplings: declared.couplings.count, storesExactly: machine.storesExactly, chip: chip.name,
       settings: [
         .init("fidelity", .word(request.settings.fidelity.rawValue)),
         .init("seed", .number(request.settings.seed)),
@@ -127,7 +127,8 @@ struct SimulateResults {
       if read.slowest == nil, request.settings.fidelity != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
-      if case .read(let every, _, _) = machine.program.instructions[read.instruction],
+      let operation = machine.program.instructions[read.instruction].operation
+      if let every = (operation as? Instruction.ReadAgents)?.every,
         read.interval_s > every.seconds(rate_Hz: chip.timing.latticeRate_Hz) * (1 + 1e-9)
       {
         warnings.append(
@@ -167,23 +168,5 @@ struct SimulateResults {
       }
     }
     return warnings
-  }
-}
-
-/// What holds when an instruction begins.
-struct SimulatePhase {
-  var beta = 1.0
-  var held: [Int8]
-
-  init(agents: Int) { held = Array(repeating: 0, count: agents) }
-
-  mutating func apply(_ instruction: LatticeInstruction) {
-    switch instruction {
-    case .beta(let value), .ramp(_, let value, _): beta = value
-    case .clamp(let clamps): for clamp in clamps { held[clamp.agent] = clamp.state }
-    case .release(let agents):
-      for agent in agents.isEmpty ? Array(held.indices) : agents { held[agent] = 0 }
-    case .relax, .read, .barrier: break
-    }
   }
 }
