@@ -88,7 +88,9 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "ChipPrograms",
-      dependencies: ["ByteFormats", "IsingModels", "RandomStreams", "MoebiusGeometry"],
+      dependencies: [
+        "ByteFormats", "HardwareSpecs", "IsingModels", "RandomStreams", "MoebiusGeometry",
+      ],
       swiftSettings: strict),
     .target(
       name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],

@@ -89,7 +89,7 @@ struct SimulateCommand: ParsableCommand {
   func run() throws {
     if list { return try Output.write(SimulateRun.list()) }
     let name = program ?? ""
-    if ProgramRun.isProgram(name) { return try runCompiled(name) }
+    if ProgramRun.isCompiled(name) { return try runCompiled(name) }
     let others = [
       ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
       ("--samples", samples != nil), ("--draws", draws != nil),
@@ -99,7 +99,7 @@ struct SimulateCommand: ParsableCommand {
     }
     if print {
       return try Output.write(
-        SimulateRun.program(name, parameters: parameters, beta: beta).text)
+        Listing.text(of: SimulateRun.program(name, parameters: parameters, beta: beta)))
     }
     let output = try common.output.output()
     var settings = RunSettings(fidelity: fidelity, seed: common.seed)

@@ -53,8 +53,9 @@ extension CompileRun: HasFacts {
   /// Keys and values of the JSON document.
   public var facts: Facts {
     [
-      "schema": Self.schema, "provenance": provenance, "model": program.model,
-      "hardware": program.chip, "precision": Listing.describe(program.precision), "tiles": tiles,
+      "schema": Self.schema, "provenance": provenance, "model": program.name,
+      "hardware": program.chip?.name ?? "",
+      "precision": program.precision.map(Listing.describe) ?? "", "tiles": tiles,
       "tiles_available": availableTiles, "coupling_bits": program.couplingBits,
       "resident_coupling_bits": program.residentCouplingBits,
       "arrays": program.arrays.map { array in
@@ -84,13 +85,14 @@ extension CompileRun {
       ? 1 : Double(program.residentCouplingBits) / Double(program.couplingBits)
     let lines = program.setup.map(Listing.line) + program.instructions.map(Listing.line)
     return Document(
-      title: "\(program.model) compiled for \(program.chip)",
+      title: "\(program.name) compiled for \(program.chip?.name ?? "")",
       sections: [
         Section(
           "",
           [
             .line(
-              "\(program.model) for \(program.chip), \(Listing.describe(program.precision)): "
+              "\(program.name) for \(program.chip?.name ?? ""), "
+                + "\(program.precision.map(Listing.describe) ?? ""): "
                 + "\(program.instructions.count) instructions"),
             .line(
               "\(program.arrays.count) arrays on \(tiles) tiles of \(availableTiles); "

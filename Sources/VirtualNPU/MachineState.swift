@@ -54,8 +54,7 @@ struct MachineState {
     case is Instruction.Bias:
       time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
     case let operation as Instruction.Beta:
-      let factor = operation.factor
-      beta = factor
+      if case .races(let factor) = operation.setting { beta = factor }
       time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
     case let operation as Instruction.Fetch:
       let (tables, into) = (operation.tables, operation.into)

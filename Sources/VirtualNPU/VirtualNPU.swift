@@ -39,6 +39,10 @@ public final class VirtualNPU: Sendable {
   let fingerprint = ProgramFingerprint()
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// What the chip lacks for some fidelities.
+  private let limits: [Fault]
+  /// The largest number of tokens of one text.
+  private let mostTokens: Int
   /// For each instruction the values that it is the last to use.
   let lastReads: [[Int]]
 
@@ -46,27 +50,38 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    guard program.chipHash == chip.hash else {
-      throw .wrongChip(program: program.chipHash, machine: chip.hash)
+    if let own = program.chip, own.hash != chip.hash {
+      throw .wrongChip(program: own.hash, machine: chip.hash)
     }
+    guard let precision = program.precision, let most = program.maximumTokens else {
+      throw .unusableProgram(
+        name: program.name, reason: "found no precision or tokens, expected a program of values")
+    }
+    for instruction in program.instructions where instruction.operation.needsAgents {
+      throw .unusableInstruction(
+        name: instruction.name,
+        reason: "found `\(instruction.operation.mnemonic)` of agents, expected what values need")
+    }
+    limits = program.faults(on: chip)
+    if let fault = limits.first(where: { $0.reason.stops == .all }) { throw MachineError(fault) }
+    mostTokens = most
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
     for array in program.arrays {
       arrays.append(
-        try PreparedArray(array, activationBits: program.precision.activationBits))
+        try PreparedArray(array, activationBits: precision.activationBits))
     }
     self.arrays = arrays
     race = RaceLaw(timing: chip.timing)
     mesh = Mesh(tiles: chip.geometry.meshTiles)
     var beta: Float = 1
     for case let setting as Instruction.Beta in program.setup.map(\.operation) {
-      beta = setting.factor
+      if case .races(let factor) = setting.setting { beta = factor }
     }
     self.beta = beta
     var lastUse = [Int](repeating: -1, count: program.values.count)
     for (index, instruction) in program.instructions.enumerated() {
-      try Self.check(instruction, on: chip)
       for operand in instruction.operation.operands { lastUse[operand] = index }
     }
     var lastReads = [[Int]](repeating: [], count: program.instructions.count)
@@ -74,68 +89,21 @@ public final class VirtualNPU: Sendable {
     self.lastReads = lastReads
   }
 
-  /// Finds out before a run what no run could compute.
-  private static func check(_ instruction: Instruction, on chip: ChipSpec) throws(MachineError) {
-    guard let shape = (instruction.operation as? Instruction.Race)?.shape else { return }
-    guard !shape.causal else {
-      throw .unusableInstruction(
-        name: instruction.name, reason: "found a causal race, expected one over all tokens")
-    }
-    if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
-      throw .unusableInstruction(
-        name: instruction.name,
-        reason: "head size: found \(shape.headSize), expected an even one for rotations")
-    }
-    let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
-    guard largest <= Int(Int32.max) else {
-      throw .unusableInstruction(
-        name: instruction.name,
-        reason: "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
-          + "expected at most \(Int32.max)")
-    }
-  }
-
   /// Finds out before a run what the settings' fidelity cannot follow on this chip.
   ///
   /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
   ///   fidelity is `event`.
   package func check(_ settings: RunSettings) throws(MachineError) {
-    try checkConverters(settings.fidelity)
-    try settings.check(against: chip.timing)
-  }
-
-  /// Only fidelity `event` follows converters that do not resolve every sum of a column.
-  private func checkConverters(_ fidelity: Fidelity) throws(MachineError) {
-    guard fidelity != .event, case .converter(let bits, _) = chip.timing.readOut else { return }
-    for instruction in program.instructions {
-      let rows: Int
-      switch instruction.operation {
-      case let race as Instruction.Race:
-        rows = min(race.shape.headSize, chip.geometry.tileRows)
-      case is Instruction.Read: rows = chip.geometry.tileRows
-      default: continue
-      }
-      let needed = ceilingLog2(rows + 1)
-      guard bits >= needed else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "column sums of \(rows) rows need converters of \(needed) bits, "
-            + "\(chip.name) has \(bits); fidelity event can follow them")
-      }
-      let fullScale = chip.devices.converterFullScale ?? rows
-      guard fullScale >= rows else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "column sums of \(rows) rows need converters of that full scale, "
-            + "\(chip.name) has \(fullScale); fidelity event can follow them")
-      }
+    if let limit = limits.first(where: { $0.stops(settings.fidelity) }) {
+      throw MachineError(limit)
     }
+    try settings.check(against: chip.timing)
   }
 
   /// Runs the program on one text.
   ///
   /// - Parameters:
-  ///   - tokens: Token ids, 1…`program.maximumTokens`.
+  ///   - tokens: Token ids, at least one and at most the program's largest number.
   ///   - settings: Fidelity, agents, samples and seed. The streams are keyed by the seed and the
   ///     tokens: a text draws the same numbers alone and in any batch.
   /// - Throws: `MachineError` for a text that the program cannot take, or converters that the fidelity
@@ -159,7 +127,7 @@ public final class VirtualNPU: Sendable {
   /// A resumed run gives the bits of one that was never stopped.
   ///
   /// - Parameters:
-  ///   - tokens: Token ids, 1…`program.maximumTokens`.
+  ///   - tokens: Token ids, at least one and at most the program's largest number.
   ///   - settings: Of fidelity `event`.
   ///   - checkpoint: Where to begin; `nil` begins at the start.
   ///   - onBarrier: Whether to go on; called at each barrier but the last, with a function that makes
@@ -249,8 +217,8 @@ public final class VirtualNPU: Sendable {
   }
 
   private func check(_ tokens: [Int]) throws(MachineError) {
-    guard (1...program.maximumTokens).contains(tokens.count) else {
-      throw .tokenCount(found: tokens.count, maximum: program.maximumTokens)
+    guard (1...mostTokens).contains(tokens.count) else {
+      throw .tokenCount(found: tokens.count, maximum: mostTokens)
     }
     for table in program.tables {
       switch table.index {

@@ -33,7 +33,7 @@ import VirtualNPU
 
   @Test func outputsAreTheMachines() throws {
     try withProgram { file, machine in
-      #expect(ProgramRun.isProgram(file))
+      #expect(ProgramRun.isCompiled(file))
       let tokens = [[1, 2, 3], [4, 5]]
       let request = request(file, tokens)
       let report = try ProgramRun.perform(request)
@@ -64,7 +64,7 @@ import VirtualNPU
       }
       #expect(failure?.message.contains("layer0.query: found tiles") == true)
     }
-    #expect(!ProgramRun.isProgram("/nowhere") && !ProgramRun.isProgram("/"))
+    #expect(!ProgramRun.isCompiled("/nowhere") && !ProgramRun.isCompiled("/"))
   }
 
   @Test func tokenLists() throws {

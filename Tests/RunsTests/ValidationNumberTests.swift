@@ -148,7 +148,8 @@ import VirtualNPU
       .rescale(1, gain: nil, shift: nil, into: 2), .barrier, .pool(2, into: 3),
     ]
     let program = Program(
-      model: "m", chip: "c", chipHash: "", precision: Precision(), maximumTokens: 1, values: [],
+      name: "m", chip: .init(name: "c", hash: ""), precision: Precision(), maximumTokens: 1,
+      values: [],
       arrays: [], tables: [], vectors: [], setup: [],
       instructions: operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) })
     var timeline = Timeline(clock_Hz: 1e9)

@@ -48,16 +48,22 @@ public enum ProgramRun {
   /// The most bytes of a program file.
   static let largestFile_bytes = 1 << 34
 
-  /// Whether a file that can be read begins as the binary form of a program does.
+  /// Whether a file that can be read is the binary form of a program of values, or damaged.
   /// - Parameter path: any path.
-  public static func isProgram(_ path: String) -> Bool {
+  public static func isCompiled(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
       let file = FileHandle(forReadingAtPath: path)
     else { return false }
     defer { try? file.close() }
-    let start = try? file.read(upToCount: ProgramFile.magic.count)
-    return start.map { ProgramFile.isProgram(Array($0)) } ?? false
+    let start = (try? file.read(upToCount: ProgramFile.magic.count)).map { Array($0) }
+    guard let start, ProgramFile.isProgram(start) else { return false }
+    let rest = try? file.read(upToCount: 1)
+    // Programs with agents have the second version.
+    guard rest?.first != 1, let bytes = try? FileReading.bytes(of: path, limit: largestFile_bytes),
+      let program = try? ProgramFile.read(bytes, file: path)
+    else { return true }
+    return program.agents == nil
   }
 
   /// Token ids from their text: `101,2023,102`.
@@ -90,7 +96,10 @@ public enum ProgramRun {
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
     }
-    try check(program, file: request.file, on: chip)
+    // What stops some fidelities alone, the machine says.
+    if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
+      throw RunFailure(.badInput, "\(request.file): \(fault)")
+    }
     let machine = try RunFailure.readingInput { try VirtualNPU(program: program, chip: chip) }
     var warnings: [String] = []
     var tokens = request.tokens
@@ -112,42 +121,6 @@ public enum ProgramRun {
       request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)
   }
 
-  /// What a program's file says and only a chip can judge.
-  private static func check(
-    _ program: Program, file: String, on chip: ChipSpec
-  ) throws(RunFailure) {
-    guard program.chipHash == chip.hash else {
-      throw RunFailure(
-        .badInput,
-        "\(file): found a program for \(program.chip) with the description \(program.chipHash), "
-          + "expected one for \(chip.name), whose description has the hash \(chip.hash)")
-    }
-    let geometry = chip.geometry
-    for array in program.arrays {
-      let placement = array.placement
-      let rows = ceilingDivide(array.inputs, geometry.tileRows)
-      let columns = ceilingDivide(array.outputs, geometry.tileColumns)
-      guard placement.rowTiles == rows, placement.columnTiles == columns,
-        placement.tiles.allSatisfy({ $0 < geometry.linearTiles })
-      else {
-        throw RunFailure(
-          .badInput,
-          "\(file): \(array.name): found tiles \(placement.rowTiles)x\(placement.columnTiles), "
-            + "expected \(rows)x\(columns) below \(geometry.linearTiles)")
-      }
-    }
-    for instruction in program.instructions {
-      guard let move = instruction.operation as? Instruction.Move else { continue }
-      let stops = move.routes.flatMap { $0.paths.flatMap(\.self) }
-      if let stop = stops.first(where: { $0 >= geometry.meshTiles }) {
-        throw RunFailure(
-          .badInput,
-          "\(file): \(instruction.name): found tile \(stop), expected one below "
-            + "\(geometry.meshTiles)")
-      }
-    }
-  }
-
   private static func report(
     _ request: Request, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
     warnings: [String]
@@ -159,10 +132,10 @@ public enum ProgramRun {
     var report = ProgramReport(
       provenance: Provenance(
         arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
-      model: program.model, listing: program.instructions.map(Listing.line), hardware: chip.name,
+      model: program.name, listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
         "fidelity": settings.fidelity.rawValue, "draws": settings.draws.rawValue,
-        "samples": settings.samples, "precision": Listing.describe(program.precision),
+        "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
         "seed": settings.seed,
       ],
       chip: EventReport.machine(executions, record: record, budget: budget),

@@ -35,7 +35,7 @@ final class SimulateCheckpoint: Sendable {
     let settings = machine.settings
     header = Content(
       version: Provenance.currentProgramVersion,
-      program: machine.program.text, chipHash: machine.chip.hash,
+      program: Listing.text(of: machine.program), chipHash: machine.chip.hash,
       settings:
         "fidelity \(settings.fidelity.rawValue), seed \(settings.seed), die \(settings.die), "
         + "\(replicas) replicas", replicas: [])

@@ -16,17 +16,17 @@ struct SimulateResults {
   let wall_s: Double
 
   func report() throws -> SimulateReport {
-    let program = machine.program
+    let (program, declared) = (machine.program, machine.agents)
     let record = ExecutionRecord(joining: replicas.map(\.record))
     let setup = ChipBudget(record: machine.start(), chip: chip)
     let budget = ChipBudget(record: record, chip: chip)
     var reads: [SimulateReport.Read] = []
     var arrays: [ResultFile] = []
-    var phase = SimulatePhase(agents: program.agentCount)
+    var phase = AgentPhase(agents: declared.count)
     for (index, instruction) in program.instructions.enumerated() {
-      phase.apply(instruction)
-      guard case .read(let every, let times, let named) = instruction else { continue }
-      let agents = named.isEmpty ? Array(0..<program.agentCount) : named
+      phase.pass(instruction.operation)
+      guard let read = instruction.operation as? Instruction.ReadAgents else { continue }
+      let agents = read.agents.isEmpty ? Array(0..<declared.count) : read.agents
       let budget = ChipBudget(record: part(record, index), chip: chip)
       let quantities = try SimulateQuantities(
         machine: machine, phase: phase, agents: agents,
@@ -37,14 +37,14 @@ struct SimulateResults {
         .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
       reads.append(
         SimulateReport.Read(
-          instruction: index, line: program.line(of: instruction), beta: phase.beta,
-          held: phase.held.count { $0 != 0 }, count: times * replicas.count,
-          interval_s: machine.readInterval_s(every: every, agents: named),
+          instruction: index, line: Listing.line(read, agents: declared), beta: phase.beta,
+          held: declared.count - phase.freeCount, count: read.times * replicas.count,
+          interval_s: machine.readInterval_s(every: read.every, agents: read.agents),
           quantities: quantities, slowest: slowest, budget: budget))
       if request.keepsSamples, replicas.allSatisfy({ $0.reads[index] != nil }) {
         let file = try NPYFile(
           .int8(replicas.flatMap { $0.reads[index] ?? [] }),
-          shape: [replicas.count, times, agents.count])
+          shape: [replicas.count, read.times, agents.count])
         arrays.append(ResultFile("samples-\(index).npy", file.data))
       }
     }
@@ -55,7 +55,7 @@ struct SimulateResults {
       provenance: Provenance(
         arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
       program: .init(
-        name: program.name, agents: program.agentCount, couplings: program.couplings.count,
+        name: program.name, agents: declared.count, couplings: declared.couplings.count,
         storesExactly: machine.storesExactly),
       chip: chip.name,
       settings: [
@@ -122,7 +122,8 @@ struct SimulateResults {
       if read.slowest == nil, request.settings.fidelity != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
-      if case .read(let every, _, _) = machine.program.instructions[read.instruction],
+      let operation = machine.program.instructions[read.instruction].operation
+      if let every = (operation as? Instruction.ReadAgents)?.every,
         read.interval_s > every.seconds(rate_Hz: chip.timing.latticeRate_Hz) * (1 + 1e-9)
       {
         warnings.append(
@@ -149,23 +150,5 @@ struct SimulateResults {
           + "and delay that \(chip.name) states; `event` follows them")
     }
     return warnings + RunWarnings.prices(budget, of: chip)
-  }
-}
-
-/// What holds when an instruction begins.
-struct SimulatePhase {
-  var beta = 1.0
-  var held: [Int8]
-
-  init(agents: Int) { held = Array(repeating: 0, count: agents) }
-
-  mutating func apply(_ instruction: LatticeInstruction) {
-    switch instruction {
-    case .beta(let value), .ramp(_, let value, _): beta = value
-    case .clamp(let clamps): for clamp in clamps { held[clamp.agent] = clamp.state }
-    case .release(let agents):
-      for agent in agents.isEmpty ? Array(held.indices) : agents { held[agent] = 0 }
-    case .relax, .read, .barrier: break
-    }
   }
 }

@@ -49,7 +49,7 @@ public enum SimulateRun {
   /// - Throws: `RunFailure` for what is neither, and for a text or a parameter that cannot be used.
   public static func program(
     _ name: String, parameters: [String], beta: Double? = nil
-  ) throws(RunFailure) -> LatticeProgram {
+  ) throws(RunFailure) -> Program {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
     if exists, isFolder.boolValue {
@@ -60,7 +60,7 @@ public enum SimulateRun {
     if let beta, !(beta >= 0 && beta <= 1e6) {
       throw RunFailure(.usage, "beta: found \(beta), expected a number from 0 to 1000000")
     }
-    var program: LatticeProgram
+    var program: Program
     let isName = LatticeLibrary.entries.contains { $0.name == name }
     if exists, !isName {
       guard parameters.isEmpty else {
@@ -69,22 +69,32 @@ public enum SimulateRun {
           "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
       }
       let bytes = try FileReading.bytes(of: name, limit: 1 << 30)
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw RunFailure(.badInput, "\(name): found bytes that are no UTF-8, expected text")
-      }
-      program = try RunFailure.readingInput { try LatticeProgram(text: text, file: name) }
+      program = try Self.program(bytes, file: name)
     } else {
       let numbers = try Self.numbers(parameters)
       program = try RunFailure.readingInput { try LatticeLibrary.program(name, numbers) }
     }
+    guard let agents = program.agents else {
+      throw RunFailure(.badInput, "\(name): found no `agents N`, expected a program with agents")
+    }
     guard let beta else { return program }
-    var last = SimulatePhase(agents: program.agentCount)
-    for instruction in program.instructions { last.apply(instruction) }
+    var last = AgentPhase(agents: agents.count)
+    for instruction in program.instructions { last.pass(instruction.operation) }
     guard last.beta > 0 else {
       throw RunFailure(
         .usage, "beta: found it with a program whose last β is 0, expected one that can be scaled")
     }
     return program.scaled(toBeta: beta)
+  }
+
+  private static func program(_ bytes: [UInt8], file: String) throws(RunFailure) -> Program {
+    if ProgramFile.isProgram(bytes) {
+      return try RunFailure.readingInput { try ProgramFile.read(bytes, file: file) }
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw RunFailure(.badInput, "\(file): found bytes that are no UTF-8, expected text")
+    }
+    return try RunFailure.readingInput { try Listing.program(text, file: file) }
   }
 
   private static func numbers(
@@ -101,10 +111,11 @@ public enum SimulateRun {
     return numbers
   }
 
-  private static func checkSize(_ program: LatticeProgram, replicas: Int) throws(RunFailure) {
+  private static func checkSize(_ program: Program, replicas: Int) throws(RunFailure) {
     var states = 0.0
-    for case .read(_, let times, let agents) in program.instructions {
-      states += Double(times) * Double(agents.isEmpty ? program.agentCount : agents.count)
+    for case let read as Instruction.ReadAgents in program.instructions.map(\.operation) {
+      let agents = read.agents.isEmpty ? program.agents?.count ?? 0 : read.agents.count
+      states += Double(read.times) * Double(agents)
     }
     guard states * Double(replicas) <= Double(SimulateRequest.mostStates) else {
       throw RunFailure(

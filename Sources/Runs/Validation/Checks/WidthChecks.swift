@@ -4,9 +4,9 @@ package import Reports
 
 /// Whether couplings, codes and sums fit the widths of the chip.
 package enum WidthChecks {
-  /// `couplings.bits`, `codes.bits`, `accumulators.*` and `read-out.bits`.
+  /// `couplings.bits`, `codes.bits`, `accumulators.*` and `read-out.bits`; none for a program without values.
   package static func checks(of program: Program, on chip: ChipSpec) -> [ValidationCheck] {
-    let precision = program.precision
+    guard let precision = program.precision else { return [] }
     return [
       ValidationCheck(
         "couplings.bits", value: Double(max(precision.weightBits, precision.attentionBits)),
@@ -17,7 +17,8 @@ package enum WidthChecks {
         limit: Double(chip.geometry.activationBits), unit: "bit",
         detail: "\(precision.activationBits) bits of activations and "
           + "\(precision.attentionBits) of queries"),
-      linearSums(of: program), raceSums(of: program), readOut(of: program, on: chip),
+      linearSums(of: program, code: (1 << precision.activationBits) - 1), raceSums(of: program),
+      readOut(of: program, on: chip),
     ]
   }
 
@@ -26,10 +27,9 @@ package enum WidthChecks {
     Int.bitWidth - magnitude.leadingZeroBitCount + 1
   }
 
-  /// The largest sum that any input can make: (2^b_x − 1) · max_o Σ_i |code[o,i]| over the inputs that
+  /// The largest sum that any input can make, with the largest `code`: (2^b_x − 1) · max_o Σ_i |code[o,i]| over the inputs that
   /// share a scale.
-  private static func linearSums(of program: Program) -> ValidationCheck {
-    let code = (1 << program.precision.activationBits) - 1
+  private static func linearSums(of program: Program, code: Int) -> ValidationCheck {
     var worst = (bits: 0, name: "")
     var layers: [(key: String, value: JSONValue)] = []
     for array in program.arrays {

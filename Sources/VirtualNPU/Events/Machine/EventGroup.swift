@@ -53,7 +53,9 @@ final class EventGroup {
     let made = Set(instructions[range].compactMap(\.operation.result))
     for index in range {
       let operation = instructions[index].operation
-      if let beta = operation as? Instruction.Beta { machine.beta = beta.factor }
+      if case .races(let factor)? = (operation as? Instruction.Beta)?.setting {
+        machine.beta = factor
+      }
       var needsAll = false
       if let race = operation as? Instruction.Race {
         needsAll = made.contains(race.key) || made.contains(race.value)
