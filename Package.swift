@@ -81,6 +81,7 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
+    .target(name: "Jobs", dependencies: ["HardwareSpecs"], swiftSettings: strict),
     // Level 3
     .target(
       name: "LatticeCompiler",
@@ -96,6 +97,13 @@ let package = Package(
     .target(
       name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
       swiftSettings: strict),
+    .target(
+      name: "LatticePhysics",
+      dependencies: ["Jobs", "Sampling", "SampleStatistics", "IsingModels", "RandomStreams"],
+      swiftSettings: strict),
+    .target(
+      name: "ProblemSearch", dependencies: ["Jobs", "Sampling", "IsingModels", "RandomStreams"],
+      swiftSettings: strict),
     // Level 4
     .target(
       name: "Reports",
@@ -109,14 +117,16 @@ let package = Package(
       dependencies: [
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
+        "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
+        "LatticePhysics", "ProblemSearch",
       ],
       swiftSettings: strict),
     // Level 6
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser,
+        "Runs", "LatticePhysics", "Jobs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs",
+        argumentParser,
       ],
       swiftSettings: strict),
     .target(
@@ -128,7 +138,8 @@ let package = Package(
       "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
+      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "Runs",
+      "CommandLineTool",
     ].map { testTarget(of: $0) }
 )
 
@@ -156,8 +167,11 @@ func testTarget(of module: String) -> Target {
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
     "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
+    "LatticePhysics": ["Sampling", "IsingModels"],
+    "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "Runs": [
-      "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels", "HardwareSpecs",
+      "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
     ],
   ]

@@ -4,6 +4,7 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 public import HardwareSpecs
+import Jobs
 import LatticeCompiler
 public import Reports
 import SampleStatistics
@@ -147,19 +148,23 @@ public enum ModelRun {
   private static func simulate(
     _ tokens: [[Int]], on machine: VirtualNPU, settings: RunSettings, request: Request
   ) throws(RunFailure) -> [VirtualNPU.Execution] {
-    let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
-    defer { progress.finish() }
-    if let path = request.checkpoint {
-      return try CheckpointedRun(path: path, tokens: tokens, settings: settings, machine: machine)
-        .perform(threads: request.threads) { progress.advance() }
-    }
-    return try ParallelTexts.map(tokens, threads: request.threads) { text throws(RunFailure) in
-      let execution = try RunFailure.readingInput {
-        try machine.run(tokens: text, settings: settings)
+    let runner = JobRunner(
+      threads: request.threads,
+      progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
+    guard let path = request.checkpoint else {
+      return try runner.map(tokens) { text throws(RunFailure) in
+        try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
       }
-      progress.advance()
-      return execution
     }
+    let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
+    let executions = try RunFailure.computing {
+      try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
+    }
+    guard !executions.isEmpty else {
+      throw RunFailure(
+        .internalError, "interrupted before a text was done: the same command goes on from \(path)")
+    }
+    return executions
   }
 
   /// Weights that are finite can still leave float32 on their way through the layers.

@@ -1,5 +1,6 @@
 import ChipPrograms
 import Foundation
+import Jobs
 public import Reports
 
 /// The folder of `--out`.
@@ -15,9 +16,11 @@ public struct ResultFolder: Sendable {
     }
     // `URL` would take a leading tilde for a home folder; shells have done that already.
     url = URL(fileURLWithPath: path.hasPrefix("~") ? "./" + path : path, isDirectory: true)
-    try AtomicFile.makeFolder(url)
     let probe = url.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
-    try AtomicFile.write([], to: probe)
+    try RunFailure.computing { [url] in
+      try AtomicFile.makeFolder(url)
+      try AtomicFile.write([], to: probe)
+    }
     try? FileManager.default.removeItem(at: probe)
     for name in Self.names {
       var isFolder: ObjCBool = false
@@ -58,7 +61,7 @@ public struct ResultFolder: Sendable {
     try write(compiled.listing, to: "program.txt")
     try write(compiled.json, to: "summary.json")
     let bytes = try RunFailure.computing { try ProgramFile.bytes(of: compiled.program) }
-    try AtomicFile.write(bytes, to: url.appendingPathComponent("program.bin"))
+    try write(bytes, to: "program.bin")
   }
 
   /// Writes the result files of `validate`.
@@ -78,7 +81,7 @@ public struct ResultFolder: Sendable {
     try write(LatticeTables.csv(of: report), to: "observables.csv")
     for table in report.tables { try write(LatticeTables.csv(of: table), to: table.name) }
     for array in report.arrays {
-      try AtomicFile.write(array.file.data, to: url.appendingPathComponent(array.name))
+      try write(array.file.data, to: array.name)
     }
     if let curves = try RunFailure.computing({ try LatticeCharts.drawing(of: report) }) {
       try write(curves, to: "curves")
@@ -100,7 +103,7 @@ public struct ResultFolder: Sendable {
     try write(AnnealRun.terminal(of: report), to: "report.txt")
     try write(SpinFile.text(labels: report.labels, spins: report.best.spins), to: "best.spins")
     if let sampleSet = report.sampleSet {
-      try AtomicFile.write(sampleSet, to: url.appendingPathComponent("sampleset.json"))
+      try write(sampleSet, to: "sampleset.json")
     }
     if let histogram = try RunFailure.computing({ try AnnealCharts.histogram(of: report) }) {
       try write(histogram, to: "histogram")
@@ -114,7 +117,7 @@ public struct ResultFolder: Sendable {
     try write(SimulateRun.json(of: report), to: "summary.json")
     try write(SimulateRun.terminal(of: report), to: "report.txt")
     for array in report.arrays {
-      try AtomicFile.write(array.file.data, to: url.appendingPathComponent(array.name))
+      try write(array.file.data, to: array.name)
     }
   }
 
@@ -134,10 +137,16 @@ public struct ResultFolder: Sendable {
     let svg = try RunFailure.computing { try drawing.svg() }
     let png = try RunFailure.computing { try drawing.png() }
     try write(svg, to: name + ".svg")
-    try AtomicFile.write(png, to: url.appendingPathComponent(name + ".png"))
+    try write(png, to: name + ".png")
   }
 
   private func write(_ text: String, to name: String) throws(RunFailure) {
-    try AtomicFile.write(text: text, to: url.appendingPathComponent(name))
+    try write(Array(text.utf8), to: name)
+  }
+
+  private func write(_ bytes: some DataProtocol, to name: String) throws(RunFailure) {
+    try RunFailure.computing {
+      try AtomicFile.write(bytes, to: url.appendingPathComponent(name))
+    }
   }
 }

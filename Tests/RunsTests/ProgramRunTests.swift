@@ -3,6 +3,7 @@ import Foundation
 import HardwareSpecs
 import LatticeCompiler
 import Reports
+import Jobs
 import Runs
 import Testing
 import VirtualNPU

@@ -1,5 +1,7 @@
 import Foundation
 import IsingModels
+import Jobs
+import ProblemSearch
 public import Reports
 import Sampling
 
@@ -22,12 +24,12 @@ public enum AnnealRun {
     let problem = try ProblemReading.problem(
       path: request.file, format: try ProblemReading.format(request.format, option: "format"),
       kind: try ProblemReading.kind(request.kind))
-    let goal = AnnealGoal(problem: problem, target: request.target)
+    let goal = ProblemGoal(problem: problem, target: request.target)
     let began = ContinuousClock.now
     let presolve = Presolve(
       problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
     var prepared: PreparedMethod?
-    var outcome: BatchRuns.Outcome?
+    var outcome: BatchSearch.Outcome?
     if let model = presolve.model {
       let ready = try RunFailure.readingCommand { try method.prepare(model) }
       prepared = ready
@@ -66,19 +68,19 @@ public enum AnnealRun {
 
   private static func search(
     _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
-    goal: AnnealGoal, presolve: Presolve, began: ContinuousClock.Instant
-  ) -> BatchRuns.Outcome {
+    goal: ProblemGoal, presolve: Presolve, began: ContinuousClock.Instant
+  ) -> BatchSearch.Outcome {
     let model = optimiser.model
     let reads = reads(request)
-    let plan = BatchRuns.Plan(
+    let batches = BatchSearch(
       optimiser: optimiser, lengths: lengths, reads: reads,
       deadline: request.seconds.map { began + .seconds($0) },
       stopEnergy: request.makesAllReads
         ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
       seed: request.seed, threads: request.threads, began: began)
     var sweeps: Int?
-    if reads != nil, case .constant(let length) = plan.lengths {
-      sweeps = plan.batches * length
+    if reads != nil, case .constant(let length) = lengths {
+      sweeps = batches.batches * length
     }
     let progress = AnnealProgress(
       goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
@@ -89,6 +91,6 @@ public enum AnnealRun {
         tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
       mostSamples: request.keepsSamples
         ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0)
-    return BatchRuns.perform(plan, tally: tally, progress: progress)
+    return batches.perform(tally: tally, watcher: progress)
   }
 }

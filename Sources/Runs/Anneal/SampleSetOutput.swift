@@ -1,4 +1,5 @@
 import IsingModels
+import ProblemSearch
 import Sampling
 
 /// The reads as a sample set of dimod.

@@ -3,6 +3,7 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
+import Jobs
 public import Reports
 import TransformerModels
 public import VirtualNPU
@@ -85,7 +86,9 @@ public enum ProgramRun {
         .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let bytes = try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    }
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
     }
@@ -99,7 +102,7 @@ public enum ProgramRun {
       }
       tokens += ModelRun.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
-    let executions = try ParallelTexts.map(tokens, threads: request.threads) {
+    let executions = try JobRunner(threads: request.threads).map(tokens) {
       text throws(RunFailure) in
       try RunFailure.readingInput { try machine.run(tokens: text, settings: request.settings) }
     }

@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import Jobs
 import LatticeCompiler
 public import Reports
 import TransformerModels

@@ -1,6 +1,7 @@
 import ChipPrograms
 import DenseExecutor
 package import HardwareSpecs
+import Jobs
 package import LatticeCompiler
 package import TransformerModels
 package import VirtualNPU
@@ -128,7 +129,7 @@ package final class ValidationSubject {
   func executions(
     on machine: VirtualNPU, _ settings: RunSettings
   ) throws(RunFailure) -> [VirtualNPU.Execution] {
-    let all = try ParallelTexts.map(tokens, threads: options.threads) {
+    let all = try JobRunner(threads: options.threads).map(tokens) {
       text throws(RunFailure) in
       try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
     }
@@ -200,8 +201,8 @@ package final class ValidationSubject {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)
-    let all = try ParallelTexts.map(
-      Array(tokens.prefix(Self.mostTraces)), threads: options.threads
+    let all = try JobRunner(threads: options.threads).map(
+      Array(tokens.prefix(Self.mostTraces))
     ) { text throws(RunFailure) in
       try RunFailure.readingInput { try machine.trace(tokens: text, settings: settings) }
     }

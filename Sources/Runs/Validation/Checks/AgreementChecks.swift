@@ -1,4 +1,5 @@
 import ChipPrograms
+import Jobs
 package import Reports
 import VirtualNPU
 
@@ -73,7 +74,7 @@ package enum AgreementChecks {
       tokens: block.tokens, settings: subject.settings(.expectation)
     ).output
     let seeds = Array(0..<runs)
-    let outputs = try ParallelTexts.map(seeds, threads: subject.options.threads) {
+    let outputs = try JobRunner(threads: subject.options.threads).map(seeds) {
       [settings = subject.settings(fidelity)] run throws(RunFailure) in
       var settings = settings
       settings.seed = settings.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15
