@@ -113,19 +113,29 @@ let package = Package(
       swiftSettings: strict),
     // Level 5
     .target(
+      name: "MappingChecks",
+      dependencies: [
+        "Reports", "Jobs", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "ExecutionRecords",
+      ],
+      swiftSettings: strict),
+    // Level 6
+    .target(
       name: "Runs",
       dependencies: [
         "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
-        "LatticePhysics", "ProblemSearch",
+        "LatticePhysics", "ProblemSearch", "MappingChecks",
       ],
       swiftSettings: strict),
-    // Level 6
+    // Level 7
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "LatticePhysics", "Jobs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs",
+        "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Sampling", "ChipPrograms", "VirtualNPU",
+        "HardwareSpecs",
         argumentParser,
       ],
       swiftSettings: strict),
@@ -170,7 +180,8 @@ func testTarget(of module: String) -> Target {
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "Runs": [
-      "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels", "HardwareSpecs",
+      "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "HardwareSpecs",
       "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
     ],

@@ -1,5 +1,6 @@
 import HardwareSpecs
 package import Jobs
+import MappingChecks
 package import Reports
 import SampleStatistics
 import VirtualNPU
@@ -50,8 +51,10 @@ public enum DieRuns {
       let output = try RunFailure.readingInput {
         try machine.run(tokens: tokens[text], settings: run).output
       }
-      try ModelRun.checkFinite(output, of: "chip, die \(die)", text: text)
-      return try RunFailure.computing { try Similarity.cosine(output, references[text]) }
+      try RunFailure.computing {
+        try Outputs.checkFinite(output, of: "chip, die \(die)", text: text)
+      }
+      return try RunFailure.computing { try Outputs.cosine(output, references[text]) }
     }
     if dies.count < request.count {
       warnings.append("interrupted: \(dies.count) of \(request.count) dies were run")

@@ -1,6 +1,7 @@
 import IsingModels
 import Jobs
 import LatticePhysics
+import MappingChecks
 import ProblemSearch
 import Sampling
 
@@ -27,6 +28,11 @@ extension RunFailure {
       case .option, .name, .lattice, .model, .engine: .usage
       case .input: .badInput
       case .computation: .internalError
+      }
+    case let error as MappingError:
+      switch error {
+      case .noMachine, .input, .notFinite: .badInput
+      case .interrupted, .computation: .internalError
       }
     case is ProblemError, is CheckpointError: .badInput
     case let error as FileError: error.isOfMachine ? .internalError : .badInput

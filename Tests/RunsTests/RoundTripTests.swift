@@ -1,7 +1,7 @@
 import ChipPrograms
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import Testing
 
 /// The check that a program's forms give it back.

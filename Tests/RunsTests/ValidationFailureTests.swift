@@ -2,7 +2,7 @@ import ExecutionRecords
 import ChipPrograms
 import HardwareSpecs
 import Reports
-import Runs
+import MappingChecks
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -184,7 +184,7 @@ import VirtualNPU
     let subject = ValidationSubject(
       graph: graph, chip: try ValidationBench.chip(), tokens: ValidationBench.tokens,
       options: ValidationOptions())
-    let results = try ValidateRun.results(of: subject)
+    let results = try ValidationResults(of: subject)
     #expect(results.checks.map(\.name) == ["program.fits"])
     #expect(results.checks[0].detail.contains("causal"))
     #expect(results.omissions.contains { $0.name == "capacity" })

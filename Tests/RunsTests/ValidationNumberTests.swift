@@ -3,7 +3,7 @@ import ExecutionRecords
 import Foundation
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -79,7 +79,7 @@ import VirtualNPU
       $0.targetCosine = 0.995
       $0.settings.seed = 3
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     let samples = try #require(target.samples)
     let failing = try #require(target.failing)
     #expect(failing.samples == samples - 1)
@@ -106,7 +106,7 @@ import VirtualNPU
       $0.precision.weightBits = 4
       $0.settings.draws = .systematic
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     #expect(target.samples == nil)
     #expect(target.detail.hasPrefix("not even infinitely many samples"))
   }

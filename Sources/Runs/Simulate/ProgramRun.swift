@@ -4,6 +4,7 @@ import ExecutionRecords
 import Foundation
 import HardwareSpecs
 import Jobs
+import MappingChecks
 public import Reports
 import TransformerModels
 public import VirtualNPU
@@ -100,7 +101,7 @@ public enum ProgramRun {
       let model = try RunFailure.readingInput {
         try LoadedModel.load(folder: request.modelFolder)
       }
-      tokens += ModelRun.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+      tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
     let executions = try JobRunner(threads: request.threads).map(tokens) {
       text throws(RunFailure) in
@@ -108,7 +109,9 @@ public enum ProgramRun {
     }
     guard executions.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
     for (index, execution) in executions.enumerated() {
-      try ModelRun.checkFinite(execution.output, of: "chip", text: index)
+      try RunFailure.computing {
+        try Outputs.checkFinite(execution.output, of: "chip", text: index)
+      }
     }
     return report(
       request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)

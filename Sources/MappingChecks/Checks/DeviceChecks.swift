@@ -9,7 +9,7 @@ package enum DeviceChecks {
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
     let chip = subject.chip
     let limit = subject.options.targetCosine ?? subject.options.floorCosine
-    guard chip.neededFidelity == .event else {
+    guard chip.needsSimulatedAgents else {
       return [
         ValidationCheck(
           "devices.cosine", value: nil, limit: limit, bound: .atLeast,
@@ -28,21 +28,5 @@ package enum DeviceChecks {
           + "\(subject.options.settings.samples), with the devices that \(chip.name) states",
         figures: [("cosine_min", .number(cosines.smallest)), ("die", .integer(UInt64(die)))])
     ]
-  }
-}
-
-extension ChipSpec {
-  /// `event` where the description states devices that no law of counts has, else `sampled`.
-  var neededFidelity: Fidelity {
-    var rest = devices
-    rest.table = devices.table?.atRest == devices.table ? nil : devices.table
-    if case .counter = timing.readOut {
-      // Counters have no conversions; couplings of lattices are no part of a transformer.
-      rest.converterNoise = 0
-      rest.converterFullScale = nil
-      rest.couplingVariation = 0
-    }
-    rest.couplingDelay_s = 0
-    return rest.areIdeal ? .sampled : .event
   }
 }

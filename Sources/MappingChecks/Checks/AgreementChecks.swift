@@ -75,14 +75,14 @@ package enum AgreementChecks {
     ).output
     let seeds = Array(0..<runs)
     let outputs = try JobRunner(threads: subject.options.threads).map(seeds) {
-      [settings = subject.settings(fidelity)] run throws(RunFailure) in
+      [settings = subject.settings(fidelity)] run throws(MappingError) in
       var settings = settings
       settings.seed = settings.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15
-      return try RunFailure.computing {
+      return try MappingError.computing {
         try machine.run(tokens: block.tokens, settings: settings).output
       }
     }
-    guard outputs.count == runs else { throw RunFailure(.internalError, "interrupted") }
+    guard outputs.count == runs else { throw MappingError.interrupted }
     let length = expected.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     var largest = 0.0
     for direction in 0..<directions {

@@ -10,11 +10,11 @@ enum SampleSearch {
   /// runs.
   static func search(
     _ subject: ValidationSubject, cosine: Double
-  ) throws(RunFailure) -> ValidationReport.SampleTarget {
+  ) throws(MappingError) -> ValidationReport.SampleTarget {
     let machine = try subject.requireMachine()
     let expectation = try subject.cosine(try subject.expectation())
     var runs: [Int: Double] = [:]
-    func reached(_ samples: Int) throws(RunFailure) -> Double {
+    func reached(_ samples: Int) throws(MappingError) -> Double {
       if let known = runs[samples] { return known }
       let outputs = try subject.executions(
         on: machine, subject.settings(.sampled, samples: samples)

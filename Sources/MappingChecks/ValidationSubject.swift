@@ -109,8 +109,8 @@ package final class ValidationSubject {
   // MARK: - Runs
 
   /// The machine of ample size or its own; a check that needs one is made only if there is one.
-  func requireMachine() throws(RunFailure) -> VirtualNPU {
-    guard let machine else { throw RunFailure(.badInput, fault ?? "no machine") }
+  func requireMachine() throws(MappingError) -> VirtualNPU {
+    guard let machine else { throw .noMachine(fault ?? "no machine") }
     return machine
   }
 
@@ -124,37 +124,37 @@ package final class ValidationSubject {
 
   /// All texts on a machine.
   ///
-  /// - Throws: `RunFailure` for a text that the machine refuses, outputs that are not finite, and
+  /// - Throws: `MappingError` for a text that the machine refuses, outputs that are not finite, and
   ///   Ctrl-C.
   func executions(
     on machine: VirtualNPU, _ settings: RunSettings
-  ) throws(RunFailure) -> [VirtualNPU.Execution] {
+  ) throws(MappingError) -> [VirtualNPU.Execution] {
     let all = try JobRunner(threads: options.threads).map(tokens) {
-      text throws(RunFailure) in
-      try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
+      text throws(MappingError) in
+      try MappingError.reading { try machine.run(tokens: text, settings: settings) }
     }
-    guard all.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
+    guard all.count == tokens.count else { throw MappingError.interrupted }
     for (index, execution) in all.enumerated() {
-      try ModelRun.checkFinite(execution.output, of: "chip", text: index)
+      try Outputs.checkFinite(execution.output, of: "chip", text: index)
     }
     return all
   }
 
   /// The dense reference's outputs.
-  package func referenceOutputs() throws(RunFailure) -> [[Float]] {
+  package func referenceOutputs() throws(MappingError) -> [[Float]] {
     if let references { return references }
-    let outputs = try RunFailure.readingInput {
+    let outputs = try MappingError.reading {
       try DenseExecutor(graph: graph).run(tokens: tokens, threads: options.threads)
     }
     for (index, output) in outputs.enumerated() {
-      try ModelRun.checkFinite(output, of: "reference", text: index)
+      try Outputs.checkFinite(output, of: "reference", text: index)
     }
     references = outputs
     return outputs
   }
 
   /// Outputs with infinitely many samples.
-  func expectation() throws(RunFailure) -> [[Float]] {
+  func expectation() throws(MappingError) -> [[Float]] {
     if let expected { return expected }
     let outputs = try executions(on: try requireMachine(), settings(.expectation)).map(\.output)
     expected = outputs
@@ -166,12 +166,12 @@ package final class ValidationSubject {
   /// A variation of precision is compiled for a chip that holds it, whatever this one holds.
   func expectation(
     varying change: (inout Variation) -> Void
-  ) throws(RunFailure) -> [[Float]] {
+  ) throws(MappingError) -> [[Float]] {
     let base = try requireMachine()
     var variation = Variation(
       chip: base.chip, precision: options.precision, gateThreshold: options.gateThreshold)
     change(&variation)
-    let machine = try RunFailure.computing {
+    let machine = try MappingError.computing {
       if variation.precision == options.precision,
         variation.gateThreshold == options.gateThreshold
       {
@@ -186,7 +186,7 @@ package final class ValidationSubject {
   }
 
   /// The texts with the samples that the settings ask for, each draw with its exact law.
-  package func sampled() throws(RunFailure) -> [VirtualNPU.Execution] {
+  package func sampled() throws(MappingError) -> [VirtualNPU.Execution] {
     if let drawn { return drawn }
     let all = try executions(on: try requireMachine(), settings(.sampled))
     drawn = all
@@ -194,19 +194,19 @@ package final class ValidationSubject {
   }
 
   /// At most this many texts are looked into value by value.
-  static let mostTraces = 8
+  package static let mostTraces = 8
 
   /// Every value of the first texts, with infinitely many samples.
-  package func traces() throws(RunFailure) -> [VirtualNPU.Trace] {
+  package func traces() throws(MappingError) -> [VirtualNPU.Trace] {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)
     let all = try JobRunner(threads: options.threads).map(
       Array(tokens.prefix(Self.mostTraces))
-    ) { text throws(RunFailure) in
-      try RunFailure.readingInput { try machine.trace(tokens: text, settings: settings) }
+    ) { text throws(MappingError) in
+      try MappingError.reading { try machine.trace(tokens: text, settings: settings) }
     }
-    guard !all.isEmpty else { throw RunFailure(.internalError, "interrupted") }
+    guard !all.isEmpty else { throw MappingError.interrupted }
     keptTraces = all
     return all
   }
@@ -216,15 +216,15 @@ package final class ValidationSubject {
   /// Mean and smallest cosine between two lists of outputs, text by text.
   func cosines(
     _ left: [[Float]], _ right: [[Float]]
-  ) throws(RunFailure) -> (mean: Double, smallest: Double) {
-    let all = try RunFailure.computing {
-      try zip(left, right).map { try Similarity.cosine($0, $1) }
+  ) throws(MappingError) -> (mean: Double, smallest: Double) {
+    let all = try MappingError.computing {
+      try zip(left, right).map { try Outputs.cosine($0, $1) }
     }
     return (all.reduce(0, +) / Double(max(all.count, 1)), all.min() ?? 0)
   }
 
   /// Mean cosine of outputs with the reference's.
-  func cosine(_ outputs: [[Float]]) throws(RunFailure) -> Double {
+  func cosine(_ outputs: [[Float]]) throws(MappingError) -> Double {
     try cosines(outputs, try referenceOutputs()).mean
   }
 }
