@@ -40,13 +40,6 @@ extension RunFailure {
     }
   }
 
-  /// Runs a stage that makes sense of the command line: whatever says nothing else is a usage error.
-  ///
-  /// - Throws: `RunFailure`.
-  static func readingCommand<Value>(_ body: () throws -> Value) throws(RunFailure) -> Value {
-    do { return try body() } catch { throw RunFailure(error, as: .usage) }
-  }
-
   /// Runs a stage that reads what the user gave (specs, checkpoints, texts, a compilation for a
   /// given chip): whatever says nothing else is bad input.
   ///

@@ -15,7 +15,7 @@ public enum AnnealRun {
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
-    let method = try RunFailure.readingCommand {
+    let method = try RunFailure.computing {
       try MethodCatalogue.all.choose(
         request.method,
         default: MethodCatalogue.automatic(
@@ -31,7 +31,7 @@ public enum AnnealRun {
     var prepared: PreparedMethod?
     var outcome: BatchSearch.Outcome?
     if let model = presolve.model {
-      let ready = try RunFailure.readingCommand { try method.prepare(model) }
+      let ready = try RunFailure.computing { try method.prepare(model) }
       prepared = ready
       outcome = search(
         ready.optimiser, lengths: lengths(request, method: method.entry), request: request,
