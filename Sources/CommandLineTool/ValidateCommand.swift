@@ -1,4 +1,5 @@
 import ArgumentParser
+import MappingChecks
 import Runs
 import VirtualNPU
 

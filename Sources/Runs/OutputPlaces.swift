@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 
 /// Places on the disk that a user names for results.
 enum OutputPlaces {
@@ -24,7 +25,7 @@ enum OutputPlaces {
       }
     }
     let probe = folder.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
-    try AtomicFile.write([], to: probe)
+    try RunFailure.computing { try AtomicFile.write([], to: probe) }
     try? FileManager.default.removeItem(at: probe)
   }
 }

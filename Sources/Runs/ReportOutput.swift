@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 public import Reports
 
 /// Where a report goes: standard output, a page, a folder.
@@ -51,8 +52,9 @@ public struct ReportOutput: Sendable {
     let document = try RunFailure.computing { try report.document() }
     try folder?.write(report, as: document)
     if let page {
-      try AtomicFile.write(
-        text: try RunFailure.computing { try document.page() }, to: OutputPlaces.url(page))
+      try RunFailure.computing {
+        try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page))
+      }
     }
     switch form {
     case .text: return text ?? document.text

@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Reports
 
 /// The folder of `--out`.
@@ -13,7 +14,7 @@ struct ResultFolder: Sendable {
       throw RunFailure(.badInput, "the result folder: found an empty name, expected a path")
     }
     url = OutputPlaces.url(path, isFolder: true)
-    try AtomicFile.makeFolder(url)
+    try RunFailure.computing { [url] in try AtomicFile.makeFolder(url) }
     try OutputPlaces.check(Self.names, in: url)
   }
 
@@ -49,7 +50,9 @@ struct ResultFolder: Sendable {
     }
     files += try RunFailure.computing { try report.files() }
     for file in files {
-      try AtomicFile.write(file.bytes, to: url.appendingPathComponent(file.name))
+      try RunFailure.computing {
+        try AtomicFile.write(file.bytes, to: url.appendingPathComponent(file.name))
+      }
     }
   }
 }

@@ -85,7 +85,7 @@ package enum RunWarnings {
     if devices.fieldBits == nil, devices.fieldRange != ChipDevices().fieldRange {
       warnings.append("field_range: no effect on \(chip.name) without field_bits")
     }
-    if fidelity != .event, chip.neededFidelity == .event {
+    if fidelity != .event, chip.needsSimulatedAgents {
       warnings.append(
         "\(chip.name) has devices that are not ideal: only --fidelity event follows their memory, "
           + "noise, variation and drift")

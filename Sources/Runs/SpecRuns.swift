@@ -1,5 +1,6 @@
 import Foundation
 import HardwareSpecs
+import Jobs
 import Reports
 
 /// The `spec` verbs.
@@ -129,8 +130,10 @@ public enum SpecRuns {
     guard !FileManager.default.fileExists(atPath: file) else {
       throw RunFailure(.badInput, "\(file): exists, expected a name that is free")
     }
-    try AtomicFile.write(
-      text: text, to: URL(fileURLWithPath: file.hasPrefix("~") ? "./" + file : file))
+    try RunFailure.computing {
+      try AtomicFile.write(
+        text: text, to: URL(fileURLWithPath: file.hasPrefix("~") ? "./" + file : file))
+    }
     return "\(file): \(name) with the figures of \(base)\n"
   }
 

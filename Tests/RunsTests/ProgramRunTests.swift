@@ -4,6 +4,7 @@ import HardwareSpecs
 import IsingTestSupport
 import LatticeCompiler
 import Reports
+import Jobs
 import Runs
 import Testing
 import VirtualNPU

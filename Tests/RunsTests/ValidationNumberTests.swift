@@ -4,7 +4,7 @@ import Foundation
 import IsingTestSupport
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -80,7 +80,7 @@ import VirtualNPU
       $0.targetCosine = 0.995
       $0.settings.seed = 3
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     let samples = try #require(target.samples)
     let failing = try #require(target.failing)
     #expect(failing.samples == samples - 1)
@@ -107,7 +107,7 @@ import VirtualNPU
       $0.precision.weightBits = 4
       $0.settings.draws = .systematic
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     #expect(target.samples == nil)
     #expect(target.detail.hasPrefix("not even infinitely many samples"))
   }

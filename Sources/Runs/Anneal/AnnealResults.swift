@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import ProblemSearch
 import Reports
 import SampleStatistics
 import Sampling
@@ -7,14 +8,14 @@ import Sampling
 /// Turns what batches found into a report.
 struct AnnealResults {
   let request: AnnealRequest
-  let goal: AnnealGoal
+  let goal: ProblemGoal
   let presolve: Presolve
   let method: MethodChoice
   /// The method on the simplified model; `nil` where nothing was left of it.
   let prepared: PreparedMethod?
   let lengths: BatchLengths
   /// What the search found; `nil` where nothing was left to search.
-  let outcome: BatchRuns.Outcome?
+  let outcome: BatchSearch.Outcome?
   let elapsed_s: Double
 
   /// The report.

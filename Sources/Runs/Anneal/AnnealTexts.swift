@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import ProblemSearch
 import Reports
 import Sampling
 

@@ -1,4 +1,5 @@
 import IsingModels
+import ProblemSearch
 import Reports
 import Sampling
 

@@ -4,6 +4,8 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
+import Jobs
+import MappingChecks
 import Reports
 import TransformerModels
 public import VirtualNPU
@@ -92,7 +94,9 @@ public enum ProgramRun {
         .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let bytes = try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    }
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
     }
@@ -107,15 +111,17 @@ public enum ProgramRun {
       let model = try RunFailure.readingInput {
         try LoadedModel.load(folder: request.modelFolder)
       }
-      tokens += ModelRun.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+      tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
-    let executions = try ParallelTexts.map(tokens, threads: request.threads) {
+    let executions = try JobRunner(threads: request.threads).map(tokens) {
       text throws(RunFailure) in
       try RunFailure.readingInput { try machine.run(tokens: text, settings: request.settings) }
     }
     guard executions.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
     for (index, execution) in executions.enumerated() {
-      try ModelRun.checkFinite(execution.output, of: "chip", text: index)
+      try RunFailure.computing {
+        try Outputs.checkFinite(execution.output, of: "chip", text: index)
+      }
     }
     return report(
       request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)
