@@ -180,7 +180,7 @@ extension SimulateReport.Quantity {
 
 extension Table {
   /// `actions.csv`, or the same for readers: one row an action with its count and energy.
-  init(actions budget: ChipBudget, on media: Part.Media) {
+  init(actions budget: ChipBudget, on media: Media) {
     self.init(
       "actions",
       [
