@@ -106,8 +106,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "ByteFormats",
-        "CCairo",
+        "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels", "SampleStatistics",
+        "ByteFormats", "CCairo",
       ],
       swiftSettings: strict),
     // Level 5

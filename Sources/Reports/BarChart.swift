@@ -1,5 +1,6 @@
 import EnergyBudgets
 import Foundation
+import HardwareSpecs
 
 /// Horizontal bars with the band of each as a whisker: a table of labels, bars and figures.
 struct BarChart {

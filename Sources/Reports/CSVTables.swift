@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// Result tables of a machine as comma-separated values: quoting of RFC 4180, lines end with LF, one
 /// header row, units in the column names.

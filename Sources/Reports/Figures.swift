@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// Figures of a page, always with their bands, or with the reason why there is none.
 enum Figures {

@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// Where the chip's energy goes.
 enum HTMLBreakdown {

@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// Time, energy and power of the chip, its digital twin and the reference devices.
 enum HTMLCosts {

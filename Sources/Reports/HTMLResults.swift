@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// What the chip computed, beside what the reference computed.
 enum HTMLResults {

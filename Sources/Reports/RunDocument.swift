@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// The JSON document of `run` (docs/conventions.md).
 public enum RunDocument {

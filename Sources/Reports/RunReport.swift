@@ -1,5 +1,6 @@
 public import EnergyBudgets
 public import ExecutionRecords
+public import HardwareSpecs
 
 /// Everything that a run reports, as values: what the terminal, the JSON document and the result
 /// files are written from.

@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 
 /// The report of a run in under a screen of text.
 public enum TerminalReport {

@@ -72,7 +72,7 @@ public enum ModelRun {
   public static func perform(_ request: Request) throws(RunFailure) -> RunReport {
     // Descriptions first: a mistake in a name should not cost a minute of simulation.
     var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    // The description's hash stays: the settings of the report say what differs from it.
+    // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
     let devices = try RunFailure.readingInput {
       try request.references.map { try SpecLibrary.device($0) }

@@ -39,8 +39,8 @@ public enum SpecRuns {
         section = row.section
       }
       var band = ""
-      if let low = row.low, let high = row.high {
-        band = "[\(Quantity.text(low, row.unit)) … \(Quantity.text(high, row.unit))]"
+      if let ends = row.band {
+        band = "[\(Quantity.text(ends.low, row.unit)) … \(Quantity.text(ends.high, row.unit))]"
       }
       rows.append([
         "  " + row.key, row.text, band, row.confidence?.rawValue ?? "", row.source,
@@ -67,8 +67,10 @@ public enum SpecRuns {
             .object([
               ("section", .string(row.section)), ("key", .string(row.key)),
               ("value", row.value.map { .number($0) } ?? .null), ("unit", .string(row.unit)),
-              ("text", .string(row.text)), ("low", row.low.map { .number($0) } ?? .null),
-              ("high", row.high.map { .number($0) } ?? .null), ("source", .string(row.source)),
+              ("text", .string(row.text)),
+              ("low", (row.band?.low).map { .number($0) } ?? .null),
+              ("high", (row.band?.high).map { .number($0) } ?? .null),
+              ("source", .string(row.source)),
               ("confidence", row.confidence.map { .string($0.rawValue) } ?? .null),
               ("line", row.line.map { .integer(UInt64($0)) } ?? .null),
             ])

@@ -45,8 +45,9 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    guard program.chipHash == chip.hash else {
-      throw .wrongChip(program: program.chipHash, machine: chip.hash)
+    let identity = chip.identity
+    guard program.chipHash == identity else {
+      throw .wrongChip(program: program.chipHash, machine: identity)
     }
     self.program = program
     self.chip = chip

@@ -16,7 +16,8 @@ enum Samples {
   }
 
   static func price(_ low: Double, _ nominal: Double, _ high: Double) -> Price {
-    Price(low: low, nominal: nominal, high: high, source: "test", confidence: .assumption)
+    Price(
+      Band(low: low, nominal: nominal, high: high), source: "test", confidence: .assumption)
   }
 
   static func chip(

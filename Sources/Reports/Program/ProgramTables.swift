@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 
 /// The report of a compiled program for a terminal.
 public enum ProgramTables {

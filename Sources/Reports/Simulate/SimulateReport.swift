@@ -1,5 +1,6 @@
 public import EnergyBudgets
 public import ExecutionRecords
+public import HardwareSpecs
 public import SampleStatistics
 
 /// What a lattice program did on a chip, and what it cost.

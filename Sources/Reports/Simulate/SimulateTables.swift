@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import SampleStatistics
 
 /// The report of `simulate` as text.

@@ -116,11 +116,11 @@ public enum ProgramRun {
   private static func check(
     _ program: Program, file: String, on chip: ChipSpec
   ) throws(RunFailure) {
-    guard program.chipHash == chip.hash else {
+    guard program.chipHash == chip.identity else {
       throw RunFailure(
         .badInput,
         "\(file): found a program for \(program.chip) with the description \(program.chipHash), "
-          + "expected one for \(chip.name), whose description has the hash \(chip.hash)")
+          + "expected one for \(chip.name), whose description has the hash \(chip.identity)")
     }
     let geometry = chip.geometry
     for array in program.arrays {

@@ -34,7 +34,7 @@ final class SimulateCheckpoint: Sendable {
     let settings = machine.settings
     header = Content(
       version: Provenance.currentProgramVersion,
-      program: machine.program.text, chipHash: machine.chip.hash,
+      program: machine.program.text, chipHash: machine.chip.identity,
       settings:
         "fidelity \(settings.fidelity.rawValue), seed \(settings.seed), die \(settings.die), "
         + "\(replicas) replicas", replicas: [])

@@ -18,7 +18,7 @@ public enum ValidateRun {
     _ request: ModelRun.Request, options: ValidationOptions
   ) throws(RunFailure) -> ValidationReport {
     var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    // The description's hash stays: the settings of the report say what differs from it.
+    // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
     let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
     var warnings: [String] = []
