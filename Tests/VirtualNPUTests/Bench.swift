@@ -45,7 +45,7 @@ enum Bench {
       operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) }
     }
     return Program(
-      model: "bench", chip: chip.name, chipHash: chip.hash, precision: precision,
+      model: "bench", chip: chip.name, chipHash: chip.identity, precision: precision,
       maximumTokens: 512, values: [.init(kind: .field, width: width)] + values, arrays: arrays,
       tables: tables, vectors: vectors, setup: instructions(setup),
       instructions: instructions([.fetch(tables: [0, 1], into: 0)] + operations))

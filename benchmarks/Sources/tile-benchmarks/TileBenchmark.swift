@@ -71,7 +71,7 @@ struct TileBenchmark {
       codes: (0..<(20 * width)).map { Int16(truncatingIfNeeded: ($0 * 7919) % 60_013 - 30_006) },
       scales: [Float](repeating: 1e-4, count: 20), onChip: true)
     return Program(
-      model: "tiles", chip: chip.name, chipHash: chip.hash, precision: Precision(),
+      model: "tiles", chip: chip.name, chipHash: chip.identity, precision: Precision(),
       maximumTokens: 20,
       values: [
         .init(kind: .field, width: width), .init(kind: .codes, width: width),
