@@ -122,14 +122,18 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "Reports",
-      dependencies: ["ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
+      dependencies: [
+        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels",
+        "CCairo",
+      ],
       swiftSettings: strict),
     // Level 5
     .target(
       name: "MappingChecks",
       dependencies: [
         "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
-        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
+        "SampleStatistics",
         "ExecutionRecords",
       ],
       swiftSettings: strict),

@@ -50,6 +50,7 @@ enum ChipSpecReader {
     ChipCycles.check(chip.timing, chip.memory, in: document)
     try document.throwProblems()
     chip.hash = Self.hash(of: bytes, table: chip.devices.table)
+    chip.statedContent = chip.content
     let listing = SpecListing(
       name: chip.name, kind: .chip, summary: chip.summary, hash: chip.hash,
       rows: document.rows + chip.derivedRows + chip.deviceRows,

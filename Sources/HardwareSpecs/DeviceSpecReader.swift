@@ -93,10 +93,10 @@ enum DeviceSpecReader {
     guard let matrix, let vector, let memory, let onChip, let idle, let active, let limit else {
       return nil
     }
-    if active.high >= limit {
+    if active.band.high >= limit {
       map.document.report(
         map.line(of: "active"), map.name("active"),
-        found: "high \(PhysicalUnit.short(active.high)) W",
+        found: "high \(PhysicalUnit.short(active.band.high)) W",
         expected: "less than power_limit, \(PhysicalUnit.short(limit)) W")
       return nil
     }
@@ -109,9 +109,7 @@ enum DeviceSpecReader {
 extension Price {
   /// The same figure in a unit that is `factor` times larger (bits → bytes).
   func scaled(by factor: Double) -> Price {
-    Price(
-      low: low * factor, nominal: nominal * factor, high: high * factor, source: source,
-      confidence: confidence, line: line)
+    Price(band * factor, source: source, confidence: confidence, line: line)
   }
 }
 

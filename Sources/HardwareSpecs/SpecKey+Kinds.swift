@@ -113,9 +113,7 @@ extension SpecKey where Root: SpecRoot {
     return SpecKey(
       path, unit: unit, meaning: meaning, example: example,
       read: { map, root in root[keyPath: place] = map.price(name, dimensions, bounds: bounds) },
-      content: { root in
-        root[keyPath: place].map { "\($0.low) \($0.nominal) \($0.high)" } ?? "none"
-      })
+      content: { root in root[keyPath: place].map { "\($0.band)" } ?? "none" })
   }
 
   private static func name(_ path: String) -> String {

@@ -50,8 +50,8 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    if let own = program.chip, own.hash != chip.hash {
-      throw .wrongChip(program: own.hash, machine: chip.hash)
+    if let own = program.chip, own.hash != chip.identity {
+      throw .wrongChip(program: own.hash, machine: chip.identity)
     }
     guard let precision = program.precision, let most = program.maximumTokens else {
       throw .unusableProgram(

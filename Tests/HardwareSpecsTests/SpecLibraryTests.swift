@@ -16,8 +16,8 @@ import Testing
     #expect(chip.geometry.maximumFanIn == nil)
     let update = try #require(chip.prices[.agentUpdate])
     #expect(abs(update.nominal / 7.09e-15 - 1) < 1e-12)
-    #expect(abs(update.low / 5e-15 - 1) < 1e-12)
-    #expect(abs(update.high / 10e-15 - 1) < 1e-12)
+    #expect(abs(update.band.low / 5e-15 - 1) < 1e-12)
+    #expect(abs(update.band.high / 10e-15 - 1) < 1e-12)
     #expect(update.confidence == .medium)
     #expect(update.line == 21)
     let memory = try #require(chip.prices[.offChipMemoryBit])
@@ -58,7 +58,7 @@ import Testing
     for row in listing.rows {
       #expect(!row.source.isEmpty, "\(row.key)")
       if row.section == "prices" || row.section == "static_power" {
-        #expect(row.confidence != nil && row.low != nil && row.high != nil, "\(row.key)")
+        #expect(row.confidence != nil && row.band != nil, "\(row.key)")
       }
     }
   }

@@ -1,4 +1,4 @@
-public import EnergyBudgets
+public import HardwareSpecs
 import Foundation
 
 /// Horizontal bars with the band of each as a whisker: a table of labels, bars and figures.

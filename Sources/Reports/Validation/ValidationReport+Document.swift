@@ -1,4 +1,4 @@
-import EnergyBudgets
+import HardwareSpecs
 import Foundation
 
 extension ValidationReport {
