@@ -136,8 +136,7 @@ func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
     "TransformerModels", "VirtualNPU", "DenseExecutor", "IsingModels", "MoebiusGeometry",
-    "Sampling",
-    "SampleStatistics",
+    "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
