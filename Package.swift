@@ -177,8 +177,7 @@ func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
     "TransformerModels", "VirtualNPU", "DenseExecutor", "IsingModels", "MoebiusGeometry",
-    "Sampling",
-    "SampleStatistics",
+    "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
     "ByteFormats": ["RandomStreams"],

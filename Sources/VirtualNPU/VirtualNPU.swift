@@ -57,7 +57,8 @@ public final class VirtualNPU: Sendable {
       throw .unusableProgram(
         name: program.name, reason: "found no precision or tokens, expected a program of values")
     }
-    for instruction in program.instructions where instruction.operation.needsAgents {
+    for instruction in program.setup + program.instructions
+    where instruction.operation.needsAgents {
       throw .unusableInstruction(
         name: instruction.name,
         reason: "found `\(instruction.operation.mnemonic)` of agents, expected what values need")
