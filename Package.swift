@@ -71,7 +71,8 @@ let package = Package(
     .target(
       name: "HardwareSpecs",
       dependencies: [
-        "ExecutionRecords", "EmbeddedSpecs", "ByteFormats", yams, orderedCollections,
+        "ExecutionRecords", "EmbeddedSpecs", "ByteFormats", "RandomStreams", yams,
+        orderedCollections,
       ],
       swiftSettings: strict),
     .target(
