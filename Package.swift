@@ -67,7 +67,9 @@ let package = Package(
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
       name: "HardwareSpecs",
-      dependencies: ["ByteFormats", "ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: [
+        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams, orderedCollections,
+      ],
       swiftSettings: strict),
     // Level 2
     .target(
