@@ -18,7 +18,7 @@ extension AnnealRun {
 
   /// The same as one JSON document.
   public static func listJSON() throws(RunFailure) -> String {
-    try ReportOutput.json([
+    let facts: Facts = [
       "schema": "ising-npu-anneal-list/1",
       "methods": MethodName.allCases.map { method in
         ["name": method.rawValue, "help": method.help, "options": method.flags] as Facts
@@ -26,7 +26,8 @@ extension AnnealRun {
       "formats": ProblemFormat.allCases.map { format in
         ["name": format.rawValue, "help": ProblemReading.help(of: format)] as Facts
       },
-    ])
+    ]
+    return try ReportOutput.json(facts)
   }
 }
 
