@@ -113,7 +113,7 @@ import Testing
     )
     #expect(
       facts.sentence
-        == "weight bits 8, norm two-pass, rest null, list [1.5, 2.0], last true")
+        == "weight bits 8, norm two-pass, rest none, list [1.5, 2.0], last true")
   }
 
   @Test func anErrorOfAValueComesThrough() {

@@ -103,6 +103,11 @@ public enum Part: Sendable {
   /// A picture of the page, with the name of its files without their endings.
   case picture(Drawing, name: String)
 
+  /// Lines of which the first one is the title of the page.
+  public static func lead(_ lines: [String]) -> [Part] {
+    lines.enumerated().map { .line($1, on: $0 == 0 ? .terminal : .readers) }
+  }
+
   /// Where it is shown.
   var media: Media {
     switch self {

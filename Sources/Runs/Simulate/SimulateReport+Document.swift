@@ -27,7 +27,7 @@ extension SimulateReport {
           .table(quantityTable, on: .file),
         ])
     ]
-    for read in reads { sections.append(Section("`\(read.line)`", try read.parts(Self.mostRows))) }
+    for read in reads { sections.append(Section(read.line, try read.parts(Self.mostRows))) }
     sections.append(Section("Time and energy", costParts))
     return Document(
       title: "\(program.name) on \(chip)", sections: sections, warnings: warnings,
