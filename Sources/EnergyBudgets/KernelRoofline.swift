@@ -35,7 +35,7 @@ struct KernelRoofline {
     guard isProduct else { return work / device.compute.vectorPeak_perSecond }
     // F / (peak η F / (F + F½)) = (F + F½) / (peak η)
     return (work + half)
-      / (device.compute.matrixPeak_perSecond * device.compute.matrixEfficiency)
+      / (device.matrixPeak_perSecond * device.compute.matrixEfficiency)
   }
 
   /// Seconds and joules with all figures at one end of their bands.

@@ -116,8 +116,8 @@ import Testing
 
   @Test func aDeviceIsNoChip() throws {
     let device = try SpecLibrary.device("h100-sxm")
-    #expect(device.bytesPerElement == 2 && device.precision == "fp16")
-    #expect(abs(device.compute.matrixPeak_perSecond / 989.4e12 - 1) < 1e-12)
+    #expect(device.precision == .fp16 && device.precision.bytes == 2)
+    #expect(abs(device.matrixPeak_perSecond / 989.4e12 - 1) < 1e-12)
     #expect(abs(device.memory.bandwidth_BPerSecond / 3350e9 - 1) < 1e-12)
     // 4.05 pJ/bit, in joules a byte.
     #expect(abs(device.energy.memoryByte_J.nominal / 32.4e-12 - 1) < 1e-12)
