@@ -217,6 +217,6 @@ public enum ModelRun {
       devices: DeviceRuns.costs(of: graph, tokens: tokens, on: devices),
       warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
         + RunWarnings.devices(
-          chip, program: machine.program, fidelity: request.settings.fidelity))
+          chip, program: machine.program, fidelity: request.settings.fidelity.word))
   }
 }

@@ -10,19 +10,23 @@ enum RunSettingsList {
   ) -> [RunReport.Setting] {
     let precision = request.precision
     let settings = request.settings
+    let attention = settings.attention.words
     let penalty: [RunReport.Setting] =
-      settings.attention == .oneHot
-      ? [.init("one_hot_penalty_nats", .word("\(settings.oneHotPenalty)"))] : []
+      attention.penalty_nats.map {
+        [.init("one_hot_penalty_nats", .word("\($0)"))]
+      } ?? []
     // Only this fidelity knows one die from another.
-    let die: [RunReport.Setting] =
-      settings.fidelity == .event ? [.init("die", .number(UInt64(settings.die)))] : []
+    var die: [RunReport.Setting] = []
+    if case .event(let number) = settings.fidelity {
+      die = [.init("die", .number(UInt64(number)))]
+    }
     return penalty + [
-      .init("fidelity", .word(request.settings.fidelity.rawValue)),
-      .init("draws", .word(request.settings.draws.rawValue)),
+      .init("fidelity", .word(settings.fidelity.word.rawValue)),
+      .init("draws", .word(attention.draws.rawValue)),
       .init("samples", .number(UInt64(request.settings.samples))),
-      .init("attention", .word(request.settings.attention.rawValue)),
-      .init("race_stop", .word(request.settings.raceStop.rawValue)),
-      .init("race_rate", .word(request.settings.raceRate.rawValue)),
+      .init("attention", .word(attention.dynamics.rawValue)),
+      .init("race_stop", .word(attention.stop.rawValue)),
+      .init("race_rate", .word(attention.rate.rawValue)),
       .init("position", .word(request.position?.description ?? "as-model")),
       .init(
         "token_lattice",

@@ -74,15 +74,17 @@ struct MachineState {
     case .race(let shape, let query, let key, let value, let into):
       let outcome = Racing.body(
         shape, query: fields[query]!, key: fields[key]!, value: fields[value]!,
-        beta: beta, law: AttentionLaw(race: machine.race, settings: settings),
+        beta: beta, settings: settings,
+        conditions: RowConditions(timing: chip.timing, samples: settings.samples),
         streams: streams(index))
       fields[into] = outcome.context
       time = Racing.account(
         shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,
-        streams: streams(index), record: &record)
+        record: &record)
     case .gate(let threshold, let value, let into):
       let outcome = Gating.body(
-        threshold, fields[value]!, devices: chip.devices, streams: streams(index))
+        threshold, fields[value]!, devices: chip.devices, settings: settings,
+        streams: streams(index))
       fields[into] = outcome.field
       time = Gating.account(
         threshold, outcome: outcome, settings: settings, chip: chip, streams: streams(index),
@@ -163,8 +165,8 @@ struct MachineState {
 
   private func vector(_ index: Int?) -> [Float]? { index.map { program.vectors[$0] } }
 
-  private func streams(_ instruction: Int) -> DrawStreams {
-    DrawStreams(settings: settings, text: textKey, instruction: instruction)
+  private func streams(_ instruction: Int) -> InstructionStreams {
+    InstructionStreams(seed: settings.seed, text: textKey, instruction: instruction)
   }
 
   private mutating func closeGroup() {

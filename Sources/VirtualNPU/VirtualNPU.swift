@@ -96,13 +96,16 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
   ///   fidelity is `event`.
   package func check(_ settings: RunSettings) throws(MachineError) {
-    try checkConverters(settings.fidelity)
-    try settings.check(against: chip.timing)
+    guard settings.fidelity.word != .event else { return }
+    try checkConverters()
+    if let reason = settings.attention.road.faultOfCounts(on: chip.timing) {
+      throw .unusableSettings(reason: reason)
+    }
   }
 
   /// Only fidelity `event` follows converters that do not resolve every sum of a column.
-  private func checkConverters(_ fidelity: Fidelity) throws(MachineError) {
-    guard fidelity != .event, case .converter(let bits, _) = chip.timing.readOut else { return }
+  private func checkConverters() throws(MachineError) {
+    guard case .converter(let bits, _) = chip.timing.readOut else { return }
     for instruction in program.instructions {
       let rows: Int
       switch instruction.operation {
@@ -138,7 +141,7 @@ public final class VirtualNPU: Sendable {
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
-    if settings.fidelity == .event {
+    if settings.fidelity.word == .event {
       try check(settings)
       try check(tokens)
       let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
@@ -166,9 +169,9 @@ public final class VirtualNPU: Sendable {
     tokens: [Int], settings: RunSettings, resuming checkpoint: EventCheckpoint?,
     onBarrier: (_ checkpoint: () -> EventCheckpoint) -> Bool
   ) throws(MachineError) -> Execution? {
-    guard settings.fidelity == .event else {
+    guard settings.fidelity.word == .event else {
       throw .unusableCheckpoint(
-        reason: "found fidelity \(settings.fidelity.rawValue), expected event")
+        reason: "found fidelity \(settings.fidelity.word.rawValue), expected event")
     }
     try check(tokens)
     let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
@@ -189,7 +192,7 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
-    if settings.fidelity == .event {
+    if settings.fidelity.word == .event {
       try check(settings)
       try check(tokens)
       let machine = EventMachine(

@@ -6,7 +6,7 @@ import VirtualNPU
 
 @Suite("Checkpoints")
 struct CheckpointTests {
-  static let settings = RunSettings(fidelity: .event, samples: 16, seed: 5)
+  static let settings = RunSettings(fidelity: .event(die: 0), samples: 16, seed: 5)
   static let tokens = [1, 2, 3, 4, 5]
 
   static func machine(seed: UInt64 = 1) throws -> VirtualNPU {

@@ -17,14 +17,14 @@ struct TileBench {
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws {
     chip = try Bench.chip(change)
-    settings = RunSettings(fidelity: .event, draws: draws, samples: samples, seed: seed)
+    settings = RunSettings(fidelity: .event(die: 0), draws: draws, samples: samples, seed: seed)
   }
 
   func context(token: Int = 0, start_s: Double = 0) -> TileContext {
     TileContext(
       chip: chip, settings: settings,
-      die: Die(devices: chip.devices, seed: settings.seed, number: settings.die),
-      streams: DrawStreams(settings: settings, text: 7, instruction: 3), start_s: start_s,
+      die: Die(devices: chip.devices, seed: settings.seed, number: settings.fidelity.die),
+      streams: InstructionStreams(seed: settings.seed, text: 7, instruction: 3), start_s: start_s,
       token: token)
   }
 
@@ -54,12 +54,12 @@ struct TileBench {
   /// Counts of the agents of a row with given weights.
   mutating func race(
     weights: [Float], row: Int, start_s: Double = 0, firstAgent: Int = 0
-  ) -> (counts: [Int], draws: RowDraws) {
+  ) -> (counts: [Int], draws: RowOutcome) {
     var padded = weights + [Float](repeating: 0, count: 64)
     let draws = padded.withUnsafeMutableBufferPointer {
-      RowAgents.draw(
-        $0, count: weights.count, row: row, law: RaceLaw(timing: chip.timing),
-        in: context(start_s: start_s), firstAgent: firstAgent, events: &events)
+      settings.attention.road.simulate(
+        $0, count: weights.count, row: row, firstAgent: firstAgent,
+        in: context(start_s: start_s), events: &events)
     }
     return (padded.prefix(weights.count).map { Int($0) }, draws)
   }

@@ -103,15 +103,15 @@ struct TileSpeedTests {
   }
 
   @Test func races() throws {
-    for rate in RaceRate.allCases {
+    for attention in [AttentionRoad.race, .rampedRace] {
       var bench = try TileBench(samples: 64)
-      bench.settings.raceRate = rate
+      bench.settings.attention = attention
       let weights = (0..<20).map { exp(-Float($0) / 3) }
       let seconds = Self.timed {
         bench.events = EventTally()
         for row in 0..<1440 { _ = bench.race(weights: weights, row: row) }
       }
-      Self.report("races, \(rate)", events: bench.events.total, seconds: seconds)
+      Self.report("races, \(attention)", events: bench.events.total, seconds: seconds)
     }
   }
 

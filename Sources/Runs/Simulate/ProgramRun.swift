@@ -167,7 +167,7 @@ public enum ProgramRun {
       arguments: request.arguments, model: program.model,
       listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
-        .init("fidelity", .word(settings.fidelity.rawValue)),
+        .init("fidelity", .word(settings.fidelity.word.rawValue)),
         .init("draws", .word(settings.draws.rawValue)),
         .init("samples", .number(UInt64(settings.samples))),
         .init("precision", .word(Listing.describe(program.precision))),
@@ -177,7 +177,7 @@ public enum ProgramRun {
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) },
       warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity))
+        + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word))
   }
 
   /// One JSON document, with a final newline.

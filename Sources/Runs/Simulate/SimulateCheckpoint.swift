@@ -36,7 +36,7 @@ final class SimulateCheckpoint: Sendable {
       version: Provenance.currentProgramVersion,
       program: machine.program.text, chipHash: machine.chip.hash,
       settings:
-        "fidelity \(settings.fidelity.rawValue), seed \(settings.seed), die \(settings.die), "
+        "fidelity \(settings.fidelity.word.rawValue), seed \(settings.seed), die \(settings.fidelity.die), "
         + "\(replicas) replicas", replicas: [])
     var found = [Data?](repeating: nil, count: replicas)
     if FileManager.default.fileExists(atPath: path) {

@@ -65,9 +65,9 @@ struct SimulateResults {
       arguments: request.arguments, program: program.name, agents: program.agentCount,
       couplings: program.couplings.count, storesExactly: machine.storesExactly, chip: chip.name,
       settings: [
-        .init("fidelity", .word(request.settings.fidelity.rawValue)),
+        .init("fidelity", .word(request.settings.fidelity.word.rawValue)),
         .init("seed", .number(request.settings.seed)),
-        .init("die", .number(UInt64(request.settings.die))),
+        .init("die", .number(UInt64(request.settings.fidelity.die))),
         .init("replicas", .number(UInt64(request.replicas))),
       ],
       setup: setup, budget: budget, record: record, reads: reads, events: events.total,
@@ -91,7 +91,7 @@ struct SimulateResults {
   /// Whether the chip's agents have Boltzmann's law at this fidelity.
   private var drawsExactly: Bool {
     let devices = chip.devices
-    if request.settings.fidelity == .event {
+    if request.settings.fidelity.word == .event {
       return devices.areIdeal && devices.fieldBits == nil && machine.storesExactly
     }
     return devices.fieldBits == nil && devices.table == nil && machine.storesExactly
@@ -124,7 +124,7 @@ struct SimulateResults {
           "`\(read.line)`: \(farthest.name) is \(Quantity.decimals(abs(distance), 0)) standard errors "
             + "from its exact value: the run is too short to know its errors")
       }
-      if read.slowest == nil, request.settings.fidelity != .expectation {
+      if read.slowest == nil, request.settings.fidelity.word != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
       if case .read(let every, _, _) = machine.program.instructions[read.instruction],
@@ -148,9 +148,9 @@ struct SimulateResults {
     var rest = chip.devices
     (rest.fieldBits, rest.fieldRange) = (nil, ChipDevices().fieldRange)
     rest.table = rest.table?.atRest == rest.table ? nil : rest.table
-    if request.settings.fidelity != .event, !rest.areIdeal {
+    if request.settings.fidelity.word != .event, !rest.areIdeal {
       warnings.append(
-        "fidelity \(request.settings.fidelity.rawValue) leaves out memory, noise, variation, drift "
+        "fidelity \(request.settings.fidelity.word.rawValue) leaves out memory, noise, variation, drift "
           + "and delay that \(chip.name) states; `event` follows them")
     }
     if !budget.missingPrices.isEmpty {

@@ -23,7 +23,7 @@ package struct TileContext {
   /// The manufactured chip.
   package let die: Die
   /// Keys of the streams of this instruction on this text.
-  package let streams: DrawStreams
+  package let streams: InstructionStreams
   /// When the row enters, in seconds from the start of the text.
   package let start_s: Double
   /// The row's token.
@@ -31,7 +31,7 @@ package struct TileContext {
 
   /// The context of one row.
   package init(
-    chip: ChipSpec, settings: RunSettings, die: Die, streams: DrawStreams, start_s: Double,
+    chip: ChipSpec, settings: RunSettings, die: Die, streams: InstructionStreams, start_s: Double,
     token: Int
   ) {
     self.chip = chip

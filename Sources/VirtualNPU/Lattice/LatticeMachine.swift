@@ -35,14 +35,14 @@ public final class LatticeMachine: Sendable {
     program: LatticeProgram, chip: ChipSpec, settings: RunSettings
   ) throws(MachineError) {
     var devices = chip.devices
-    if settings.fidelity != .event {
+    if settings.fidelity.word != .event {
       // What a measured device is at rest every fidelity follows; its memory and drift only `event`.
       devices = ChipDevices()
       devices.table = chip.devices.table?.atRest
       devices.fieldBits = chip.devices.fieldBits
       devices.fieldRange = chip.devices.fieldRange
     }
-    let whole = Die(devices: devices, seed: settings.seed, number: settings.die)
+    let whole = Die(devices: devices, seed: settings.seed, number: settings.fidelity.die)
     let couplings = try LatticeCouplings(program, chip: chip, die: whole)
     self.program = program
     self.chip = chip

@@ -129,10 +129,6 @@ struct AffineCode {
   }
 }
 
-/// Nearest integer, ties to even, for |x| < 2²²: adding and taking away 1.5·2²³ leaves the integer.
-@inline(__always)
-func roundedToEven(_ value: Float) -> Float { (value + 12_582_912) - 12_582_912 }
-
 /// Extremes of a row in one pass.
 enum RowRange {
   static func of(_ row: UnsafeBufferPointer<Float>) -> (low: Float, high: Float) {

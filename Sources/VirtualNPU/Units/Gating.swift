@@ -2,6 +2,7 @@ import ChipPrograms
 import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// `gate`: E[g]·x with a gate spin g ∈ {0,1} of P(g = 1) = F(x): the count n of S firings makes
 /// x·n/S. F = Φ makes GELU exact, σ(x) SiLU, 1[x > 0] ReLU; a measured device has an F of its own
@@ -16,7 +17,8 @@ enum Gating {
   /// The gates of a value. What a gate passes on is the field itself; its input comes through the
   /// devices' converter.
   static func body(
-    _ threshold: GateThreshold, _ fields: Matrix, devices: ChipDevices, streams: DrawStreams
+    _ threshold: GateThreshold, _ fields: Matrix, devices: ChipDevices, settings: RunSettings,
+    streams: InstructionStreams
   ) -> Outcome {
     let law = GateLaw(threshold, devices)
     let converter = FieldConverter(devices)
@@ -37,7 +39,7 @@ enum Gating {
               }
             }
             let counts = drawCounts(
-              threshold, law, scratch, width: width, row: row, streams: streams)
+              threshold, law, scratch, width: width, row: row, settings, streams)
             firings += counts
             let y = target.baseAddress! + row * width
             for index in 0..<width { y[index] = x[index] * scratch[index] }
@@ -51,14 +53,14 @@ enum Gating {
   /// Replaces x by n/S (or by F(x) in expectation); returns Σ n.
   private static func drawCounts(
     _ threshold: GateThreshold, _ law: GateLaw, _ scratch: UnsafeMutableBufferPointer<Float>,
-    width: Int, row: Int, streams: DrawStreams
+    width: Int, row: Int, _ settings: RunSettings, _ streams: InstructionStreams
   ) -> Int {
-    let samples = Float(streams.settings.samples)
+    let samples = Float(settings.samples)
     let inverse = 1 / samples
     let values = scratch.baseAddress!
     let groups = scratch.count / 64
-    let exact = streams.settings.fidelity == .expectation || threshold == .zeroTemperature
-    guard !exact, streams.settings.draws == .systematic else {
+    let exact = settings.fidelity == .expectation || threshold == .zeroTemperature
+    guard !exact, settings.draws == .systematic else {
       var block = 0
       while block < scratch.count {
         values.store(law.probability(values.lanes(block)), at: block)
@@ -69,7 +71,9 @@ enum Gating {
         return Int((Double(RowReductions.sum(shares)) * Double(samples)).rounded())
       }
       return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { counts in
-        streams.binomials(shares, firstSite: row * width, into: counts)
+        BinomialBatch.draw(
+          trials: settings.samples, probabilities: shares, key: streams.key(.gate),
+          firstSite: UInt32(truncatingIfNeeded: row * width), into: counts)
         var total = 0
         for index in 0..<width {
           total &+= Int(counts[index])
@@ -101,17 +105,11 @@ enum Gating {
     return total.indices.reduce(0) { $0 + Int(total[$1]) } - padding
   }
 
-  /// Whole numbers below 2²² as integers: adding 1.5·2²³ leaves them in the low bits.
-  @inline(__always)
-  private static func integers(_ x: Lanes) -> SIMD16<Int32> {
-    unsafeBitCast(x + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
-  }
-
   /// A Poisson gate draws S times; an integrate-and-fire gate fires n times; at zero temperature one
   /// comparison decides.
   static func account(
     _ threshold: GateThreshold, outcome: Outcome, settings: RunSettings, chip: ChipSpec,
-    streams: DrawStreams, record: inout InstructionRecord
+    streams: InstructionStreams, record: inout InstructionRecord
   ) -> StageTime {
     let gates = outcome.field.elements.count
     let rows = outcome.field.rows
@@ -136,18 +134,18 @@ enum Gating {
       min(chip.geometry.gateAgents, width - $0 * chip.geometry.gateAgents)
     }
     let expected = [agents[0], agents[rounds - 1]].map {
-      settings.needsMeanMaximum ? ErlangMaximum.expected(shape: samples, of: $0) : 0
+      settings.fidelity == .expectation && settings.draws == .independent
+        ? ErlangMaximum.expected(shape: samples, of: $0) : 0
     }
     let initiations = (0..<rows).map { row in
       (0..<rounds).reduce(0) { sum, round in
         let firings: Double
-        switch (settings.fidelity, settings.draws) {
-        case (.expectation, .independent): firings = expected[round == rounds - 1 ? 1 : 0]
-        case (.sampled, .independent), (.event, .independent):
-          firings = ErlangMaximum.quantile(
-            streams.gateDuration(row: row, round: round, rounds: rounds), shape: samples,
-            of: agents[round])
-        case (_, .systematic): firings = samples
+        switch (settings.draws, settings.fidelity) {
+        case (.systematic, _): firings = samples
+        case (.independent, .expectation): firings = expected[round == rounds - 1 ? 1 : 0]
+        case (.independent, _):
+          var stream = streams.stream(.duration, row: row * rounds + round)
+          firings = ErlangMaximum.quantile(stream.uniform(), shape: samples, of: agents[round])
         }
         return sum + settling + Transfer.cycles(seconds: firings / rate, chip: chip)
       }

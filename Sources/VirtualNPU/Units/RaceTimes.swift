@@ -30,22 +30,23 @@ enum RaceTimes {
   /// A query enters when its planes are scored, its DACs settled, its slowest head has fired and the
   /// values are read; the next one may enter when the slowest of these is free.
   static func stage(
-    _ shape: Instruction.RaceShape, outcome: Racing.Outcome, efforts: [RowDraws],
-    rowEfforts: RowEfforts, tokens: Int, settings: RunSettings, chip: ChipSpec
+    _ shape: Instruction.RaceShape, outcome: Racing.Outcome, tokens: Int, settings: RunSettings,
+    chip: ChipSpec
   ) -> StageTime {
     let timing = chip.timing
     let layout = Layout(shape, tokens: tokens, chip: chip)
     let planes = layout.planes
     let scoring = planes + ceilingLog2(chip.geometry.tileRows) + shape.bits + 2
     let settling = Transfer.cycles(seconds: timing.betaSettling_s, chip: chip)
-    let erlang = rowEfforts.erlangMaximum(efforts, heads: shape.heads)
+    let road = settings.attention.road
+    let slowest_s =
+      settings.fidelity == .expectation
+      ? road.expectedSlowest_s(
+        outcome.laws, outcome.rows, heads: shape.heads,
+        RowConditions(timing: timing, samples: settings.samples))
+      : RowOutcome.slowest_s(outcome.rows, heads: shape.heads)
     let initiations = (0..<tokens).map { token in
-      let rows = (token * shape.heads)..<((token + 1) * shape.heads)
-      let slowest_s =
-        settings.fidelity == .expectation
-        ? rowEfforts.expectedSlowest_s(outcome.races[rows], efforts: efforts[rows], erlang: erlang)
-        : efforts[rows].reduce(0) { max($0, $1.duration_s) }
-      let racing = Transfer.cycles(seconds: slowest_s, chip: chip)
+      let racing = Transfer.cycles(seconds: slowest_s[token], chip: chip)
       return layout.rounds * max(planes, settling + racing, outcome.slowestReads[token])
     }
     let latency = layout.keyWrites + scoring + initiations[0] + outcome.slowestReads[0]

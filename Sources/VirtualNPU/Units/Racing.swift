@@ -11,10 +11,10 @@ import HardwareSpecs
 enum Racing {
   struct Outcome {
     var context: Matrix
-    /// Acceptance and rate of each (query, head) row.
-    var races: [RaceLaw.Row]
-    /// What the draws of each row gave.
-    var drawn: [RaceDraws.Drawn]
+    /// The law of each row, by query and head.
+    var laws: [RowLaw]
+    /// What the agents of each row did.
+    var rows: [RowOutcome]
     /// Value rows read, over all rows.
     var valueRows = 0
     /// Value rows read by the slowest head of each query.
@@ -23,7 +23,7 @@ enum Racing {
 
   static func body(
     _ shape: Instruction.RaceShape, query: Matrix, key: Matrix, value: Matrix, beta: Float,
-    law: AttentionLaw, streams: DrawStreams
+    settings: RunSettings, conditions: RowConditions, streams: InstructionStreams
   ) -> Outcome {
     let tokens = query.rows
     let query = Saturation.saturated(query)
@@ -33,11 +33,11 @@ enum Racing {
       context: Matrix(
         rows: tokens, width: query.width,
         elements: [Float](repeating: 0, count: query.elements.count)),
-      races: [RaceLaw.Row](
-        repeating: .init(acceptance: 1, rate: 1), count: tokens * shape.heads),
-      drawn: [RaceDraws.Drawn](
-        repeating: .init(total: 1, firings: 0), count: tokens * shape.heads),
+      laws: [RowLaw](repeating: .init(acceptance: 1, rate: 1), count: tokens * shape.heads),
+      rows: [RowOutcome](repeating: .init(firings: 0), count: tokens * shape.heads),
       slowestReads: [Int](repeating: 0, count: tokens))
+    let road = settings.attention.road
+    let isDrawn = settings.fidelity != .expectation
     var valueRows = 0.0
     // Room for whole groups of 64 agents.
     var weights = [Float](repeating: 0, count: (tokens + 63) & ~63)
@@ -52,11 +52,14 @@ enum Racing {
               UnsafeBufferPointer(rebasing: queries[start..<(start + shape.headSize)]),
               head: head, token: token, into: weights)
             let number = token * shape.heads + head
-            outcome.races[number] = law.shares(weights, count: tokens)
-            let drawn = RaceDraws.draw(
-              weights, count: tokens, row: number, race: outcome.races[number],
-              streams: streams)
-            outcome.drawn[number] = drawn
+            let law = road.law(weights, count: tokens, isDrawn: isDrawn, conditions)
+            let drawn =
+              isDrawn
+              ? road.draw(
+                weights, count: tokens, law: law, row: number, streams, conditions)
+              : road.expected(weights, count: tokens, law: law, conditions)
+            outcome.laws[number] = law
+            outcome.rows[number] = drawn
             let counted = outcome.context.elements.withUnsafeMutableBufferPointer { context in
               keys.readValues(
                 UnsafeBufferPointer(row), total: drawn.total, group: group,
@@ -77,30 +80,21 @@ enum Racing {
 
   static func account(
     _ shape: Instruction.RaceShape, outcome: Outcome, tokens: Int, settings: RunSettings,
-    chip: ChipSpec, streams: DrawStreams, record: inout InstructionRecord
+    chip: ChipSpec, record: inout InstructionRecord
   ) -> StageTime {
     let bits = shape.bits
+    let road = settings.attention.road
     let rows = tokens * shape.heads
     countOperands(shape, tokens: tokens, record: &record)
     countScores(shape, tokens: tokens, chip: chip, record: &record)
-    let rowEfforts = RowEfforts(
-      settings: settings, timing: chip.timing, agents: tokens, streams: streams)
-    let efforts = outcome.races.indices.map { row in
-      rowEfforts.row(row, race: outcome.races[row], drawn: outcome.drawn[row])
-    }
-    var draws = RowDraws.none
-    for effort in efforts { draws += effort }
-    draws.count(in: &record)
+    var draws = RowOutcome(firings: 0)
+    for row in outcome.rows { draws += row }
+    draws.count(by: road, in: &record)
     record.add(.agentRead, .deterministic, on: .raceTiles, outcome.valueRows)
     // A twin draws nothing and needs none of these, but for the sums that regular clocks need.
     record.add(
-      .digitalOperation, settings.attention == .race ? .deterministic : draws.updateClass,
-      on: .raceTiles,
-      efforts.reduce(0) {
-        $0
-          + RoadSettings.operations(
-            settings.attention, draws: settings.draws, agents: tokens, updates: $1.updates)
-      })
+      .digitalOperation, road.operationClass, on: .raceTiles,
+      outcome.rows.reduce(0) { $0 + road.operations(agents: tokens, updates: $1.updates) })
     // Each value row with a count is read once, multiplied and added.
     record.add(
       .onChipMemoryBit, .deterministic, on: .memory, outcome.valueRows * shape.headSize * bits)
@@ -115,8 +109,7 @@ enum Racing {
       component: .raceTiles, multiplierBits: UInt64(products * shape.headSize * bits * bits),
       tableLookups: UInt64(rows * tokens), divisions: UInt64(rows))
     var stage = RaceTimes.stage(
-      shape, outcome: outcome, efforts: efforts, rowEfforts: rowEfforts, tokens: tokens,
-      settings: settings, chip: chip)
+      shape, outcome: outcome, tokens: tokens, settings: settings, chip: chip)
     let exchange = TokenExchange.account(
       shape, tokens: tokens, wires: settings.tokenWires, timing: chip.timing, record: &record)
     stage.latency += exchange

@@ -23,9 +23,9 @@ struct TileBenchmark {
     guard let fidelity = Fidelity(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
       fail(
         "tile-benchmarks: found fidelity \(arguments[2]), expected one of "
-          + Fidelity.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
+          + Fidelity.Word.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
     }
-    let settings = RunSettings(fidelity: fidelity, samples: 64)
+    let settings = RunSettings(fidelity: fidelity.fidelity(), samples: 64)
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     var converters = chip
     converters.timing.readOut = .converter(bits: 8, columnsPerConverter: 1)

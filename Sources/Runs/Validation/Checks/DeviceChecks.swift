@@ -20,7 +20,7 @@ package enum DeviceChecks {
       on: try subject.requireMachine(), subject.settings(.event)
     ).map(\.output)
     let cosines = try subject.cosines(outputs, try subject.referenceOutputs())
-    let die = subject.options.settings.die
+    let die = subject.options.settings.fidelity.die
     return [
       ValidationCheck(
         "devices.cosine", value: cosines.mean, limit: limit, bound: .atLeast,
@@ -33,7 +33,7 @@ package enum DeviceChecks {
 
 extension ChipSpec {
   /// `event` where the description states devices that no law of counts has, else `sampled`.
-  var neededFidelity: Fidelity {
+  var neededFidelity: Fidelity.Word {
     var rest = devices
     rest.table = devices.table?.atRest == devices.table ? nil : devices.table
     if case .counter = timing.readOut {

@@ -46,7 +46,7 @@ final class EventMachine {
     self.keepsValues = keepsValues
     textKey = TextKey.hash(tokens)
     let chip = machine.chip
-    die = Die(devices: chip.devices, seed: settings.seed, number: settings.die)
+    die = Die(devices: chip.devices, seed: settings.seed, number: settings.fidelity.die)
     network = MeshNetwork(
       mesh: machine.mesh, hopCycles: chip.timing.hopCycles, credits: chip.timing.creditFlits)
     twin = TwinClock(clock_Hz: chip.timing.clock_Hz)

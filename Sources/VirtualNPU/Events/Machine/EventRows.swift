@@ -21,8 +21,8 @@ enum RowWork {
 }
 
 extension EventMachine {
-  private func streams(_ station: Station) -> DrawStreams {
-    DrawStreams(settings: settings, text: textKey, instruction: station.instruction)
+  private func streams(_ station: Station) -> InstructionStreams {
+    InstructionStreams(seed: settings.seed, text: textKey, instruction: station.instruction)
   }
 
   private func context(_ station: Station, token: Int, at now: UInt64) -> TileContext {

@@ -25,7 +25,7 @@ struct ConvertedColumns {
   ///   - sums: Results, [outputs].
   func convert(
     _ segment: CouplingPlanes.Segment, columns: Range<Int>, codes: CodePlanes,
-    negative: CodePlanes?, draws: inout LaneDraws, into sums: UnsafeMutablePointer<Double>
+    negative: CodePlanes?, draws: inout LaneStream, into sums: UnsafeMutablePointer<Double>
   ) {
     let padded = (columns.count + 31) & ~31
     withUnsafeTemporaryAllocation(of: Float.self, capacity: padded) { scratch in
@@ -86,7 +86,7 @@ struct ConvertedColumns {
   }
 
   private func convert(
-    _ currents: UnsafeMutablePointer<Float>, _ count: Int, draws: inout LaneDraws
+    _ currents: UnsafeMutablePointer<Float>, _ count: Int, draws: inout LaneStream
   ) {
     var index = 0
     while index < count {

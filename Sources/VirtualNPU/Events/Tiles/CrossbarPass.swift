@@ -8,7 +8,7 @@ struct CrossbarPass {
   private let array: CouplingPlanes
   private let columns: [Range<Int>]
   private let converted: ConvertedColumns?
-  private var draws: LaneDraws
+  private var draws: LaneStream
   private var counts: [Int64]
   /// Σ code·w for each block of scales, [block][output].
   private(set) var sums: [Double]
@@ -33,7 +33,7 @@ struct CrossbarPass {
     } else {
       converted = nil
     }
-    draws = LaneDraws(context.streams.key(.deviceVariation), stream: context.token)
+    draws = LaneStream(context.streams.key(.deviceVariation), stream: context.token)
     counts = [Int64](repeating: 0, count: outputs)
     sums = [Double](repeating: 0, count: outputs * ((array.segments.last?.block ?? 0) + 1))
     outlierSums = []

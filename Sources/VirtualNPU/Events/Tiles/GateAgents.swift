@@ -41,7 +41,7 @@ struct GateAgents {
     var outcome = Outcome(
       counts: [Float](repeating: 0, count: width), decisions: steps ? 1 : samples,
       slowest_s: [Double](repeating: 0, count: ceilingDivide(width, agents)))
-    var draws = LaneDraws(context.streams.key(.gate), stream: context.token)
+    var draws = LaneStream(context.streams.key(.gate), stream: context.token)
     let converter = FieldConverter(context.chip.devices)
     let regular = context.settings.draws == .systematic
     fields.withUnsafeBufferPointer { fields in
@@ -82,7 +82,7 @@ struct GateAgents {
   /// - Returns: Firings, and the time of the last tick in mean intervals.
   @inline(__always)
   static func ideal(
-    _ law: GateLaw, _ x: Lanes, samples: Int, draws: inout LaneDraws
+    _ law: GateLaw, _ x: Lanes, samples: Int, draws: inout LaneStream
   ) -> (counts: Lanes, intervals: Lanes) {
     let p = law.probability(x)
     var counts = Lanes(repeating: 0)

@@ -67,7 +67,7 @@ struct GateDevices {
   /// One comparison of sixteen agents at zero temperature: a step at x + offset + noise > 0.
   @inline(__always)
   func decide(
-    _ x: Lanes, first: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, draws: inout LaneStream
   ) -> Lanes {
     var input = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     if noise > 0 { input += draws.normals().0 * noise }
@@ -89,7 +89,7 @@ struct GateDevices {
   /// e^{−Δ/τ}.
   @inline(__always)
   func tick(
-    _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, samples: Int, draws: inout LaneStream
   ) -> (counts: Lanes, intervals: Lanes) {
     let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     let interval = Self.lanes(intervals, first, otherwise: 1)
@@ -136,7 +136,7 @@ struct GateDevices {
   /// F for each mean interval times its rate, and fires at charge 1. The noise is new after each
   /// firing; the counter holds S.
   func integrate(
-    _ x: Lanes, first: Int, samples: Int, draws: inout LaneDraws
+    _ x: Lanes, first: Int, samples: Int, draws: inout LaneStream
   ) -> (counts: Lanes, intervals: Lanes) {
     let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
     let interval = Self.lanes(intervals, first, otherwise: 1)

@@ -71,8 +71,9 @@ package struct RaceTile {
     var own = InstructionRecord(
       instruction: record.instruction, name: record.name, layer: record.layer)
     var result = [Float](repeating: 0, count: query.width)
-    var noise = LaneDraws(context.streams.key(.plane), stream: context.token)
+    var noise = LaneStream(context.streams.key(.plane), stream: context.token)
     var heads = HeadTally()
+    let road = context.settings.attention.road
     withUnsafeTemporaryAllocation(of: Float.self, capacity: (tokens + 63) & ~63) { weights in
       weights.initialize(repeating: 0)
       for head in 0..<shape.heads {
@@ -89,16 +90,16 @@ package struct RaceTile {
         }
         countScores(on: context.chip, record: &own, events: &events)
         _ = law.weights(weights, count: tokens)
-        let draws = RowAgents.draw(
-          weights, count: tokens, row: context.token * shape.heads + head, law: law,
-          in: context, firstAgent: firstAgent(ofGroup: group, on: context.chip), events: &events)
+        let draws = road.simulate(
+          weights, count: tokens, row: context.token * shape.heads + head,
+          firstAgent: firstAgent(ofGroup: group, on: context.chip), in: context, events: &events)
         let read = result.withUnsafeMutableBufferPointer {
           operands.readValues(
-            UnsafeBufferPointer(rebasing: weights[0..<tokens]), total: Float(draws.firings),
+            UnsafeBufferPointer(rebasing: weights[0..<tokens]), total: draws.total,
             group: group, into: UnsafeMutableBufferPointer(rebasing: $0[channels]))
         }
         heads.add(draws, valueRows: read)
-        count(draws, valueRows: read, settings: context.settings, record: &own)
+        count(draws, by: road, valueRows: read, record: &own)
       }
     }
     record.merge(own)
@@ -118,7 +119,7 @@ package struct RaceTile {
     var slowest_s = 0.0
     var slowestRead = 0
 
-    mutating func add(_ draws: RowDraws, valueRows: Int) {
+    mutating func add(_ draws: RowOutcome, valueRows: Int) {
       slowest_s = max(slowest_s, draws.duration_s)
       slowestRead = max(slowestRead, valueRows)
     }
@@ -163,15 +164,13 @@ package struct RaceTile {
 
   /// The firings of one head, its value rows, and what the twin does in their place.
   private func count(
-    _ draws: RowDraws, valueRows: Int, settings: RunSettings, record: inout InstructionRecord
+    _ draws: RowOutcome, by road: any Road, valueRows: Int, record: inout InstructionRecord
   ) {
-    draws.count(in: &record)
+    draws.count(by: road, in: &record)
     record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
     record.add(
-      .digitalOperation, settings.attention == .race ? .deterministic : draws.updateClass,
-      on: .raceTiles,
-      RoadSettings.operations(
-        settings.attention, draws: settings.draws, agents: tokens, updates: draws.updates))
+      .digitalOperation, road.operationClass, on: .raceTiles,
+      road.operations(agents: tokens, updates: draws.updates))
     record.add(
       .onChipMemoryBit, .deterministic, on: .memory, valueRows * shape.headSize * shape.bits)
     record.add(

@@ -83,7 +83,7 @@ struct ScoreColumns {
 
   /// β times the scores of one query against all keys of its head.
   func score(
-    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int, draws: inout LaneDraws,
+    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int, draws: inout LaneStream,
     into scores: UnsafeMutableBufferPointer<Float>
   ) {
     let keys = groups[head / (shape.heads / shape.keyValueHeads)]

@@ -31,20 +31,19 @@ struct RaceRates {
   /// Scaled rates take r₀ = R/Σw from the scores as they were set: the periphery does not know what
   /// the devices make of them.
   init(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, law: RaceLaw,
-    _ firstAgent: Int, in context: TileContext
+    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    isRamped: Bool, in context: TileContext
   ) {
     let timing = context.chip.timing
+    let law = RaceLaw(timing: timing)
     arbitration_s = timing.arbitration_s
     maximum_Hz = timing.maximumRate_Hz
-    let ramped =
-      context.settings.raceRate == .ramped && context.settings.draws == .independent
     var sum = 0.0
     for index in 0..<count { sum += Double(weights[index]) }
     nominalTotal = law.totalRate_Hz
-    growth_Hz = ramped ? law.totalRate_Hz : 0
+    growth_Hz = isRamped ? law.totalRate_Hz : 0
     let start =
-      (ramped ? RaceLaw.rampStart : 1) * law.totalRate_Hz / max(sum, 1e-300)
+      (isRamped ? RaceLaw.rampStart : 1) * law.totalRate_Hz / max(sum, 1e-300)
     let limit = maximum_Hz
     each = RaceDevices.weights(
       weights, count: count, row: row, firstAgent: firstAgent, in: context

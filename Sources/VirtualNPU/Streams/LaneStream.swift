@@ -2,7 +2,7 @@ import DenseAlgebra
 import RandomStreams
 
 /// Draws sixteen at a time for agents that stand side by side.
-struct LaneDraws {
+struct LaneStream {
   private var generator: VectorGenerator
 
   /// The numbered stream of a key.

@@ -1,44 +1,4 @@
-import ExecutionRecords
-import HardwareSpecs
 package import RandomStreams
-
-/// Attention by a particle that hops between keys by pair heat bath: the number of ones is conserved,
-/// and each attempted hop is simulated.
-enum KawasakiAgents {
-  /// Draws S read-outs of the particle of one row, which starts at any key.
-  static func draw(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, in context: TileContext,
-    events: inout EventTally
-  ) -> RowDraws {
-    let settings = context.settings
-    let timing = context.chip.timing
-    let devices = RelaxingDevices(of: context, count: count)
-    var particle = KawasakiParticle(
-      weights: devices.shifted(weights, count: count), devices: devices,
-      clocks: context.streams.stream(.duration, row: row),
-      draws: VectorGenerator(
-        context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
-    let interval_s = ReadOuts.interval_s(settings, timing: timing)
-    let periods = interval_s * timing.latticeRate_Hz
-    for key in 0..<count { weights[key] = 0 }
-    particle.advance(periods: periods * Double(ReadOuts.burnIn))
-    for _ in 0..<settings.samples {
-      particle.advance(periods: periods)
-      weights[particle.key] += 1
-    }
-    var draws = RowDraws.none
-    draws.updateClass = .relaxation
-    draws.firings = settings.samples
-    draws.updates = particle.attempts
-    draws.couplingEvaluations = particle.attempts * timing.scoreBits
-    draws.messages = 2 * particle.hops * (count - 1)
-    draws.stateReads = settings.samples * count
-    draws.duration_s = Double(settings.samples + ReadOuts.burnIn) * interval_s
-    events.draws += UInt64(particle.attempts)
-    events.messages += UInt64(draws.messages)
-    return draws
-  }
-}
 
 /// A particle on the complete graph of N keys: the clock of each pair that holds it ticks at a rate w,
 /// and then it is at either end with the odds of their weights.
@@ -50,7 +10,7 @@ package struct KawasakiParticle {
   private let ticking: [Double]
   private let fastest: Double
   private var clocks: RandomStream
-  private var draws: ScalarDraws
+  private var draws: ScalarStream
   /// Where it is.
   package private(set) var key: Int
   /// Ticks so far.
@@ -66,7 +26,7 @@ package struct KawasakiParticle {
     self.weights = weights
     self.devices = devices
     self.clocks = clocks
-    self.draws = ScalarDraws(draws)
+    self.draws = ScalarStream(draws)
     let fastest = devices.rates.max() ?? 1
     self.fastest = fastest
     ticking = devices.rates.map { ($0 / fastest).squareRoot() }

@@ -13,25 +13,6 @@ package import HardwareSpecs
 /// so that each of agent j is counted with probability e^{−2a(1−p_j)} and p′_j ∝ p_j e^{2a p_j}, to first
 /// order in a.
 package struct RaceLaw: Sendable {
-  /// What a row of scores makes of its race.
-  package struct Row: Sendable, Equatable {
-    /// A: the probability that a draw does not collide.
-    package var acceptance: Float
-    /// R'/R: 1 unless an agent saturates.
-    package var rate: Float
-    /// Flips or hops of a road whose agents are coupled, in the mean, in one period of an agent's clock.
-    package var changes: Float = 0
-    /// 2a′ of regular clocks whose shares are still p: each firing of j is lost with probability
-    /// 1 − e^{−2a′(1−p_j)}.
-    package var contest: Float = 0
-
-    /// Creates the law of a row's draws.
-    package init(acceptance: Float, rate: Float) {
-      self.acceptance = acceptance
-      self.rate = rate
-    }
-  }
-
   /// R, the rate of all agents together, in hertz.
   package let totalRate_Hz: Double
   /// a = R τ.
@@ -62,7 +43,7 @@ package struct RaceLaw: Sendable {
   ///   - draws: Which clocks the agents have.
   package func shares(
     _ scores: UnsafeMutableBufferPointer<Float>, count: Int, draws: Draws = .independent
-  ) -> Row {
+  ) -> RowLaw {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     var sum = weights(scores, count: count)
@@ -74,20 +55,20 @@ package struct RaceLaw: Sendable {
     let load = load * rate * (draws == .systematic ? 2 : 1)
     guard load > 0 else {
       scale(row, padded, by: 1 / sum)
-      return Row(acceptance: 1, rate: rate)
+      return RowLaw(acceptance: 1, rate: rate)
     }
     let collided = collide(row, padded, inverse: 1 / sum, load: load)
     scale(row, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
-    return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
+    return RowLaw(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
   /// Turns scores into the shares p of the firings of regular clocks in place, those that are lost
   /// included; parameters as in `shares`.
-  package func firingShares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Row {
+  package func firingShares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> RowLaw {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
-    var result = Row(acceptance: 1, rate: 1)
+    var result = RowLaw(acceptance: 1, rate: 1)
     var sum = weights(scores, count: count)
     if largestShare < 1 {
       sum = saturate(row, padded, inverse: 1 / sum)
@@ -96,6 +77,19 @@ package struct RaceLaw: Sendable {
     scale(row, padded, by: 1 / sum)
     result.contest = 2 * load * result.rate
     return result
+  }
+
+  /// Turns scores into the shares of softmax in place, as the score converters leave it; parameters as in
+  /// `shares`.
+  ///
+  /// - Parameter visit: sees the weights e^{−level · step} of the agents before they are normalised.
+  func softmax(
+    _ scores: UnsafeMutableBufferPointer<Float>, count: Int,
+    _ visit: (UnsafeBufferPointer<Float>) -> Void = { _ in }
+  ) {
+    let sum = weights(scores, count: count)
+    visit(UnsafeBufferPointer(rebasing: scores[0..<count]))
+    scale(scores.baseAddress!, (count + 15) & ~15, by: 1 / sum)
   }
 
   /// Turns the scores of the first `count` agents into e^{−level · step}, as the score converters set

@@ -1,7 +1,7 @@
 package import RandomStreams
 
 /// Draws one at a time from eight generators side by side, for agents that wait for one another.
-package struct ScalarDraws: Sendable {
+package struct ScalarStream: Sendable {
   private var generator: VectorGenerator
   private var words = SIMD8<UInt64>()
   private var used = 8

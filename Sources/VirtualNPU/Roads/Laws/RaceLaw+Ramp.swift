@@ -13,7 +13,7 @@ extension RaceLaw {
   /// A_j = E[e^{−(1−p_j)(ρ + Λ)(e^a − 1)}] = e^{−(1−p_j) ρ (e^a − 1)} / (1 + (1−p_j)(e^a − 1)).
   package func rampedShares(
     _ scores: UnsafeMutableBufferPointer<Float>, count: Int
-  ) -> Row {
+  ) -> RowLaw {
     let row = scores.baseAddress!
     let padded = (count + 15) & ~15
     let inverse = 1 / weights(scores, count: count)
@@ -29,7 +29,7 @@ extension RaceLaw {
     }
     let acceptance = total.treeSum
     scale(row, padded, by: 1 / acceptance)
-    return Row(acceptance: acceptance < 1 ? acceptance : 1, rate: 1)
+    return RowLaw(acceptance: acceptance < 1 ? acceptance : 1, rate: 1)
   }
 }
 

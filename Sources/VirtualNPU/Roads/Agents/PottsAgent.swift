@@ -1,43 +1,4 @@
-import ExecutionRecords
-import HardwareSpecs
 package import RandomStreams
-
-/// Attention by heat-bath updates of one agent with a state for each key: each update that is not a
-/// repetition draws a state from softmax whatever the last one was.
-enum PottsAgents {
-  /// Draws S states of the agent of one row, one clock tick after the other.
-  static func draw(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, in context: TileContext,
-    events: inout EventTally
-  ) -> RowDraws {
-    let settings = context.settings
-    let devices = RelaxingDevices(of: context, count: count)
-    var draws = RowDraws.none
-    draws.firings = settings.samples
-    draws.updates = settings.samples
-    draws.stateReads = settings.samples
-    events.draws += UInt64(settings.samples)
-    if settings.draws == .systematic {
-      let phase = context.streams.phases(group: row).0[0]
-      for (agent, weight) in devices.shifted(weights, count: count).enumerated() {
-        weights[agent] = Float(weight)
-      }
-      RaceDraws.comb(weights, count: count, samples: settings.samples, phase: Double(phase))
-      draws.duration_s = Double(settings.samples) / context.chip.timing.gateRate_Hz
-      return draws
-    }
-    var agent = PottsAgent(
-      weights: devices.shifted(weights, count: count), devices: devices,
-      rate_Hz: context.chip.timing.gateRate_Hz, retention_s: context.die.devices.retention_s,
-      noise: context.streams.stream(.race, row: row),
-      draws: VectorGenerator(
-        context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
-    for key in 0..<count { weights[key] = 0 }
-    agent.update(times: settings.samples, counting: weights)
-    draws.duration_s = agent.time_s
-    return draws
-  }
-}
 
 /// One q-state agent with a Poisson clock.
 package struct PottsAgent {
@@ -47,7 +8,7 @@ package struct PottsAgent {
   private let rate_Hz: Double
   private let retention_s: Double
   private var noise: RandomStream
-  private var draws: ScalarDraws
+  private var draws: ScalarStream
   private var state = -1
   /// Sum of the ticks' intervals whose logarithms have been taken, in mean intervals.
   private var elapsed = 0.0
@@ -65,7 +26,7 @@ package struct PottsAgent {
     self.rate_Hz = rate_Hz * (devices.rates.first ?? 1)
     self.retention_s = retention_s
     self.noise = noise
-    self.draws = ScalarDraws(draws)
+    self.draws = ScalarStream(draws)
     choice = GuidedChoice(weights)
   }
 
