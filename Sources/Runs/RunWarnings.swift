@@ -51,8 +51,8 @@ package enum RunWarnings {
   ) -> [String] {
     var warnings = chip.devices.table?.warnings ?? []
     var thresholds: Set<GateThreshold> = []
-    for case .gate(let threshold, _, _) in program.instructions.map(\.operation) {
-      thresholds.insert(threshold)
+    for case let gate as Instruction.Gate in program.instructions.map(\.operation) {
+      thresholds.insert(gate.threshold)
     }
     for threshold in thresholds.sorted(by: { $0.rawValue < $1.rawValue }) {
       guard let bias = GateLaw.bias(threshold, chip.devices), let table = chip.devices.table else {

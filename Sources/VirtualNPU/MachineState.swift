@@ -48,30 +48,42 @@ struct MachineState {
       instruction: index, name: instruction.name, layer: instruction.layer)
     var time: StageTime?
     switch instruction.operation {
-    case .load:
+    case is Instruction.Load:
       time = load(Loading.perform(instruction.operation, on: machine, record: &record))
-    case .bias:
+    case is Instruction.Bias:
       time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
-    case .beta(let factor):
+    case let operation as Instruction.Beta:
+      let factor = operation.factor
       beta = factor
       time = .once(Loading.perform(instruction.operation, on: machine, record: &record))
-    case .fetch(let tables, let into):
+    case let operation as Instruction.Fetch:
+      let (tables, into) = (operation.tables, operation.into)
       fields[into] = Fetching.body(tables.map { program.tables[$0] }, tokens: tokens)
       time = Fetching.account(
         tables.map { program.tables[$0] }, tokens: tokens.count, chip: chip, record: &record)
-    case .clamp(let value, let bits, let outliers, let into):
+    case let operation as Instruction.Clamp:
+      let (value, bits, outliers, into) = (
+        operation.value, operation.bits, operation.outlierChannels, operation.into
+      )
       codes[into] = Clamping.body(fields[value]!, bits: bits, outliers: outliers)
       time = Clamping.account(codes[into]!, chip: chip, record: &record)
-    case .move(let value, let blockWidth, let bits, let routes):
+    case let operation as Instruction.Move:
+      let (value, blockWidth, bits, routes) = (
+        operation.value, operation.blockWidth, operation.bitsPerElement, operation.routes
+      )
       time = Moving.account(
         machine.load(
           of: value, outliers: codes[value]?.outliers, blockWidth: blockWidth, bits: bits,
           routes: routes), rows: rows(of: value), chip: chip, record: &record)
-    case .read(let array, let operand, let into):
+    case let operation as Instruction.Read:
+      let (array, operand, into) = (operation.array, operation.codes, operation.into)
       fields[into] = Reading.body(machine.arrays[array], codes: codes[operand]!)
       time = Reading.account(
         machine.arrays[array].array, codes: codes[operand]!, chip: chip, record: &record)
-    case .race(let shape, let query, let key, let value, let into):
+    case let operation as Instruction.Race:
+      let (shape, query, key, value, into) = (
+        operation.shape, operation.query, operation.key, operation.value, operation.into
+      )
       let outcome = Racing.body(
         shape, query: fields[query]!, key: fields[key]!, value: fields[value]!,
         beta: beta, settings: settings,
@@ -81,7 +93,8 @@ struct MachineState {
       time = Racing.account(
         shape, outcome: outcome, tokens: tokens.count, settings: settings, chip: chip,
         record: &record)
-    case .gate(let threshold, let value, let into):
+    case let operation as Instruction.Gate:
+      let (threshold, value, into) = (operation.threshold, operation.value, operation.into)
       let outcome = Gating.body(
         threshold, fields[value]!, devices: chip.devices, settings: settings,
         streams: streams(index))
@@ -89,33 +102,45 @@ struct MachineState {
       time = Gating.account(
         threshold, outcome: outcome, settings: settings, chip: chip, streams: streams(index),
         record: &record)
-    case .normalise(let value, let epsilon, let into):
+    case let operation as Instruction.Normalise:
+      let (value, epsilon, into) = (operation.value, operation.epsilon, operation.into)
       let outcome = Normalising.body(fields[value]!, epsilon: epsilon, timing: chip.timing)
       fields[into] = outcome.field
       time = Normalising.account(outcome, chip: chip, record: &record)
-    case .accumulate(let left, let right, let gain, let shift, let into):
+    case let operation as Instruction.Accumulate:
+      let (left, right, gain, shift, into) = (
+        operation.left, operation.right, operation.gain, operation.shift, operation.into
+      )
       fields[into] = Periphery.accumulate(
         fields[left]!, fields[right]!, gain: vector(gain), shift: vector(shift))
       time = Periphery.account(
         fields[into]!, operations: 1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
         record: &record)
-    case .rescale(let value, let gain, let shift, let into):
+    case let operation as Instruction.Rescale:
+      let (value, gain, shift, into) = (
+        operation.value, operation.gain, operation.shift, operation.into
+      )
       fields[into] = Periphery.rescale(fields[value]!, gain: vector(gain), shift: vector(shift))
       time = Periphery.account(
         fields[into]!, operations: (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
         record: &record)
-    case .pool(let value, let into):
+    case let operation as Instruction.Pool:
+      let (value, into) = (operation.value, operation.into)
       fields[into] = Periphery.pool(fields[value]!)
       time = Periphery.accountPool(fields[value]!, chip: chip, record: &record)
-    case .unit(let value, let into):
+    case let operation as Instruction.Unit:
+      let (value, into) = (operation.value, operation.into)
       fields[into] = Periphery.unit(fields[value]!)
       // Square, add and scale each element.
       time = Periphery.account(fields[into]!, operations: 3, chip: chip, record: &record)
-    case .send(let value):
+    case let operation as Instruction.Send:
+      let value = operation.value
       output = fields[value]!.elements
       time = Sending.account(fields[value]!, chip: chip, record: &record)
-    case .barrier:
+    case is Instruction.Barrier:
       closeGroup()
+    default:
+      preconditionFailure("\(instruction.operation.mnemonic) is no instruction of this machine")
     }
     if var time {
       let operands = instruction.operation.operands

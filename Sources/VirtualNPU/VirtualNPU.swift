@@ -58,7 +58,9 @@ public final class VirtualNPU: Sendable {
     race = RaceLaw(timing: chip.timing)
     mesh = Mesh(tiles: chip.geometry.meshTiles)
     var beta: Float = 1
-    for case .beta(let factor) in program.setup.map(\.operation) { beta = factor }
+    for case let setting as Instruction.Beta in program.setup.map(\.operation) {
+      beta = setting.factor
+    }
     self.beta = beta
     var lastUse = [Int](repeating: -1, count: program.values.count)
     for (index, instruction) in program.instructions.enumerated() {
@@ -72,7 +74,7 @@ public final class VirtualNPU: Sendable {
 
   /// Finds out before a run what no run could compute.
   private static func check(_ instruction: Instruction, on chip: ChipSpec) throws(MachineError) {
-    guard case .race(let shape, _, _, _, _) = instruction.operation else { return }
+    guard let shape = (instruction.operation as? Instruction.Race)?.shape else { return }
     guard !shape.causal else {
       throw .unusableInstruction(
         name: instruction.name, reason: "found a causal race, expected one over all tokens")
@@ -109,8 +111,9 @@ public final class VirtualNPU: Sendable {
     for instruction in program.instructions {
       let rows: Int
       switch instruction.operation {
-      case .race(let shape, _, _, _, _): rows = min(shape.headSize, chip.geometry.tileRows)
-      case .read: rows = chip.geometry.tileRows
+      case let race as Instruction.Race:
+        rows = min(race.shape.headSize, chip.geometry.tileRows)
+      case is Instruction.Read: rows = chip.geometry.tileRows
       default: continue
       }
       let needed = ceilingLog2(rows + 1)

@@ -2,50 +2,51 @@ import ChipPrograms
 import Testing
 
 @Suite("Listing") struct ListingTests {
-  @Test(arguments: [
-    (Instruction.Operation.load(array: 3), "load A3 ; x"),
-    (.bias(array: 0), "bias A0 ; x"),
-    (.beta(factor: 0.5), "beta factor 0.5 ; x"),
-    (.fetch(tables: [0, 2], into: 1), "%1 <- fetch T0, T2 ; x"),
-    (.clamp(1, bits: 8, outlierChannels: 4, into: 2), "%2 <- clamp %1 bits 8 outliers 4 ; x"),
-    (
-      .move(
-        2, blockWidth: 32, bitsPerElement: 8,
-        routes: [Route(3, 0), Route(paths: [[3, 5, 6], [5, 4]])]),
-      "move %2 blocks of 32 x 8b route 3>0 3>5>6+5>4 ; x"
-    ),
-    (.read(array: 5, codes: 2, into: 3), "%3 <- read %2 A5 ; x"),
-    (
-      .race(
-        .init(heads: 4, keyValueHeads: 2, headSize: 32, causal: false, bits: 8), query: 1, key: 2,
-        value: 3, into: 4), "%4 <- race %1, %2, %3 heads 4/2 x 32 8b ; x"
-    ),
-    (
-      .race(
-        .init(heads: 1, keyValueHeads: 1, headSize: 8, causal: true, bits: 4), query: 1, key: 1,
-        value: 1, into: 2), "%2 <- race %1, %1, %1 heads 1/1 x 8 4b causal ; x"
-    ),
-    (
-      .race(
-        .init(
-          heads: 1, keyValueHeads: 1, headSize: 8, causal: false, bits: 4,
-          position: .hyperbolic(slope: 0.5)), query: 1, key: 1, value: 1, into: 2),
-      "%2 <- race %1, %1, %1 heads 1/1 x 8 4b position hyperbolic:0.5 ; x"
-    ),
-    (.gate(.unitLogistic, 1, into: 2), "%2 <- gate %1 unit-logistic ; x"),
-    (.normalise(1, epsilon: 1e-12, into: 2), "%2 <- normalise %1 epsilon 1e-12 ; x"),
-    (
-      .accumulate(1, 2, gain: 0, shift: 1, into: 3),
-      "%3 <- accumulate %1, %2 gain V0 shift V1 ; x"
-    ),
-    (.accumulate(1, 2, gain: nil, shift: nil, into: 3), "%3 <- accumulate %1, %2 ; x"),
-    (.rescale(1, gain: nil, shift: 7, into: 2), "%2 <- rescale %1 shift V7 ; x"),
-    (.pool(1, into: 2), "%2 <- pool %1 ; x"),
-    (.unit(1, into: 2), "%2 <- unit %1 ; x"),
-    (.send(9), "send %9 ; x"),
-    (.barrier, "barrier ; x"),
-  ])
-  func lines(_ operation: Instruction.Operation, _ line: String) {
+  @Test(
+    arguments: [
+      (.load(array: 3), "load A3 ; x"),
+      (.bias(array: 0), "bias A0 ; x"),
+      (.beta(factor: 0.5), "beta factor 0.5 ; x"),
+      (.fetch(tables: [0, 2], into: 1), "%1 <- fetch T0, T2 ; x"),
+      (.clamp(1, bits: 8, outlierChannels: 4, into: 2), "%2 <- clamp %1 bits 8 outliers 4 ; x"),
+      (
+        .move(
+          2, blockWidth: 32, bitsPerElement: 8,
+          routes: [Route(3, 0), Route(paths: [[3, 5, 6], [5, 4]])]),
+        "move %2 blocks of 32 x 8b route 3>0 3>5>6+5>4 ; x"
+      ),
+      (.read(array: 5, codes: 2, into: 3), "%3 <- read %2 A5 ; x"),
+      (
+        .race(
+          .init(heads: 4, keyValueHeads: 2, headSize: 32, causal: false, bits: 8), query: 1, key: 2,
+          value: 3, into: 4), "%4 <- race %1, %2, %3 heads 4/2 x 32 8b ; x"
+      ),
+      (
+        .race(
+          .init(heads: 1, keyValueHeads: 1, headSize: 8, causal: true, bits: 4), query: 1, key: 1,
+          value: 1, into: 2), "%2 <- race %1, %1, %1 heads 1/1 x 8 4b causal ; x"
+      ),
+      (
+        .race(
+          .init(
+            heads: 1, keyValueHeads: 1, headSize: 8, causal: false, bits: 4,
+            position: .hyperbolic(slope: 0.5)), query: 1, key: 1, value: 1, into: 2),
+        "%2 <- race %1, %1, %1 heads 1/1 x 8 4b position hyperbolic:0.5 ; x"
+      ),
+      (.gate(.unitLogistic, 1, into: 2), "%2 <- gate %1 unit-logistic ; x"),
+      (.normalise(1, epsilon: 1e-12, into: 2), "%2 <- normalise %1 epsilon 1e-12 ; x"),
+      (
+        .accumulate(1, 2, gain: 0, shift: 1, into: 3),
+        "%3 <- accumulate %1, %2 gain V0 shift V1 ; x"
+      ),
+      (.accumulate(1, 2, gain: nil, shift: nil, into: 3), "%3 <- accumulate %1, %2 ; x"),
+      (.rescale(1, gain: nil, shift: 7, into: 2), "%2 <- rescale %1 shift V7 ; x"),
+      (.pool(1, into: 2), "%2 <- pool %1 ; x"),
+      (.unit(1, into: 2), "%2 <- unit %1 ; x"),
+      (.send(9), "send %9 ; x"),
+      (.barrier, "barrier ; x"),
+    ] as [(any Instruction.Operation, String)])
+  func lines(_ operation: any Instruction.Operation, _ line: String) {
     #expect(Listing.line(.init(name: "x", layer: nil, operation: operation)) == line)
     // Mnemonic, operands and result are the same thing said apart.
     #expect(line.contains(operation.mnemonic))

@@ -42,7 +42,7 @@ enum SampleProgram {
     func field(_ width: Int, pooled: Bool = false) -> Program.ValueDeclaration {
       .init(kind: .field, width: width, pooled: pooled)
     }
-    let operations: [(String, Int?, Instruction.Operation)] = [
+    let operations: [(String, Int?, any Instruction.Operation)] = [
       ("embedding", nil, .fetch(tables: [0, 1, 2], into: 0)),
       ("norm", 3, .normalise(0, epsilon: 1e-12, into: 1)),
       ("layer0.key.clamp", 0, .clamp(1, bits: 7, outlierChannels: 2, into: 2)),

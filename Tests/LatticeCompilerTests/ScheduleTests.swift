@@ -91,7 +91,7 @@ import TransformerModels
     let mapping = try Bench.mapping(
       after: "schedule", on: try Bench.chip(linearTiles: 3, offChip: true))
     let reads = mapping.instructions.indices.filter {
-      if case .read = mapping.instructions[$0].operation { true } else { false }
+      mapping.instructions[$0].operation is Instruction.Read
     }
     #expect(reads.count == 6)
     for index in reads {
@@ -105,9 +105,11 @@ import TransformerModels
     var clamps: [Int: Int] = [:]
     var readers: [Int: [String]] = [:]
     for instruction in mapping.instructions {
-      if case .clamp(let value, _, _, _) = instruction.operation { clamps[value, default: 0] += 1 }
-      if case .read(_, let codes, _) = instruction.operation {
-        readers[codes, default: []].append(instruction.name)
+      if let clamp = instruction.operation as? Instruction.Clamp {
+        clamps[clamp.value, default: 0] += 1
+      }
+      if let read = instruction.operation as? Instruction.Read {
+        readers[read.codes, default: []].append(instruction.name)
       }
     }
     #expect(clamps.count == 8 && clamps.values.allSatisfy { $0 == 1 })
@@ -142,8 +144,10 @@ import TransformerModels
     }
     func found(_ name: String) throws -> [Int] {
       let instruction = try #require(mapping.instructions.first { $0.name == name + ".move" })
-      guard case .move(_, 4, _, let routes) = instruction.operation else { return [] }
-      return routes.map { Mesh(tiles: linearTiles + raceTiles).hops($0) }
+      guard let move = instruction.operation as? Instruction.Move, move.blockWidth == 4 else {
+        return []
+      }
+      return move.routes.map { Mesh(tiles: linearTiles + raceTiles).hops($0) }
     }
     // Blocks have the width of a tile and of a head, so each goes from one tile.
     for (reader, source) in [
@@ -188,11 +192,13 @@ import TransformerModels
     // On the mesh of 10 × 10 the races are at (8, 8) and (9, 8): from (9, 1) the second is nearer,
     // from (3, 2) the first; one link more reaches the other.
     let expected = [7 + 1, 11 + 1]
-    guard case .move(_, 4, 8, let routes) = move.operation else {
+    guard let blocks = move.operation as? Instruction.Move, blocks.blockWidth == 4,
+      blocks.bitsPerElement == 8
+    else {
       Issue.record("expected blocks of 4 at 8 bits, found \(Listing.line(move))")
       return
     }
-    #expect(routes.map { Mesh(tiles: 90).hops($0) } == expected)
+    #expect(blocks.routes.map { Mesh(tiles: 90).hops($0) } == expected)
   }
 
   /// A dense layer behind the pooling has one row of codes, not one a token.
@@ -227,7 +233,7 @@ import TransformerModels
     let precision = Precision(outlierChannels: 64)
     let mapping = try Bench.mapping(after: "schedule", precision: precision)
     let outliers = mapping.instructions.compactMap {
-      if case .clamp(_, _, let outliers, _) = $0.operation { outliers } else { nil }
+      ($0.operation as? Instruction.Clamp)?.outlierChannels
     }
     #expect(outliers == [7, 7, 7, 15])
   }

@@ -281,7 +281,7 @@ import TransformerModels
 }
 
 extension Instruction.Operation {
-  fileprivate var isBarrier: Bool { if case .barrier = self { true } else { false } }
+  fileprivate var isBarrier: Bool { self is Instruction.Barrier }
 }
 
 extension Mapping {

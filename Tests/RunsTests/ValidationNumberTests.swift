@@ -118,7 +118,8 @@ import VirtualNPU
     var compared = 0
     for (index, instruction) in machine.program.instructions.enumerated() {
       switch instruction.operation {
-      case .read, .race, .gate, .normalise: break
+      case is Instruction.Read, is Instruction.Race, is Instruction.Gate, is Instruction.Normalise:
+        break
       default: continue
       }
       let part = try #require(
@@ -141,7 +142,7 @@ import VirtualNPU
   /// Two groups: a fetch streams into a slow gate and on into a quick sum, which both wait for the
   /// gate; then a mean alone.
   @Test func theCriticalPathAccountsForEveryCycle() throws {
-    let operations: [Instruction.Operation] = [
+    let operations: [any Instruction.Operation] = [
       .fetch(tables: [], into: 0), .gate(.gaussian, 0, into: 1),
       .rescale(1, gain: nil, shift: nil, into: 2), .barrier, .pool(2, into: 3),
     ]

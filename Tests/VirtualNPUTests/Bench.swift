@@ -35,13 +35,13 @@ enum Bench {
   static func program(
     rows: [[Float]], chip: ChipSpec, values: [Program.ValueDeclaration] = [],
     arrays: [CouplingArray] = [], vectors: [[Float]] = [], precision: Precision = Precision(),
-    setup: [Instruction.Operation] = [], _ operations: [Instruction.Operation]
+    setup: [any Instruction.Operation] = [], _ operations: [any Instruction.Operation]
   ) -> Program {
     let width = rows[0].count
     let coarse = table("coarse", rows)
     let rest = zip(rows, coarse.decoded).map { row, code in zip(row, code).map { $0 - $1 } }
     let tables = [coarse.table, table("fine", rest).table]
-    func instructions(_ operations: [Instruction.Operation]) -> [Instruction] {
+    func instructions(_ operations: [any Instruction.Operation]) -> [Instruction] {
       operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) }
     }
     return Program(

@@ -10,7 +10,7 @@ struct ContentionTests {
   /// Cycles of operations on rows of six fields, by execution and by schedule.
   static func cycles(
     tokens: Int, chip change: (inout ChipSpec) -> Void, values: [Program.ValueDeclaration] = [],
-    _ operations: [Instruction.Operation]
+    _ operations: [any Instruction.Operation]
   ) throws -> (event: Int, sampled: Int) {
     let chip = try Bench.chip(change)
     let rows = (0..<tokens).map { row in (0..<6).map { Float(($0 + row) % 5) - 2 } }

@@ -10,7 +10,7 @@ import VirtualNPU
 struct CountTests {
   /// Three tokens of width 6 on tiles of 4 × 4.
   static func record(
-    _ operations: [Instruction.Operation], values: [Program.ValueDeclaration] = [],
+    _ operations: [any Instruction.Operation], values: [Program.ValueDeclaration] = [],
     arrays: [CouplingArray] = [], settings: RunSettings = RunSettings(fidelity: .expectation),
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> (InstructionRecord) {
@@ -259,7 +259,7 @@ struct CountTests {
     for (operation, values, count) in [
       (.accumulate(0, 0, gain: nil, shift: nil, into: 1), [Self.field], 18),
       (.pool(0, into: 1), [pooled], 18 + 6), (.unit(0, into: 1), [Self.field], 3 * 18),
-    ] as [(Instruction.Operation, [Program.ValueDeclaration], UInt64)] {
+    ] as [(any Instruction.Operation, [Program.ValueDeclaration], UInt64)] {
       Self.expect(
         try Self.record([operation], values: values),
         [(.periphery, .digitalOperation, .deterministic, count)])
@@ -326,7 +326,9 @@ struct CountTests {
     }
     let half = try record(8, RunSettings(fidelity: .expectation))
     for (whole, part) in zip(expectation.instructions, half.instructions) {
-      guard case .read = machine.program.instructions[whole.instruction].operation else { continue }
+      guard machine.program.instructions[whole.instruction].operation is Instruction.Read else {
+        continue
+      }
       for action in Action.allCases { #expect(whole.total[action] == 2 * part.total[action]) }
       #expect(whole.twin?.multiplierBits == part.twin.map { 2 * $0.multiplierBits })
     }

@@ -21,19 +21,19 @@ struct EventCountTests {
   /// - A norm that settles by feedback takes as many steps as the row needs, and rows behind the first race
   ///   are drawn.
   static func isDrawn(
-    _ operation: Instruction.Operation, _ component: ChipComponent, _ action: Action,
+    _ operation: any Instruction.Operation, _ component: ChipComponent, _ action: Action,
     settings: RunSettings
   ) -> Bool {
-    switch (operation, component, action) {
-    case (.race, .raceTiles, .agentUpdate): true
+    switch (operation.mnemonic, component, action) {
+    case ("race", .raceTiles, .agentUpdate): true
     // Stopped by count, each row counts S firings.
-    case (.race, .raceTiles, .counterStep): settings.draws == .systematic
-    case (.race, .raceTiles, .agentRead), (.race, .raceTiles, .digitalOperation),
-      (.race, .memory, .onChipMemoryBit):
+    case ("race", .raceTiles, .counterStep): settings.draws == .systematic
+    case ("race", .raceTiles, .agentRead), ("race", .raceTiles, .digitalOperation),
+      ("race", .memory, .onChipMemoryBit):
       true
-    case (.gate, .gateTiles, .counterStep): true
-    case (.gate, .gateTiles, .agentUpdate): settings.draws == .systematic
-    case (.normalise, .normUnits, .digitalOperation), (.normalise, .normUnits, .dacSet): true
+    case ("gate", .gateTiles, .counterStep): true
+    case ("gate", .gateTiles, .agentUpdate): settings.draws == .systematic
+    case ("normalise", .normUnits, .digitalOperation), ("normalise", .normUnits, .dacSet): true
     default: false
     }
   }

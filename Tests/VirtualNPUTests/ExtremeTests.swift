@@ -17,7 +17,7 @@ struct ExtremeTests {
 
   static func outputs(
     _ epsilon: Float = 1e-12, norm: NormMethod = .feedback, settings: RunSettings,
-    _ operations: [Instruction.Operation]
+    _ operations: [any Instruction.Operation]
   ) throws -> [[Float]] {
     let chip = try Bench.chip { $0.timing.normMethod = norm }
     let array = CouplingArray(
@@ -44,7 +44,7 @@ struct ExtremeTests {
   func finite(_ settings: RunSettings) throws {
     let shape = Instruction.RaceShape(
       heads: 4, keyValueHeads: 4, headSize: 5, causal: false, bits: 8)
-    let chains: [[Instruction.Operation]] = [
+    let chains: [[any Instruction.Operation]] = [
       [
         .clamp(0, bits: 8, outlierChannels: 4, into: 1), .read(array: 0, codes: 1, into: 2),
         .send(2),
@@ -72,7 +72,7 @@ struct ExtremeTests {
     // Twice 2.7e38 is infinite; the norm, the codes and the race see a saturated field.
     let shape = Instruction.RaceShape(
       heads: 4, keyValueHeads: 4, headSize: 5, causal: false, bits: 8)
-    for chain: [Instruction.Operation] in [
+    for chain: [any Instruction.Operation] in [
       [.normalise(2, epsilon: 1e-12, into: 3), .send(3)],
       [
         .clamp(2, bits: 8, outlierChannels: 2, into: 1), .read(array: 0, codes: 1, into: 3),
@@ -84,7 +84,7 @@ struct ExtremeTests {
         settings: RunSettings(samples: 5),
         [.accumulate(0, 0, gain: nil, shift: nil, into: 2)] + chain)
       #expect(rows.count == Self.rows.count)
-      if case .normalise = chain[0] {
+      if chain[0] is Instruction.Normalise {
         #expect(rows.allSatisfy { $0.allSatisfy { $0.isFinite } })
       }
     }

@@ -70,10 +70,8 @@ import VirtualNPU
     let trace = try machine.trace(
       tokens: [1, 2, 3], settings: RunSettings(fidelity: .expectation))
     var rows = 0
-    for case .race(let shape, let query, let key, _, _) in machine.program.instructions.map(
-      \.operation)
-    {
-      rows += machine.raceRows(shape, query: query, key: key, in: trace).count
+    for case let race as Instruction.Race in machine.program.instructions.map(\.operation) {
+      rows += machine.raceRows(race.shape, query: race.query, key: race.key, in: trace).count
     }
     #expect(rows == 2 * 2 * 3)
   }
@@ -83,8 +81,8 @@ import VirtualNPU
     let machine = try Bench.machine(TinyModel())
     let timing = machine.chip.timing
     let trace = try machine.trace(tokens: [1, 2], settings: RunSettings(fidelity: .expectation))
-    for case .normalise(let value, let epsilon, _) in machine.program.instructions.map(\.operation)
-    {
+    for case let norm as Instruction.Normalise in machine.program.instructions.map(\.operation) {
+      let (value, epsilon) = (norm.value, norm.epsilon)
       let fields = try #require(trace.fields[value])
       for (index, row) in machine.normRows(of: value, epsilon: epsilon, in: trace).enumerated() {
         let x = fields.elements[(index * fields.width)..<((index + 1) * fields.width)].map {

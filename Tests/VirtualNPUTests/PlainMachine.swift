@@ -44,22 +44,32 @@ struct PlainMachine {
     #expect(compared > 0)
   }
 
-  private mutating func compare(_ index: Int, _ operation: Instruction.Operation, name: String) {
+  private mutating func compare(_ index: Int, _ operation: any Instruction.Operation, name: String)
+  {
     let draws = PlainDraws(settings: settings, tokens: tokens, instruction: index)
     compared += 1
     switch operation {
-    case .fetch(let tables, let into):
+    case let operation as Instruction.Fetch:
+      let (tables, into) = (operation.tables, operation.into)
       check(name, into) { row, column in fetched(tables, row, column) }
-    case .clamp(let value, let bits, let outliers, let into):
+    case let operation as Instruction.Clamp:
+      let (value, bits, outliers, into) = (
+        operation.value, operation.bits, operation.outlierChannels, operation.into
+      )
       compareCodes(name, rows(value), bits: bits, outliers: outliers, into: into)
-    case .read(let array, let codes, let into):
+    case let operation as Instruction.Read:
+      let (array, codes, into) = (operation.array, operation.codes, operation.into)
       let coded = codedRows(codes)
       check(name, into) {
         PlainUnits.read(program.arrays[array], output: $1, coded: coded[$0])
       }
-    case .race(let shape, let query, let key, let value, let into):
+    case let operation as Instruction.Race:
+      let (shape, query, key, value, into) = (
+        operation.shape, operation.query, operation.key, operation.value, operation.into
+      )
       compareRace(name, shape, query, key, value, into: into, draws)
-    case .gate(let threshold, let value, let into):
+    case let operation as Instruction.Gate:
+      let (threshold, value, into) = (operation.threshold, operation.value, operation.into)
       let x = rows(value)
       check(name, into) { row, column in
         let field = x[row][column]
@@ -67,33 +77,41 @@ struct PlainMachine {
           PlainUnits.gate(threshold, field), row: row, agent: column, of: x[row].count)
         return (Double(field) * share, Double(field.magnitude))
       }
-    case .normalise(let value, let epsilon, let into):
+    case let operation as Instruction.Normalise:
+      let (value, epsilon, into) = (operation.value, operation.epsilon, operation.into)
       compareNorm(index, name, rows(value), epsilon: epsilon, into: into)
-    case .accumulate(let left, let right, let gain, let shift, let into):
-      let (left, right) = (rows(left), rows(right))
+    case let operation as Instruction.Accumulate:
+      let (gain, shift, into) = (operation.gain, operation.shift, operation.into)
+      let (left, right) = (rows(operation.left), rows(operation.right))
       check(name, into) { row, column in
         let scaled = rescaled(right[row][column], gain, shift, column)
         let x = Double(left[row][column])
         return (x + scaled.0, abs(x) + scaled.1)
       }
-    case .rescale(let value, let gain, let shift, let into):
+    case let operation as Instruction.Rescale:
+      let (value, gain, shift, into) = (
+        operation.value, operation.gain, operation.shift, operation.into
+      )
       let x = rows(value)
       check(name, into) { rescaled(x[$0][$1], gain, shift, $1) }
-    case .pool(let value, let into):
+    case let operation as Instruction.Pool:
+      let (value, into) = (operation.value, operation.into)
       let x = rows(value)
       check(name, into) { _, column in
         let terms = x.map { Double($0[column]) / Double(x.count) }
         return (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
       }
-    case .unit(let value, let into):
+    case let operation as Instruction.Unit:
+      let (value, into) = (operation.value, operation.into)
       let x = rows(value).map { $0.map(Double.init) }
       check(name, into) { row, column in
         let norm = x[row].reduce(0) { $0 + $1 * $1 }.squareRoot()
         return (x[row][column] / norm, abs(x[row][column]) / norm)
       }
-    case .send(let value):
+    case let operation as Instruction.Send:
+      let value = operation.value
       #expect(trace.execution.output == trace.fields[value]!.elements, "\(name)")
-    case .load, .bias, .beta, .move, .barrier: compared -= 1
+    default: compared -= 1
     }
   }
 

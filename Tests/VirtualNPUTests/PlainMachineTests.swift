@@ -91,7 +91,7 @@ struct PlainMachineTests {
     let rows: [[Float]] = [[1, 0, 0.5], [0, 1, -0.25], [0.25, 0.5, 1]]
     let shape = Instruction.RaceShape(
       heads: 1, keyValueHeads: 1, headSize: 3, causal: false, bits: 8)
-    func context(_ setup: [Instruction.Operation]) throws -> [Float] {
+    func context(_ setup: [any Instruction.Operation]) throws -> [Float] {
       let program = Bench.program(
         rows: rows, chip: chip, values: [.init(kind: .field, width: 3)], setup: setup,
         [.race(shape, query: 0, key: 0, value: 0, into: 1), .send(1)])

@@ -97,12 +97,11 @@ struct SmallChipTests {
         .contains("column sums of 16 rows need converters of 5 bits, bench has 4"))
     func replaceRace(_ program: inout Program, _ shape: Instruction.RaceShape) {
       for index in program.instructions.indices {
-        guard
-          case .race(_, let query, let key, let value, let into) =
-            program.instructions[index].operation
-        else { continue }
-        program.instructions[index].operation = .race(
-          shape, query: query, key: key, value: value, into: into)
+        guard var race = program.instructions[index].operation as? Instruction.Race else {
+          continue
+        }
+        race.shape = shape
+        program.instructions[index].operation = race
       }
     }
     #expect(

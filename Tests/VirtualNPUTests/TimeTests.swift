@@ -48,7 +48,7 @@ struct TimeTests {
   static func timeline(
     tokens: Int, width: Int = 6, values: [Program.ValueDeclaration] = [],
     arrays: [CouplingArray] = [], settings: RunSettings = RunSettings(fidelity: .expectation),
-    chip change: (inout ChipSpec) -> Void = { _ in }, _ operations: [Instruction.Operation]
+    chip change: (inout ChipSpec) -> Void = { _ in }, _ operations: [any Instruction.Operation]
   ) throws -> ExecutionRecord {
     let chip = try Bench.chip {
       $0.geometry.tileRows = 4
@@ -111,7 +111,7 @@ struct TimeTests {
   @Test("loads write row by row or wait for the bits, and hide behind a long computation")
   func loads() throws {
     func load(
-      _ bandwidth: Double, shadow: Bool = false, before: [Instruction.Operation] = []
+      _ bandwidth: Double, shadow: Bool = false, before: [any Instruction.Operation] = []
     ) throws -> UInt64 {
       let record = try Self.timeline(
         tokens: 1, values: [Self.field], arrays: [Self.array()],
@@ -153,7 +153,7 @@ struct TimeTests {
   func drawnDurations() throws {
     let shape = Instruction.RaceShape(
       heads: 3, keyValueHeads: 3, headSize: 2, causal: false, bits: 4)
-    for operation: Instruction.Operation in [
+    for operation: any Instruction.Operation in [
       .gate(.gaussian, 0, into: 1), .race(shape, query: 0, key: 0, value: 0, into: 1),
     ] {
       func total(_ fidelity: Fidelity.Word, seed: UInt64) throws -> Double {

@@ -21,7 +21,7 @@ public struct ProgramRules {
     var rules = ProgramRules(program: program)
     for instruction in program.setup {
       switch instruction.operation {
-      case .load, .bias, .beta: break
+      case is Instruction.Load, is Instruction.Bias, is Instruction.Beta: break
       default:
         return Fault(
           found: "\(instruction.operation.mnemonic) in the setup", expected: "load, bias and beta")
@@ -92,10 +92,7 @@ public struct ProgramRules {
 
   private init(program: Program) { self.program = program }
 
-  /// What was found and what was expected.
-  private typealias Problem = (found: String, expected: String)
-
-  private mutating func problem(with operation: Instruction.Operation) -> Problem? {
+  private mutating func problem(with operation: any Instruction.Operation) -> Program.Problem? {
     if let value = operation.operands.first(where: { !written.contains($0) }) {
       return ("%\(value), which is not written yet", "a value that is")
     }
@@ -103,11 +100,11 @@ public struct ProgramRules {
       return ("%\(result) written a second time", "each value once")
     }
     switch operation {
-    case .load(let array): loaded.insert(array)
-    case .read(let array, _, _) where !loaded.contains(array):
-      return ("A\(array), which is not loaded", "an array that is")
+    case let load as Instruction.Load: loaded.insert(load.array)
+    case let read as Instruction.Read where !loaded.contains(read.array):
+      return ("A\(read.array), which is not loaded", "an array that is")
     default: break
     }
-    return InstructionShapes(program: program).problem(with: operation)
+    return operation.problem(in: program)
   }
 }

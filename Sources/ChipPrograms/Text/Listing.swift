@@ -68,11 +68,6 @@ public enum Listing {
     return parts.joined(separator: " ")
   }
 
-  /// The stops of a block: `0>5>6`, with `+` before a path that starts at an earlier stop.
-  private static func describe(_ route: Route) -> String {
-    route.paths.map { $0.map(String.init).joined(separator: ">") }.joined(separator: "+")
-  }
-
   /// Tiles in order, runs of successors as ranges: `0...8,0...3`.
   private static func ranges(_ tiles: [Int]) -> String {
     var runs: [ClosedRange<Int>] = []
@@ -87,32 +82,19 @@ public enum Listing {
       .joined(separator: ",")
   }
 
+  /// Vectors of an operation: `gain V0 shift V1`.
+  static func describe(gain: Int?, shift: Int?) -> String {
+    [gain.map { "gain V\($0)" }, shift.map { "shift V\($0)" }].compactMap(\.self)
+      .joined(separator: " ")
+  }
+
   /// One instruction as a line, without indentation.
   public static func line(_ instruction: Instruction) -> String {
     let operation = instruction.operation
     let target = operation.result.map { "%\($0) <- " } ?? ""
     let operands = operation.operands.map { "%\($0)" }.joined(separator: ", ")
-    let details: String =
-      switch operation {
-      case .load(let array), .bias(let array): "A\(array)"
-      case .beta(let factor): "factor \(factor)"
-      case .fetch(let tables, _): tables.map { "T\($0)" }.joined(separator: ", ")
-      case .clamp(_, let bits, let outliers, _): "bits \(bits) outliers \(outliers)"
-      case .move(_, let block, let bits, let routes):
-        "blocks of \(block) x \(bits)b route \(routes.map(describe).joined(separator: " "))"
-      case .read(let array, _, _): "A\(array)"
-      case .race(let shape, _, _, _, _):
-        "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"
-          + (shape.causal ? " causal" : "") + (shape.position.map { " position \($0)" } ?? "")
-      case .gate(let threshold, _, _): threshold.rawValue
-      case .normalise(_, let epsilon, _): "epsilon \(epsilon)"
-      case .accumulate(_, _, let gain, let shift, _), .rescale(_, let gain, let shift, _):
-        [gain.map { "gain V\($0)" }, shift.map { "shift V\($0)" }].compactMap(\.self)
-          .joined(separator: " ")
-      case .pool, .unit, .send, .barrier: ""
-      }
     return [
-      target + operation.mnemonic, operands, details,
+      target + operation.mnemonic, operands, operation.details,
       "; \(ProgramName.words(instruction.name, layer: instruction.layer))",
     ]
     .filter { !$0.isEmpty }.joined(separator: " ")

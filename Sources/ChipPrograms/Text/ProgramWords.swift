@@ -1,7 +1,7 @@
 /// The words of one line of a program's text, taken one after the other.
 ///
 /// A word ends at white space; a comma at a word's end is a word, and so is what stands in quotes.
-struct ProgramWords {
+public struct ProgramWords {
   private struct Word {
     var text: String
     var isQuoted: Bool
@@ -11,6 +11,10 @@ struct ProgramWords {
   private var used = 0
   private let file: String
   private let line: Int
+  /// What instructions may name.
+  var declared = Declared()
+  /// The value before `<-`.
+  var result: Instruction.Value = 0
 
   init(_ bytes: ArraySlice<UInt8>, file: String, line: Int) throws(ProgramTextError) {
     self.file = file

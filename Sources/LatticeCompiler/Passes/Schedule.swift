@@ -155,7 +155,7 @@ private struct Scheduler {
   private func move(
     _ value: Int, from home: Mapping.Home, blocks destinationBlock: Int, bits: Int,
     destinations: (Int) -> [Int]
-  ) -> Instruction.Operation {
+  ) -> any Instruction.Operation {
     let width = mapping.values[value].width
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = (width + block - 1) / block
@@ -172,16 +172,17 @@ private struct Scheduler {
     closed = true
   }
 
-  private mutating func add(_ term: Mapping.Term, _ operation: Instruction.Operation) {
+  private mutating func add(_ term: Mapping.Term, _ operation: any Instruction.Operation) {
     append(term.name, term.layer, operation)
   }
 
-  mutating func append(_ name: String, _ layer: Int?, _ operation: Instruction.Operation) {
+  mutating func append(_ name: String, _ layer: Int?, _ operation: any Instruction.Operation) {
     mapping.instructions.append(.init(name: name, layer: layer, operation: operation))
     closed = false
   }
 
-  private mutating func setUp(_ name: String, _ layer: Int?, _ operation: Instruction.Operation) {
+  private mutating func setUp(_ name: String, _ layer: Int?, _ operation: any Instruction.Operation)
+  {
     mapping.setup.append(.init(name: name, layer: layer, operation: operation))
   }
 

@@ -22,7 +22,7 @@ struct InstructionRules {
 
   private init(mapping: Mapping) { self.mapping = mapping }
 
-  private mutating func reason(against operation: Instruction.Operation) -> String? {
+  private mutating func reason(against operation: any Instruction.Operation) -> String? {
     if let operand = operation.operands.first(where: { !written.contains($0) }) {
       return "reads value \(operand) before it is written"
     }
@@ -34,9 +34,10 @@ struct InstructionRules {
     }
     if let reason = unknownPart(of: operation) { return reason }
     switch operation {
-    case .load(let array): load(array)
-    case .barrier: loading = []
-    case .read(let array, _, _):
+    case let operation as Instruction.Load: load(operation.array)
+    case is Instruction.Barrier: loading = []
+    case let operation as Instruction.Read:
+      let array = operation.array
       if !loaded.contains(array) { return "reads array \(array), which is not loaded" }
       if !mapping.arrays[array].placement.resident, loading.contains(array) {
         return "reads array \(array) with no barrier after its load"
@@ -55,24 +56,33 @@ struct InstructionRules {
     loading.insert(array)
   }
 
-  private func unknownPart(of operation: Instruction.Operation) -> String? {
+  private func unknownPart(of operation: any Instruction.Operation) -> String? {
     func check(_ numbers: [Int], below count: Int, _ what: String) -> String? {
       numbers.first { !(0..<count).contains($0) }.map { "names \(what) \($0) of \(count)" }
     }
     switch operation {
-    case .load(let array), .bias(let array), .read(let array, _, _):
-      return check([array], below: mapping.arrays.count, "array")
-    case .fetch(let tables, _): return check(tables, below: mapping.tables.count, "table")
-    case .accumulate(_, _, let gain, let shift, _), .rescale(_, let gain, let shift, _):
-      return check([gain, shift].compactMap(\.self), below: mapping.vectors.count, "vector")
+    case let load as Instruction.Load:
+      return check([load.array], below: mapping.arrays.count, "array")
+    case let bias as Instruction.Bias:
+      return check([bias.array], below: mapping.arrays.count, "array")
+    case let read as Instruction.Read:
+      return check([read.array], below: mapping.arrays.count, "array")
+    case let fetch as Instruction.Fetch:
+      return check(fetch.tables, below: mapping.tables.count, "table")
+    case let sum as Instruction.Accumulate:
+      return check(
+        [sum.gain, sum.shift].compactMap(\.self), below: mapping.vectors.count, "vector")
+    case let rescale as Instruction.Rescale:
+      return check(
+        [rescale.gain, rescale.shift].compactMap(\.self), below: mapping.vectors.count, "vector")
     default: return nil
     }
   }
 
   private func endFault() -> Verifier.Fault? {
     guard let last = mapping.instructions.last else { return nil }
-    let sends = mapping.instructions.filter { if case .send = $0.operation { true } else { false } }
-    guard case .send = last.operation, sends.count == 1 else {
+    let sends = mapping.instructions.filter { $0.operation is Instruction.Send }
+    guard last.operation is Instruction.Send, sends.count == 1 else {
       return .init(
         term: last.name, reason: "found \(sends.count) outputs, expected one, at the end")
     }
@@ -82,9 +92,9 @@ struct InstructionRules {
   /// Races and reloads start when all tokens have passed.
   private func barrierFault() -> Verifier.Fault? {
     for (before, instruction) in zip(mapping.instructions, mapping.instructions.dropFirst()) {
-      if case .barrier = before.operation { continue }
+      if before.operation is Instruction.Barrier { continue }
       switch instruction.operation {
-      case .race, .load:
+      case is Instruction.Race, is Instruction.Load:
         return .init(
           term: instruction.name, reason: "follows \(before.name), expected a barrier before it")
       default: continue

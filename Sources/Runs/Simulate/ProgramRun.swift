@@ -136,8 +136,8 @@ public enum ProgramRun {
       }
     }
     for instruction in program.instructions {
-      guard case .move(_, _, _, let routes) = instruction.operation else { continue }
-      let stops = routes.flatMap { $0.paths.flatMap(\.self) }
+      guard let move = instruction.operation as? Instruction.Move else { continue }
+      let stops = move.routes.flatMap { $0.paths.flatMap(\.self) }
       if let stop = stops.first(where: { $0 >= geometry.meshTiles }) {
         throw RunFailure(
           .badInput,

@@ -20,17 +20,19 @@ enum ChipUnit: String, CaseIterable {
   case host = "memory and host link"
 
   /// The unit of an operation; `nil` for a barrier.
-  init?(_ operation: Instruction.Operation) {
+  init?(_ operation: any Instruction.Operation) {
     switch operation {
-    case .load, .bias, .beta: self = .loads
-    case .read: self = .linear
-    case .race: self = .race
-    case .gate: self = .gate
-    case .normalise: self = .norm
-    case .clamp, .accumulate, .rescale, .pool, .unit: self = .periphery
-    case .move: self = .network
-    case .fetch, .send: self = .host
-    case .barrier: return nil
+    case is Instruction.Load, is Instruction.Bias, is Instruction.Beta: self = .loads
+    case is Instruction.Read: self = .linear
+    case is Instruction.Race: self = .race
+    case is Instruction.Gate: self = .gate
+    case is Instruction.Normalise: self = .norm
+    case is Instruction.Clamp, is Instruction.Accumulate, is Instruction.Rescale,
+      is Instruction.Pool, is Instruction.Unit:
+      self = .periphery
+    case is Instruction.Move: self = .network
+    case is Instruction.Fetch, is Instruction.Send: self = .host
+    default: return nil
     }
   }
 }

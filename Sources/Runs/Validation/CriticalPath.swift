@@ -22,7 +22,7 @@ package struct CriticalPath {
     var barriers = 0
     var numbers = [Int](repeating: 0, count: program.instructions.count)
     for (index, instruction) in program.instructions.enumerated() {
-      if case .barrier = instruction.operation { barriers += 1 }
+      if instruction.operation is Instruction.Barrier { barriers += 1 }
       numbers[index] = barriers
     }
     var accounted: UInt64 = 0

@@ -33,10 +33,10 @@ package struct SubBlock {
       if program.values[operand].kind == .codes {
         guard
           let maker = program.instructions.first(where: { $0.operation.result == operand }),
-          case .clamp(let value, _, _, _) = maker.operation
+          let coding = maker.operation as? Instruction.Clamp
         else { return nil }
         clamp = maker
-        fieldsRead.append(value)
+        fieldsRead.append(coding.value)
       } else {
         fieldsRead.append(operand)
       }
@@ -55,26 +55,24 @@ package struct SubBlock {
           operation: .fetch(tables: [first, first + 1], into: value)))
     }
     guard rows > 0 else { return nil }
-    if case .race = operation {
+    if operation is Instruction.Race {
       fetches.append(.init(name: "barrier", layer: nil, operation: .barrier))
     }
-    if case .read(let array, let codes, let into) = operation, array != 0 {
-      operation = .read(array: 0, codes: codes, into: into)
+    if var read = operation as? Instruction.Read {
+      read.array = 0
+      operation = read
     }
     name = "\(instruction.operation.mnemonic) \(instruction.name)"
     tokens = Array(0..<rows)
     self.program = program
     self.program.maximumTokens = max(rows, 1)
     self.program.tables = tables
-    if case .read(let array, _, _) = instruction.operation {
-      self.program.arrays = [program.arrays[array]]
+    if let read = instruction.operation as? Instruction.Read {
+      self.program.arrays = [program.arrays[read.array]]
     } else {
       self.program.arrays = []
     }
-    self.program.setup = program.setup.compactMap { instruction in
-      guard case .beta = instruction.operation else { return nil }
-      return instruction
-    }
+    self.program.setup = program.setup.filter { $0.operation is Instruction.Beta }
     self.program.instructions =
       fetches + (clamp.map { [$0] } ?? [])
       + [

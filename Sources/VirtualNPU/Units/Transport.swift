@@ -124,11 +124,12 @@ enum Moving {
 /// `load`, `bias` and `beta`: what is written before a value flows.
 enum Loading {
   static func perform(
-    _ operation: Instruction.Operation, on machine: VirtualNPU, record: inout InstructionRecord
+    _ operation: any Instruction.Operation, on machine: VirtualNPU, record: inout InstructionRecord
   ) -> Int {
     let chip = machine.chip
     switch operation {
-    case .load(let index):
+    case let operation as Instruction.Load:
+      let index = operation.array
       let array = machine.program.arrays[index]
       let bits = array.couplingBits
       record.add(.couplingWrite, .deterministic, on: .linearTiles, bits)
@@ -145,12 +146,13 @@ enum Loading {
         bitsPerSecond: chip.memory.offChip_bitsPerSecond ?? chip.memory.host_bitsPerSecond,
         chip: chip)
       return max(write, fetch)
-    case .bias(let index):
+    case let operation as Instruction.Bias:
+      let index = operation.array
       let outputs = machine.program.arrays[index].outputs
       record.add(
         .onChipMemoryBit, .deterministic, on: .memory, outputs * Precision.accumulatorBits)
       return ceilingDivide(outputs, chip.geometry.digitalLanes)
-    case .beta:
+    case is Instruction.Beta:
       record.add(.dacSet, .deterministic, on: .raceTiles, chip.geometry.raceTiles)
       return Transfer.cycles(seconds: chip.timing.betaSettling_s, chip: chip)
     default:

@@ -20,7 +20,7 @@ struct TileBenchmark {
     else {
       fail("usage: tile-benchmarks [RUNS [FIDELITY]]", status: 64)
     }
-    guard let fidelity = Fidelity(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
+    guard let fidelity = Fidelity.Word(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
       fail(
         "tile-benchmarks: found fidelity \(arguments[2]), expected one of "
           + Fidelity.Word.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
@@ -35,12 +35,12 @@ struct TileBenchmark {
     varied.devices.offsetVariation = 0.1
     varied.devices.fieldNoise = 0.1
     let array = couplings(outputs: 1536)
-    let coding: [Instruction.Operation] = [
+    let coding: [any Instruction.Operation] = [
       .clamp(0, bits: 8, outlierChannels: 4, into: 1), .read(array: 0, codes: 1, into: 2),
     ]
     let heads = Instruction.RaceShape(
       heads: 12, keyValueHeads: 12, headSize: 32, causal: false, bits: 8)
-    let cases: [(String, ChipSpec, [CouplingArray], [Instruction.Operation])] = [
+    let cases: [(String, ChipSpec, [CouplingArray], [any Instruction.Operation])] = [
       ("read", chip, [array], coding), ("read-converters", converters, [array], coding),
       ("read-noise", noisy, [array], coding),
       ("gate", chip, [], [.gate(.gaussian, 0, into: 3)]),
@@ -64,7 +64,7 @@ struct TileBenchmark {
   /// Fetches 20 rows, then does `operations`: values 0 and 3 are fields, 1 codes, 2 the wide fields of
   /// an array.
   static func program(
-    _ operations: [Instruction.Operation], arrays: [CouplingArray], chip: ChipSpec
+    _ operations: [any Instruction.Operation], arrays: [CouplingArray], chip: ChipSpec
   ) -> Program {
     let table = PresetTable(
       name: "rows", index: .token, rows: 20, width: width, bits: 16,

@@ -70,8 +70,8 @@ package enum GateChecks {
     var largest = (field: 0.0, error: 0.0)
     var (beyond, all) = (0, 0)
     for trace in try subject.traces() {
-      for case .gate(let threshold, let value, _) in machine.program.instructions.map(\.operation) {
-        for element in trace.fields[value]?.elements ?? [] {
+      for case let gate as Instruction.Gate in machine.program.instructions.map(\.operation) {
+        for element in trace.fields[gate.value]?.elements ?? [] {
           let x = Double(element)
           all += 1
           if abs(x) > range { beyond += 1 }
@@ -80,8 +80,8 @@ package enum GateChecks {
           let error =
             abs(x)
             * abs(
-              GateFunctions.probability(threshold, x)
-                - GateFunctions.probability(threshold, converter(x)))
+              GateFunctions.probability(gate.threshold, x)
+                - GateFunctions.probability(gate.threshold, converter(x)))
           largest.error = max(largest.error, error)
         }
       }

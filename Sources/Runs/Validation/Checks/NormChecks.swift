@@ -18,10 +18,8 @@ package enum NormChecks {
     guard timing.normMethod == .feedback else { return idle("norms are two passes: exact") }
     var rows: [NormRow] = []
     for trace in try subject.traces() {
-      for case .normalise(let value, let epsilon, _) in machine.program.instructions.map(
-        \.operation)
-      {
-        rows += machine.normRows(of: value, epsilon: epsilon, in: trace)
+      for case let norm as Instruction.Normalise in machine.program.instructions.map(\.operation) {
+        rows += machine.normRows(of: norm.value, epsilon: norm.epsilon, in: trace)
       }
     }
     guard !rows.isEmpty else { return idle("the model has no norms") }

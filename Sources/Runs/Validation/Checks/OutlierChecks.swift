@@ -9,10 +9,10 @@ package enum OutlierChecks {
     let machine = try subject.requireMachine()
     var clamps: [Clamp] = []
     for instruction in machine.program.instructions {
-      guard case .clamp(let value, _, _, let into) = instruction.operation else { continue }
+      guard let coding = instruction.operation as? Instruction.Clamp else { continue }
       var clamp = Clamp(name: instruction.name)
       for trace in try subject.traces() {
-        if let fields = trace.fields[value], let codes = trace.codes[into] {
+        if let fields = trace.fields[coding.value], let codes = trace.codes[coding.into] {
           clamp.add(fields, codes)
         }
       }

@@ -20,11 +20,10 @@ package enum RaceChecks {
     let machine = try subject.requireMachine()
     var rows: [RaceRow] = []
     for trace in try subject.traces() {
-      for case .race(let shape, let query, let key, _, _) in machine.program.instructions.map(
-        \.operation)
-      {
+      for case let race as Instruction.Race in machine.program.instructions.map(\.operation) {
         rows += machine.raceRows(
-          shape, query: query, key: key, in: trace, draws: subject.options.settings.draws)
+          race.shape, query: race.query, key: race.key, in: trace,
+          draws: subject.options.settings.draws)
       }
     }
     guard !rows.isEmpty else { return idle("the model has no attention") }

@@ -88,12 +88,11 @@ package enum TimeChecks {
     _ times: Times, _ record: ExecutionRecord, _ program: Program
   ) -> ValidationCheck {
     let busy = BusyCycles<String>(record: record) { instruction in
-      guard
-        let unit = ChipUnit(program.instructions[instruction.instruction].operation)
-      else { return nil }
+      let operation = program.instructions[instruction.instruction].operation
+      guard let unit = ChipUnit(operation) else { return nil }
       // Each array has tiles of its own; all layers share the other units.
-      if case .read(let array, _, _) = program.instructions[instruction.instruction].operation {
-        return "array " + program.arrays[array].name
+      if let read = operation as? Instruction.Read {
+        return "array " + program.arrays[read.array].name
       }
       return unit.rawValue
     }
@@ -127,10 +126,10 @@ package enum TimeChecks {
     }
     var tileCycles = 0.0
     for span in record.timeline.spans {
-      guard case .read(let array, _, _) = program.instructions[span.instruction].operation else {
-        continue
-      }
-      tileCycles += Double(Set(program.arrays[array].placement.tiles).count) * Double(span.cycles)
+      let operation = program.instructions[span.instruction].operation
+      guard let read = operation as? Instruction.Read else { continue }
+      let tiles = program.arrays[read.array].placement.tiles
+      tileCycles += Double(Set(tiles).count) * Double(span.cycles)
     }
     let tiles = Double(max(1, machine.chip.geometry.linearTiles))
     let shares = ChipUnit.allCases.map { ($0, Double(units.of($0)) / total) }

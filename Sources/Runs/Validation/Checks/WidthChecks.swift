@@ -58,7 +58,7 @@ package enum WidthChecks {
 
   private static func raceSums(of program: Program) -> ValidationCheck {
     let bits = program.instructions.compactMap { instruction -> Int? in
-      guard case .race(let shape, _, _, _, _) = instruction.operation else { return nil }
+      guard let shape = (instruction.operation as? Instruction.Race)?.shape else { return nil }
       let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
       return signedBits(largest)
     }.max()

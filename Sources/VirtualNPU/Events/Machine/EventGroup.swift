@@ -52,10 +52,10 @@ final class EventGroup {
     let made = Set(instructions[range].compactMap(\.operation.result))
     for index in range {
       let operation = instructions[index].operation
-      if case .beta(let factor) = operation { machine.beta = factor }
+      if let beta = operation as? Instruction.Beta { machine.beta = beta.factor }
       var needsAll = false
-      if case .race(_, _, let key, let value, _) = operation {
-        needsAll = made.contains(key) || made.contains(value)
+      if let race = operation as? Instruction.Race {
+        needsAll = made.contains(race.key) || made.contains(race.value)
       }
       stations.append(
         Station(
@@ -64,9 +64,9 @@ final class EventGroup {
     }
   }
 
-  private func isSingle(_ operation: Instruction.Operation) -> Bool {
+  private func isSingle(_ operation: any Instruction.Operation) -> Bool {
     switch operation {
-    case .load, .bias, .beta, .send: true
+    case is Instruction.Load, is Instruction.Bias, is Instruction.Beta, is Instruction.Send: true
     default: operation.operands.first.map { machine.program.values[$0].pooled } ?? false
     }
   }
@@ -75,7 +75,7 @@ final class EventGroup {
     guard !stations.isEmpty else { return }
     for token in 0..<tokens { push(.arrive, 0, token, at: machine.time) }
     for station in stations.indices {
-      if case .race = stations[station].operation, !stations[station].needsAll {
+      if stations[station].operation is Instruction.Race, !stations[station].needsAll {
         startRace(station, at: machine.time)
       }
     }
@@ -204,12 +204,12 @@ final class EventGroup {
   }
 
   private func done(_ station: Int, _ token: Int, at now: UInt64) {
-    guard case .pool(let value, let into) = stations[station].operation,
+    guard let pool = stations[station].operation as? Instruction.Pool,
       !stations[station].isSingle
     else { return leave(station, token, at: now) }
     stations[station].folded += 1
     guard stations[station].folded == tokens else { return }
-    machine.fields[into] = Periphery.pool(machine.fields[value]!)
+    machine.fields[pool.into] = Periphery.pool(machine.fields[pool.value]!)
     let scaled = lanes.serve(machine.scalePool(&stations[station]), at: now)
     for token in 0..<tokens { push(.scaled, station, token, at: scaled) }
   }
@@ -224,8 +224,8 @@ final class EventGroup {
 
   /// A constant row is read once, for the first token.
   private func offChipBits(of station: Int, token: Int) -> Int {
-    guard case .fetch(let tables, _) = stations[station].operation else { return 0 }
-    return tables.map { machine.program.tables[$0] }
+    guard let fetch = stations[station].operation as? Instruction.Fetch else { return 0 }
+    return fetch.tables.map { machine.program.tables[$0] }
       .filter { !$0.onChip && ($0.index != .constant || token == 0) }
       .reduce(0) { $0 + $1.width * $1.bits }
   }
@@ -235,7 +235,8 @@ extension Instruction.Operation {
   /// Whether its rows pass tiles, which take one after the other.
   fileprivate var hasUnits: Bool {
     switch self {
-    case .read, .race, .gate, .normalise: true
+    case is Instruction.Read, is Instruction.Race, is Instruction.Gate, is Instruction.Normalise:
+      true
     default: false
     }
   }

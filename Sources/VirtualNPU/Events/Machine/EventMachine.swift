@@ -117,7 +117,6 @@ final class EventMachine {
 extension Instruction.Operation {
   /// Whether every token must have passed everything before it.
   fileprivate var isBarrier: Bool {
-    if case .barrier = self { return true }
-    return false
+    self is Instruction.Barrier
   }
 }

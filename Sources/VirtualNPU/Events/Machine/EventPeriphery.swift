@@ -9,35 +9,51 @@ extension EventMachine {
     var depth = 0
     let stage: StageTime
     switch station.operation {
-    case .fetch(let tables, let into): return fetch(&station, tables, into: into)
-    case .move(let value, let blockWidth, let bits, let routes):
+    case let operation as Instruction.Fetch:
+      let (tables, into) = (operation.tables, operation.into)
+      return fetch(&station, tables, into: into)
+    case let operation as Instruction.Move:
+      let (value, blockWidth, bits, routes) = (
+        operation.value, operation.blockWidth, operation.bitsPerElement, operation.routes
+      )
       return move(&station, value, blockWidth: blockWidth, bits: bits, routes: routes)
-    case .send(let value):
+    case let operation as Instruction.Send:
+      let value = operation.value
       output = fields[value]!.elements
       let time = Sending.account(fields[value]!, chip: chip, record: &station.record)
       station.stage = time
       return .host(cycles: time.latency)
-    case .clamp(let value, let bits, let outliers, let into):
+    case let operation as Instruction.Clamp:
+      let (value, bits, outliers, into) = (
+        operation.value, operation.bits, operation.outlierChannels, operation.into
+      )
       let coded = Clamping.body(row(of: value, token), bits: bits, outliers: outliers)
       codes[into, default: Array(repeating: coded, count: rows(of: into))][
         place(token, of: into)] = coded
       stage = Clamping.account(coded, chip: chip, record: &record)
       depth = stage.latency - stage.initiation
-    case .accumulate(let left, let right, let gain, let shift, let into):
+    case let operation as Instruction.Accumulate:
+      let (left, right, gain, shift, into) = (
+        operation.left, operation.right, operation.gain, operation.shift, operation.into
+      )
       let sum = Periphery.accumulate(
         row(of: left, token), row(of: right, token), gain: vector(gain), shift: vector(shift))
       store(sum, into: into, token)
       stage = Periphery.account(
         sum, operations: 1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
         record: &record)
-    case .rescale(let value, let gain, let shift, let into):
+    case let operation as Instruction.Rescale:
+      let (value, gain, shift, into) = (
+        operation.value, operation.gain, operation.shift, operation.into
+      )
       let scaled = Periphery.rescale(
         row(of: value, token), gain: vector(gain), shift: vector(shift))
       store(scaled, into: into, token)
       stage = Periphery.account(
         scaled, operations: (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), chip: chip,
         record: &record)
-    case .pool(let value, let into):
+    case let operation as Instruction.Pool:
+      let (value, into) = (operation.value, operation.into)
       // A row is added when it comes; `EventGroup` scales the sum behind the last one.
       let row = row(of: value, token)
       var time = Periphery.account(row, operations: 1, chip: chip, record: &record)
@@ -51,7 +67,8 @@ extension EventMachine {
         _ = station.count(record)
         return .lanes(cycles: time.initiation, depth: 0)
       }
-    case .unit(let value, let into):
+    case let operation as Instruction.Unit:
+      let (value, into) = (operation.value, operation.into)
       let unit = Periphery.unit(row(of: value, token))
       store(unit, into: into, token)
       stage = Periphery.account(unit, operations: 3, chip: chip, record: &record)

@@ -34,21 +34,22 @@ extension EventMachine {
   /// Writes the keys and values of all tokens into the tiles of a race.
   /// - Returns: Cycles of writing, and the lanes' operations for their codes.
   func startRace(_ station: inout Station, at now: UInt64) -> (writing: Int, operations: Int) {
-    guard case .race(let shape, _, let key, let value, _) = station.operation else {
+    guard let race = station.operation as? Instruction.Race else {
       preconditionFailure("\(station.record.name) is no race")
     }
     var record = station.rowRecord
     var writing = 0
     station.race = RaceTile(
-      shape, key: fields[key]!, value: fields[value]!, beta: station.beta, law: machine.race,
-      in: context(station, token: 0, at: now), record: &record, writing: &writing)
+      race.shape, key: fields[race.key]!, value: fields[race.value]!, beta: station.beta,
+      law: machine.race, in: context(station, token: 0, at: now), record: &record, writing: &writing
+    )
     return (writing, station.count(record))
   }
 
   /// Lane cycles of the scaling of a mean; the rows before it have counted their sums.
   func scalePool(_ station: inout Station) -> Int {
-    guard case .pool(let value, _) = station.operation else { return 0 }
-    let width = program.values[value].width
+    guard let pool = station.operation as? Instruction.Pool else { return 0 }
+    let width = program.values[pool.value].width
     station.record.add(.digitalOperation, .deterministic, on: .periphery, width)
     return ceilingDivide(width, chip.geometry.digitalLanes)
   }
@@ -57,34 +58,39 @@ extension EventMachine {
   func perform(_ station: inout Station, token: Int, at now: UInt64) -> RowWork {
     let context = context(station, token: token, at: now)
     switch station.operation {
-    case .read(let array, let operand, let into):
+    case let operation as Instruction.Read:
+      let (array, operand, into) = (operation.array, operation.codes, operation.into)
       let row = codes[operand]![place(token, of: operand)]
       return tile(&station, into: into, token: token) { record in
         CrossbarTile.read(
           machine.arrays[array], codes: row, in: context,
           record: &record, events: &tally)
       }
-    case .race(_, let query, _, _, let into):
+    case let operation as Instruction.Race:
+      let (query, into) = (operation.query, operation.into)
       let row = row(of: query, token)
       let race = station.race!
       return tile(&station, into: into, token: token, leading: true) { record in
         race.attend(
           row, in: context, record: &record, events: &tally)
       }
-    case .gate(let threshold, let value, let into):
+    case let operation as Instruction.Gate:
+      let (threshold, value, into) = (operation.threshold, operation.value, operation.into)
       let row = row(of: value, token)
       return tile(&station, into: into, token: token) { record in
         GateTile.fire(
           threshold, row, in: context, record: &record,
           events: &tally)
       }
-    case .normalise(let value, let epsilon, let into):
+    case let operation as Instruction.Normalise:
+      let (value, epsilon, into) = (operation.value, operation.epsilon, operation.into)
       let row = row(of: value, token)
       return tile(&station, into: into, token: token) { record in
         NormTile.settle(
           row, epsilon: epsilon, in: context, record: &record)
       }
-    case .load, .bias, .beta: return loadWork(&station, at: now)
+    case is Instruction.Load, is Instruction.Bias, is Instruction.Beta:
+      return loadWork(&station, at: now)
     default: return peripheryWork(&station, token: token)
     }
   }
@@ -106,7 +112,8 @@ extension EventMachine {
     let cycles = Loading.perform(station.operation, on: machine, record: &station.record)
     station.stage = .once(cycles)
     switch station.operation {
-    case .load(let index):
+    case let operation as Instruction.Load:
+      let index = operation.array
       guard !chip.timing.shadowLoad else {
         // It began when the load before it had ended; only what is left of it is seen.
         let left = max(0, cycles - Int(now - lastLoad))
@@ -118,7 +125,7 @@ extension EventMachine {
         bits: program.arrays[index].couplingBits,
         bitsPerSecond: offChip ?? chip.memory.host_bitsPerSecond, chip: chip)
       return .load(cycles: cycles, transfer: transfer, fromHost: offChip == nil)
-    case .bias: return .lanes(cycles: cycles, depth: 0)
+    case is Instruction.Bias: return .lanes(cycles: cycles, depth: 0)
     default: return .wait(cycles: cycles)
     }
   }

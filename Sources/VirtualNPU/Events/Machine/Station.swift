@@ -5,7 +5,7 @@ import ExecutionRecords
 /// was counted.
 struct Station {
   let instruction: Int
-  let operation: Instruction.Operation
+  let operation: any Instruction.Operation
   /// β where it stands in the program.
   let beta: Float
   /// One row for all tokens: it waits for all of them and lets all of them go on.

@@ -22,7 +22,7 @@ struct TwinClock {
     var pipeline = PipelineGroup()
     for station in group.stations {
       var time = stage(of: station, machine)
-      if case .load = station.operation, machine.chip.timing.shadowLoad {
+      if station.operation is Instruction.Load, machine.chip.timing.shadowLoad {
         let left = max(0, time.latency - Int(timeline.totalCycles - lastLoad))
         lastLoad = timeline.totalCycles + UInt64(left)
         time = .once(left)
@@ -43,10 +43,11 @@ struct TwinClock {
     var time = StageTime(latency: runs[0].latency, initiations: runs.map(\.busy))
     time.latencies = runs.map(\.latency)
     switch station.operation {
-    case .race(let shape, _, _, _, _):
-      time.twin = RaceTimes.twin(shape, tokens: machine.tokens.count, chip: machine.chip)
-    case .gate(let threshold, let value, _) where threshold != .zeroTemperature:
-      time.twin = Gating.twin(width: machine.program.values[value].width, chip: machine.chip)
+    case let race as Instruction.Race:
+      time.twin = RaceTimes.twin(race.shape, tokens: machine.tokens.count, chip: machine.chip)
+    case let gate as Instruction.Gate where gate.threshold != .zeroTemperature:
+      time.twin = Gating.twin(
+        width: machine.program.values[gate.value].width, chip: machine.chip)
     default: break
     }
     return time
