@@ -56,58 +56,70 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
-    .target(name: "MoebiusGeometry", swiftSettings: strict),
+    .target(name: "ByteFormats", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
+    .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
-      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
-      swiftSettings: strict),
-    .target(
       name: "HardwareSpecs",
-      dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: ["ByteFormats", "ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
       swiftSettings: strict),
-    .target(name: "TransformerModels", swiftSettings: strict),
     // Level 2
     .target(
-      name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
+      name: "IsingModels", dependencies: ["ByteFormats", "RandomStreams", "MoebiusGeometry"],
+      swiftSettings: strict),
     .target(
-      name: "DenseExecutor",
-      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
-      swiftSettings: kernel),
-    .target(
-      name: "ChipPrograms", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: strict),
+      name: "TransformerModels", dependencies: ["ByteFormats", "MoebiusGeometry"],
+      swiftSettings: strict),
     // Level 3
     .target(
-      name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+      name: "Sampling", dependencies: ["ByteFormats", "IsingModels", "RandomStreams"],
       swiftSettings: kernel),
     .target(
-      name: "VirtualNPU",
+      name: "DenseExecutor",
       dependencies: [
-        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
-        "DenseAlgebra",
+        "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
+    .target(
+      name: "ChipPrograms",
+      dependencies: ["ByteFormats", "IsingModels", "RandomStreams", "MoebiusGeometry"],
+      swiftSettings: strict),
     .target(
       name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
       swiftSettings: strict),
     // Level 4
     .target(
+      name: "LatticeCompiler",
+      dependencies: [
+        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry",
+      ],
+      swiftSettings: kernel),
+    .target(
+      name: "VirtualNPU",
+      dependencies: [
+        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "RandomStreams",
+        "DenseAlgebra", "MoebiusGeometry",
+      ],
+      swiftSettings: kernel),
+    .target(
       name: "Reports",
       dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
+        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics",
+        "CCairo",
       ],
       swiftSettings: strict),
     // Level 5
     .target(
       name: "Runs",
       dependencies: [
-        "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "ByteFormats", "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
       ],
@@ -115,7 +127,10 @@ let package = Package(
     // Level 6
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser],
+      dependencies: [
+        "Runs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry",
+        argumentParser,
+      ],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
@@ -123,7 +138,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
+      "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
+      "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
@@ -139,13 +155,16 @@ func testTarget(of module: String) -> Target {
     "SampleStatistics",
   ]
   let further: [String: [String]] = [
+    "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
+    "ChipPrograms": [
+      "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",
+    ],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
@@ -157,6 +176,7 @@ func testTarget(of module: String) -> Target {
     "Runs": [
       "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
+      "MoebiusGeometry",
     ],
   ]
   let modules = Set([module, "IsingTestSupport", "SampleStatistics"] + (further[module] ?? []))

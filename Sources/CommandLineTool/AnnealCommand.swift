@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Runs
+import Sampling
 
 /// `ising-npu anneal`.
 struct AnnealCommand: ParsableCommand {
@@ -120,19 +121,19 @@ struct MethodOptions: ParsableArguments {
   var noise: Double?
 
   /// The request.
-  var request: MethodRequest {
-    var numbers: [MethodOption: Double] = [:]
-    numbers[.betaStart] = betaStart
-    numbers[.betaEnd] = betaEnd
-    numbers[.temperatures] = temperatures.map { Double($0) }
-    numbers[.exchangeEvery] = exchangeEvery.map { Double($0) }
-    numbers[.population] = population.map { Double($0) }
-    numbers[.sweepsPerStep] = sweepsPerStep.map { Double($0) }
-    numbers[.timeStep] = timeStep
-    numbers[.strength] = strength
-    numbers[.heating] = heating
-    numbers[.locking] = locking
-    numbers[.noise] = noise
-    return MethodRequest(name: method, schedule: schedule, numbers: numbers)
+  var request: CatalogueRequest {
+    CatalogueRequest(
+      method,
+      [
+        "schedule": schedule.map { .word($0) }, "beta-start": betaStart.map { .number($0) },
+        "beta-end": betaEnd.map { .number($0) },
+        "temperatures": temperatures.map { .whole($0) },
+        "exchange-every": exchangeEvery.map { .whole($0) },
+        "population": population.map { .whole($0) },
+        "sweeps-per-step": sweepsPerStep.map { .whole($0) },
+        "time-step": timeStep.map { .number($0) }, "strength": strength.map { .number($0) },
+        "heating": heating.map { .number($0) }, "locking": locking.map { .number($0) },
+        "noise": noise.map { .number($0) },
+      ])
   }
 }

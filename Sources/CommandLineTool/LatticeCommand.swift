@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Runs
+import Sampling
 
 /// `ising-npu lattice`.
 struct LatticeCommand: ParsableCommand {
@@ -96,7 +97,7 @@ struct LatticeCommand: ParsableCommand {
         couplings: couplings.request, field: couplings.field,
         fieldDeviation: couplings.fieldDeviation,
         betas: try BetaList.betas(betas: beta, temperatures: temperature),
-        engine: engine.request, isTempered: engine.tempering,
+        engine: engine.request,
         placesTemperatures: engine.placeTemperatures, sweeps: sweeps, warmUp: warmUp,
         measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
         measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
@@ -201,7 +202,7 @@ struct EngineOptions: ParsableArguments {
     help:
       "The engine, a name of `lattice --list`; auto takes bit-sliced for periodic hypercubic lattices of 4096 sites and more with J or ±J, else sequential."
   )
-  var engine = LatticeRun.automaticEngine
+  var engine = EngineCatalogue.automaticName
 
   @Option(help: "Update rule or rate law: heat-bath, metropolis, arrhenius.")
   var rule: String?
@@ -241,9 +242,15 @@ struct EngineOptions: ParsableArguments {
   var placeTemperatures = false
 
   /// The request.
-  var request: EngineRequest {
-    EngineRequest(
-      name: engine, rule: rule, rates: rates?.values ?? [], delay: delay, delayLaw: delayLaw,
-      tickProbability: tickProbability, states: states, upFraction: upFraction, pairs: pairs)
+  var request: CatalogueRequest {
+    CatalogueRequest(
+      engine,
+      [
+        "rule": rule.map { .word($0) }, "rates": rates.map { .numbers($0.values) },
+        "delay": delay.map { .number($0) }, "delay-law": delayLaw.map { .word($0) },
+        "tick-probability": tickProbability.map { .number($0) },
+        "states": states.map { .whole($0) }, "up-fraction": upFraction.map { .number($0) },
+        "pairs": pairs.map { .word($0) }, "tempering": tempering ? .flag(true) : nil,
+      ])
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChipPrograms
 import HardwareSpecs
+import MoebiusGeometry
 import Runs
 import VirtualNPU
 

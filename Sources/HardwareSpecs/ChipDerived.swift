@@ -1,3 +1,4 @@
+import ByteFormats
 internal import ExecutionRecords
 
 /// Quantities that follow from a chip's description, each from one formula.
@@ -16,7 +17,7 @@ extension ChipSpec {
   /// Cycles from the first bit-plane to the column sums of one tile:
   /// b_x · plane cycles + ⌈log2 rows⌉ + b_w + 2.
   public var tileLatency_cycles: Int {
-    geometry.activationBits * timing.planeCycles + Self.ceilLog2(geometry.tileRows)
+    geometry.activationBits * timing.planeCycles + ceilingLog2(geometry.tileRows)
       + geometry.couplingBits + 2
   }
 
@@ -44,11 +45,6 @@ extension ChipSpec {
     prices[.couplingEvaluation].map {
       $0.nominal * Double(geometry.couplingBits * geometry.activationBits)
     }
-  }
-
-  /// ⌈log2 n⌉ for n ≥ 1.
-  private static func ceilLog2(_ n: Int) -> Int {
-    n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount
   }
 
   /// The derived rows of the listing.

@@ -1,3 +1,4 @@
+import ByteFormats
 internal import ExecutionRecords
 
 /// Reads a chip of format `ising-npu-chip/1`.

@@ -1,3 +1,4 @@
+import ByteFormats
 internal import ExecutionRecords
 
 /// Reads a device of format `ising-npu-device/1`.

@@ -1,13 +1,8 @@
+import ByteFormats
 import Foundation
 
 /// Words for quantities: three figures and an SI prefix.
 public enum Quantity {
-  private static let prefixes: [(exponent: Int, symbol: String)] = [
-    (-18, "a"), (-15, "f"), (-12, "p"), (-9, "n"), (-6, "µ"), (-3, "m"), (0, ""), (3, "k"),
-    (6, "M"),
-    (9, "G"), (12, "T"), (15, "P"),
-  ]
-
   /// `value` with three significant figures, a prefix and `unit`, e.g. `3.25 µJ`; beyond the prefixes
   /// a power of ten, e.g. `3.25e-21 J`.
   public static func text(_ value: Double, _ unit: String) -> String {
@@ -16,10 +11,10 @@ public enum Quantity {
     // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
     let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
     let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
-    guard let prefix = prefixes.first(where: { $0.exponent == exponent }) else {
+    guard let prefix = SIPrefix.all.first(where: { $0.exponent == exponent }) else {
       return String(format: "%.2e", value) + " \(unit)"
     }
-    let scaled = rounded / pow(10, Double(exponent))
+    let scaled = rounded / prefix.factor
     let digits = scaled >= 99.95 ? 0 : (scaled >= 9.995 ? 1 : 2)
     let sign = value < 0 ? "-" : ""
     return sign + String(format: "%.\(digits)f", scaled) + " \(prefix.symbol)\(unit)"

@@ -5,6 +5,7 @@ import ExecutionRecords
 import Foundation
 public import HardwareSpecs
 import LatticeCompiler
+public import MoebiusGeometry
 public import Reports
 import SampleStatistics
 import TransformerModels
@@ -82,7 +83,7 @@ public enum ModelRun {
     var tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     var graph = model.graph
     if let flow = request.position {
-      graph = graph.positioned(by: AttentionPosition(flow))
+      graph = graph.positioned(by: flow)
       warnings.append(
         "positions by the flow \(flow): chip and reference run a model that was not trained, the "
           + "checkpoint's weights without its learned positions")

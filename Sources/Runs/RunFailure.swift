@@ -46,6 +46,15 @@ public struct RunFailure: Error, Equatable, CustomStringConvertible {
     do { return try body() } catch { throw RunFailure(error, as: .badInput) }
   }
 
+  /// Runs a stage that makes sense of the command line: whatever it throws is a usage error.
+  ///
+  /// - Throws: `RunFailure` of kind `.usage`, or the stage's own `RunFailure`.
+  public static func readingCommand<Value>(
+    _ body: () throws -> Value
+  ) throws(RunFailure) -> Value {
+    do { return try body() } catch { throw RunFailure(error, as: .usage) }
+  }
+
   /// Runs a stage whose input was already checked: whatever it throws is an internal error.
   ///
   /// - Throws: `RunFailure` of kind `.internalError`, or the stage's own `RunFailure`.

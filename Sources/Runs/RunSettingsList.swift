@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import MoebiusGeometry
 import Reports
 import VirtualNPU
 

@@ -1,5 +1,5 @@
+import ByteFormats
 import Foundation
-import HardwareSpecs
 
 /// A file that tells damage: a line with the format and the SHA-256 of the rest, then the rest.
 enum SealedFile {

@@ -110,11 +110,3 @@ package struct PipelineGroup {
     return max(exits.max() ?? 0, latencies + (tokens - 1) * lanes)
   }
 }
-
-/// ⌈log2 n⌉ for n ≥ 1.
-func ceilingLog2(_ value: Int) -> Int {
-  value <= 1 ? 0 : Int.bitWidth - (value - 1).leadingZeroBitCount
-}
-
-/// ⌈a / b⌉ for a ≥ 0, b > 0.
-func ceilingDivide(_ dividend: Int, _ divisor: Int) -> Int { (dividend + divisor - 1) / divisor }

@@ -1,7 +1,9 @@
+import ByteFormats
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
 import DenseAlgebra
+import MoebiusGeometry
 import RandomStreams
 
 /// A chip with a program in its tiles: runs one text after another, counts every action and places

@@ -1,4 +1,5 @@
 import ChipPrograms
+import MoebiusGeometry
 
 /// A sound program that has every instruction, and every way of writing one.
 enum SampleProgram {

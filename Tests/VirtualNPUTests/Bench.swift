@@ -1,6 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import LatticeCompiler
+import MoebiusGeometry
 import TransformerModels
 import VirtualNPU
 
@@ -19,7 +20,7 @@ enum Bench {
   /// A machine with a compiled random model.
   static func machine(
     _ model: TinyModel, precision: Precision = Precision(weightBlock: 0),
-    gate: GateThreshold? = nil, position: AttentionPosition? = nil,
+    gate: GateThreshold? = nil, position: PositionFlow? = nil,
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> VirtualNPU {
     let chip = try chip(change)

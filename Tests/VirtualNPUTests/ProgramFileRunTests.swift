@@ -1,6 +1,6 @@
-import HardwareSpecs
 import ChipPrograms
 import HardwareSpecs
+import MoebiusGeometry
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -28,7 +28,7 @@ import VirtualNPU
 
   /// Chips that are too small load couplings while they run.
   @Test func reloadsAndPositions() throws {
-    for position in [nil, AttentionPosition.elliptic(base: 1000), .parabolic(slope: 0.3)] {
+    for position in [nil, PositionFlow.elliptic(base: 1000), .parabolic(slope: 0.3)] {
       let machine = try Bench.machine(TinyModel(), position: position) {
         $0.geometry.tileRows = 4
         $0.geometry.tileColumns = 4

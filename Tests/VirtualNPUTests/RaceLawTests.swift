@@ -2,6 +2,7 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
+import MoebiusGeometry
 import RandomStreams
 import Testing
 import VirtualNPU

@@ -1,3 +1,5 @@
+import MoebiusGeometry
+
 extension ListingReader {
   func instruction(_ words: inout ProgramWords) throws(ProgramTextError) -> Instruction {
     words.declared = .init(

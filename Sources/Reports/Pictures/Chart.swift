@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Points with error bars and smooth curves in a frame with axes.
 public struct Chart: Sendable {
   /// Measured values.
@@ -63,7 +65,7 @@ public struct Chart: Sendable {
   ) throws(PictureError) -> Drawing {
     let (width, height, head) = (440.0, 320.0, 34.0)
     let columns = min(columns, charts.count)
-    let rows = (charts.count + columns - 1) / columns
+    let rows = ceilingDivide(charts.count, columns)
     var drawing = Drawing(
       width: Double(columns) * width, height: head + Double(rows) * height, title: title)
     drawing.addText(

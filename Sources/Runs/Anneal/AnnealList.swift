@@ -1,5 +1,6 @@
 import IsingModels
 import Reports
+import Sampling
 
 // What `anneal --list` shows.
 extension AnnealRun {
@@ -7,8 +8,11 @@ extension AnnealRun {
   public static func list() -> String {
     var text = "Methods (--method)\n"
     text += TextTable.text(
-      MethodName.allCases.map { method in
-        ["  " + method.rawValue, method.help, method.flags.joined(separator: " ")]
+      MethodCatalogue.all.entries.map { method in
+        [
+          "  " + method.name, method.summary,
+          method.parameters.map { "--\($0.name)" }.joined(separator: " "),
+        ]
       })
     text += "\nFormats (--format)\n"
     text += TextTable.text(
@@ -23,10 +27,10 @@ extension AnnealRun {
       (
         "methods",
         .array(
-          MethodName.allCases.map { method in
+          MethodCatalogue.all.entries.map { method in
             .object([
-              ("name", .string(method.rawValue)), ("help", .string(method.help)),
-              ("options", .array(method.flags.map { .string($0) })),
+              ("name", .string(method.name)), ("help", .string(method.summary)),
+              ("options", .array(method.parameters.map { .string("--\($0.name)") })),
             ])
           })
       ),

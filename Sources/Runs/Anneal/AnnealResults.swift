@@ -11,7 +11,7 @@ struct AnnealResults {
   let presolve: Presolve
   let method: MethodChoice
   /// The method on the simplified model; `nil` where nothing was left of it.
-  let prepared: MethodChoice.Prepared?
+  let prepared: PreparedMethod?
   let lengths: BatchLengths
   /// What the search found; `nil` where nothing was left to search.
   let outcome: BatchRuns.Outcome?
@@ -59,7 +59,7 @@ struct AnnealResults {
       return (spins, goal.problem.model.energy(of: spins))
     }
     guard let best = outcome.tally.best else {
-      throw RunFailure(.internalError, "the method \(method.name.rawValue) made no read")
+      throw RunFailure(.internalError, "the method \(method.name) made no read")
     }
     let spins = presolve.expand(best.read.spins)
     let energy = goal.problem.model.energy(of: spins)
@@ -68,7 +68,7 @@ struct AnnealResults {
     guard abs(energy - claimed) <= 10 * goal.tolerance else {
       throw RunFailure(
         .internalError,
-        "the method \(method.name.rawValue) claims the energy \(claimed) for spins of \(energy)")
+        "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
     return (spins, energy)
   }

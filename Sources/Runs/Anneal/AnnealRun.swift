@@ -5,11 +5,6 @@ import Sampling
 
 /// Optimisation problems: batches of a method until a limit is met, and what follows from them.
 public enum AnnealRun {
-  /// The method of a command that names none.
-  ///
-  /// - Parameter isTimed: whether a time limit alone decides how long it takes.
-  static func defaultMethod(isTimed: Bool) -> MethodName { isTimed ? .restarts : .annealing }
-
   /// Does the job.
   ///
   /// Reads of a given number and length do not depend on the number of threads; a time limit, a
@@ -18,10 +13,12 @@ public enum AnnealRun {
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
-    let method = try MethodChoice(
-      request.method,
-      default: defaultMethod(
-        isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+    let method = try RunFailure.readingCommand {
+      try MethodCatalogue.all.choose(
+        request.method,
+        default: MethodCatalogue.automatic(
+          isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+    }
     let problem = try ProblemReading.problem(
       path: request.file, format: try ProblemReading.format(request.format, option: "format"),
       kind: try ProblemReading.kind(request.kind))
@@ -29,19 +26,19 @@ public enum AnnealRun {
     let began = ContinuousClock.now
     let presolve = Presolve(
       problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
-    var prepared: MethodChoice.Prepared?
+    var prepared: PreparedMethod?
     var outcome: BatchRuns.Outcome?
     if let model = presolve.model {
-      let ready = try method.prepare(model)
+      let ready = try RunFailure.readingCommand { try method.prepare(model) }
       prepared = ready
       outcome = search(
-        ready.optimiser, lengths: lengths(request, method: method.name), request: request,
+        ready.optimiser, lengths: lengths(request, method: method.entry), request: request,
         goal: goal, presolve: presolve, began: began)
     }
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     return try AnnealResults(
       request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
-      lengths: lengths(request, method: method.name), outcome: outcome, elapsed_s: elapsed_s
+      lengths: lengths(request, method: method.entry), outcome: outcome, elapsed_s: elapsed_s
     ).report()
   }
 
@@ -61,7 +58,7 @@ public enum AnnealRun {
   }
 
   /// The lengths of its batches: with a time limit and no length they grow, or have no end.
-  private static func lengths(_ request: AnnealRequest, method: MethodName) -> BatchLengths {
+  private static func lengths(_ request: AnnealRequest, method: MethodEntry) -> BatchLengths {
     if let sweeps = request.sweeps { return .constant(sweeps) }
     guard request.seconds != nil else { return .constant(AnnealRequest.defaultSweeps) }
     return method.isEndless && request.reads == nil ? .endless : .growing

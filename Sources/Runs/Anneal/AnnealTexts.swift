@@ -41,7 +41,7 @@ extension AnnealResults {
         case .growing: "growing lengths from \(BatchLengths.firstLength) sweeps"
         }
       lines.append(
-        "\(method.name.rawValue): \(prepared.text); \(length), "
+        "\(method.name): \(prepared.text); \(length), "
           + (prepared.optimiser.batchSize == 1
             ? "1 read a batch" : "\(prepared.optimiser.batchSize) reads a batch"))
     }
@@ -82,7 +82,7 @@ extension AnnealResults {
   }
 
   var methodDocument: [(String, JSONValue)] {
-    var members: [(String, JSONValue)] = [("name", .string(method.name.rawValue))]
+    var members: [(String, JSONValue)] = [("name", .string(method.name))]
     switch lengths {
     case .constant(let sweeps): members.append(("sweeps", .integer(UInt64(sweeps))))
     case .growing, .endless: members.append(("sweeps", .null))
@@ -91,7 +91,7 @@ extension AnnealResults {
     members.append(("seconds", request.seconds.map { .number($0) } ?? .null))
     if let prepared {
       members.append(("batch_size", .integer(UInt64(prepared.optimiser.batchSize))))
-      members += prepared.document
+      members += prepared.figures.map { ($0.name, $0.value?.json ?? .null) }
     }
     return members + [("seed", .integer(request.seed))]
   }

@@ -1,3 +1,4 @@
+import ByteFormats
 import Dispatch
 import Foundation
 import RandomStreams
@@ -26,7 +27,7 @@ final class BatchRuns: Sendable {
 
     /// Batches to make.
     var batches: Int {
-      reads.map { ($0 + optimiser.batchSize - 1) / optimiser.batchSize } ?? Int(UInt32.max)
+      reads.map { ceilingDivide($0, optimiser.batchSize) } ?? Int(UInt32.max)
     }
   }
 

@@ -14,7 +14,8 @@ enum ProblemReading {
   ) throws(RunFailure) -> ProblemFormat? {
     guard let name else { return nil }
     guard let format = ProblemFormat(rawValue: name) else {
-      throw Names.unknown(name, what: option, known: ProblemFormat.allCases.map(\.rawValue))
+      throw RunFailure(
+        UnknownName(name, what: option, known: ProblemFormat.allCases.map(\.rawValue)), as: .usage)
     }
     return format
   }
@@ -25,8 +26,9 @@ enum ProblemReading {
   static func kind(_ name: String?) throws(RunFailure) -> IsingProblem.Kind? {
     guard let name else { return nil }
     guard let kind = IsingProblem.Kind(rawValue: name) else {
-      throw Names.unknown(
-        name, what: "kind", known: IsingProblem.Kind.allCases.map(\.rawValue))
+      throw RunFailure(
+        UnknownName(name, what: "kind", known: IsingProblem.Kind.allCases.map(\.rawValue)),
+        as: .usage)
     }
     return kind
   }

@@ -15,7 +15,7 @@ enum SampleSetOutput {
       problem: results.goal.problem, samples: rows.isEmpty ? [best] : rows,
       info: [
         ("program", .text("ising-npu \(Provenance.currentProgramVersion)")),
-        ("method", .text(results.method.name.rawValue)),
+        ("method", .text(results.method.name)),
         // As text: no float64 holds every seed.
         ("seed", .text("\(results.request.seed)")),
       ]

@@ -2,6 +2,7 @@ import Foundation
 import IsingModels
 import Reports
 import SampleStatistics
+import Sampling
 
 /// The critical point from the crossings of Binder cumulants of neighbouring sizes.
 struct BinderAnalysis {

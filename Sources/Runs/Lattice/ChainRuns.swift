@@ -54,10 +54,11 @@ enum ChainRuns {
     chainCount: Int, live: LiveView?
   ) throws(RunFailure) -> ChainRecord {
     let beta = request.betas[place.temperature]
-    let chain = try engine.chain(
-      system, beta: beta, start: request.start, seed: request.seed,
-      replica: UInt32(place.replica), key: key(place, request: request),
+    let start = ChainStart(
+      beta: beta, spins: request.start, seed: request.seed, replica: UInt32(place.replica),
+      key: key(place, request: request),
       threads: request.engineThreads(chains: chainCount, engine: engine))
+    let chain = try RunFailure.readingCommand { try engine.chain(system, start) }
     live?.show(system.lattice)
     return try record(
       chain, request: request, system: system, engine: engine, beta: beta, live: live)
@@ -87,6 +88,6 @@ enum ChainRuns {
 extension LatticeRequest {
   /// Threads of one chain: those that the chains leave, where an engine can use them.
   func engineThreads(chains: Int, engine: EngineChoice) -> Int {
-    engine.name == .bitSliced ? max(1, threads / max(1, chains)) : 1
+    engine.entry.traits.contains(.usesThreads) ? max(1, threads / max(1, chains)) : 1
   }
 }

@@ -20,7 +20,7 @@ enum ErgodicityWarnings {
     let isCertain = systems.contains { system in
       request.betas.contains { $0 * system.strongest < negligible }
     }
-    if isCertain, engine.name == .wolff || engine.isMetropolis {
+    if isCertain, engine.flipsForCertain {
       warnings.append(
         "at infinite temperature every step of this engine flips, so that each sweep flips the same number "
           + "of spins: averages of the magnetisation keep its parity; use --rule heat-bath or swendsen-wang"

@@ -27,9 +27,9 @@ extension LatticeRun {
       })
     text += "\nEngines (--engine)\n"
     text += TextTable.text(
-      EngineName.allCases.map { engine in
-        let options = engine.options.map { "--\($0.rawValue)" }.joined(separator: " ")
-        return ["  " + engine.rawValue, engine.help, options]
+      EngineCatalogue.all.entries.map { engine in
+        let options = engine.parameters.map { "--\($0.name)" }.joined(separator: " ")
+        return ["  " + engine.name, engine.summary, options]
       })
     text += "\nCouplings (--couplings): uniform, plus-minus, gaussian; --coupling-file FILE\n"
     return text
@@ -54,10 +54,10 @@ extension LatticeRun {
       (
         "engines",
         .array(
-          EngineName.allCases.map { engine in
+          EngineCatalogue.all.entries.map { engine in
             .object([
-              ("name", .string(engine.rawValue)), ("help", .string(engine.help)),
-              ("options", .array(engine.options.map { .string($0.rawValue) })),
+              ("name", .string(engine.name)), ("help", .string(engine.summary)),
+              ("options", .array(engine.parameters.map { .string($0.name) })),
             ])
           })
       ),

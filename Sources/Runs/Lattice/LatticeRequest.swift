@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import IsingModels
 public import Sampling
 
 /// What `lattice` is asked to do.
@@ -29,9 +30,7 @@ public struct LatticeRequest: Sendable {
   /// Inverse temperatures.
   public var betas: [Double]
   /// The process.
-  public var engine: EngineRequest
-  /// Whether temperatures exchange their states.
-  public var isTempered: Bool
+  public var engine: CatalogueRequest
   /// Whether the warm-up moves temperatures until all exchanges are as likely.
   public var placesTemperatures: Bool
   /// Measured sweeps of each replica.
@@ -63,8 +62,8 @@ public struct LatticeRequest: Sendable {
   public init(
     lattice: String?, sizes: [String], boundary: String?, parameters: [String: Double],
     couplings: Couplings, field: Double, fieldDeviation: Double, betas: [Double],
-    engine: EngineRequest,
-    isTempered: Bool, placesTemperatures: Bool, sweeps: Int, warmUp: Int, measureEvery: Int,
+    engine: CatalogueRequest,
+    placesTemperatures: Bool, sweeps: Int, warmUp: Int, measureEvery: Int,
     replicas: Int,
     start: InitialSpins?, measuresCorrelations: Bool, measuresOverlaps: Bool,
     keepsSeries: Bool, isLive: Bool,
@@ -79,7 +78,6 @@ public struct LatticeRequest: Sendable {
     self.fieldDeviation = fieldDeviation
     self.betas = betas
     self.engine = engine
-    self.isTempered = isTempered
     self.placesTemperatures = placesTemperatures
     self.sweeps = sweeps
     self.warmUp = warmUp
@@ -111,44 +109,27 @@ extension LatticeRequest {
   }
 }
 
-/// Which process, with the options of all processes; an option that the process does not have is
-/// refused.
-public struct EngineRequest: Sendable {
-  /// Its name.
-  public var name: String
-  /// Name of the update rule or rate law; `nil` for the engine's default.
-  public var rule: String?
-  /// Clock rates, repeated over the agents; empty for equal ones.
-  public var rates: [Double]
-  /// Coupling delay in mean clock intervals; `nil` for none.
-  public var delay: Double?
-  /// Name of the law of delays; `nil` for a fixed delay.
-  public var delayLaw: String?
-  /// Probability that an agent updates in a synchronous step; `nil` for 1.
-  public var tickProbability: Double?
-  /// States of a Potts agent; `nil` for 3.
-  public var states: Int?
-  /// Share of up spins that exchanges conserve; `nil` for a half.
-  public var upFraction: Double?
+extension LatticeRequest {
+  /// Whether temperatures exchange their states.
+  var isTempered: Bool { engine.settings["tempering"] == .flag(true) }
 
-  /// Which pairs exchange; `nil` for neighbours.
-  public var pairs: String?
-
-  /// Creates a request.
-  public init(
-    name: String, rule: String? = nil, rates: [Double] = [], delay: Double? = nil,
-    delayLaw: String? = nil,
-    tickProbability: Double? = nil, states: Int? = nil, upFraction: Double? = nil,
-    pairs: String? = nil
-  ) {
-    self.name = name
-    self.rule = rule
-    self.rates = rates
-    self.delay = delay
-    self.delayLaw = delayLaw
-    self.tickProbability = tickProbability
-    self.states = states
-    self.upFraction = upFraction
-    self.pairs = pairs
+  /// The sides of each size's lattice, where it is a periodic square, cubic or hypercubic one with
+  /// couplings J or ±J, no fields and one temperature a chain; else `nil`.
+  var tori: [[Int]?] {
+    guard field == 0, fieldDeviation == 0, !isTempered,
+      case .law(let law, _, _, _) = couplings, ["uniform", "plus-minus"].contains(law),
+      let family = try? LatticeFamily(name: lattice ?? LatticeFamily.square.rawValue),
+      boundary == nil || boundary == Boundary.periodic.rawValue
+    else { return [nil] }
+    return (sizes.isEmpty ? [""] : sizes).map { size in
+      let description = LatticeDescription(
+        family,
+        sizes: size.isEmpty ? nil : (try? LatticeDescription.sizes(from: size)) ?? [],
+        parameters: Dictionary(
+          uniqueKeysWithValues: parameters.compactMap { name, value in
+            LatticeParameter(rawValue: name).map { ($0, value) }
+          }))
+      return try? description.hypercubeSides()
+    }
   }
 }

@@ -58,7 +58,9 @@ struct LatticeResults {
       lattice: systems[0].document(sizes: systems.map(\.size)), engine: engine.document,
       settings: settings, points: points, criticalPoint: critical?.estimate,
       criticalMethod: critical?.method,
-      knownCriticalPoint: engine.knownCriticalBeta(of: systems[0]),
+      knownCriticalPoint: engine.knownCriticalBeta(
+        ising: systems[0].knownCriticalBeta,
+        isSquare: systems[0].description?.family == .square),
       crossings: critical?.crossings ?? [],
       tempering: tempering, rate: rate, snapshots: snapshots,
       tables: try tables(), arrays: try arrays(),

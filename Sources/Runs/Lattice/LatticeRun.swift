@@ -19,13 +19,15 @@ public enum LatticeRun {
   ///   the first measurement.
   public static func perform(_ given: LatticeRequest) throws(RunFailure) -> LatticeReport {
     var request = given
-    if request.engine.name == automaticEngine {
-      request.engine.name = AutomaticEngine.name(for: request).rawValue
+    if request.engine.name == EngineCatalogue.automaticName {
+      request.engine.name = EngineCatalogue.automatic(for: request.tori)
     }
-    let systems = try LatticeSystem.systems(of: request)
-    let engine = try EngineChoice(request.engine, isTempered: request.isTempered)
+    let engine = try RunFailure.readingCommand { [request] in
+      try EngineCatalogue.all.choose(request.engine, default: EngineCatalogue.automaticName)
+    }
+    let systems = try LatticeSystem.systems(of: request, engine: engine)
     for system in systems {
-      try engine.check(system)
+      try RunFailure.readingCommand { try engine.check(system) }
       guard !request.measuresCorrelations || system.isTranslationInvariant else {
         throw RunFailure(
           .usage,
@@ -48,16 +50,16 @@ public enum LatticeRun {
         "live, correlations, overlap: found \(large.siteCount) sites, expected at most "
           + "\(LatticeSystem.mostShown)")
     }
-    if request.isLive, request.isTempered || engine.name == .lanes {
+    if request.isLive, request.isTempered || engine.entry.replicas != nil {
       throw RunFailure(
         .usage, "live: shows single chains, expected no --tempering and another engine than lanes")
     }
-    if request.start != nil, engine.name == .kawasaki {
+    if request.start != nil, engine.entry.traits.contains(.conservesMagnetisation) {
       throw RunFailure(
         .usage,
         "start: the engine kawasaki begins with --up-fraction of its spins up, expected none")
     }
-    try MemoryNeed.check(request, systems: systems)
+    try MemoryNeed.check(request, systems: systems, engine: engine)
     guard !request.measuresOverlaps || request.replicas >= 2 else {
       throw RunFailure(.usage, "overlap: found 1 replica, expected at least 2")
     }
@@ -67,7 +69,7 @@ public enum LatticeRun {
     let runs =
       request.isTempered
       ? try TemperedRuns.perform(request, systems: systems, engine: engine)
-      : engine.name == .lanes
+      : engine.entry.replicas != nil
         ? try ReplicaRuns.perform(request, systems: systems, engine: engine)
         : try ChainRuns.perform(request, systems: systems, engine: engine, live: live)
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
@@ -80,15 +82,13 @@ public enum LatticeRun {
     }
   }
 
-  /// The name that leaves the choice of the engine to the program.
-  public static let automaticEngine = "auto"
-
   /// The start of a name.
   ///
   /// - Throws: `RunFailure` of kind `.usage` with the names there are.
   public static func start(_ name: String) throws(RunFailure) -> InitialSpins {
     guard let start = InitialSpins(rawValue: name) else {
-      throw Names.unknown(name, what: "start", known: InitialSpins.allCases.map(\.rawValue))
+      throw RunFailure(
+        UnknownName(name, what: "start", known: InitialSpins.allCases.map(\.rawValue)), as: .usage)
     }
     return start
   }

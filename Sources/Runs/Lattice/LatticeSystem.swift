@@ -5,7 +5,7 @@ import Reports
 import Sampling
 
 /// One size of the lattice with its couplings.
-struct LatticeSystem: Sendable {
+struct LatticeSystem: EngineSystem {
   /// The size as the user wrote it.
   let size: String
   /// What the lattice was made from; `nil` for a file of couplings.
@@ -78,6 +78,25 @@ struct LatticeSystem: Sendable {
   /// Whether it is a periodic hypercubic lattice with equal couplings that was not built.
   let isUnbuilt: Bool
 
+  /// A proper colouring.
+  var colourClasses: [[Int32]] { lattice.colourClasses }
+
+  /// Sites along each axis of a ring or a hypercubic lattice whose ends meet.
+  var torusSides: [Int]? {
+    guard let description,
+      [.ring, .square, .cubic, .hypercubic].contains(description.family),
+      [.periodic, .antiperiodic].contains(
+        description.boundary ?? description.family.defaultBoundary)
+    else { return nil }
+    return shape
+  }
+
+  /// The coupling of a lattice that was not built.
+  var knownCoupling: Double? {
+    guard isUnbuilt, case .uniform(let coupling)? = law else { return nil }
+    return coupling
+  }
+
   /// For people.
   var title: String { outline.title }
   /// Cells along each axis; empty for graphs without axes.
@@ -96,7 +115,9 @@ struct LatticeSystem: Sendable {
   ///
   /// - Throws: `RunFailure` for unknown names, sizes that make no lattice, and files that cannot be
   ///   used.
-  static func systems(of request: LatticeRequest) throws(RunFailure) -> [LatticeSystem] {
+  static func systems(
+    of request: LatticeRequest, engine: EngineChoice
+  ) throws(RunFailure) -> [LatticeSystem] {
     guard request.field.isFinite else {
       throw RunFailure(.usage, "field: found \(request.field), expected a finite number")
     }
@@ -130,7 +151,8 @@ struct LatticeSystem: Sendable {
       for word in words {
         systems.append(
           try system(
-            family, size: word, boundary: boundary, law: law, request: request))
+            family, size: word, boundary: boundary, law: law, request: request,
+            engine: engine))
       }
     } catch {
       throw RunFailure(error, as: .usage)
@@ -140,7 +162,7 @@ struct LatticeSystem: Sendable {
 
   private static func system(
     _ family: LatticeFamily, size: String, boundary: Boundary?, law: CouplingLaw,
-    request: LatticeRequest
+    request: LatticeRequest, engine: EngineChoice
   ) throws -> LatticeSystem {
     var parameters: [LatticeParameter: Double] = [:]
     for (name, value) in request.parameters {
@@ -153,7 +175,7 @@ struct LatticeSystem: Sendable {
       family, sizes: try LatticeDescription.sizes(from: size), boundary: boundary,
       parameters: parameters, seed: request.seed)
     // Engines that count neighbours need no list of them.
-    if request.engine.name == EngineName.bitSliced.rawValue, case .uniform(let coupling) = law,
+    if engine.entry.traits.contains(.needsNoSites), case .uniform(let coupling) = law,
       request.field == 0, request.fieldDeviation == 0,
       let sides = try description.hypercubeSides(), sides.allSatisfy({ $0 >= 3 })
     {
@@ -200,7 +222,9 @@ struct LatticeSystem: Sendable {
       }
       return .gaussian(mean: strength, deviation: spread)
     default:
-      throw Names.unknown(name, what: "couplings", known: ["uniform", "plus-minus", "gaussian"])
+      throw RunFailure(
+        UnknownName(name, what: "couplings", known: ["uniform", "plus-minus", "gaussian"]),
+        as: .usage)
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import Sampling
 
 /// Refuses runs whose measurements could not be held, before they begin.
 enum MemoryNeed {
@@ -8,7 +9,7 @@ enum MemoryNeed {
 
   /// - Throws: `RunFailure` of kind `.usage` with the size of the series.
   static func check(
-    _ request: LatticeRequest, systems: [LatticeSystem]
+    _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice
   ) throws(RunFailure) {
     let chains = Double(request.betas.count * request.replicas)
     // Energy and order parameter, and their transforms while errors are estimated.
@@ -21,8 +22,8 @@ enum MemoryNeed {
         request.measuresCorrelations ? Double(SpaceObserver.parts) * 8 * sites : 0
       let last = system.isShown || request.keepsSeries ? sites : 0
       // Lanes are bytes, or four of them, with their starts; links and couplings take 100 bytes a site.
-      let isLanes = request.engine.name == EngineName.lanes.rawValue
-      let lanes = isLanes ? Double(max(64, request.replicas)) * 3 * sites + 100 * sites : 0
+      let areTogether = engine.entry.replicas != nil
+      let lanes = areTogether ? Double(max(64, request.replicas)) * 3 * sites + 100 * sites : 0
       need += lanes + chains * (series + min(kept, 1000 * sites) + factors + last)
     }
     guard need <= most_bytes else {

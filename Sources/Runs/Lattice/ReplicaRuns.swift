@@ -38,9 +38,12 @@ enum ReplicaRuns {
     let spins = (0..<request.replicas).map {
       start.spins(count: system.siteCount, seed: request.seed, replica: UInt32($0))
     }
-    let chains = ReplicaEngines.sampler(
-      system.model, beta: request.betas[place.temperature], rule: try engine.updateRule,
-      spins: spins, key: ChainRuns.key(place, request: request))
+    guard let make = engine.entry.replicas else {
+      throw RunFailure(.internalError, "\(engine.name): runs no replicas together")
+    }
+    let chains = make(
+      system.model, request.betas[place.temperature], engine.settings, spins,
+      ChainRuns.key(place, request: request))
     return try records(of: chains, request: request, system: system, engine: engine)
   }
 

@@ -1,5 +1,7 @@
+import ByteFormats
 import IsingModels
 import SampleStatistics
+import Sampling
 
 /// What a chain measures in space, where the request asks for it.
 struct SpaceObserver: Sendable {
@@ -34,9 +36,9 @@ struct SpaceObserver: Sendable {
     measurements = request.sweeps / request.measureEvery
     shape = request.measuresCorrelations ? system.shape : []
     bondSigns = engine.areColours ? [] : system.ringBondSigns
-    transformEvery = (measurements + Self.mostTransforms - 1) / Self.mostTransforms
+    transformEvery = ceilingDivide(measurements, Self.mostTransforms)
     let most = min(1000, max(1, Self.mostStateBytes / system.siteCount))
-    keepEvery = request.measuresOverlaps ? (measurements + most - 1) / most : 0
+    keepEvery = request.measuresOverlaps ? ceilingDivide(measurements, most) : 0
     if !shape.isEmpty {
       let shape = shape
       factors = try RunFailure.computing {

@@ -13,31 +13,16 @@ enum TemperedRuns {
   static func perform(
     _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice
   ) throws(RunFailure) -> [SystemRuns] {
-    let rule = try engine.updateRule
-    switch engine.name {
-    case .randomSite:
-      return try perform(request, systems: systems) { system, beta, spins, key in
-        RandomSiteSampler(system.model, beta: beta, rule: rule, spins: spins, key: key)
-      }
-    case .chromatic:
-      return try perform(request, systems: systems) { system, beta, spins, key in
-        try ChromaticSampler(
-          system.model, beta: beta, rule: rule, blocks: system.lattice.colourClasses,
-          spins: spins, key: key)
-      }
-    default:
-      return try perform(request, systems: systems) { system, beta, spins, key in
-        SequentialSampler(system.model, beta: beta, rule: rule, spins: spins, key: key)
-      }
+    guard let rung = engine.entry.rung else {
+      throw RunFailure(.internalError, "\(engine.name): has no parallel tempering")
     }
+    return try perform(request, systems: systems, engine: engine, rung: rung)
   }
 
-  /// Makes the sampler of a system at an inverse temperature.
-  private typealias Make<Engine> =
-    @Sendable (LatticeSystem, _ beta: Double, [Int8], StreamKey) throws -> Engine
-
-  private static func perform<Engine: Sampler>(
-    _ request: LatticeRequest, systems: [LatticeSystem], make: Make<Engine>
+  /// Opens the existential, so that the loop is compiled for the chains' type.
+  private static func perform(
+    _ request: LatticeRequest, systems: [LatticeSystem], engine: EngineChoice,
+    rung: some RungMaker
   ) throws(RunFailure) -> [SystemRuns] {
     guard request.betas.count >= 2 else {
       throw RunFailure(.usage, "tempering: found 1 temperature, expected at least 2")
@@ -48,7 +33,7 @@ enum TemperedRuns {
     var runs: [SystemRuns] = []
     for system in systems {
       runs.append(
-        SystemRuns(betas: try placed(request, system: system, make: make)))
+        SystemRuns(betas: try placed(request, system: system, engine: engine, rung: rung)))
     }
     let ladders = runs.map(\.betas)
     let progress = ProgressBar("sampling", total: places.count, unit: "ladders")
@@ -56,7 +41,8 @@ enum TemperedRuns {
     let done = try ParallelTexts.map(places, threads: request.threads) {
       place throws(RunFailure) in
       let result = try run(
-        request, system: systems[place.system], betas: ladders[place.system], make: make,
+        request, system: systems[place.system], betas: ladders[place.system], engine: engine,
+        rung: rung,
         replica: place.replica, stage: UInt16(place.system))
       progress.advance()
       return result
@@ -71,14 +57,14 @@ enum TemperedRuns {
   }
 
   /// The temperatures of a system: as asked, or moved by a pilot run as long as the warm-up.
-  private static func placed<Engine: Sampler>(
-    _ request: LatticeRequest, system: LatticeSystem, make: Make<Engine>
+  private static func placed(
+    _ request: LatticeRequest, system: LatticeSystem, engine: EngineChoice, rung: some RungMaker
   ) throws(RunFailure) -> [Double] {
     guard request.placesTemperatures else { return request.betas }
     let rounds = 8
     let steps = max(20, request.warmUp / rounds)
     var ladder = try ladder(
-      request, system: system, betas: request.betas, make: make, replica: 0,
+      request, system: system, betas: request.betas, engine: engine, rung: rung, replica: 0,
       stage: pilotStage)
     return try RunFailure.computing {
       try ladder.tune(rounds: rounds, steps: steps, threads: request.threads)
@@ -86,10 +72,10 @@ enum TemperedRuns {
     }
   }
 
-  private static func ladder<Engine: Sampler>(
-    _ request: LatticeRequest, system: LatticeSystem, betas: [Double], make: Make<Engine>,
-    replica: Int, stage: UInt16
-  ) throws(RunFailure) -> ParallelTempering<Engine> {
+  private static func ladder<Maker: RungMaker>(
+    _ request: LatticeRequest, system: LatticeSystem, betas: [Double], engine: EngineChoice,
+    rung: Maker, replica: Int, stage: UInt16
+  ) throws(RunFailure) -> ParallelTempering<Maker.Engine> {
     let key = StreamKey(
       seed: request.seed, purpose: .spinUpdate, stage: stage, replica: UInt32(replica))
     return try RunFailure.readingInput {
@@ -97,19 +83,22 @@ enum TemperedRuns {
         // Cold chains of a glass need as many starts as there are replicas.
         let spins = (request.start ?? system.defaultStart).spins(
           count: system.siteCount, seed: request.seed, replica: key.replica)
-        return try make(system, beta, spins, key)
+        return try rung.sampler(
+          system, beta: beta, spins: spins, key: key, settings: engine.settings)
       }
     }
   }
 
-  private static func run<Engine: Sampler>(
-    _ request: LatticeRequest, system: LatticeSystem, betas: [Double], make: Make<Engine>,
+  private static func run(
+    _ request: LatticeRequest, system: LatticeSystem, betas: [Double], engine: EngineChoice,
+    rung: some RungMaker,
     replica: Int, stage: UInt16
   ) throws(RunFailure) -> (records: [ChainRecord], statistics: TemperingStatistics) {
     var ladder = try ladder(
-      request, system: system, betas: betas, make: make, replica: replica, stage: stage)
+      request, system: system, betas: betas, engine: engine, rung: rung, replica: replica,
+      stage: stage)
     let observer = try SpaceObserver(
-      request: request, system: system, engine: EngineChoice(request.engine, isTempered: true))
+      request: request, system: system, engine: engine)
     var records = betas.map { _ in ChainRecord(observer: observer) }
     for _ in 0..<request.warmUp {
       if Interruption.isRequested { break }

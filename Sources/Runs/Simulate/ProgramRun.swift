@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
@@ -124,8 +125,8 @@ public enum ProgramRun {
     let geometry = chip.geometry
     for array in program.arrays {
       let placement = array.placement
-      let rows = (array.inputs + geometry.tileRows - 1) / geometry.tileRows
-      let columns = (array.outputs + geometry.tileColumns - 1) / geometry.tileColumns
+      let rows = ceilingDivide(array.inputs, geometry.tileRows)
+      let columns = ceilingDivide(array.outputs, geometry.tileColumns)
       guard placement.rowTiles == rows, placement.columnTiles == columns,
         placement.tiles.allSatisfy({ $0 < geometry.linearTiles })
       else {

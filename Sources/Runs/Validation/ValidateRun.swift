@@ -34,7 +34,7 @@ public enum ValidateRun {
     }
     var graph = model.graph
     if let flow = request.position {
-      graph = graph.positioned(by: AttentionPosition(flow))
+      graph = graph.positioned(by: flow)
       warnings.append(
         "positions by the flow \(flow): chip and reference run a model that was not trained")
     }

@@ -67,21 +67,10 @@ struct DeviceAgents: DecisionLaw {
         return spin
       }
     }
-    if devices.fieldNoise > 0 { x += devices.fieldNoise * normal() }
+    if devices.fieldNoise > 0 { x += devices.fieldNoise * words.normal() }
     x *= temperatureFactor * devices.betaFactor(at: now)
     guard let up = devices.upProbability(field: x) else { return logit < 2 * x ? 1 : -1 }
     guard up > 0, up < 1 else { return up > 0 ? 1 : -1 }
     return logit < DeterministicFunctions.log(up / (1 - up)) ? 1 : -1
-  }
-
-  /// Standard normal, by Marsaglia's polar method.
-  @inline(__always)
-  private mutating func normal() -> Double {
-    while true {
-      let x = 2 * words.uniform() - 1
-      let y = 2 * words.uniform() - 1
-      let s = x * x + y * y
-      if s < 1 && s > 0 { return x * (-2 * DeterministicFunctions.log(s) / s).squareRoot() }
-    }
   }
 }

@@ -1,14 +1,16 @@
+import ByteFormats
+
 /// Names a text by its tokens, so that its draws do not depend on the batch that it is in.
 enum TextKey {
   /// FNV-1a over the tokens' bytes, then a finaliser that spreads neighbouring texts.
   static func hash(_ tokens: [Int]) -> UInt32 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var bytes = FNV1a()
     for token in tokens {
       for shift in stride(from: 0, to: 32, by: 8) {
-        hash ^= UInt64(truncatingIfNeeded: token >> shift) & 0xff
-        hash = hash &* 0x100_0000_01b3
+        bytes.add(UInt8(truncatingIfNeeded: token >> shift))
       }
     }
+    var hash = bytes.value
     hash ^= hash >> 33
     hash = hash &* 0xff51_afd7_ed55_8ccd
     hash ^= hash >> 33

@@ -1,3 +1,4 @@
+import ByteFormats
 import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs

@@ -1,5 +1,6 @@
 import ChipPrograms
 import DenseAlgebra
+import MoebiusGeometry
 
 /// Keys and values of a text as the race tiles hold them.
 struct RaceOperands {
@@ -16,7 +17,7 @@ struct RaceOperands {
   private var keyScales: [Float]
   /// Decoded values, [group][token][headSize].
   private var values: [Float]
-  let positions: Positions
+  let positions: PositionTable?
   private let queryLimit: Float
   private let beta: Float
   /// The largest product of scales: with sums below 2³¹ scores stay finite.
@@ -28,8 +29,9 @@ struct RaceOperands {
     tokens = key.rows
     let padded = (key.rows + 15) & ~15
     paddedTokens = padded
-    positions = Positions(
-      shape.position, heads: shape.heads, headSize: shape.headSize, tokens: key.rows)
+    positions = shape.position.map {
+      PositionTable($0, heads: shape.heads, headSize: shape.headSize, tokens: key.rows)
+    }
     var key = key
     let groups = shape.keyValueHeads
     let size = shape.headSize
@@ -44,7 +46,7 @@ struct RaceOperands {
       for token in 0..<tokens {
         let places = (token * key.width + group * size)..<(token * key.width + (group + 1) * size)
         key.elements.withUnsafeMutableBufferPointer { elements in
-          positions.rotate(
+          positions?.rotate(
             UnsafeMutableBufferPointer(rebasing: elements[places]), token: token)
           let row = UnsafeBufferPointer(rebasing: elements[places])
           let code = SymmetricCode(of: row, limit: limit)
@@ -77,12 +79,12 @@ struct RaceOperands {
     if case .elliptic? = shape.position {
       withUnsafeTemporaryAllocation(of: Float.self, capacity: query.count) { turned in
         for channel in 0..<query.count { turned[channel] = query[channel] }
-        positions.rotate(turned, token: token)
+        positions?.rotate(turned, token: token)
         scoreProducts(UnsafeBufferPointer(turned), group: group, into: scores)
       }
     } else {
       scoreProducts(query, group: group, into: scores)
-      positions.add(to: scores, head: head, token: token, beta: beta)
+      positions?.add(to: scores, keys: tokens, head: head, token: token, beta: beta)
     }
   }
 

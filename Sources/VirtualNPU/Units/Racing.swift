@@ -2,6 +2,7 @@ import ChipPrograms
 import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
+import MoebiusGeometry
 
 /// `race`: attention rows. Keys are couplings, queries enter as bit-planes, agent j fires at a rate
 /// e^{score_j}; the values are read with the counts of firings as weights.

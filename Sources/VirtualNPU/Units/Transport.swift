@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
@@ -87,7 +88,7 @@ enum Moving {
       let hops = routes.map { mesh.hops($0) }
       // An outlier travels as a second code with the number of its channel.
       let rowBits = outliers * (bits + ceilingLog2(width)) + ranges * header
-      let meanHops = hops.isEmpty ? 0 : (hops.reduce(0, +) + hops.count - 1) / hops.count
+      let meanHops = hops.isEmpty ? 0 : ceilingDivide(hops.reduce(0, +), hops.count)
       bitHops = zip(blockBits, hops).reduce(rowBits * meanHops) { $0 + $1.0 * $1.1 }
       let depths = routes.map { mesh.depth($0) }
       self.depths = depths

@@ -1,4 +1,5 @@
 import ChipPrograms
+import RandomStreams
 package import Reports
 import VirtualNPU
 
@@ -104,13 +105,10 @@ package enum AgreementChecks {
     return largest
   }
 
-  /// Signs of a direction: bits of splitmix64 (Steele, Lea and Flood, OOPSLA 2014).
+  /// Signs of a direction: bits of splitmix64.
   private static func signs(_ direction: Int, count: Int) -> [Double] {
     (0..<count).map { index in
-      var z = UInt64(direction * count + index + 1) &* 0x9e37_79b9_7f4a_7c15
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return (z ^ (z >> 31)) & 1 == 0 ? 1 : -1
+      SplitMix64.word(UInt64(direction * count + index + 1)) & 1 == 0 ? 1 : -1
     }
   }
 }

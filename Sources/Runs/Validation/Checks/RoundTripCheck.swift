@@ -1,3 +1,4 @@
+import ByteFormats
 package import ChipPrograms
 import HardwareSpecs
 import LatticeCompiler

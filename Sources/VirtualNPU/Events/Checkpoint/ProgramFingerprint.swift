@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 import Synchronization
@@ -28,32 +29,6 @@ final class ProgramFingerprint: Sendable {
       return hash.hexadecimal
     }
   }
-}
-
-/// A 64-bit hash that takes eight bytes a step: multiply and fold, with the constants of splitmix64.
-struct WordHash {
-  private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
-
-  mutating func add(_ word: UInt64) {
-    var mixed = (state ^ word) &* 0xbf58_476d_1ce4_e5b9
-    mixed ^= mixed >> 32
-    state = mixed &* 0x94d0_49bb_1331_11eb &+ 0x9e37_79b9_7f4a_7c15
-  }
-
-  mutating func add<Element: BitwiseCopyable>(_ elements: [Element]) {
-    add(UInt64(elements.count))
-    elements.withUnsafeBytes { bytes in
-      let whole = bytes.count & ~7
-      for start in stride(from: 0, to: whole, by: 8) {
-        add(bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-      }
-      for byte in bytes[whole...] { add(UInt64(byte)) }
-    }
-  }
-
-  mutating func add(_ text: String) { add(Array(text.utf8)) }
-
-  var hexadecimal: String { String(state ^ (state >> 29), radix: 16) }
 }
 
 extension VirtualNPU {

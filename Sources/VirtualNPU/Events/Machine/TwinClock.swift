@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The bit-planes of an array of signed couplings, as the columns of its tiles hold them: bit b of
 /// plane w of a column belongs to row b, the last plane is the sign of two's complement.
 final class CouplingPlanes: Sendable {
@@ -74,7 +76,7 @@ final class CouplingPlanes: Sendable {
   }
 
   /// Row tiles that hold the array.
-  var rowTiles: Int { (inputs + tileRows - 1) / tileRows }
+  var rowTiles: Int { ceilingDivide(inputs, tileRows) }
 
   /// The words of one coupling plane, [outputs].
   @inline(__always)

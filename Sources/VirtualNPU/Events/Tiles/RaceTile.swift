@@ -1,6 +1,8 @@
+import ByteFormats
 package import ChipPrograms
 package import ExecutionRecords
 import HardwareSpecs
+import MoebiusGeometry
 import RandomStreams
 
 /// `race`, event by event: keys are written, queries scored, and in each head agents fire until enough

@@ -1,6 +1,7 @@
 import ChipPrograms
 import DenseAlgebra
 import HardwareSpecs
+import MoebiusGeometry
 
 /// Key couplings of race tiles whose converters do not resolve every sum: one array a key/value head,
 /// an output a token.
@@ -20,11 +21,11 @@ struct ScoreColumns {
   private let shape: Instruction.RaceShape
   private let tileColumns: Int
   private let beta: Float
-  private let positions: Positions
+  private let positions: PositionTable?
 
   /// The columns of saturated keys, if they are not exact.
   init?(
-    _ key: Matrix, shape: Instruction.RaceShape, positions: Positions, beta: Float,
+    _ key: Matrix, shape: Instruction.RaceShape, positions: PositionTable?, beta: Float,
     in context: TileContext
   ) {
     let chip = context.chip
@@ -40,7 +41,7 @@ struct ScoreColumns {
     key.elements.withUnsafeMutableBufferPointer { elements in
       for token in 0..<key.rows {
         for start in stride(from: token * key.width, to: (token + 1) * key.width, by: size) {
-          positions.rotate(
+          positions?.rotate(
             UnsafeMutableBufferPointer(rebasing: elements[start..<(start + size)]), token: token)
         }
       }
@@ -89,7 +90,7 @@ struct ScoreColumns {
     let keys = groups[head / (shape.heads / shape.keyValueHeads)]
     let tokens = keys.scales.count
     var turned = Array(query)
-    turned.withUnsafeMutableBufferPointer { positions.rotate($0, token: token) }
+    turned.withUnsafeMutableBufferPointer { positions?.rotate($0, token: token) }
     let code = turned.withUnsafeBufferPointer {
       AffineCode(of: $0, limit: Float((1 << shape.bits) - 1))
     }
@@ -110,6 +111,6 @@ struct ScoreColumns {
       let scale = min(code.scale * keys.scales[key], RaceOperands.largestScale)
       scores[key] = Float(sums[key] - Double(code.zero) * keys.sums[key]) * (scale * beta)
     }
-    positions.add(to: scores, head: head, token: token, beta: beta)
+    positions?.add(to: scores, keys: tokens, head: head, token: token, beta: beta)
   }
 }
