@@ -1,5 +1,3 @@
-public import MoebiusGeometry
-
 /// One instruction of a program. Each reads and writes values: [tokens × width] matrices of fields,
 /// or the codes of such a matrix.
 public struct Instruction: Sendable {

@@ -1,3 +1,5 @@
+public import MoebiusGeometry
+
 extension Instruction {
   /// Attention rows by exponential races: one agent a key, with rate e^{β q·k}.
   ///
