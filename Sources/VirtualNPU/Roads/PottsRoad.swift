@@ -1,3 +1,4 @@
+import ByteFormats
 import ExecutionRecords
 import HardwareSpecs
 import RandomStreams
