@@ -23,13 +23,13 @@ struct CheckpointState: Codable {
   }
 
   /// Which run it is.
-  var identity: EventCheckpoint.Identity
+  var identity: RunIdentity
   /// Results by the text's place.
   var finished: [Int: Finished] = [:]
-  /// Texts on their way.
-  var underWay: [Int: EventCheckpoint] = [:]
+  /// State bytes of texts on their way.
+  var underWay: [Int: Data] = [:]
 
-  init(identity: EventCheckpoint.Identity) { self.identity = identity }
+  init(identity: RunIdentity) { self.identity = identity }
 }
 
 /// A checkpoint as a sealed file of JSON.

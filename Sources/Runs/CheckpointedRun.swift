@@ -28,7 +28,7 @@ final class CheckpointedRun: Sendable {
     self.tokens = tokens
     self.settings = settings
     self.machine = machine
-    let identity = machine.checkpointIdentity(texts: tokens, settings: settings)
+    let identity = machine.identity(texts: tokens, settings: settings)
     var state = CheckpointState(identity: identity)
     if FileManager.default.fileExists(atPath: path) {
       state = try CheckpointFile.read(path)
@@ -68,29 +68,44 @@ final class CheckpointedRun: Sendable {
       ($0.state.finished[index], $0.state.underWay[index])
     }
     if let finished { return finished.execution }
-    let found: VirtualNPU.Execution?
-    do throws(MachineError) {
-      found = try machine.run(tokens: tokens[index], settings: settings, resuming: underWay) {
-        self.atBarrier(of: index, $0)
-      }
-    } catch {
-      throw RunFailure(.badInput, underWay == nil ? error.description : "\(path): \(error)")
+    let session = try session(of: index, resuming: underWay)
+    while true {
+      session.step()
+      if session.isFinished { break }
+      guard atBarrier(of: index, session) else { return nil }
     }
-    guard let found else { return nil }
     shared.withLock {
-      $0.state.finished[index] = CheckpointState.Finished(found)
+      $0.state.finished[index] = CheckpointState.Finished(session.execution)
       $0.state.underWay[index] = nil
     }
-    return found
+    return session.execution
+  }
+
+  /// The session of a text, from its state on if there is one.
+  private func session(of index: Int, resuming state: Data?) throws(RunFailure) -> Session {
+    do throws(MachineError) {
+      guard let state else {
+        let session = try machine.session(settings)
+        try session.feed(tokens[index])
+        return session
+      }
+      let session = try machine.session(settings, resuming: [UInt8](state))
+      guard session.tokens == tokens[index] else {
+        throw .unusableCheckpoint(reason: "of another run: the texts are others")
+      }
+      return session
+    } catch {
+      throw RunFailure(.badInput, state == nil ? error.description : "\(path): \(error)")
+    }
   }
 
   /// Keeps the state, and writes it if the last writing is long ago; stops after Ctrl-C.
-  private func atBarrier(of index: Int, _ checkpoint: () -> EventCheckpoint) -> Bool {
+  private func atBarrier(of index: Int, _ session: Session) -> Bool {
     let stops = Interruption.isRequested
     return shared.withLock { shared in
       let due = (ContinuousClock.now - shared.lastWritten) / .seconds(1) >= Self.interval_s
       // A copy of the values alive: nothing beside what the tiles do between two barriers.
-      shared.state.underWay[index] = checkpoint()
+      shared.state.underWay[index] = Data(session.stateBytes)
       guard due, !stops else { return !stops }
       do throws(RunFailure) {
         try CheckpointFile.write(shared.state, to: path)

@@ -8,6 +8,8 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   case unusableSettings(reason: String)
   /// A text has no tokens, or more than the program was compiled for.
   case tokenCount(found: Int, maximum: Int)
+  /// Tokens that cannot come at this moment.
+  case unusableTokens(reason: String)
   /// A token that no row of the table stands for.
   case tokenOutOfRange(token: Int, table: String, rows: Int)
   /// A checkpoint of another run, or one that no run can have left.
@@ -23,7 +25,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
     case .unusableProgram(let name, let reason): "lattice program \(name): \(reason)"
-    case .unusableSettings(let reason): reason
+    case .unusableSettings(let reason), .unusableTokens(let reason): reason
     case .tokenCount(let found, let maximum):
       "text of \(found) tokens: expected 1 to \(maximum)"
     case .tokenOutOfRange(let token, let table, let rows):

@@ -32,8 +32,9 @@ struct TileBench {
   mutating func gates(
     _ threshold: GateThreshold, _ x: [Float], token: Int = 0, start_s: Double = 0
   ) -> (fields: [Float], run: TileRun) {
-    let result = GateTile.fire(
-      threshold, Matrix(rows: 1, width: x.count, elements: x),
+    var tile = GateTile()
+    let result = tile.accept(
+      .init(threshold: threshold, fields: Matrix(rows: 1, width: x.count, elements: x)),
       in: context(token: token, start_s: start_s), record: &record, events: &events)
     return (result.fields.elements, result.run)
   }
@@ -41,14 +42,17 @@ struct TileBench {
   /// One row of codes through an array.
   mutating func read(_ prepared: PreparedArray, _ codes: CodedMatrix, token: Int = 0) {
     let context = context(token: token)
-    _ = CrossbarTile.read(
-      prepared, codes: codes, in: context, record: &record, events: &events)
+    var tile = CrossbarTile()
+    _ = tile.accept(
+      .init(array: prepared, codes: codes), in: context, record: &record, events: &events)
   }
 
   /// One row through a norm unit.
   mutating func settle(_ row: Matrix, token: Int) {
     let context = context(token: token)
-    _ = NormTile.settle(row, epsilon: 1e-12, in: context, record: &record)
+    var tile = NormTile()
+    _ = tile.accept(
+      .init(fields: row, epsilon: 1e-12), in: context, record: &record, events: &events)
   }
 
   /// Counts of the agents of a row with given weights.
