@@ -76,6 +76,7 @@ let package = Package(
     .target(
       name: "TransformerModels", dependencies: ["ByteFormats", "MoebiusGeometry"],
       swiftSettings: strict),
+    .target(name: "Jobs", dependencies: ["ByteFormats"], swiftSettings: strict),
     // Level 3
     .target(
       name: "Sampling", dependencies: ["ByteFormats", "IsingModels", "RandomStreams"],
@@ -88,10 +89,21 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "ChipPrograms",
-      dependencies: ["ByteFormats", "IsingModels", "RandomStreams", "MoebiusGeometry"],
+      dependencies: [
+        "ByteFormats", "HardwareSpecs", "IsingModels", "RandomStreams", "MoebiusGeometry",
+      ],
       swiftSettings: strict),
     .target(
       name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      swiftSettings: strict),
+    .target(
+      name: "LatticePhysics",
+      dependencies: [
+        "ByteFormats", "Jobs", "Sampling", "SampleStatistics", "IsingModels", "RandomStreams",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "ProblemSearch", dependencies: ["Jobs", "Sampling", "IsingModels", "RandomStreams"],
       swiftSettings: strict),
     // Level 4
     .target(
@@ -110,31 +122,40 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "Reports",
-      dependencies: [
-        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics",
-        "CCairo",
-      ],
+      dependencies: ["ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
       swiftSettings: strict),
     // Level 5
+    .target(
+      name: "MappingChecks",
+      dependencies: [
+        "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
+        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "ExecutionRecords",
+      ],
+      swiftSettings: strict),
+    // Level 6
     .target(
       name: "Runs",
       dependencies: [
         "ByteFormats", "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
+        "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
+        "LatticePhysics", "ProblemSearch", "MappingChecks",
       ],
       swiftSettings: strict),
-    // Level 6
+    // Level 7
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "Sampling", "ChipPrograms", "VirtualNPU", "HardwareSpecs", "MoebiusGeometry",
-        argumentParser,
+        "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
+        "VirtualNPU", "HardwareSpecs", "MoebiusGeometry", argumentParser,
       ],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
-      dependencies: ["SampleStatistics", "IsingModels", "RandomStreams", "Sampling"],
+      dependencies: [
+        "SampleStatistics", "IsingModels", "RandomStreams", "Sampling", "TransformerModels",
+      ],
       swiftSettings: strict),
   ]
     + [
@@ -142,7 +163,8 @@ let package = Package(
       "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
+      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "Runs",
+      "CommandLineTool",
     ].map { testTarget(of: $0) }
 )
 
@@ -172,9 +194,13 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
+    "LatticePhysics": ["Sampling", "IsingModels"],
+    "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "Runs": [
-      "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "HardwareSpecs",
+      "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
       "MoebiusGeometry",
     ],

@@ -59,17 +59,18 @@ struct AnnealCommand: ParsableCommand {
   }
 
   func run() throws {
-    if list { return try Output.write(common.json ? AnnealRun.listJSON() : AnnealRun.list()) }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    if list {
+      return try Output.write(common.output.json ? try AnnealRun.listJSON() : AnnealRun.list())
+    }
+    let output = try common.output.output()
     let report = try AnnealRun.perform(
       AnnealRequest(
         file: file ?? "", format: format, kind: kind, method: method.request, sweeps: sweeps,
         reads: reads,
         seconds: seconds, target: target, makesAllReads: allReads, presolves: !noPresolve,
-        keepsSamples: folder != nil, seed: common.seed, threads: try common.threadCount(),
+        keepsSamples: output.hasFolder, seed: common.seed, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(common.json ? AnnealRun.json(of: report) : AnnealRun.terminal(of: report))
+    try Output.write(try output.write(report))
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LatticePhysics
 import Runs
 import Sampling
 
@@ -83,28 +84,41 @@ struct LatticeCommand: ParsableCommand {
       throw ValidationError(
         "measure-every: found \(measureEvery), expected at most the \(sweeps) sweeps")
     }
-    if series, common.out == nil {
+    if series, common.output.out == nil {
       throw ValidationError("series: needs --out with a folder for the files")
     }
   }
 
   func run() throws {
-    if list { return try Output.write(common.json ? LatticeRun.listJSON() : LatticeRun.list()) }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    if list {
+      return try Output.write(
+        common.output.json ? try LatticeRun.listJSON() : LatticeRun.list())
+    }
+    let output = try common.output.output()
     let report = try LatticeRun.perform(
       LatticeRequest(
-        lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
-        couplings: couplings.request, field: couplings.field,
-        fieldDeviation: couplings.fieldDeviation,
-        betas: try BetaList.betas(betas: beta, temperatures: temperature),
-        engine: engine.request,
-        placesTemperatures: engine.placeTemperatures, sweeps: sweeps, warmUp: warmUp,
-        measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
-        measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
-        isLive: live,
-        seed: common.seed, threads: try common.threadCount(), arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(common.json ? LatticeRun.json(of: report) : LatticeRun.terminal(of: report))
+        recipe: LatticeRecipe(
+          lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
+          couplings: couplings.request, field: couplings.field,
+          fieldDeviation: couplings.fieldDeviation),
+        engine: engine.request, plan: try plan, threads: try common.threadCount(),
+        arguments: CommonOptions.arguments))
+    try Output.write(try output.write(report))
+  }
+
+  private var plan: SamplingPlan {
+    get throws {
+      var plan = SamplingPlan(
+        betas: try LatticeRun.betas(betas: beta, temperatures: temperature), sweeps: sweeps,
+        warmUp: warmUp, measureEvery: measureEvery, replicas: replicas,
+        start: try start.map(LatticeRun.start), seed: common.seed)
+      plan.placesTemperatures = engine.placeTemperatures
+      plan.measuresCorrelations = correlations
+      plan.measuresOverlaps = overlap
+      plan.keepsStates = series
+      plan.isWatched = live
+      return plan
+    }
   }
 }
 
@@ -162,7 +176,7 @@ struct CouplingOptions: ParsableArguments {
   var fieldDeviation = 0.0
 
   /// The request.
-  var request: LatticeRequest.Couplings {
+  var request: LatticeRecipe.Couplings {
     if let couplingFile { return .file(couplingFile) }
     return .law(
       name: couplings ?? "uniform", strength: coupling ?? (couplings == "gaussian" ? 0 : 1),

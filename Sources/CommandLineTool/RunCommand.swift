@@ -71,8 +71,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A folder that cannot be written should not cost a simulation.
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let output = try common.output.output()
     var request = ModelRun.Request(
       modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
       hardware: hardware, references: reference, precision: try precision.precision(),
@@ -82,8 +81,6 @@ struct RunCommand: ParsableCommand {
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
-    let report = try ModelRun.perform(request)
-    try folder?.write(report)
-    try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
+    try Output.write(try output.write(try ModelRun.perform(request)))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MappingChecks
 import Runs
 import VirtualNPU
 
@@ -76,8 +77,7 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A folder that cannot be written should not cost a simulation.
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let output = try common.output.output()
     var options = ValidationOptions()
     options.floorCosine = floorCosine
     options.targetCosine = targetCosine
@@ -92,9 +92,7 @@ struct ValidateCommand: ParsableCommand {
         settings: try settings(), threads: try common.threadCount(),
         arguments: CommonOptions.arguments),
       options: options)
-    try folder?.write(report)
-    try Output.write(
-      common.json ? ValidateRun.json(of: report) : ValidateRun.terminal(of: report))
+    try Output.write(try output.write(report))
     try ValidateRun.requireSound(report)
   }
 }

@@ -4,7 +4,7 @@ public import HardwareSpecs
 ///
 /// The band of a sum adds the ends: the worst case, in which all figures err to the same side. It is
 /// wider than the band of independent errors, on purpose, because figures here share their sources.
-public struct Band: Sendable, Equatable {
+public struct Band: Sendable, Equatable, Encodable {
   /// Lower end.
   public var low: Double
   /// The figure.

@@ -115,6 +115,13 @@ package struct Mapping: Sendable {
     self.terms = terms
   }
 
+  /// What is scheduled, for any chip.
+  var program: Program {
+    Program(
+      name: model, maximumTokens: maximumTokens, values: values, arrays: arrays, tables: tables,
+      vectors: vectors, setup: setup, instructions: instructions)
+  }
+
   /// The terms that read value `value`.
   package func consumers(of value: Int) -> [Int] {
     terms.indices.filter { terms[$0].inputs.contains(value) }

@@ -1,3 +1,5 @@
+import ChipPrograms
+
 /// Why the machine cannot take a program.
 public enum MachineError: Error, Equatable, CustomStringConvertible {
   /// A coupling array does not fit the machine's arithmetic.
@@ -33,6 +35,40 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     case .unusableCheckpoint(let reason): "checkpoint: \(reason)"
     case .wrongChip(let program, let machine):
       "program compiled for chip description \(program), machine built from \(machine)"
+    }
+  }
+}
+
+extension MachineError {
+  /// What a chip lacks for a program.
+  init(_ fault: Fault) {
+    switch fault.place {
+    case .array: self = .unusableArray(name: fault.name ?? "", reason: fault.reason.description)
+    default: self = .unusableInstruction(name: fault.name ?? "", reason: fault.reason.description)
+    }
+  }
+}
+
+extension Fault {
+  /// Whether a run of a fidelity cannot be.
+  func stops(_ fidelity: Fidelity.Word) -> Bool {
+    switch reason.stops {
+    case .all: true
+    case .laws: fidelity != .event
+    case .closedForms: fidelity == .expectation
+    }
+  }
+}
+
+extension Instruction.Operation {
+  /// Whether only the machine of agents can do it.
+  var needsAgents: Bool {
+    switch self {
+    case is Instruction.ClampAgents, is Instruction.Release, is Instruction.Relax,
+      is Instruction.ReadAgents, is Instruction.Control:
+      true
+    case let beta as Instruction.Beta: beta.setting.last != nil
+    default: false
     }
   }
 }

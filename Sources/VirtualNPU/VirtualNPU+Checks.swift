@@ -1,23 +1,17 @@
-import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 
 // What is found out before a run.
 extension VirtualNPU {
   /// How the machine goes about instructions.
-  /// - Throws: `MachineError` for one that it does not know, or that no run could compute.
-  static func steps(
-    of instructions: [Instruction], on chip: ChipSpec
-  ) throws(MachineError) -> [MachineStep] {
+  /// - Throws: `MachineError` for one that it does not know.
+  static func steps(of instructions: [Instruction]) throws(MachineError) -> [MachineStep] {
     var steps: [MachineStep] = []
     for instruction in instructions {
       guard let operation = instruction.operation as? any ChipInstruction else {
         throw .unusableInstruction(
           name: instruction.name,
           reason: "found \(instruction.operation.mnemonic), which the machine does not know")
-      }
-      if let reason = operation.fault(on: chip) {
-        throw .unusableInstruction(name: instruction.name, reason: reason)
       }
       steps.append(operation.step)
     }
@@ -52,32 +46,16 @@ extension VirtualNPU {
   }
 
   /// Where the keys of causal races stay, one race behind the other.
-  /// - Throws: `MachineError` where races of both kinds meet, or the tiles are too few.
-  static func racePlaces(
-    of program: Program, on chip: ChipSpec
-  ) throws(MachineError) -> [Int: RacePlace] {
-    let columns = RaceRules.columns(keys: program.maximumTokens, on: chip)
+  static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
+    let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)
     var places: [Int: RacePlace] = [:]
-    var (tiles, others) = (0, 0)
+    var tiles = 0
     for (index, instruction) in program.instructions.enumerated() {
-      guard let race = instruction.operation as? Instruction.Race else { continue }
-      if race.shape.causal {
-        places[index] = RacePlace(firstTile: tiles, columns: columns)
-        tiles += race.shape.keyValueHeads * columns
-      } else {
-        others += 1
+      guard let race = instruction.operation as? Instruction.Race, race.shape.causal else {
+        continue
       }
-      guard places.isEmpty || others == 0 else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "found races over all tokens and causal ones, expected one kind")
-      }
-      guard tiles <= chip.geometry.raceTiles else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "keys of \(program.maximumTokens) tokens stay in \(tiles) race tiles with those "
-            + "of the races before it, \(chip.name) has \(chip.geometry.raceTiles)")
-      }
+      places[index] = RacePlace(firstTile: tiles, columns: columns)
+      tiles += race.shape.keyValueHeads * columns
     }
     return places
   }
@@ -87,45 +65,24 @@ extension VirtualNPU {
   /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
   ///   fidelity is `event`; for cells of tokens where keys of some tokens come later.
   package func check(_ settings: RunSettings) throws(MachineError) {
+    if let limit = limits.first(where: { $0.stops(settings.fidelity.word) }) {
+      throw MachineError(limit)
+    }
     if isCausal, let wires = settings.tokenWires {
       throw .unusableSettings(
         reason: "token lattice: found \(wires.name) with causal attention, expected none")
     }
     if case .event = settings.fidelity { return }
-    try checkConverters()
     if let reason = settings.attention.road.faultOfCounts(on: chip.timing) {
       throw .unusableSettings(reason: reason)
-    }
-  }
-
-  /// Only fidelity `event` follows converters that do not resolve every sum of a column.
-  private func checkConverters() throws(MachineError) {
-    guard case .converter(let bits, _) = chip.timing.readOut else { return }
-    for instruction in program.instructions {
-      guard let rows = (instruction.operation as? any ChipInstruction)?.columnRows(on: chip)
-      else { continue }
-      let needed = ceilingLog2(rows + 1)
-      guard bits >= needed else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "column sums of \(rows) rows need converters of \(needed) bits, "
-            + "\(chip.name) has \(bits); fidelity event can follow them")
-      }
-      let fullScale = chip.devices.converterFullScale ?? rows
-      guard fullScale >= rows else {
-        throw .unusableInstruction(
-          name: instruction.name,
-          reason: "column sums of \(rows) rows need converters of that full scale, "
-            + "\(chip.name) has \(fullScale); fidelity event can follow them")
-      }
     }
   }
 
   /// Checks further tokens of a text.
   func check(_ tokens: [Int], after count: Int) throws(MachineError) {
     let all = count + tokens.count
-    guard !tokens.isEmpty, all <= program.maximumTokens else {
-      throw .tokenCount(found: all, maximum: program.maximumTokens)
+    guard !tokens.isEmpty, all <= mostTokens else {
+      throw .tokenCount(found: all, maximum: mostTokens)
     }
     if count > 0, let reason = faultOfParts {
       throw .unusableTokens(reason: reason)

@@ -1,4 +1,3 @@
-import ByteFormats
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
@@ -41,6 +40,10 @@ public final class VirtualNPU: Sendable {
   let isCausal: Bool
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// What the chip lacks for some fidelities.
+  let limits: [Fault]
+  /// The largest number of tokens of one text.
+  let mostTokens: Int
   /// For each instruction the values that it is the last to use.
   let lastReads: [[Int]]
   /// A number of the program and the chip, worked out when a state first needs it.
@@ -50,22 +53,34 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    guard program.chipHash == chip.hash else {
-      throw .wrongChip(program: program.chipHash, machine: chip.hash)
+    if let own = program.chip, own.hash != chip.hash {
+      throw .wrongChip(program: own.hash, machine: chip.hash)
     }
+    guard let precision = program.precision, let most = program.maximumTokens else {
+      throw .unusableProgram(
+        name: program.name, reason: "found no precision or tokens, expected a program of values")
+    }
+    for instruction in program.instructions where instruction.operation.needsAgents {
+      throw .unusableInstruction(
+        name: instruction.name,
+        reason: "found `\(instruction.operation.mnemonic)` of agents, expected what values need")
+    }
+    limits = program.faults(on: chip)
+    if let fault = limits.first(where: { $0.reason.stops == .all }) { throw MachineError(fault) }
+    mostTokens = most
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
     for array in program.arrays {
       arrays.append(
-        try PreparedArray(array, activationBits: program.precision.activationBits))
+        try PreparedArray(array, activationBits: precision.activationBits))
     }
     self.arrays = arrays
     mesh = Mesh(tiles: chip.geometry.meshTiles)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
-    steps = try Self.steps(of: program.instructions, on: chip)
+    steps = try Self.steps(of: program.instructions)
     packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)
-    racePlaces = try Self.racePlaces(of: program, on: chip)
+    racePlaces = Self.racePlaces(of: program, on: chip)
     isCausal = !racePlaces.isEmpty
     lastReads = Self.lastReads(of: program)
   }

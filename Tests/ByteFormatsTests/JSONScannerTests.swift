@@ -82,7 +82,7 @@ import Testing
     #expect(fault(Array((deep + String(repeating: "]", count: 64)).utf8)) == nil)
     #expect(fault(Array((deep + "[").utf8))?.1.contains("depth") == true)
     var scanner = JSONScanner(Array((deep + "[").utf8), range: 0..<65)
-    #expect(throws: JSONError.self) { () throws(JSONError) in try scanner.skip() }
+    #expect(throws: JSONError.self) { try scanner.skip() }
   }
 
   @Test func keysAreComparedByTheirBytes() throws {
@@ -97,7 +97,7 @@ import Testing
     let twice = Array("{\"caf\u{e9}\": 1, \"caf\\u00e9\": 2}".utf8)
     #expect(fault(twice)?.1.contains("repeatedKey") == true)
     var scanner = JSONScanner(twice, range: twice.indices)
-    #expect(throws: JSONError.self) { () throws(JSONError) in try scanner.skip() }
+    #expect(throws: JSONError.self) { try scanner.skip() }
   }
 
   @Test func listsAreReadAsTheyCome() throws {

@@ -8,11 +8,12 @@ import Testing
 struct LatticeLibraryTests {
   /// The law of a program's free agents while others are held.
   static func law(
-    _ program: LatticeProgram, beta: Double, held: [LatticeClamp] = []
+    _ program: Program, beta: Double, held: [Instruction.ClampAgents.State] = []
   ) throws -> (states: [[Int8]], probabilities: [Double], energies: [Double]) {
-    var states = [Int8](repeating: 0, count: program.agentCount)
+    let agents = try #require(program.agents)
+    var states = [Int8](repeating: 0, count: agents.count)
     for clamp in held { states[clamp.agent] = clamp.state }
-    let law = try ConditionalModel(program.model(), held: states)
+    let law = try ConditionalModel(agents.model(), held: states)
     let enumeration = try Enumeration(#require(law.model))
     let all = enumeration.energies.indices.map { state -> [Int8] in
       var whole = states
@@ -29,8 +30,9 @@ struct LatticeLibraryTests {
     for entry in LatticeLibrary.entries {
       let program = try LatticeLibrary.program(entry.name)
       #expect(program.name == entry.name)
-      #expect(try LatticeProgram(text: program.text, file: entry.name) == program)
-      _ = try program.model()
+      #expect(try Listing.program(Listing.text(of: program), file: entry.name) == program)
+      #expect(program.faults().isEmpty)
+      _ = try #require(program.agents).model()
     }
   }
 
@@ -53,10 +55,7 @@ struct LatticeLibraryTests {
     for (m, n) in [(2, 2), (2, 3)] {
       let program = try LatticeLibrary.program(
         "factoriser", ["product": 1, "p-bits": Double(m), "q-bits": Double(n)])
-      guard case .clamp(let outputs) = program.instructions[0] else {
-        Issue.record("the product is not held")
-        return
-      }
+      let outputs = try #require(program.instructions[0].operation as? Instruction.ClampAgents)
       let (states, _, energies) = try Self.law(program, beta: 1)
       let ground = try #require(energies.min())
       var found: Set<[Int]> = []
@@ -65,7 +64,7 @@ struct LatticeLibraryTests {
           agents.enumerated().reduce(0) { $0 + (state[$1.element] > 0 ? 1 << $1.offset : 0) }
         }
         let (p, q) = (number(Array(0..<m)), number(Array(m..<(m + n))))
-        #expect(number(outputs.map(\.agent)) == p * q)
+        #expect(number(outputs.states.map(\.agent)) == p * q)
         found.insert([p, q])
       }
       #expect(found.count == 1 << (m + n))
@@ -75,10 +74,10 @@ struct LatticeLibraryTests {
 
   @Test("where one pattern agent is up, P(z | s) is softmax of β ξ·s") func softmax() throws {
     let program = try LatticeLibrary.program("associative-memory")
-    let clamps = program.instructions.compactMap { instruction -> [LatticeClamp]? in
-      if case .clamp(let clamps) = instruction { return clamps }
-      return nil
+    let clamps = program.instructions.compactMap {
+      ($0.operation as? Instruction.ClampAgents)?.states
     }
+    let couplings = try #require(program.agents).couplings
     let probe = try #require(clamps.last)
     #expect(probe.count == 12)
     let (states, probabilities, _) = try Self.law(program, beta: 0.3, held: probe)
@@ -87,7 +86,7 @@ struct LatticeLibraryTests {
     #expect(sum > 0.5)
     // ξ_i is the sign of the coupling of s_i and z_μ.
     let scores = (0..<3).map { mu in
-      program.couplings.filter { $0.second == 12 + mu && $0.first < 12 }
+      couplings.filter { $0.second == 12 + mu && $0.first < 12 }
         .reduce(0.0) { $0 + 2 * $1.coupling * Double(probe[Int($1.first)].state) }
     }
     let weights = scores.map { exp(0.3 * $0) }
@@ -99,14 +98,15 @@ struct LatticeLibraryTests {
 
   @Test("decisions without couplings are sigmoids of their scores") func sigmoid() throws {
     let program = try LatticeLibrary.program("coupled-attention", ["coupling": 0])
-    #expect(program.couplings.isEmpty)
+    let free = try #require(program.agents)
+    #expect(free.couplings.isEmpty)
     let coupled = try LatticeLibrary.program("coupled-attention")
     let (states, probabilities, _) = try Self.law(program, beta: 1)
     let (others, law, _) = try Self.law(coupled, beta: 1)
     var differences = 0.0
     for agent in 0..<8 {
       // P(n = 1) = σ(b) with b = 2 h.
-      let score = 2 * (program.fields.first { $0.agent == agent }?.value ?? 0)
+      let score = 2 * (free.fields.first { $0.agent == agent }?.value ?? 0)
       let found = zip(states, probabilities).reduce(0) { $0 + ($1.0[agent] > 0 ? $1.1 : 0) }
       #expect(abs(found - 1 / (1 + exp(-score))) < 1e-12)
       let together = zip(others, law).reduce(0) { $0 + ($1.0[agent] > 0 ? $1.1 : 0) }
@@ -119,7 +119,7 @@ struct LatticeLibraryTests {
   func learning() throws {
     func share(_ steps: Double) throws -> Double {
       let program = try LatticeLibrary.program("rbm", ["steps": steps])
-      guard case .share(let pictures) = program.observables[0].kind else { return 0 }
+      guard case .share(let pictures) = program.agents?.observables[0].kind else { return 0 }
       #expect(pictures.count == 14)
       let known = Set(pictures)
       let (states, probabilities, _) = try Self.law(program, beta: 1)
@@ -132,14 +132,15 @@ struct LatticeLibraryTests {
   }
 
   @Test("Möbius ladder: ground energy −20, cut 22; ring: the closed formula") func mobius() throws {
-    let ladder = try Enumeration(LatticeLibrary.program("mobius-ladder").model())
+    let ladder = try Enumeration(#require(LatticeLibrary.program("mobius-ladder").agents).model())
     #expect(ladder.groundEnergy == -20)
     #expect(ladder.maximumCut == 22)
     #expect(ladder.groundDegeneracy == 16)
     let program = try LatticeLibrary.program("mobius-ring")
+    let observables = try #require(program.agents).observables
     let (states, probabilities, _) = try Self.law(program, beta: 1)
     let t = tanh(1.0)
-    for (r, observable) in program.observables.enumerated().map({ ($0.offset + 1, $0.element) }) {
+    for (r, observable) in observables.enumerated().map({ ($0.offset + 1, $0.element) }) {
       let found = zip(states, probabilities).reduce(0.0) { sum, entry in
         sum + entry.1 * observable.value { entry.0[$0] }
       }

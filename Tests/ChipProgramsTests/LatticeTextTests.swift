@@ -6,7 +6,7 @@ import Testing
 @Suite("Text of lattice programs")
 struct LatticeTextTests {
   static let gate = """
-    lattice-program and-gate
+    program and-gate
     agents 3 columns 2 names a b y
     couple a b -1  a y 2  b y 2
     field a 1  b 1  y -2
@@ -26,13 +26,15 @@ struct LatticeTextTests {
     """
 
   @Test func printsWhatItReads() throws {
-    let program = try LatticeProgram(text: Self.gate, file: "gate.lat")
-    #expect(program.text == Self.gate)
-    #expect(program.agentCount == 3 && program.instructions.count == 9)
-    #expect(program.couplings[2] == Bond(1, 2, 2))
-    #expect(program.instructions[3] == .relax(.init(0.3, .microseconds)))
-    #expect(program.gridColumns == 2)
-    #expect(try LatticeProgram(text: program.text, file: "again") == program)
+    let program = try Listing.program(Self.gate, file: "gate.lat")
+    #expect(Listing.text(of: program) == Self.gate)
+    let agents = try #require(program.agents)
+    #expect(agents.count == 3 && program.instructions.count == 9)
+    #expect(agents.couplings[2] == Bond(1, 2, 2))
+    #expect(
+      program.instructions[4]
+        == .init(name: "4 relax", layer: nil, operation: .relax(.init(0.3, .microseconds))))
+    #expect(agents.gridColumns == 2)
   }
 
   @Test("comments, empty lines, carriage returns and order of entries do not matter")
@@ -40,25 +42,27 @@ struct LatticeTextTests {
     let text = Self.gate.split(separator: "\n")
       .map { "  \($0)  # why\r\n\n" }.joined()
     #expect(
-      try LatticeProgram(text: text, file: "gate.lat")
-        == LatticeProgram(text: Self.gate, file: "gate.lat"))
+      try Listing.program(text, file: "gate.lat")
+        == Listing.program(Self.gate, file: "gate.lat"))
   }
 
   @Test("numbers keep all their digits") func digits() throws {
-    var program = LatticeProgram(
-      name: "n", agentCount: 300,
-      couplings: (0..<299).map { Bond($0, $0 + 1, 1 / Double(3 + $0)) },
-      fields: [LatticeField(7, -1e-300), LatticeField(2, 0.1 + 0.2)])
-    program.instructions = [.relax(.init(1.0 / 3, .picoseconds)), .beta(1e-17)]
-    #expect(try LatticeProgram(text: program.text, file: "") == program)
-    #expect(program.text.split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
+    let program = Program(
+      name: "n",
+      agents: .init(
+        count: 300, couplings: (0..<299).map { Bond($0, $0 + 1, 1 / Double(3 + $0)) },
+        fields: [.init(7, -1e-300), .init(2, 0.1 + 0.2)]),
+      [.relax(.init(1.0 / 3, .picoseconds)), .beta(1e-17)])
+    let text = Listing.text(of: program)
+    #expect(try Listing.program(text, file: "") == program)
+    #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
   }
 
   @Test(
     "errors name the line, what was found and what was expected",
     arguments: [
-      ("agents 3", "p.lat:1: found `agents`, expected `lattice-program NAME` in the first line"),
-      ("lattice-program p\ncouple 0 1 1", "p.lat:2: found `couple`, expected `agents N`"),
+      ("agents 3", "p.lat:1: found `agents`, expected `program`"),
+      ("lattice-program p\ncouple 0 1 1", "p.lat:2: found `couple`, expected one of `precision`"),
       ("lattice-program p\nagents 0", "p.lat:2: found a number of agents `0`, expected a whole"),
       (
         "lattice-program p\nagents 2 names a",
@@ -96,23 +100,27 @@ struct LatticeTextTests {
       ),
       (
         "lattice-program p\nagents 2\njump",
-        "p.lat:3: found `jump`, expected one of lattice-program"
+        "p.lat:3: found `jump`, expected one of load, bias, beta, clamp, release, relax"
       ),
-      ("", "p.lat: found no `lattice-program NAME`"),
+      ("", "p.lat: found the end, expected `program`"),
     ])
   func errors(text: String, message: String) {
-    let error = #expect(throws: LatticeProgramError.self) {
-      try LatticeProgram(text: text, file: "p.lat")
+    let error = #expect(throws: ProgramTextError.self) {
+      try Listing.program(text, file: "p.lat")
     }
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
   @Test func temperature() throws {
-    let program = try LatticeProgram(text: Self.gate, file: "gate.lat")
+    let program = try Listing.program(Self.gate, file: "gate.lat")
     let scaled = program.scaled(toBeta: 1)
-    #expect(scaled.instructions[0] == .ramp(from: 0.05, to: 1, over: .init(100, .sweeps)))
-    #expect(scaled.instructions[1] == .beta(1))
     #expect(
-      LatticeProgram(name: "n", agentCount: 1).scaled(toBeta: 3).instructions == [.beta(3)])
+      scaled.instructions[0]
+        == .init(at: 0, .ramp(from: 0.05, to: 1, over: .init(100, .sweeps))))
+    #expect(scaled.instructions[1] == .init(at: 1, .beta(1)))
+    let cold = Program(name: "n", agents: .init(count: 1), [.relax(.init(1, .sweeps))])
+    #expect(
+      cold.scaled(toBeta: 3).instructions
+        == [.init(at: 0, .beta(3)), .init(at: 1, .relax(.init(1, .sweeps)))])
   }
 }

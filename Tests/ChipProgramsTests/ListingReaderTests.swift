@@ -37,7 +37,7 @@ import Testing
       { $0.arrays[0].layer = nil }, { $0.arrays[0].placement.rounds = 2 },
       { $0.arrays[1].placement.resident = true }, { $0.arrays[0].placement.tiles[2] = 6 },
       { $0.vectors[1].append(1) }, { $0.tables[1].onChip = false },
-      { $0.precision.weightBlock = nil }, { $0.precision.weightBlock = 0 },
+      { $0.precision?.weightBlock = nil }, { $0.precision?.weightBlock = 0 },
       { $0.values[3].pooled = true }, { $0.setup.removeLast() },
       { $0.setup.append(.init(name: "", layer: 7, operation: .beta(factor: 1))) },
     ]

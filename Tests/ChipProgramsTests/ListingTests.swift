@@ -122,7 +122,8 @@ import Testing
       name: "t", index: .token, rows: 5, width: 3, bits: 16, codes: [], scales: [], onChip: false)
     #expect(table.storageBits == 240)
     var program = Program(
-      model: "m", chip: "c", chipHash: "h", precision: Precision(), maximumTokens: 2, values: [],
+      name: "m", chip: .init(name: "c", hash: "h"), precision: Precision(), maximumTokens: 2,
+      values: [],
       arrays: [array(resident: true), array(resident: false)], tables: [], vectors: [], setup: [],
       instructions: [])
     #expect(program.couplingBits == 144)

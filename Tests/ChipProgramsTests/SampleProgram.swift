@@ -72,7 +72,7 @@ enum SampleProgram {
       ("output", nil, .send(11)),
     ]
     return Program(
-      model: "a model", chip: "chip", chipHash: "0123abcd",
+      name: "a model", chip: .init(name: "chip", hash: "0123abcd"),
       precision: Precision(
         weightBits: 5, activationBits: 7, outlierChannels: 2, weightBlock: 8,
         weightRange: .leastSquares, normGains: .periphery, embeddingBits: 11),

@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 
@@ -69,7 +70,7 @@ import Testing
     let precision = Precision(outlierChannels: 1, weightBlock: 0)
     let mapping = try Bench.mapping(after: "schedule", on: chip)
     let program = try LatticeCompiler.compile(TinyModel().graph, for: chip, precision: precision)
-    #expect(program.chipHash == "f00" && program.precision == precision)
+    #expect(program.chip?.hash == "f00" && program.precision == precision)
     #expect(program.vectors == mapping.vectors && program.vectors.count == 6)
     #expect(program.values == mapping.values)
     for (array, other) in zip(program.arrays, mapping.arrays) {

@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels
@@ -155,51 +156,64 @@ import TransformerModels
   func terms(_ fault: Break) throws { try check(fault) }
 
   @Test(arguments: [
-    Break("layer0.key: codes: found 63, expected 64", after: "quantise") {
+    Break("layer0.key: found 63 codes, expected 64", after: "quantise") {
       $0.arrays[1].codes.removeLast()
     },
-    Break("layer0.key: scales: found 7, expected 8", after: "quantise") {
+    Break("layer0.key: found 7 scales, expected 8", after: "quantise") {
       $0.arrays[1].scales.removeLast()
     },
-    Break("layer0.key: fields: found 7, expected 8", after: "quantise") {
+    Break("layer0.key: found 7 fields, expected 8", after: "quantise") {
       $0.arrays[1].fields.removeLast()
     },
-    Break("layer0.key: block: found 3, expected a divisor of 8", after: "quantise") {
+    Break(
+      "layer0.key: found layer0.key 8x8 8b block 3, expected 2 to 12 bits, a block that divides the inputs, tiles and rounds",
+      after: "quantise"
+    ) {
       $0.arrays[1].block = 3
     },
-    Break("layer0.key: block: found 0, expected a divisor of 8", after: "quantise") {
+    Break(
+      "layer0.key: found layer0.key 8x8 8b block 0, expected 2 to 12 bits, a block that divides the inputs, tiles and rounds",
+      after: "quantise"
+    ) {
       $0.arrays[1].block = 0
     },
-    Break("position: codes: found 47, expected 48", after: "quantise") {
+    Break("position: found 47 codes, expected 48", after: "quantise") {
       $0.tables[1].codes.removeLast()
     },
-    Break("position: scales: found 5, expected 6", after: "quantise") {
+    Break("position: found 5 scales, expected 6", after: "quantise") {
       $0.tables[1].scales.removeLast()
     },
-    Break("layer0.key: tiles: found 3, expected 4", after: "place") {
+    Break("layer0.key: found 3 tiles, expected 4", after: "place") {
       $0.arrays[1].placement.tiles.removeLast()
     },
-    Break("layer0.key: tile: found 32, expected one below 32", after: "place") {
+    Break("layer0.key: found tile 32, expected one below 32", after: "place") {
       $0.arrays[1].placement.tiles[3] = 32
     },
-    Break("layer0.key: tile: found -1, expected one below 32", after: "place") {
+    Break("layer0.key: found tile -1, expected one below 32", after: "place") {
       $0.arrays[1].placement.tiles[3] = -1
     },
-    Break("layer0.key: rounds: found 2, expected 1", after: "place") {
+    Break("layer0.key: found 2 rounds, expected 1", after: "place") {
       $0.arrays[1].placement.rounds = 2
     },
-    Break("layer0.query: rounds: found 1, expected 2", after: "place", tiles: 3) {
+    Break("layer0.query: found 1 rounds, expected 2", after: "place", tiles: 3) {
       $0.arrays[0].placement.rounds = 1
     },
-    Break("layer0.key: tile 3 belongs to layer0.query, which is resident", after: "place") {
+    Break(
+      "layer0.key: found tile 3, which belongs to layer0.query, a resident array, expected a tile of its own",
+      after: "place"
+    ) {
       $0.arrays[1].placement.tiles[0] = 3
     },
-    Break("layer0.key: tile 4 belongs to layer0.key, which is resident", after: "place") {
+    Break(
+      "layer0.key: found tile 4, which belongs to layer0.key, a resident array, expected a tile of its own",
+      after: "place"
+    ) {
       $0.arrays[1].placement.tiles[1] = 4
     },
     // An array of the pool writes over a resident one, whichever comes first.
     Break(
-      "layer0.query: tile 4 belongs to layer0.intermediate, which is resident", after: "place",
+      "layer0.query: found tile 4, which belongs to layer0.intermediate, a resident array, expected a tile of its own",
+      after: "place",
       tiles: 20
     ) { $0.arrays[0].placement.tiles[0] = 4 },
     Break("tiny: homes: found 16, expected 17", after: "place") { $0.homes.removeLast() },
@@ -210,36 +224,53 @@ import TransformerModels
   func placements(_ fault: Break) throws { try check(fault) }
 
   @Test(arguments: [
-    Break("embedding.norm.unit: reads value 0 before it is written", after: "schedule") {
+    Break(
+      "embedding.norm.unit: found %0, which is not written yet, expected a value that is",
+      after: "schedule"
+    ) {
       $0.instructions.removeFirst()
     },
-    Break("embedding: writes value 0 a second time", after: "schedule") {
+    Break("embedding: found %0 written a second time, expected each value once", after: "schedule")
+    {
       $0.instructions.insert($0.instructions[0], at: 0)
     },
-    Break("unit: writes value 20 of 20", after: "schedule") { $0.values.removeLast() },
-    Break("layer0.query.load: names array 9 of 6", after: "schedule") {
+    Break("unit: found %20, expected one of 20 values", after: "schedule") {
+      $0.values.removeLast()
+    },
+    Break("layer0.query.load: found A9, expected one of 6 arrays", after: "schedule") {
       $0.setup[0].operation = .load(array: 9)
     },
-    Break("layer0.query.bias: names array -1 of 6", after: "schedule") {
+    Break("layer0.query.bias: found A-1, expected one of 6 arrays", after: "schedule") {
       $0.setup[1].operation = .bias(array: -1)
     },
-    Break("embedding: names table 3 of 3", after: "schedule") {
+    Break("embedding: found T3, expected one of 3 tables", after: "schedule") {
       $0.instructions[0].operation = .fetch(tables: [0, 3], into: 0)
     },
-    Break("layer0.output.norm: names vector 5 of 5", after: "schedule") { $0.vectors.removeLast() },
-    Break("layer0.query: reads array 0, which is not loaded", after: "schedule") {
+    Break("layer0.output.norm: found V5, expected one of 5 vectors", after: "schedule") {
+      $0.vectors.removeLast()
+    },
+    Break(
+      "layer0.query: found A0, which is not loaded, expected an array that is", after: "schedule"
+    ) {
       $0.setup.removeFirst()
     },
-    Break("layer0.key: reads array 1, which is not loaded", after: "schedule", tiles: 20) {
+    Break(
+      "layer0.key: found A1, which is not loaded, expected an array that is", after: "schedule",
+      tiles: 20
+    ) {
       $0.instructions.removeAll { $0.name == "layer0.key.load" }
     },
     // Reading the query's array again after the key's took its tiles.
-    Break("layer0.key: reads array 0, which is not loaded", after: "schedule", tiles: 20) {
+    Break(
+      "layer0.key: found A0, which is not loaded, expected an array that is", after: "schedule",
+      tiles: 20
+    ) {
       let index = $0.instructions.firstIndex { $0.name == "layer0.key" }!
       $0.instructions[index].operation = .read(array: 0, codes: 3, into: 4)
     },
     Break(
-      "layer0.query: reads array 0 with no barrier after its load", after: "schedule", tiles: 20
+      "layer0.query: found A0 with no barrier after its load, expected one between them",
+      after: "schedule", tiles: 20
     ) {
       let load = $0.instructions.firstIndex { $0.name == "layer0.query.load" }!
       $0.instructions.remove(at: load + 2)
@@ -257,13 +288,13 @@ import TransformerModels
       "layer0.attention: follows layer0.attention.value.move, expected a barrier before it",
       after: "schedule"
     ) { $0.instructions.removeAll { $0.name == "layer0.attention.barrier" } },
-    Break("unit: found 0 outputs, expected one, at the end", after: "schedule") {
+    Break("tiny: found 0 outputs, expected one, sent by the last instruction", after: "schedule") {
       $0.instructions.removeLast()
     },
-    Break("output: found 2 outputs, expected one, at the end", after: "schedule") {
+    Break("tiny: found 2 outputs, expected one, sent by the last instruction", after: "schedule") {
       $0.instructions.append($0.instructions.last!)
     },
-    Break("late: found 1 outputs, expected one, at the end", after: "schedule") {
+    Break("tiny: found 1 outputs, expected one, sent by the last instruction", after: "schedule") {
       $0.instructions.append(.init(name: "late", layer: nil, operation: .barrier))
     },
   ])

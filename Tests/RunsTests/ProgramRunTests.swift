@@ -1,8 +1,10 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Reports
+import Jobs
 import Runs
 import Testing
 import VirtualNPU
@@ -32,7 +34,7 @@ import VirtualNPU
 
   @Test func outputsAreTheMachines() throws {
     try withProgram { file, machine in
-      #expect(ProgramRun.isProgram(file))
+      #expect(ProgramRun.isCompiled(file))
       let tokens = [[1, 2, 3], [4, 5]]
       let request = request(file, tokens)
       let report = try ProgramRun.perform(request)
@@ -41,9 +43,9 @@ import VirtualNPU
         #expect(output.tokenIDs == tokens[index] && output.values == expected.output)
       }
       #expect(report.outputs.count == 2)
-      let json = ProgramRun.json(of: report)
+      let json = try report.json()
       #expect(json.contains("ising-npu-program/1") && json.contains("\"timeline\""))
-      #expect(ProgramRun.terminal(of: report).contains("output 2, 2 tokens"))
+      #expect(report.document().text.contains("output 2, 2 tokens"))
     }
   }
 
@@ -63,7 +65,7 @@ import VirtualNPU
       }
       #expect(failure?.message.contains("layer0.query: found tiles") == true)
     }
-    #expect(!ProgramRun.isProgram("/nowhere") && !ProgramRun.isProgram("/"))
+    #expect(!ProgramRun.isCompiled("/nowhere") && !ProgramRun.isCompiled("/"))
   }
 
   @Test func tokenLists() throws {

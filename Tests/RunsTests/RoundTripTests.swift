@@ -1,7 +1,8 @@
 import ChipPrograms
+import IsingTestSupport
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import Testing
 
 /// The check that a program's forms give it back.

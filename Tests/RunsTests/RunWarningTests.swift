@@ -1,6 +1,7 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Runs
 import Testing

@@ -1,8 +1,9 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import TransformerModels
 
 /// A random model on the default chip with tiles of 16 × 16 couplings, changed as a test likes.
@@ -32,7 +33,7 @@ enum ValidationBench {
     _ model: TinyModel = TinyModel(), options change: (inout ValidationOptions) -> Void = { _ in },
     chip changeChip: (inout ChipSpec) -> Void = { _ in }
   ) throws -> [String: ValidationCheck] {
-    let results = try ValidateRun.results(
+    let results = try ValidationResults(
       of: try subject(model, options: change, chip: changeChip))
     return Dictionary(uniqueKeysWithValues: results.checks.map { ($0.name, $0) })
   }

@@ -1,8 +1,9 @@
-import ExecutionRecords
 import ChipPrograms
+import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Reports
-import Runs
+import MappingChecks
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -184,7 +185,7 @@ import VirtualNPU
     let subject = ValidationSubject(
       graph: graph, chip: try ValidationBench.chip(), tokens: ValidationBench.tokens,
       options: ValidationOptions())
-    let results = try ValidateRun.results(of: subject)
+    let results = try ValidationResults(of: subject)
     #expect(results.checks.map(\.name) == ["program.fits"])
     #expect(results.checks[0].detail.contains("causal"))
     #expect(results.omissions.contains { $0.name == "capacity" })

@@ -1,9 +1,10 @@
 import ChipPrograms
 import ExecutionRecords
 import Foundation
+import IsingTestSupport
 import LatticeCompiler
 import Reports
-import Runs
+import MappingChecks
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -41,7 +42,7 @@ import VirtualNPU
   /// mean of K draws is σ²/K_eff.
   @Test(arguments: [0.0, 0.5, 2.0])
   func effectiveSamplesAreThoseOfASimulation(rememberedDraws: Double) {
-    var numbers = SmallNumbers(state: 7)
+    var numbers = SmallNumbers(seed: 7)
     func uniform() -> Double { (Double(numbers.next()) + 1) / 2 }
     let (draws, runs) = (2000, 400)
     var squares = 0.0
@@ -79,7 +80,7 @@ import VirtualNPU
       $0.targetCosine = 0.995
       $0.settings.seed = 3
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     let samples = try #require(target.samples)
     let failing = try #require(target.failing)
     #expect(failing.samples == samples - 1)
@@ -106,7 +107,7 @@ import VirtualNPU
       $0.precision.weightBits = 4
       $0.settings.attention = .regularRace
     }
-    let target = try #require(ValidateRun.results(of: subject).target)
+    let target = try #require(ValidationResults(of: subject).target)
     #expect(target.samples == nil)
     #expect(target.detail.hasPrefix("not even infinitely many samples"))
   }
@@ -147,7 +148,8 @@ import VirtualNPU
       .rescale(1, gain: nil, shift: nil, into: 2), .barrier, .pool(2, into: 3),
     ]
     let program = Program(
-      model: "m", chip: "c", chipHash: "", precision: Precision(), maximumTokens: 1, values: [],
+      name: "m", chip: .init(name: "c", hash: ""), precision: Precision(), maximumTokens: 1,
+      values: [],
       arrays: [], tables: [], vectors: [], setup: [],
       instructions: operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) })
     var timeline = Timeline(clock_Hz: 1e9)

@@ -1,5 +1,6 @@
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 import VirtualNPU
 

@@ -35,7 +35,7 @@ struct CrossbarTileTests {
   ]
 
   static func array(_ example: Case) -> CouplingArray {
-    var numbers = SmallNumbers(state: 11)
+    var numbers = SmallNumbers(seed: 11)
     let limit = Float((1 << (example.weights - 1)) - 1)
     let block = example.block ?? example.inputs
     let blocks = example.inputs / block
@@ -66,7 +66,7 @@ struct CrossbarTileTests {
       $0.geometry.tileColumns = example.tile
       change(&$0)
     }
-    var numbers = SmallNumbers(state: 5)
+    var numbers = SmallNumbers(seed: 5)
     let rows: [[Float]] = (0..<3).map { row in
       (0..<example.inputs).map { $0 % 29 == row ? 9 * numbers.next() : numbers.next() }
     }

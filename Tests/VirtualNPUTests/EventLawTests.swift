@@ -19,7 +19,7 @@ struct EventLawTests {
       $0.geometry.digitalLanes = 1 << 20
       change(&$0)
     }
-    var numbers = SmallNumbers(state: 9)
+    var numbers = SmallNumbers(seed: 9)
     let rows = (0..<tokens).map { _ in (0..<12).map { _ in 2 * numbers.next() } }
     let array = CouplingArray(
       name: "array", layer: nil, inputs: 12, outputs: 12, bits: 6, block: 12,

@@ -2,6 +2,7 @@ import ChipPrograms
 import Dispatch
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Synchronization
 import Testing
 import VirtualNPU

@@ -21,26 +21,27 @@ enum LatticeBench {
   }
 
   /// Many copies of a small model: one run gives many independent samples.
-  static func copies(of model: IsingModel, count: Int) -> LatticeProgram {
+  static func copies(of model: IsingModel, count: Int) -> Program {
     let size = model.spinCount
-    return LatticeProgram(
-      name: "copies", agentCount: size * count,
-      couplings: (0..<count).flatMap { copy in
-        model.bonds.map {
-          Bond(Int($0.first) + copy * size, Int($0.second) + copy * size, $0.coupling)
-        }
-      },
-      fields: (0..<count).flatMap { copy in
-        model.fields.enumerated().filter { $0.element != 0 }.map {
-          LatticeField($0.offset + copy * size, $0.element)
-        }
-      })
+    return Program(
+      name: "copies",
+      agents: .init(
+        count: size * count,
+        couplings: (0..<count).flatMap { copy in
+          model.bonds.map {
+            Bond(Int($0.first) + copy * size, Int($0.second) + copy * size, $0.coupling)
+          }
+        },
+        fields: (0..<count).flatMap { copy in
+          model.fields.enumerated().filter { $0.element != 0 }.map {
+            .init($0.offset + copy * size, $0.element)
+          }
+        }))
   }
 
   /// A replica that has reached the end of its program.
   static func run(
-    _ program: LatticeProgram, on chip: ChipSpec, fidelity: Fidelity.Word = .event,
-    seed: UInt64 = 7,
+    _ program: Program, on chip: ChipSpec, fidelity: Fidelity.Word = .event, seed: UInt64 = 7,
     die: UInt32 = 0, replica: UInt32 = 0
   ) throws -> LatticeReplica {
     let settings = RunSettings(fidelity: fidelity.fidelity(die: die), seed: seed)
@@ -55,8 +56,9 @@ enum LatticeBench {
     _ replica: LatticeReplica, size: Int, _ observable: (Int) -> Double
   ) throws -> SampleSummary {
     let program = replica.machine.program
+    let count = replica.machine.agents.count
     let spins = try #require(replica.reads[program.instructions.count - 1])
-    let (agents, copies) = (program.agentCount, program.agentCount / size)
+    let (agents, copies) = (count, count / size)
     let table = (0..<(1 << size)).map(observable)
     var sums = [Double](repeating: 0, count: copies)
     for start in stride(from: 0, to: spins.count, by: agents) {
@@ -91,5 +93,13 @@ enum LatticeBench {
   static func andGate() throws -> IsingModel {
     try IsingModel(
       spinCount: 3, bonds: [Bond(0, 1, -1), Bond(0, 2, 2), Bond(1, 2, 2)], fields: [1, 1, -2])
+  }
+}
+
+extension Program {
+  /// What the instructions do, named by their places.
+  var operations: [any Instruction.Operation] {
+    get { instructions.map(\.operation) }
+    set { instructions = newValue.enumerated().map { Instruction(at: $0.offset, $0.element) } }
   }
 }

@@ -34,7 +34,7 @@ struct LatticeDelayTests {
     for row in rows {
       let pair = try IsingModel(spinCount: 2, bonds: [Bond(0, 1, row.strength)])
       var program = LatticeBench.copies(of: pair, count: 1000)
-      program.instructions = [
+      program.operations = [
         .beta(1), .relax(.init(40, .sweeps)),
         .read(every: .init(3, .sweeps), times: 60, agents: []),
       ]
@@ -47,7 +47,7 @@ struct LatticeDelayTests {
   /// Shares of the eight states of an AND gate with delay, by copy.
   static func gateShares(beta: Double, delay: Double) throws -> [[Double]] {
     var program = LatticeBench.copies(of: try LatticeBench.andGate(), count: 1000)
-    program.instructions = [
+    program.operations = [
       .beta(beta), .relax(.init(beta == 1 ? 400 : 60, .sweeps)),
       .read(every: .init(4, .sweeps), times: 100, agents: []),
     ]
@@ -118,7 +118,7 @@ struct LatticeDelayTests {
     let delay = tolerance / (1 - exact * exact)
     let pair = try IsingModel(spinCount: 2, bonds: [Bond(0, 1, betaJ)])
     var program = LatticeBench.copies(of: pair, count: 4000)
-    program.instructions = [
+    program.operations = [
       .beta(1), .relax(.init(40, .sweeps)),
       .read(every: .init(3, .sweeps), times: 200, agents: []),
     ]
@@ -139,7 +139,7 @@ struct LatticeDelayTests {
   func torus(law: ChipDevices.DelayLaw) throws {
     let part = try Lattice.periodicSquare(rows: 4, columns: 4).model()
     var program = LatticeBench.copies(of: part, count: 512)
-    program.instructions = [
+    program.operations = [
       .beta(0.35), .relax(.init(100, .sweeps)),
       .read(every: .init(10, .sweeps), times: 20, agents: []),
     ]
@@ -149,7 +149,7 @@ struct LatticeDelayTests {
     for start in stride(from: 0, to: spins.count, by: 16) {
       energies[start / 16 % 512] += part.energy(of: Array(spins[start..<(start + 16)])) / 20
     }
-    let model = try program.model()
+    let model = try #require(program.agents).model()
     var sampler = try AsynchronousSampler(
       model, beta: 0.35,
       spins: InitialSpins.random.spins(count: model.spinCount, seed: 3, replica: 0),

@@ -26,11 +26,11 @@ struct LatticeLawTests {
   /// χ² of all states over many copies, each read once after a long relaxation.
   static func verdict(
     _ model: IsingModel, beta: Double, exact: IsingModel? = nil, fidelity: Fidelity.Word = .event,
-    chip: ChipSpec, prefix: [LatticeInstruction] = []
+    chip: ChipSpec, prefix: [any Instruction.Operation] = []
   ) throws -> Verdict {
     let copies = 3000
     var program = LatticeBench.copies(of: model, count: copies)
-    program.instructions =
+    program.operations =
       prefix + [
         .beta(beta), .relax(.init(60, .sweeps)),
         .read(every: .init(20, .sweeps), times: 8, agents: []),
@@ -79,7 +79,7 @@ struct LatticeLawTests {
     let model = try Self.model()
     // One copy: each cell of a die has its own factor. Both ends of a bond see the same.
     var program = LatticeBench.copies(of: model, count: 1)
-    program.instructions = [
+    program.operations = [
       .beta(0.7), .relax(.init(60, .sweeps)),
       .read(every: .init(15, .sweeps), times: 20_000, agents: []),
     ]
@@ -120,8 +120,8 @@ struct LatticeLawTests {
   /// is ⅓ ∫₁ (2 e^{−u/2} − e^{−u}) du = (4 e^{−½} − e^{−1})/3.
   @Test func retentionRate() throws {
     let chip = try LatticeBench.chip { $0.devices.retention_s = 2e-9 }
-    var program = LatticeProgram(name: "free", agentCount: 20_000)
-    program.instructions = [
+    var program = Program(name: "free", agents: .init(count: 20_000))
+    program.operations = [
       .relax(.init(30, .sweeps)), .read(every: .init(1, .sweeps), times: 41, agents: []),
     ]
     let replica = try LatticeBench.run(program, on: chip)
@@ -144,7 +144,7 @@ struct LatticeLawTests {
     func mean(_ change: (inout ChipDevices) -> Void) throws -> SampleSummary {
       var program = LatticeBench.copies(
         of: try IsingModel(spinCount: 1, bonds: [], fields: [0.5]), count: 20_000)
-      program.instructions = [
+      program.operations = [
         .beta(1), .relax(.init(20, .sweeps)),
         .read(every: .init(10, .sweeps), times: 10, agents: []),
       ]
@@ -197,9 +197,9 @@ struct LatticeLawTests {
   @Test("held agents act as fields, and free ones relax again") func clamps() throws {
     let model = try Self.model()
     var program = LatticeBench.copies(of: model, count: 2000)
-    program.instructions = [
+    program.operations = [
       .beta(0.7),
-      .clamp((0..<2000).flatMap { [LatticeClamp(10 * $0, 1), .init(10 * $0 + 3, -1)] }),
+      .clamp((0..<2000).flatMap { [.init(10 * $0, 1), .init(10 * $0 + 3, -1)] }),
       .relax(.init(60, .sweeps)), .read(every: .init(20, .sweeps), times: 10, agents: []),
     ]
     let replica = try LatticeBench.run(program, on: LatticeBench.chip())

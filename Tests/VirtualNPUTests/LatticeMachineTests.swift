@@ -12,10 +12,12 @@ import VirtualNPU
 @Suite("Lattice machine")
 struct LatticeMachineTests {
   /// Four agents in a row of a 2 × 2 grid: 0–1 and 2–3 are one hop apart, 1–2 two.
-  static func row(_ instructions: [LatticeInstruction]) -> LatticeProgram {
-    LatticeProgram(
-      name: "row", agentCount: 4, couplings: [Bond(0, 1, 1), Bond(1, 2, -0.5), Bond(2, 3, 1)],
-      fields: [LatticeField(0, 0.25), LatticeField(3, 0)], instructions: instructions)
+  static func row(_ operations: [any Instruction.Operation]) -> Program {
+    Program(
+      name: "row",
+      agents: .init(
+        count: 4, couplings: [Bond(0, 1, 1), Bond(1, 2, -0.5), Bond(2, 3, 1)],
+        fields: [.init(0, 0.25), .init(3, 0)]), operations)
   }
 
   @Test("set-up writes each coupling once, and a field converter where there is a field")
@@ -79,7 +81,7 @@ struct LatticeMachineTests {
 
   @Test("what does not fit is refused with the limit") func limits() throws {
     func reason(
-      _ program: LatticeProgram, fidelity: Fidelity.Word = .event,
+      _ program: Program, fidelity: Fidelity.Word = .event,
       _ change: (inout ChipSpec) -> Void
     ) throws -> String {
       let chip = try LatticeBench.chip(change)
@@ -95,8 +97,8 @@ struct LatticeMachineTests {
     #expect(
       try reason(Self.row([])) { $0.geometry.maximumFanIn = 1 }
         .contains("agent 1 has 2 couplings, an agent of ceas-ising-5w at most 1"))
-    let large = LatticeProgram(
-      name: "large", agentCount: 21, instructions: [.relax(.init(1, .sweeps))])
+    let large = Program(
+      name: "large", agents: .init(count: 21), [.relax(.init(1, .sweeps))])
     #expect(
       try reason(large, fidelity: .expectation) { _ in }.contains("21 free agents"))
     #expect(
@@ -134,7 +136,7 @@ struct LatticeMachineTests {
     }
     let torus = try Lattice.periodicSquare(rows: 8, columns: 8).model()
     var program = LatticeBench.copies(of: torus, count: 4)
-    program.instructions = [
+    program.operations = [
       .ramp(from: 0.1, to: 0.4, over: .init(50, .sweeps)), .clamp([.init(3, 1)]),
       .relax(.init(5000, .sweeps)), .read(every: .init(4, .sweeps), times: 800, agents: []),
       .release([3]), .read(every: .init(1, .sweeps), times: 10, agents: [3, 4]),
@@ -174,7 +176,7 @@ struct LatticeMachineTests {
         $0.devices.delayLaw = law
       }
       var program = LatticeBench.copies(of: model, count: 1)
-      program.instructions = [.beta(0.4), .relax(.init(1000, .sweeps))]
+      program.operations = [.beta(0.4), .relax(.init(1000, .sweeps))]
       // The processor's time: other processes do not count.
       let start = clock()
       let replica = try LatticeBench.run(program, on: chip)

@@ -12,7 +12,7 @@ struct LatticeTableTests {
   private func mean(_ table: String, _ fidelity: Fidelity.Word) throws -> SampleSummary {
     var program = LatticeBench.copies(
       of: try IsingModel(spinCount: 1, bonds: [], fields: [0.5]), count: 20_000)
-    program.instructions = [
+    program.operations = [
       .beta(2), .relax(.init(20, .sweeps)), .read(every: .init(10, .sweeps), times: 5, agents: []),
     ]
     let table = try DeviceTable(bytes: Array(table.utf8), file: "t.csv")

@@ -2,13 +2,14 @@ import ChipPrograms
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 import VirtualNPU
 
 @Suite("Norm tiles, step by step")
 struct NormTileTests {
   static func rows() -> [[Float]] {
-    var numbers = SmallNumbers(state: 3)
+    var numbers = SmallNumbers(seed: 3)
     var rows: [[Float]] = (0..<20).map { row in
       (0..<37).map { _ in Float(row) - 8 + Float(1 + row) * numbers.next() }
     }

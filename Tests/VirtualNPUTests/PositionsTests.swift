@@ -1,5 +1,6 @@
 import ChipPrograms
 import Foundation
+import IsingTestSupport
 import MoebiusGeometry
 import Testing
 import TransformerModels

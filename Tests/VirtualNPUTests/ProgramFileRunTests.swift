@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import MoebiusGeometry
 import Testing
 import TransformerModels

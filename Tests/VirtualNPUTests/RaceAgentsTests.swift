@@ -53,7 +53,11 @@ struct RaceAgentsTests {
   @Test(
     "collisions give p′ ∝ p e^{ap} and the acceptance of the law", arguments: [0.01, 0.1, 0.5, 1])
   func collisions(load: Double) throws {
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load, maximumRate_Hz: 1e12)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load
+      $0.maximumRate_Hz = 1e12
+    }
     let (shares, race) = RaceLawTests.row(Self.scores, timing)
     let rows = 4000
     let samples = 25
@@ -99,7 +103,11 @@ struct RaceAgentsTests {
 
   @Test("a rate that saturates at λ_max loses its share, and the race its speed")
   func saturation() throws {
-    let timing = ChipTiming(scoreBits: 16, raceLoad: 0.01, maximumRate_Hz: 4e7)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = 0.01
+      $0.maximumRate_Hz = 4e7
+    }
     let (shares, race) = RaceLawTests.row(Self.scores, timing)
     #expect(race.rate < 0.75)
     let outcome = try Self.run { $0.timing = timing }

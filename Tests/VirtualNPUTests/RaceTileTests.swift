@@ -13,7 +13,7 @@ struct RaceTileTests {
     heads: 4, keyValueHeads: 2, headSize: 20, causal: false, bits: 8)
 
   static func matrix(_ width: Int, _ seed: UInt64) -> Matrix {
-    var numbers = SmallNumbers(state: seed)
+    var numbers = SmallNumbers(seed: seed)
     return Matrix(
       rows: tokens, width: width,
       elements: (0..<(tokens * width)).map { _ in 1.5 * numbers.next() })

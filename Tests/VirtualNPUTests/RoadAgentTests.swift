@@ -273,30 +273,4 @@ struct RoadAgentTests {
       #expect(particle.key == key)
     }
   }
-
-  /// Million ticks a second of agents that draw a key: `make check-statistics` prints them.
-  @Test(.enabled(if: SlowTests.areEnabled)) func speed() {
-    let weights = (0..<20).map { exp(-Double($0) / 3) }
-    var ticks = 0
-    var counts = [Float](repeating: 0, count: 20)
-    let potts_s = TileSpeedTests.timed {
-      ticks = 0
-      for row in 0..<20_000 {
-        var agent = PottsAgent(
-          weights: weights, rate_Hz: 1e9, noise: Self.stream(.race), draws: Self.draws(UInt32(row)))
-        counts.withUnsafeMutableBufferPointer { agent.update(times: 64, counting: $0) }
-        ticks += 64
-      }
-    }
-    TileSpeedTests.report("Potts agents", events: UInt64(ticks), seconds: potts_s)
-    let kawasaki_s = TileSpeedTests.timed {
-      ticks = 0
-      for row in 0..<2000 {
-        var particle = Self.particle(weights, row: UInt32(row))
-        for _ in 0..<66 { particle.advance(periods: 3) }
-        ticks += particle.attempts
-      }
-    }
-    TileSpeedTests.report("Kawasaki particles", events: UInt64(ticks), seconds: kawasaki_s)
-  }
 }

@@ -133,7 +133,11 @@ struct RoadLawTests {
       let second = times.indices.filter { $0 != first }.map { times[$0] }.min()!
       if second - times[first] > load { wins[first] += 1 }
     }
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load, maximumRate_Hz: 1e15)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load
+      $0.maximumRate_Hz = 1e15
+    }
     var padded = p.map { Float(log($0)) } + [Float](repeating: 0, count: 64)
     let race = padded.withUnsafeMutableBufferPointer {
       RaceLaw(timing: timing).rampedShares($0, count: p.count)

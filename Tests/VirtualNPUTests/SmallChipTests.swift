@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels

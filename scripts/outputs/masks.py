@@ -20,7 +20,7 @@ WALL_CLOCK = [
 # The same in texts: the part in brackets is replaced.
 TEXTS = [re.compile(pattern, re.MULTILINE) for pattern in [
     # anneal
-    r"^best .*, after ([\d.]+ \S+)",
+    r"^best .*, after ([\d.]+ [^\s,]+)",
     r"^time to it with 99 %: (.*)$",
     r"^([\d.e+-]+) updates/ns on ", r"updates/ns on \d+ threads?, ([\d.e+-]+) inside batches",
     r"^(?:all reads made|the target was reached|solved exactly before any read) after ([\d.]+ \S+)$",

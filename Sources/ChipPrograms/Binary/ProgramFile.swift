@@ -7,7 +7,7 @@ import ByteFormats
 /// | bytes | content |
 /// |---|---|
 /// | 8 | `INPUPROG` |
-/// | 4 | version of the form: 1 |
+/// | 4 | version of the form: 1 for a compiled model, 2 for a program for any chip or with agents |
 /// | 8 | bytes of the whole file |
 /// | 8 + n | n, and the text form in n bytes of UTF-8 |
 /// | 8 + n each | sections, in the order of the text: of an array its codes, scales and fields; of a table its codes and scales; of a vector its elements |
@@ -17,8 +17,9 @@ import ByteFormats
 public enum ProgramFile {
   /// The first bytes of every program.
   public static let magic = Array("INPUPROG".utf8)
-  /// The version that is written and read.
-  public static let version: UInt32 = 1
+  /// The versions that are read. Both have the same sections; readers of the first know no texts of programs
+  /// for any chip, or with agents.
+  public static let versions: ClosedRange<UInt32> = 1...2
   /// Bytes before the text's length, and of the sum at the end.
   static let headBytes = 20
   static let sumBytes = 8
@@ -35,11 +36,11 @@ public enum ProgramFile {
   ///   tell.
   public static func bytes(of program: Program) throws(ProgramFileError) -> [UInt8] {
     func fail(_ found: String, _ expected: String) -> ProgramFileError {
-      ProgramFileError(file: program.model, found: found, expected: expected)
+      ProgramFileError(file: program.name, found: found, expected: expected)
     }
     let text = Listing.text(of: program)
     do {
-      guard try Listing.read(text, file: program.model) == ListedProgram(of: program) else {
+      guard try Listing.read(text, file: program.name) == ListedProgram(of: program) else {
         throw fail("a program that differs from its text", "one that the text tells")
       }
     } catch let error as ProgramTextError {
@@ -47,10 +48,11 @@ public enum ProgramFile {
     } catch let error as ProgramFileError {
       throw error
     } catch { throw fail("\(error)", "a program with a text") }
-    if let fault = ProgramRules.fault(in: program) { throw fail(fault.found, fault.expected) }
+    if let fault = program.faults().first { throw ProgramFileError(file: program.name, fault) }
     var writer = ByteWriter()
     writer.bytes += magic
-    writer.put(version)
+    writer.put(
+      program.chip != nil && program.agents == nil ? versions.lowerBound : versions.upperBound)
     writer.put(UInt64(0))
     writer.putSection(Array(text.utf8))
     for array in program.arrays {
@@ -99,9 +101,7 @@ public enum ProgramFile {
       program.vectors[index] = try reader.floats(width, "vector V\(index)")
     }
     try reader.expectEnd()
-    if let fault = ProgramRules.fault(in: program) {
-      throw ProgramFileError(file: file, found: fault.found, expected: fault.expected)
-    }
+    if let fault = program.faults().first { throw ProgramFileError(file: file, fault) }
     return program
   }
 }

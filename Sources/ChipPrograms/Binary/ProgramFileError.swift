@@ -10,3 +10,12 @@ public struct ProgramFileError: Error, Equatable, CustomStringConvertible {
   /// `file: found …, expected …`.
   public var description: String { "\(file): found \(found), expected \(expected)" }
 }
+
+extension ProgramFileError {
+  /// A program that no machine could run.
+  init(file: String, _ fault: Fault) {
+    self.init(
+      file: file, found: (fault.name.map { $0 + ": " } ?? "") + fault.reason.found,
+      expected: fault.reason.expected)
+  }
+}

@@ -21,8 +21,8 @@ struct ProgramSections {
       bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
     }
     let version: UInt32 = number(at: 8)
-    guard version == ProgramFile.version else {
-      throw error("version \(version) of the form", "version \(ProgramFile.version)")
+    guard ProgramFile.versions.contains(version) else {
+      throw error("version \(version) of the form", "version 1 or 2")
     }
     let size: UInt64 = number(at: 12)
     guard size == UInt64(bytes.count) else {

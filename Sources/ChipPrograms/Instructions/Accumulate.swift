@@ -1,29 +1,31 @@
 extension Instruction {
   /// Superposed fields: left + gain ⊙ right + shift.
-  ///
-  /// `%7 <- accumulate %6, %1 gain V0 shift V1`
-  public struct Accumulate: Operation {
-    /// A field.
+  public struct Accumulate: Computation {
+    /// The left field.
     public var left: Value
-    /// A field of the same shape.
+    /// The right field.
     public var right: Value
-    /// A vector as wide as the fields; `nil` for ones.
+    /// A vector; `nil` for ones.
     public var gain: Int?
-    /// A vector as wide as the fields; `nil` for zeros.
+    /// A vector; `nil` for zeros.
     public var shift: Int?
-    /// The value that it makes: a field of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `accumulate`.
     public static let mnemonic = "accumulate"
-    public static let makesValue = true
-
+    /// Both fields.
     public var operands: [Value] { [left, right] }
-    public var result: Value? { into }
-    public var details: String { Listing.describe(gain: gain, shift: shift) }
   }
 }
 
 extension Instruction.Accumulate {
+  /// `gain V0 shift V1`, or less.
+  public func details(_ agents: Program.Agents?) -> String {
+    Listing.describe(gain: gain, shift: shift)
+  }
+
+  /// Reads `%6, %1 gain V0 shift V1`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     left = try words.value()
@@ -32,9 +34,10 @@ extension Instruction.Accumulate {
     (gain, shift) = try words.gainAndShift()
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    program.problem(withElements: [left, right], into: into)
-      ?? program.problem(withVectors: [gain, shift], of: into)
+  /// Fields of one shape, and vectors of their width.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    try state.expect(fields: [left, right], like: into)
+    try state.expect(vectors: [gain, shift], of: into)
   }
 }
 

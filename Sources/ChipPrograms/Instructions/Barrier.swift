@@ -1,19 +1,20 @@
 extension Instruction {
-  /// Waits until every token has passed every instruction before it.
-  ///
-  /// `barrier`
+  /// Waits for all that was started: until every token has passed every instruction before it.
   public struct Barrier: Operation {
+    /// `barrier`.
     public static let mnemonic = "barrier"
   }
 }
 
 extension Instruction.Barrier {
+  /// Reads nothing.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {}
 
-  public func problem(in program: Program) -> Program.Problem? { nil }
+  /// Loads have ended.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) { state.endLoads() }
 }
 
 extension Instruction.Operation where Self == Instruction.Barrier {
-  /// Waits for all tokens.
+  /// Waits for all that was started.
   public static var barrier: Self { Self() }
 }

@@ -1,27 +1,29 @@
 extension Instruction {
   /// Codes a value as bit-planes, affine with an exact zero, outlier channels apart.
-  ///
-  /// `%1 <- clamp %0 bits 8 outliers 4`
-  public struct Clamp: Operation {
-    /// The value that is coded: a field.
+  public struct Clamp: Computation {
+    /// The value that is coded.
     public var value: Value
-    /// Bits of a code: the activation bits of the program's precision.
+    /// Bits of a code.
     public var bits: Int
-    /// Channels of a token that are coded apart: fewer than the value's width.
+    /// Channels of a token that are coded apart.
     public var outlierChannels: Int
-    /// The value that it makes: codes of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `clamp`.
     public static let mnemonic = "clamp"
-    public static let makesValue = true
-
+    /// The field that is coded.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
-    public var details: String { "bits \(bits) outliers \(outlierChannels)" }
   }
 }
 
 extension Instruction.Clamp {
+  /// `bits 8 outliers 4`.
+  public func details(_ agents: Program.Agents?) -> String {
+    "bits \(bits) outliers \(outlierChannels)"
+  }
+
+  /// Reads `%0 bits 8 outliers 4`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
@@ -31,17 +33,18 @@ extension Instruction.Clamp {
     outlierChannels = try words.integer("outlier channels", 0...Listing.largestNumber)
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    let source = program.values[value]
-    if bits != program.precision.activationBits {
-      return ("\(bits) bits", "\(program.precision.activationBits), as the precision states")
+  /// Codes have the shape of the field and the precision's activation bits, and some channels are no
+  /// outliers.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    let source = state.program.values[value]
+    if let precision = state.program.precision, bits != precision.activationBits {
+      throw .init("\(bits) bits", "\(precision.activationBits), as the precision states")
     }
     if outlierChannels >= max(source.width, 1), outlierChannels > 0 {
-      return ("\(outlierChannels) outliers", "fewer than \(source.width) channels")
+      throw .init("\(outlierChannels) outliers", "fewer than \(source.width) channels")
     }
-    return program.problem(withField: value)
-      ?? program.problem(
-        with: into, expecting: .init(kind: .codes, width: source.width, pooled: source.pooled))
+    try state.expect(field: value)
+    try state.expect(into, .init(kind: .codes, width: source.width, pooled: source.pooled))
   }
 }
 

@@ -1,35 +1,42 @@
 extension Instruction {
   /// Presets a value with the sum of one row of each table.
-  ///
-  /// `%0 <- fetch T0, T1`
-  public struct Fetch: Operation {
-    /// The tables.
+  public struct Fetch: Computation {
+    /// The tables, at least one.
     public var tables: [Int]
-    /// The value that it makes: a field as wide as the tables.
+    /// The value that it makes.
     public var into: Value
 
+    /// `fetch`.
     public static let mnemonic = "fetch"
-    public static let makesValue = true
-
-    public var result: Value? { into }
-    public var details: String { tables.map { "T\($0)" }.joined(separator: ", ") }
   }
 }
 
 extension Instruction.Fetch {
+  /// `T0, T1`.
+  public func details(_ agents: Program.Agents?) -> String {
+    tables.map { "T\($0)" }.joined(separator: ", ")
+  }
+
+  /// Reads `T0, T1`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     tables = []
     repeat { tables.append(try words.table()) } while words.take(",")
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    if tables.isEmpty { return ("no table", "one at least") }
-    let width = program.values[into].width
-    for table in tables where program.tables[table].width != width {
-      return ("T\(table) of width \(program.tables[table].width)", "\(width)")
+  /// The value is a field as wide as each table, with one row a token.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    let (declared, width) = (state.program.tables, state.program.values[into].width)
+    guard !tables.isEmpty else { throw .init("no table", "one at least") }
+    for table in tables {
+      guard declared.indices.contains(table) else {
+        throw .init("T\(table)", "one of \(declared.count) tables")
+      }
+      guard declared[table].width == width else {
+        throw .init("T\(table) of width \(declared[table].width)", "\(width)")
+      }
     }
-    return program.problem(with: into, expecting: .init(kind: .field, width: width))
+    try state.expect(into, .init(kind: .field, width: width))
   }
 }
 

@@ -1,33 +1,34 @@
 extension Instruction {
   /// Gate spin × field: E[g(x)]·x.
-  ///
-  /// `%9 <- gate %8 gaussian`
-  public struct Gate: Operation {
+  public struct Gate: Computation {
     /// What decides whether the gate spin is up.
     public var threshold: GateThreshold
-    /// A field.
+    /// What is gated.
     public var value: Value
-    /// The value that it makes: a field of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `gate`.
     public static let mnemonic = "gate"
-    public static let makesValue = true
-
+    /// What is gated.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
-    public var details: String { threshold.rawValue }
   }
 }
 
 extension Instruction.Gate {
+  /// `gaussian`.
+  public func details(_ agents: Program.Agents?) -> String { threshold.rawValue }
+
+  /// Reads `%8 gaussian`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
     threshold = try words.choice("threshold", GateThreshold.allCases)
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    program.problem(withElements: [value], into: into)
+  /// Fields of one shape.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    try state.expect(fields: [value], like: into)
   }
 }
 

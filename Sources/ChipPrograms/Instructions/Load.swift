@@ -1,21 +1,25 @@
 extension Instruction {
   /// Writes an array's couplings, or those of one of its rounds, into their tiles.
-  ///
-  /// `load A0`
   public struct Load: Operation {
     /// The array.
     public var array: Int
 
+    /// `load`.
     public static let mnemonic = "load"
-
-    public var details: String { "A\(array)" }
+    /// Resident couplings are written once.
+    public static let setsUp = true
   }
 }
 
 extension Instruction.Load {
+  /// `A0`.
+  public func details(_ agents: Program.Agents?) -> String { "A\(array)" }
+
+  /// Reads `A0`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) { array = try words.array() }
 
-  public func problem(in program: Program) -> Program.Problem? { nil }
+  /// From here on the array is in its tiles.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) { try state.load(array) }
 }
 
 extension Instruction.Operation where Self == Instruction.Load {

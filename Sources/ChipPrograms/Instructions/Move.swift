@@ -1,7 +1,7 @@
+public import HardwareSpecs
+
 extension Instruction {
   /// Carries codes or fields over the mesh: each block of `blockWidth` elements on its route.
-  ///
-  /// `move %3 blocks of 4 x 8b route 0>0>2 0>1>3`
   public struct Move: Operation {
     /// What is carried.
     public var value: Value
@@ -12,17 +12,21 @@ extension Instruction {
     /// One a block; each further path of a route starts at a stop of its first.
     public var routes: [Route]
 
+    /// `move`.
     public static let mnemonic = "move"
-
+    /// What is carried.
     public var operands: [Value] { [value] }
-    public var details: String {
-      "blocks of \(blockWidth) x \(bitsPerElement)b route "
-        + routes.map(\.description).joined(separator: " ")
-    }
   }
 }
 
 extension Instruction.Move {
+  /// `blocks of 4 x 8b route 0>0>2 0>1>3`.
+  public func details(_ agents: Program.Agents?) -> String {
+    "blocks of \(blockWidth) x \(bitsPerElement)b route "
+      + routes.map(\.description).joined(separator: " ")
+  }
+
+  /// Reads `%3 blocks of 4 x 8b route 0>0>2 0>1>3`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     value = try words.value()
     try words.expect("blocks")
@@ -32,19 +36,31 @@ extension Instruction.Move {
     bitsPerElement = try words.integer("bits of an element", suffix: "b", 1...64)
     try words.expect("route")
     routes = []
-    while !words.isNext(";") { routes.append(try words.route()) }
+    while !words.isAtListEnd { routes.append(try words.route()) }
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    let width = program.values[value].width
+  /// Each block has a route, whose further paths start at stops of its first.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    guard blockWidth > 0 else { throw .init("blocks of \(blockWidth)", "one element at least") }
+    let width = state.program.values[value].width
     let blocks = (width + blockWidth - 1) / blockWidth
-    if routes.count != blocks { return ("\(routes.count) routes", "\(blocks), one a block") }
+    guard routes.count == blocks else {
+      throw .init("\(routes.count) routes", "\(blocks), one a block")
+    }
     for route in routes {
       guard let first = route.paths.first, !first.isEmpty,
         route.paths.allSatisfy({ $0.first.map(first.contains) ?? false })
-      else { return ("a path from elsewhere", "one from a stop of the block's first path") }
+      else { throw .init("a path from elsewhere", "one from a stop of the block's first path") }
     }
-    return nil
+  }
+
+  /// All stops are tiles of the mesh.
+  public func check(on chip: ChipSpec, _ state: ProgramState) throws(Fault.Reason) {
+    let tiles = chip.geometry.meshTiles
+    for stop in routes.lazy.flatMap({ $0.paths.lazy.joined() })
+    where !(0..<tiles).contains(stop) {
+      throw .init("tile \(stop)", "one below \(tiles)")
+    }
   }
 }
 

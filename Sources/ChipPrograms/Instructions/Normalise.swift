@@ -1,25 +1,25 @@
 extension Instruction {
   /// Potentials μ and z: (x − μ)/z with zero mean and unit variance.
-  ///
-  /// `%3 <- normalise %2 epsilon 1e-05`
-  public struct Normalise: Operation {
-    /// A field.
+  public struct Normalise: Computation {
+    /// What is normalised.
     public var value: Value
-    /// What is added to the variance: finite, 0 or more.
+    /// What is added to the variance.
     public var epsilon: Float
-    /// The value that it makes: a field of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `normalise`.
     public static let mnemonic = "normalise"
-    public static let makesValue = true
-
+    /// What is normalised.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
-    public var details: String { "epsilon \(epsilon)" }
   }
 }
 
 extension Instruction.Normalise {
+  /// `epsilon 1e-12`.
+  public func details(_ agents: Program.Agents?) -> String { "epsilon \(epsilon)" }
+
+  /// Reads `%2 epsilon 1e-12`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
@@ -27,11 +27,12 @@ extension Instruction.Normalise {
     epsilon = try words.float("epsilon")
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
+  /// ε is finite and not negative; fields of one shape.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
     guard epsilon >= 0, epsilon.isFinite else {
-      return ("epsilon \(epsilon)", "a finite number of 0 or more")
+      throw .init("epsilon \(epsilon)", "a finite number of 0 or more")
     }
-    return program.problem(withElements: [value], into: into)
+    try state.expect(fields: [value], like: into)
   }
 }
 

@@ -1,31 +1,30 @@
 extension Instruction {
   /// The mean of a value over tokens: one row.
-  ///
-  /// `%8 <- pool %7`
-  public struct Pool: Operation {
-    /// A field with one row a token.
+  public struct Pool: Computation {
+    /// What is averaged.
     public var value: Value
-    /// The value that it makes: a field of the same width with one row.
+    /// The value that it makes.
     public var into: Value
 
+    /// `pool`.
     public static let mnemonic = "pool"
-    public static let makesValue = true
-
+    /// What is averaged.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
   }
 }
 
 extension Instruction.Pool {
+  /// Reads `%7`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    let width = program.values[value].width
-    return program.problem(with: value, expecting: .init(kind: .field, width: width))
-      ?? program.problem(with: into, expecting: .init(kind: .field, width: width, pooled: true))
+  /// A field with one row a token becomes one of the same width with one row.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    let width = state.program.values[value].width
+    try state.expect(value, .init(kind: .field, width: width))
+    try state.expect(into, .init(kind: .field, width: width, pooled: true))
   }
 }
 

@@ -1,30 +1,24 @@
+public import HardwareSpecs
 public import MoebiusGeometry
 
 extension Instruction {
   /// Attention rows by exponential races: one agent a key, with rate e^{β q·k}.
-  ///
-  /// `%6 <- race %2, %4, %5 heads 4/2 x 16 8b causal position elliptic:10000.0`
-  public struct Race: Operation {
+  public struct Race: Computation {
     /// Heads and their widths, bits and places.
     public var shape: RaceShape
-    /// A field of heads · head size.
+    /// What asks.
     public var query: Value
-    /// A field of key heads · head size.
+    /// What is asked.
     public var key: Value
-    /// A field as wide as the keys.
+    /// What is mixed.
     public var value: Value
-    /// The value that it makes: a field as wide as the queries.
+    /// The value that it makes.
     public var into: Value
 
+    /// `race`.
     public static let mnemonic = "race"
-    public static let makesValue = true
-
+    /// Queries, keys and values.
     public var operands: [Value] { [query, key, value] }
-    public var result: Value? { into }
-    public var details: String {
-      "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"
-        + (shape.causal ? " causal" : "") + (shape.position.map { " position \($0)" } ?? "")
-    }
   }
 
   /// The shape of an attention.
@@ -58,6 +52,13 @@ extension Instruction {
 }
 
 extension Instruction.Race {
+  /// `heads 4/2 x 16 8b causal position elliptic:10000.0`.
+  public func details(_ agents: Program.Agents?) -> String {
+    "heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize) \(shape.bits)b"
+      + (shape.causal ? " causal" : "") + (shape.position.map { " position \($0)" } ?? "")
+  }
+
+  /// Reads `%2, %4, %5 heads 4/2 x 16 8b causal position elliptic:10000.0`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     query = try words.value()
@@ -83,20 +84,56 @@ extension Instruction.Race {
     }
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    if shape.heads % shape.keyValueHeads != 0 {
-      return ("\(shape.keyValueHeads) key heads", "a divisor of \(shape.heads) heads")
+  /// Key heads divide the heads, bits are from 4 to 12; queries and result have the width of all heads,
+  /// keys and values of all key heads.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    guard shape.heads > 0, shape.keyValueHeads > 0, shape.heads % shape.keyValueHeads == 0 else {
+      throw .init("\(shape.keyValueHeads) key heads", "a divisor of \(shape.heads) heads")
     }
-    if !Precision.activationBitRange.contains(shape.bits) {
-      return ("\(shape.bits) bits", "4 to 12")
+    guard Precision.activationBitRange.contains(shape.bits) else {
+      throw .init("\(shape.bits) bits", "4 to 12")
     }
-    let wide = Program.ValueDeclaration(kind: .field, width: shape.heads * shape.headSize)
     let narrow = Program.ValueDeclaration(
       kind: .field, width: shape.keyValueHeads * shape.headSize)
-    return program.problem(with: query, expecting: wide)
-      ?? program.problem(with: key, expecting: narrow)
-      ?? program.problem(with: value, expecting: narrow)
-      ?? program.problem(with: into, expecting: wide)
+    let wide = Program.ValueDeclaration(kind: .field, width: shape.heads * shape.headSize)
+    try state.expect(query, wide)
+    try state.expect(key, narrow)
+    try state.expect(value, narrow)
+    try state.expect(into, wide)
+  }
+
+  /// Keys that stay have room, rotations turn pairs of channels, scores fit 32 bits, and converters resolve
+  /// every sum of a column.
+  public func check(on chip: ChipSpec, _ state: ProgramState) throws(Fault.Reason) {
+    try checkKeys(on: chip, state.program)
+    if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
+      throw .init(
+        sentence: "head size: found \(shape.headSize), expected an even one for rotations")
+    }
+    let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
+    guard largest <= Int(Int32.max) else {
+      throw .init(
+        sentence: "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
+          + "expected at most \(Int32.max)")
+    }
+    try chip.checkConverters(rows: min(shape.headSize, chip.geometry.tileRows))
+  }
+
+  /// Keys of causal races stay in their tiles for the tokens to come, those of all races of a program side
+  /// by side; races over all tokens write theirs anew.
+  private func checkKeys(on chip: ChipSpec, _ program: Program) throws(Fault.Reason) {
+    let races = program.instructions.compactMap { $0.operation as? Instruction.Race }
+    guard races.allSatisfy({ $0.shape.causal == shape.causal }) else {
+      throw .init("causal races and races over all tokens", "one kind in a program")
+    }
+    guard shape.causal, let tokens = program.maximumTokens else { return }
+    let columns = (tokens + chip.geometry.tileColumns - 1) / chip.geometry.tileColumns
+    let tiles = races.reduce(0) { $0 + $1.shape.keyValueHeads * columns }
+    guard tiles <= chip.geometry.raceTiles else {
+      throw .init(
+        sentence: "keys of \(tokens) tokens of all causal races stay in \(tiles) race tiles, "
+          + "\(chip.name) has \(chip.geometry.raceTiles)")
+    }
   }
 }
 

@@ -1,36 +1,39 @@
 extension Instruction {
   /// gain ⊙ value + shift by the periphery.
-  ///
-  /// `%7 <- rescale %6 gain V0 shift V1`
-  public struct Rescale: Operation {
-    /// A field.
+  public struct Rescale: Computation {
+    /// What is rescaled.
     public var value: Value
-    /// A vector as wide as the field; `nil` for ones.
+    /// A vector; `nil` for ones.
     public var gain: Int?
-    /// A vector as wide as the field; `nil` for zeros.
+    /// A vector; `nil` for zeros.
     public var shift: Int?
-    /// The value that it makes: a field of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `rescale`.
     public static let mnemonic = "rescale"
-    public static let makesValue = true
-
+    /// What is rescaled.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
-    public var details: String { Listing.describe(gain: gain, shift: shift) }
   }
 }
 
 extension Instruction.Rescale {
+  /// `gain V0 shift V1`, or less.
+  public func details(_ agents: Program.Agents?) -> String {
+    Listing.describe(gain: gain, shift: shift)
+  }
+
+  /// Reads `%6 gain V0 shift V1`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
     (gain, shift) = try words.gainAndShift()
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    program.problem(withElements: [value], into: into)
-      ?? program.problem(withVectors: [gain, shift], of: into)
+  /// Fields of one shape, and vectors of their width.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    try state.expect(fields: [value], like: into)
+    try state.expect(vectors: [gain, shift], of: into)
   }
 }
 

@@ -1,22 +1,23 @@
 extension Instruction {
   /// Sends a value to the host: the program's output.
-  ///
-  /// `send %9`
   public struct Send: Operation {
-    /// A field.
+    /// The output.
     public var value: Value
 
+    /// `send`.
     public static let mnemonic = "send"
-
+    /// The output.
     public var operands: [Value] { [value] }
   }
 }
 
 extension Instruction.Send {
+  /// Reads `%9`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) { value = try words.value() }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    program.problem(withField: value)
+  /// A field. That it leaves last, and alone, is a rule of the whole program.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    try state.expect(field: value)
   }
 }
 

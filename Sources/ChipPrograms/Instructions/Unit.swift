@@ -1,29 +1,28 @@
 extension Instruction {
   /// Divides a value by its Euclidean norm.
-  ///
-  /// `%9 <- unit %8`
-  public struct Unit: Operation {
-    /// A field.
+  public struct Unit: Computation {
+    /// What is divided.
     public var value: Value
-    /// The value that it makes: a field of the same shape.
+    /// The value that it makes.
     public var into: Value
 
+    /// `unit`.
     public static let mnemonic = "unit"
-    public static let makesValue = true
-
+    /// What is divided.
     public var operands: [Value] { [value] }
-    public var result: Value? { into }
   }
 }
 
 extension Instruction.Unit {
+  /// Reads `%8`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
   }
 
-  public func problem(in program: Program) -> Program.Problem? {
-    program.problem(withElements: [value], into: into)
+  /// Fields of one shape.
+  public func check(_ state: inout ProgramState) throws(Fault.Reason) {
+    try state.expect(fields: [value], like: into)
   }
 }
 

@@ -29,26 +29,30 @@ enum AssociativeMemory {
     }
     let fields =
       (0..<d).map { i in
-        LatticeField(i, 0.5 * Double(patterns.reduce(0) { $0 + Int($1[i]) }))
-      } + (0..<k).map { LatticeField(d + $0, -a * (Double(k) / 2 - 1)) }
+        Program.Agents.Field(i, 0.5 * Double(patterns.reduce(0) { $0 + Int($1[i]) }))
+      } + (0..<k).map { Program.Agents.Field(d + $0, -a * (Double(k) / 2 - 1)) }
     let z = Array(d..<(d + k))
     func oneHot(_ mu: Int) -> [Int8] { (0..<k).map { $0 == mu ? 1 : -1 } }
     let rest = Array((d / 2)..<d)
     // A quarter of the first pattern is turned over.
-    let probe = (0..<d).map { LatticeClamp($0, $0 % 4 == 3 ? -patterns[0][$0] : patterns[0][$0]) }
-    let read = LatticeInstruction.read(
+    let probe = (0..<d).map {
+      Instruction.ClampAgents.State($0, $0 % 4 == 3 ? -patterns[0][$0] : patterns[0][$0])
+    }
+    let read: any Instruction.Operation = .read(
       every: .init(10, .sweeps), times: values.whole("reads"), agents: [])
-    return LatticeProgram(
-      name: "associative-memory", agentCount: d + k,
-      agentNames: (0..<d).map { "s\($0)" } + (0..<k).map { "z\($0)" }, couplings: bonds,
-      fields: fields.filter { $0.value != 0 },
-      observables: [
-        LatticeObservable("one-up", agents: z, .share((0..<k).map(oneHot))),
-        LatticeObservable("recall", agents: rest, .overlap(rest.map { patterns[0][$0] })),
-      ]
-        + (0..<k).map { LatticeObservable("pattern\($0)", agents: z, .share([oneHot($0)])) },
-      instructions: [
-        .clamp((0..<(d / 2)).map { LatticeClamp($0, patterns[0][$0]) }),
+    return Program(
+      name: "associative-memory",
+      agents: .init(
+        count: d + k,
+        names: (0..<d).map { "s\($0)" } + (0..<k).map { "z\($0)" }, couplings: bonds,
+        fields: fields.filter { $0.value != 0 },
+        observables: [
+          .init("one-up", agents: z, .share((0..<k).map(oneHot))),
+          .init("recall", agents: rest, .overlap(rest.map { patterns[0][$0] })),
+        ]
+          + (0..<k).map { .init("pattern\($0)", agents: z, .share([oneHot($0)])) }),
+      [
+        .clamp((0..<(d / 2)).map { .init($0, patterns[0][$0]) }),
         .ramp(from: values["beta"] / 10, to: values["beta"], over: .init(500, .sweeps)),
         .relax(.init(500, .sweeps)), read, .clamp(probe), .relax(.init(200, .sweeps)), read,
       ])
@@ -86,16 +90,18 @@ enum CoupledAttention {
         fields[k] += coupling / 4
       }
     }
-    return LatticeProgram(
-      name: "coupled-attention", agentCount: keys, agentNames: (0..<keys).map { "n\($0)" },
-      couplings: bonds,
-      fields: fields.enumerated().filter { $0.element != 0 }.map {
-        LatticeField($0.offset, $0.element)
-      },
-      observables: (0..<keys).map {
-        LatticeObservable("attends\($0)", agents: [$0], .share([[1]]))
-      },
-      instructions: [
+    return Program(
+      name: "coupled-attention",
+      agents: .init(
+        count: keys, names: (0..<keys).map { "n\($0)" },
+        couplings: bonds,
+        fields: fields.enumerated().filter { $0.element != 0 }.map {
+          Program.Agents.Field($0.offset, $0.element)
+        },
+        observables: (0..<keys).map {
+          .init("attends\($0)", agents: [$0], .share([[1]]))
+        }),
+      [
         .beta(values["beta"]), .relax(.init(200, .sweeps)),
         .read(every: .init(3, .sweeps), times: values.whole("reads"), agents: []),
       ])

@@ -31,20 +31,22 @@ enum BoltzmannMachine {
       }
     }
     let fields = (machine.visibleFields + machine.hiddenFields).map(rounded).enumerated()
-      .filter { $0.element != 0 }.map { LatticeField($0.offset, $0.element) }
+      .filter { $0.element != 0 }.map { Program.Agents.Field($0.offset, $0.element) }
     let visible = Array(0..<n)
-    return LatticeProgram(
-      name: "rbm", agentCount: n + hidden, columns: side,
-      agentNames: visible.map { "v\($0)" } + (0..<hidden).map { "h\($0)" }, couplings: bonds,
-      fields: fields,
-      observables: [
-        LatticeObservable(
-          "bars-and-stripes", agents: visible,
-          .share(pictures.map { picture in visible.map { picture >> $0 & 1 == 1 ? 1 : -1 } })),
-        LatticeObservable("v0v1", agents: [0, 1], .product),
-        LatticeObservable("v0v\(side)", agents: [0, side], .product),
-      ],
-      instructions: [
+    return Program(
+      name: "rbm",
+      agents: .init(
+        count: n + hidden, columns: side,
+        names: visible.map { "v\($0)" } + (0..<hidden).map { "h\($0)" }, couplings: bonds,
+        fields: fields,
+        observables: [
+          .init(
+            "bars-and-stripes", agents: visible,
+            .share(pictures.map { picture in visible.map { picture >> $0 & 1 == 1 ? 1 : -1 } })),
+          .init("v0v1", agents: [0, 1], .product),
+          .init("v0v\(side)", agents: [0, side], .product),
+        ]),
+      [
         .ramp(from: values["beta"] / 10, to: values["beta"], over: .init(500, .sweeps)),
         .relax(.init(500, .sweeps)),
         .read(every: .init(5, .sweeps), times: values.whole("reads"), agents: []),

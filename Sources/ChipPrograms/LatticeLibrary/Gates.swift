@@ -46,9 +46,9 @@ struct Gates {
   }
 
   /// Fields in the order of agents.
-  var fieldList: [LatticeField] {
+  var fieldList: [Program.Agents.Field] {
     fields.filter { $0.value != 0 }.sorted { $0.key < $1.key }
-      .map { LatticeField($0.key, $0.value) }
+      .map { Program.Agents.Field($0.key, $0.value) }
   }
 }
 
@@ -62,21 +62,23 @@ enum AndGate {
     var gates = Gates()
     let (a, b, y) = (gates.agent("a"), gates.agent("b"), gates.agent("y"))
     gates.and(a, b, y)
-    let read = LatticeInstruction.read(
+    let read: any Instruction.Operation = .read(
       every: .init(2, .sweeps), times: values.whole("reads"), agents: [])
-    let relax = LatticeInstruction.relax(.init(200, .sweeps))
-    return LatticeProgram(
-      name: "and-gate", agentCount: 3, agentNames: gates.names, couplings: gates.couplings,
-      fields: gates.fieldList,
-      observables: [
-        LatticeObservable(
-          "correct", agents: [a, b, y],
-          .share([[-1, -1, -1], [-1, 1, -1], [1, -1, -1], [1, 1, 1]])),
-        LatticeObservable("both-inputs", agents: [a, b], .share([[1, 1]])),
-      ],
-      instructions: [
-        .beta(values["beta"]), .clamp([LatticeClamp(y, 1)]), relax, read,
-        .clamp([LatticeClamp(y, -1)]), relax, read, .release([y]), relax, read,
+    let relax: any Instruction.Operation = .relax(.init(200, .sweeps))
+    return Program(
+      name: "and-gate",
+      agents: .init(
+        count: 3, names: gates.names, couplings: gates.couplings,
+        fields: gates.fieldList,
+        observables: [
+          .init(
+            "correct", agents: [a, b, y],
+            .share([[-1, -1, -1], [-1, 1, -1], [1, -1, -1], [1, 1, 1]])),
+          .init("both-inputs", agents: [a, b], .share([[1, 1]])),
+        ]),
+      [
+        .beta(values["beta"]), .clamp([.init(y, 1)]), relax, read,
+        .clamp([.init(y, -1)]), relax, read, .release([y]), relax, read,
       ])
   }
 }
@@ -137,15 +139,17 @@ enum Factoriser {
       }
     }
     let reads = values.whole("reads")
-    return LatticeProgram(
-      name: "factoriser", agentCount: gates.names.count, agentNames: gates.names,
-      couplings: gates.couplings, fields: gates.fieldList,
-      observables: factors.isEmpty
-        ? [] : [LatticeObservable("factors", agents: p + q, .share(factors))],
-      instructions: [
+    return Program(
+      name: "factoriser",
+      agents: .init(
+        count: gates.names.count, names: gates.names,
+        couplings: gates.couplings, fields: gates.fieldList,
+        observables: factors.isEmpty
+          ? [] : [.init("factors", agents: p + q, .share(factors))]),
+      [
         .clamp(
           sums.enumerated().map {
-            LatticeClamp($0.element, product >> $0.offset & 1 == 1 ? 1 : -1)
+            Instruction.ClampAgents.State($0.element, product >> $0.offset & 1 == 1 ? 1 : -1)
           }),
         .ramp(from: values["beta"] / 10, to: values["beta"], over: .init(2000, .sweeps)),
         .relax(.init(1000, .sweeps)), .read(every: .init(5, .sweeps), times: reads, agents: []),

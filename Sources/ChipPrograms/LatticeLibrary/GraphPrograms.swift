@@ -15,11 +15,13 @@ enum MobiusGraphs {
       throw LatticeLibrary.Failure(
         description: "mobius-ladder: size: found \(n), expected an even number")
     }
-    return LatticeProgram(
-      name: "mobius-ladder", agentCount: n, columns: n / 2,
-      couplings: (0..<n).map { Bond($0, ($0 + 1) % n, -1) }
-        + (0..<(n / 2)).map { Bond($0, $0 + n / 2, -1) },
-      instructions: [
+    return Program(
+      name: "mobius-ladder",
+      agents: .init(
+        count: n, columns: n / 2,
+        couplings: (0..<n).map { Bond($0, ($0 + 1) % n, -1) }
+          + (0..<(n / 2)).map { Bond($0, $0 + n / 2, -1) }),
+      [
         .ramp(from: 0.1, to: values["beta"], over: .init(500, .sweeps)),
         .relax(.init(500, .sweeps)),
         .read(every: .init(4, .sweeps), times: values.whole("reads"), agents: []),
@@ -34,13 +36,15 @@ enum MobiusGraphs {
     ]
   ) { values in
     let n = values.whole("size")
-    return LatticeProgram(
-      name: "mobius-ring", agentCount: n,
-      couplings: (0..<n).map { Bond($0, ($0 + 1) % n, $0 + 1 == n ? -1 : 1) },
-      observables: (1...min(n / 2, 16)).map {
-        LatticeObservable("s0s\($0)", agents: [0, $0], .product)
-      },
-      instructions: [
+    return Program(
+      name: "mobius-ring",
+      agents: .init(
+        count: n,
+        couplings: (0..<n).map { Bond($0, ($0 + 1) % n, $0 + 1 == n ? -1 : 1) },
+        observables: (1...min(n / 2, 16)).map {
+          .init("s0s\($0)", agents: [0, $0], .product)
+        }),
+      [
         .beta(values["beta"]), .relax(.init(500, .sweeps)),
         .read(every: .init(4, .sweeps), times: values.whole("reads"), agents: []),
       ])
@@ -57,16 +61,18 @@ enum Torus {
     ]
   ) { values in
     let side = values.whole("size")
-    return LatticeProgram(
-      name: "torus", agentCount: side * side, columns: side,
-      couplings: (0..<(side * side)).flatMap { agent in
-        let (row, column) = (agent / side, agent % side)
-        return [
-          Bond(agent, row * side + (column + 1) % side, 1),
-          Bond(agent, (row + 1) % side * side + column, 1),
-        ]
-      },
-      instructions: [
+    return Program(
+      name: "torus",
+      agents: .init(
+        count: side * side, columns: side,
+        couplings: (0..<(side * side)).flatMap { agent in
+          let (row, column) = (agent / side, agent % side)
+          return [
+            Bond(agent, row * side + (column + 1) % side, 1),
+            Bond(agent, (row + 1) % side * side + column, 1),
+          ]
+        }),
+      [
         .beta(values["beta"]), .relax(.init(300, .sweeps)),
         .read(every: .init(2, .sweeps), times: values.whole("reads"), agents: []),
       ])

@@ -34,7 +34,7 @@ public enum LatticeLibrary {
     public let summary: String
     /// What it takes.
     public let parameters: [Parameter]
-    let make: @Sendable (Values) throws(Failure) -> LatticeProgram
+    let make: @Sendable (Values) throws(Failure) -> Program
   }
 
   /// The parameters' values by name.
@@ -74,7 +74,7 @@ public enum LatticeLibrary {
   /// - Throws: `Failure` for a name, a parameter or a value that does not exist.
   public static func program(
     _ name: String, _ settings: [String: Double] = [:]
-  ) throws(Failure) -> LatticeProgram {
+  ) throws(Failure) -> Program {
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw Failure(
         description: "found the program `\(name)`, expected a file or one of "

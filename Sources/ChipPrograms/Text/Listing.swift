@@ -1,30 +1,36 @@
 /// The text form of a program: declarations, then one instruction a line. It tells everything but the
 /// numbers in arrays, tables and vectors, and `read` reads it back.
 public enum Listing {
-  /// The listing, with a final newline. Coupling values are named, not printed.
+  /// The listing, with a final newline. Coupling values of arrays are named, not printed.
+  ///
+  /// A program for any chip that has nothing to set up lists its instructions without sections.
   public static func text(of program: Program) -> String {
-    var lines: [String] = []
-    lines.append(
-      "program \(ProgramName.word(program.model)) for \(ProgramName.word(program.chip))")
-    lines.append("chip-hash \(ProgramName.word(program.chipHash))")
-    lines.append("precision \(describe(program.precision))")
-    lines.append("tokens 1...\(program.maximumTokens)")
-    for (index, table) in program.tables.enumerated() {
-      lines.append("table T\(index) \(describe(table))")
+    var lines = ["program \(ProgramName.word(program.name))"]
+    if let chip = program.chip {
+      lines[0] += " for \(ProgramName.word(chip.name))"
+      lines.append("chip-hash \(ProgramName.word(chip.hash))")
     }
-    for (index, array) in program.arrays.enumerated() {
-      lines.append("array A\(index) \(describe(array))")
+    if let precision = program.precision { lines.append("precision \(describe(precision))") }
+    if let most = program.maximumTokens { lines.append("tokens 1...\(most)") }
+    lines += program.tables.enumerated().map { "table T\($0) \(describe($1))" }
+    lines += program.arrays.enumerated().map { "array A\($0) \(describe($1))" }
+    lines += program.vectors.enumerated().map { "vector V\($0) \($1.count)" }
+    lines += program.values.enumerated().map { "value %\($0) \(describe($1))" }
+    if let agents = program.agents { lines += agentLines(agents) }
+    func section(_ instructions: [Instruction], _ indent: String) -> [String] {
+      instructions.enumerated().map { index, instruction in
+        // A name that the place gives is left out.
+        instruction.isNamed(byPlace: index)
+          ? indent + line(instruction.operation, agents: program.agents)
+          : indent + line(instruction, agents: program.agents)
+      }
     }
-    for (index, vector) in program.vectors.enumerated() {
-      lines.append("vector V\(index) \(vector.count)")
+    if program.chip == nil, program.setup.isEmpty {
+      lines += section(program.instructions, "")
+    } else {
+      lines += ["setup:"] + section(program.setup, "  ")
+      lines += ["text:"] + section(program.instructions, "  ")
     }
-    for (index, value) in program.values.enumerated() {
-      lines.append("value %\(index) \(describe(value))")
-    }
-    lines.append("setup:")
-    lines += program.setup.map { "  " + line($0) }
-    lines.append("text:")
-    lines += program.instructions.map { "  " + line($0) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -88,15 +94,24 @@ public enum Listing {
       .joined(separator: " ")
   }
 
-  /// One instruction as a line, without indentation.
-  public static func line(_ instruction: Instruction) -> String {
-    let operation = instruction.operation
+  /// One instruction as a line with its name, without indentation; agents by their numbers.
+  public static func line(_ instruction: Instruction) -> String { line(instruction, agents: nil) }
+
+  private static func line(_ instruction: Instruction, agents: Program.Agents?) -> String {
+    line(instruction.operation, agents: agents)
+      + " ; \(ProgramName.words(instruction.name, layer: instruction.layer))"
+  }
+
+  /// What an instruction does, as a line without its name.
+  /// - Parameters:
+  ///   - operation: one of a program.
+  ///   - agents: the program's agents, for their names.
+  public static func line(
+    _ operation: any Instruction.Operation, agents: Program.Agents?
+  ) -> String {
     let target = operation.result.map { "%\($0) <- " } ?? ""
     let operands = operation.operands.map { "%\($0)" }.joined(separator: ", ")
-    return [
-      target + operation.mnemonic, operands, operation.details,
-      "; \(ProgramName.words(instruction.name, layer: instruction.layer))",
-    ]
-    .filter { !$0.isEmpty }.joined(separator: " ")
+    return [target + operation.mnemonic, operands, operation.details(agents)]
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

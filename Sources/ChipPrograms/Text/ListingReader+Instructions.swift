@@ -1,10 +1,10 @@
 import MoebiusGeometry
 
 extension ListingReader {
-  func instruction(_ words: inout ProgramWords) throws(ProgramTextError) -> Instruction {
-    words.declared = .init(
-      values: program.values.count, arrays: program.arrays.count, tables: program.tables.count,
-      vectors: vectorWidths.count)
+  /// - Parameter place: the number of the instruction in its section.
+  mutating func instruction(
+    _ words: inout ProgramWords, at place: Int
+  ) throws(ProgramTextError) -> Instruction {
     let makesValue = words.nextText?.hasPrefix("%") == true
     if makesValue {
       words.result = try words.value()
@@ -18,18 +18,20 @@ extension ListingReader {
         "`\(mnemonic)`", "one of \(known)" + (makesValue ? "" : ", or `%n <-` before it"))
     }
     let operation = try type.init(&words)
-    try words.expect(";")
+    guard words.take(";") else { return Instruction(at: place, operation) }
     let name = try words.name("the instruction's name")
     return Instruction(name: name, layer: try words.layer(of: name), operation: operation)
   }
 }
 
-/// How much of what instructions name is declared.
+/// What instructions may name.
 struct Declared {
   var values = 0
   var arrays = 0
   var tables = 0
   var vectors = 0
+  var agents: Program.Agents?
+  var agentNumbers: [String: Int] = [:]
 }
 
 extension ProgramWords {

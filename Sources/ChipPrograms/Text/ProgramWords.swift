@@ -1,6 +1,7 @@
 /// The words of one line of a program's text, taken one after the other.
 ///
-/// A word ends at white space; a comma at a word's end is a word, and so is what stands in quotes.
+/// A word ends at white space; a comma at a word's end is a word, and so is what stands in quotes. `#`
+/// outside quotes starts a comment. Instructions read themselves from these words.
 public struct ProgramWords {
   private struct Word {
     var text: String
@@ -19,16 +20,14 @@ public struct ProgramWords {
   init(_ bytes: ArraySlice<UInt8>, file: String, line: Int) throws(ProgramTextError) {
     self.file = file
     self.line = line
-    var rest = bytes.drop(while: Self.isSpace)
-    // A comment.
-    guard rest.first != UInt8(ascii: "#") else { return }
+    var rest = bytes
     while true {
       rest = rest.drop(while: Self.isSpace)
-      guard let first = rest.first else { return }
+      guard let first = rest.first, first != UInt8(ascii: "#") else { return }
       if first == UInt8(ascii: "\"") {
         words.append(Word(text: try quoted(&rest), isQuoted: true))
       } else {
-        var word = rest.prefix { !Self.isSpace($0) }
+        var word = rest.prefix { !Self.isSpace($0) && $0 != UInt8(ascii: "#") }
         rest = rest[word.endIndex...]
         let hasComma = word.count > 1 && word.last == UInt8(ascii: ",")
         if hasComma { word.removeLast() }
@@ -36,6 +35,13 @@ public struct ProgramWords {
         if hasComma { words.append(Word(text: ",", isQuoted: false)) }
       }
     }
+  }
+
+  /// Whether a name stands for itself in the text, as one word.
+  static func isWord(_ name: String) -> Bool {
+    let bytes = name.utf8
+    return !bytes.isEmpty && bytes.first != UInt8(ascii: "\"") && bytes.last != UInt8(ascii: ",")
+      && !bytes.contains { isSpace($0) || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "\n") }
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
@@ -76,6 +82,9 @@ public struct ProgramWords {
 
   var isAtEnd: Bool { used == words.count }
 
+  /// Whether a list ends here: at the line's end, or before the instruction's name.
+  var isAtListEnd: Bool { isAtEnd || isNext(";") }
+
   /// The next word, unless it is in quotes.
   var nextText: String? { used < words.count && !words[used].isQuoted ? words[used].text : nil }
 
@@ -84,6 +93,13 @@ public struct ProgramWords {
 
   func error(_ found: String, _ expected: String) -> ProgramTextError {
     ProgramTextError(file: file, line: line, found: found, expected: expected)
+  }
+
+  func error(_ reason: Fault.Reason) -> ProgramTextError { error(reason.found, reason.expected) }
+
+  /// Checks what stands in this line.
+  func check(_ rule: () throws(Fault.Reason) -> Void) throws(ProgramTextError) {
+    do { try rule() } catch { throw self.error(error) }
   }
 
   func isNext(_ word: String) -> Bool {
@@ -184,6 +200,28 @@ public struct ProgramWords {
       "two whole numbers from \(least) to \(Listing.largestNumber), as 2\(separator)3")
   }
 
+  /// A whole number in any spelling.
+  mutating func wholeNumber(
+    _ what: String, _ range: ClosedRange<Int>
+  ) throws(ProgramTextError) -> Int {
+    let word = try next(what)
+    guard let number = Int(word), range.contains(number) else {
+      throw error(.outside(what, word, range))
+    }
+    return number
+  }
+
+  mutating func number(
+    _ what: String, _ range: ClosedRange<Double>
+  ) throws(ProgramTextError) -> Double {
+    let word = try next(what)
+    guard let number = Double(word), range.contains(number) else {
+      throw error(.outside(what, word, range))
+    }
+    // −0 would print as another text than it was read from.
+    return number == 0 ? 0 : number
+  }
+
   mutating func float(_ what: String) throws(ProgramTextError) -> Float {
     let word = try next(what)
     guard let number = Float(word), number.isFinite else {
@@ -194,9 +232,9 @@ public struct ProgramWords {
 
   /// A case of a list of words.
   mutating func choice<Value: RawRepresentable<String>>(
-    _ what: String, _ values: [Value]
+    _ what: String, _ values: [Value], _ kind: String? = nil
   ) throws(ProgramTextError) -> Value {
-    let word = try next(what)
+    let word = try next(kind ?? what)
     if let value = values.first(where: { $0.rawValue == word }) { return value }
     throw error(
       "\(what) `\(word)`", "one of " + values.map(\.rawValue).joined(separator: ", "))

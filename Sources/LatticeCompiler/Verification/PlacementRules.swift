@@ -1,72 +1,27 @@
 import ChipPrograms
 import HardwareSpecs
 
-/// What holds for arrays, tables and homes: sizes match, and no resident array shares a tile.
+/// What holds for arrays, tables and homes: the rules of programs for what is quantised, and for what is
+/// placed.
 enum PlacementRules {
   static func fault(in mapping: Mapping, chip: ChipSpec) -> Verifier.Fault? {
-    for array in mapping.arrays {
-      if let reason = sizeFault(of: array) ?? placementFault(of: array.placement, chip: chip) {
-        return .init(term: array.name, reason: reason)
+    for (index, array) in mapping.arrays.enumerated() {
+      let fault = Fault(.array(index), array.name) { () throws(Fault.Reason) in
+        try array.checkSizes()
+        guard array.placement.rounds > 0 else { return }
+        try array.checkPlacement()
+        try array.checkPlacement(on: chip)
       }
+      if let fault { return .init(fault, in: mapping) }
     }
-    for table in mapping.tables {
-      if let reason = Verifier.expect(table.rows * table.width, table.codes.count, "codes")
-        ?? Verifier.expect(table.rows, table.scales.count, "scales")
-      {
-        return .init(term: table.name, reason: reason)
+    for (index, table) in mapping.tables.enumerated() {
+      let fault = Fault(.table(index), table.name) { () throws(Fault.Reason) in
+        try table.checkSizes()
       }
+      if let fault { return .init(fault, in: mapping) }
     }
-    return sharedTile(in: mapping) ?? homeFault(in: mapping)
-  }
-
-  private static func sizeFault(of array: CouplingArray) -> String? {
-    guard array.block > 0, array.inputs % array.block == 0 else {
-      return "block: found \(array.block), expected a divisor of \(array.inputs)"
-    }
-    return Verifier.expect(array.inputs * array.outputs, array.codes.count, "codes")
-      ?? Verifier.expect(array.outputs * array.blocks, array.scales.count, "scales")
-      ?? Verifier.expect(array.outputs, array.fields.count, "fields")
-  }
-
-  private static func placementFault(
-    of placement: CouplingArray.Placement, chip: ChipSpec
-  ) -> String? {
-    // Not placed yet.
-    guard placement.rounds > 0 else { return nil }
-    let needed = placement.rowTiles * placement.columnTiles
-    let available = chip.geometry.linearTiles
-    if let tile = placement.tiles.first(where: { !(0..<available).contains($0) }) {
-      return "tile: found \(tile), expected one below \(available)"
-    }
-    return Verifier.expect(needed, placement.tiles.count, "tiles")
-      ?? Verifier.expect(
-        placement.resident ? 1 : rounds(of: placement.tiles), placement.rounds, "rounds")
-  }
-
-  /// How often the tile that is used most is written for the whole array.
-  private static func rounds(of tiles: [Int]) -> Int {
-    tiles.reduce(into: [:]) { $0[$1, default: 0] += 1 }.values.max() ?? 0
-  }
-
-  /// A resident array must have its tiles for itself.
-  private static func sharedTile(in mapping: Mapping) -> Verifier.Fault? {
-    var owner: [Int: Int] = [:]
-    let placed = mapping.arrays.indices.filter { mapping.arrays[$0].placement.rounds > 0 }
-    let residentFirst =
-      placed.filter { mapping.arrays[$0].placement.resident }
-      + placed.filter { !mapping.arrays[$0].placement.resident }
-    for index in residentFirst {
-      let array = mapping.arrays[index]
-      for tile in array.placement.tiles {
-        if let other = owner[tile] {
-          return .init(
-            term: array.name,
-            reason: "tile \(tile) belongs to \(mapping.arrays[other].name), which is resident")
-        }
-        if array.placement.resident { owner[tile] = index }
-      }
-    }
-    return nil
+    let shared = Program.sharedTiles(of: mapping.arrays.filter { $0.placement.rounds > 0 }).first
+    return shared.map { .init($0, in: mapping) } ?? homeFault(in: mapping)
   }
 
   private static func homeFault(in mapping: Mapping) -> Verifier.Fault? {

@@ -9,6 +9,16 @@ package enum Verifier {
     package var term: String
     /// What was found and what was expected.
     package var reason: String
+
+    init(term: String, reason: String) {
+      self.term = term
+      self.reason = reason
+    }
+
+    /// A fault of the program that the mapping holds so far.
+    init(_ fault: ChipPrograms.Fault, in mapping: Mapping) {
+      self.init(term: fault.name ?? mapping.model, reason: fault.reason.description)
+    }
   }
 
   /// Throws `CompileError.inconsistent` for the first fault.

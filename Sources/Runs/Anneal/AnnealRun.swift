@@ -1,6 +1,8 @@
 import Foundation
 import IsingModels
-public import Reports
+import Jobs
+import ProblemSearch
+import Reports
 import Sampling
 
 /// Optimisation problems: batches of a method until a limit is met, and what follows from them.
@@ -13,7 +15,7 @@ public enum AnnealRun {
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
-    let method = try RunFailure.readingCommand {
+    let method = try RunFailure.computing {
       try MethodCatalogue.all.choose(
         request.method,
         default: MethodCatalogue.automatic(
@@ -22,14 +24,14 @@ public enum AnnealRun {
     let problem = try ProblemReading.problem(
       path: request.file, format: try ProblemReading.format(request.format, option: "format"),
       kind: try ProblemReading.kind(request.kind))
-    let goal = AnnealGoal(problem: problem, target: request.target)
+    let goal = ProblemGoal(problem: problem, target: request.target)
     let began = ContinuousClock.now
     let presolve = Presolve(
       problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
     var prepared: PreparedMethod?
-    var outcome: BatchRuns.Outcome?
+    var outcome: BatchSearch.Outcome?
     if let model = presolve.model {
-      let ready = try RunFailure.readingCommand { try method.prepare(model) }
+      let ready = try RunFailure.computing { try method.prepare(model) }
       prepared = ready
       outcome = search(
         ready.optimiser, lengths: lengths(request, method: method.entry), request: request,
@@ -40,16 +42,6 @@ public enum AnnealRun {
       request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
       lengths: lengths(request, method: method.entry), outcome: outcome, elapsed_s: elapsed_s
     ).report()
-  }
-
-  /// One JSON document, with a final newline.
-  public static func json(of report: AnnealReport) -> String {
-    AnnealDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  public static func terminal(of report: AnnealReport) -> String {
-    AnnealTables.text(of: report)
   }
 
   /// The reads of a run: without a time limit as many as asked, or the default.
@@ -66,19 +58,19 @@ public enum AnnealRun {
 
   private static func search(
     _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
-    goal: AnnealGoal, presolve: Presolve, began: ContinuousClock.Instant
-  ) -> BatchRuns.Outcome {
+    goal: ProblemGoal, presolve: Presolve, began: ContinuousClock.Instant
+  ) -> BatchSearch.Outcome {
     let model = optimiser.model
     let reads = reads(request)
-    let plan = BatchRuns.Plan(
+    let batches = BatchSearch(
       optimiser: optimiser, lengths: lengths, reads: reads,
       deadline: request.seconds.map { began + .seconds($0) },
       stopEnergy: request.makesAllReads
         ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
       seed: request.seed, threads: request.threads, began: began)
     var sweeps: Int?
-    if reads != nil, case .constant(let length) = plan.lengths {
-      sweeps = plan.batches * length
+    if reads != nil, case .constant(let length) = lengths {
+      sweeps = batches.batches * length
     }
     let progress = AnnealProgress(
       goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
@@ -89,6 +81,6 @@ public enum AnnealRun {
         tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
       mostSamples: request.keepsSamples
         ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0)
-    return BatchRuns.perform(plan, tally: tally, progress: progress)
+    return batches.perform(tally: tally, watcher: progress)
   }
 }

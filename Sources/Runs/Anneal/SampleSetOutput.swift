@@ -1,4 +1,6 @@
 import IsingModels
+import ProblemSearch
+import Reports
 import Sampling
 
 /// The reads as a sample set of dimod.

@@ -4,7 +4,9 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
-public import Reports
+import Jobs
+import MappingChecks
+import Reports
 import TransformerModels
 public import VirtualNPU
 
@@ -48,16 +50,22 @@ public enum ProgramRun {
   /// The most bytes of a program file.
   static let largestFile_bytes = 1 << 34
 
-  /// Whether a file that can be read begins as the binary form of a program does.
+  /// Whether a file that can be read is the binary form of a program of values, or damaged.
   /// - Parameter path: any path.
-  public static func isProgram(_ path: String) -> Bool {
+  public static func isCompiled(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
       let file = FileHandle(forReadingAtPath: path)
     else { return false }
     defer { try? file.close() }
-    let start = try? file.read(upToCount: ProgramFile.magic.count)
-    return start.map { ProgramFile.isProgram(Array($0)) } ?? false
+    let start = (try? file.read(upToCount: ProgramFile.magic.count)).map { Array($0) }
+    guard let start, ProgramFile.isProgram(start) else { return false }
+    let rest = try? file.read(upToCount: 1)
+    // Programs with agents have the second version.
+    guard rest?.first != 1, let bytes = try? FileReading.bytes(of: path, limit: largestFile_bytes),
+      let program = try? ProgramFile.read(bytes, file: path)
+    else { return true }
+    return program.agents == nil
   }
 
   /// Token ids from their text: `101,2023,102`.
@@ -86,11 +94,16 @@ public enum ProgramRun {
         .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let bytes = try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    }
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
     }
-    try check(program, file: request.file, on: chip)
+    // What stops some fidelities alone, the machine says.
+    if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
+      throw RunFailure(.badInput, "\(request.file): \(fault)")
+    }
     let machine = try RunFailure.readingInput { try VirtualNPU(program: program, chip: chip) }
     var warnings: [String] = []
     var tokens = request.tokens
@@ -98,54 +111,20 @@ public enum ProgramRun {
       let model = try RunFailure.readingInput {
         try LoadedModel.load(folder: request.modelFolder)
       }
-      tokens += ModelRun.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+      tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
-    let executions = try ParallelTexts.map(tokens, threads: request.threads) {
+    let executions = try JobRunner(threads: request.threads).map(tokens) {
       text throws(RunFailure) in
       try RunFailure.readingInput { try machine.run(tokens: text, settings: request.settings) }
     }
     guard executions.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
     for (index, execution) in executions.enumerated() {
-      try ModelRun.checkFinite(execution.output, of: "chip", text: index)
+      try RunFailure.computing {
+        try Outputs.checkFinite(execution.output, of: "chip", text: index)
+      }
     }
     return report(
       request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)
-  }
-
-  /// What a program's file says and only a chip can judge.
-  private static func check(
-    _ program: Program, file: String, on chip: ChipSpec
-  ) throws(RunFailure) {
-    guard program.chipHash == chip.hash else {
-      throw RunFailure(
-        .badInput,
-        "\(file): found a program for \(program.chip) with the description \(program.chipHash), "
-          + "expected one for \(chip.name), whose description has the hash \(chip.hash)")
-    }
-    let geometry = chip.geometry
-    for array in program.arrays {
-      let placement = array.placement
-      let rows = ceilingDivide(array.inputs, geometry.tileRows)
-      let columns = ceilingDivide(array.outputs, geometry.tileColumns)
-      guard placement.rowTiles == rows, placement.columnTiles == columns,
-        placement.tiles.allSatisfy({ $0 < geometry.linearTiles })
-      else {
-        throw RunFailure(
-          .badInput,
-          "\(file): \(array.name): found tiles \(placement.rowTiles)x\(placement.columnTiles), "
-            + "expected \(rows)x\(columns) below \(geometry.linearTiles)")
-      }
-    }
-    for instruction in program.instructions {
-      guard let move = instruction.operation as? Instruction.Move else { continue }
-      let stops = move.routes.flatMap { $0.paths.flatMap(\.self) }
-      if let stop = stops.first(where: { $0 >= geometry.meshTiles }) {
-        throw RunFailure(
-          .badInput,
-          "\(file): \(instruction.name): found tile \(stop), expected one below "
-            + "\(geometry.meshTiles)")
-      }
-    }
   }
 
   private static func report(
@@ -153,45 +132,24 @@ public enum ProgramRun {
     warnings: [String]
   ) -> ProgramReport {
     let (program, chip, settings) = (machine.program, machine.chip, request.settings)
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
+    let record = ExecutionRecord(joining: executions.map(\.record))
     let start = machine.start()
     let budget = ChipBudget(record: record, chip: chip)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: settings.seed, specHash: chip.hash)
-    return ProgramReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)), .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: program.model,
-      listing: program.instructions.map(Listing.line), hardware: chip.name,
+    var report = ProgramReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
+      model: program.name, listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
-        .init("fidelity", .word(settings.fidelity.word.rawValue)),
-        .init("draws", .word(settings.draws.rawValue)),
-        .init("samples", .number(UInt64(settings.samples))),
-        .init("precision", .word(Listing.describe(program.precision))),
-        .init("seed", .number(settings.seed)),
+        "fidelity": settings.fidelity.word.rawValue, "draws": settings.draws.rawValue,
+        "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
+        "seed": settings.seed,
       ],
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) },
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word))
-  }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: ProgramReport) -> String {
-    ProgramDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: ProgramReport) -> String {
-    ProgramTables.text(of: report)
+      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
+    report.warnings =
+      warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)
+    return report
   }
 }

@@ -11,7 +11,7 @@ struct SimulateQuantities {
   static let mostListed = 256
 
   let machine: LatticeMachine
-  let phase: SimulatePhase
+  let phase: AgentPhase
   /// The agents that are read.
   let agents: [Int]
   /// By replica, row after row.
@@ -20,14 +20,14 @@ struct SimulateQuantities {
   private let column: [Int]
 
   init(
-    machine: LatticeMachine, phase: SimulatePhase, agents: [Int], states: [[Int8]]
+    machine: LatticeMachine, phase: AgentPhase, agents: [Int], states: [[Int8]]
   ) throws {
     self.machine = machine
     self.phase = phase
     self.agents = agents
     self.states = states
-    model = try machine.program.model()
-    var column = [Int](repeating: -1, count: machine.program.agentCount)
+    model = try machine.agents.model()
+    var column = [Int](repeating: -1, count: machine.agents.count)
     for (place, agent) in agents.enumerated() { column[agent] = place }
     self.column = column
   }
@@ -75,9 +75,9 @@ struct SimulateQuantities {
   }
 
   private func definitions() -> [Definition] {
-    let program = machine.program
+    let declared = machine.agents
     func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
-    var all = program.observables.filter { $0.agents.allSatisfy(isKnown) }
+    var all = declared.observables.filter { $0.agents.allSatisfy(isKnown) }
       .map { observable in
         Definition(kind: .observable, name: observable.label, value: Self.function(observable))
       }
@@ -94,7 +94,7 @@ struct SimulateQuantities {
     if free.count <= Self.mostListed {
       for agent in free {
         all.append(
-          Definition(kind: .mean, name: "⟨\(program.name(of: agent))⟩", isSpin: true) {
+          Definition(kind: .mean, name: "⟨\(declared.name(of: agent))⟩", isSpin: true) {
             Double($0(agent))
           })
       }
@@ -109,7 +109,7 @@ struct SimulateQuantities {
         let (a, b) = (Int(pair.first), Int(pair.second))
         all.append(
           Definition(
-            kind: .correlation, name: "⟨\(program.name(of: a)) \(program.name(of: b))⟩",
+            kind: .correlation, name: "⟨\(declared.name(of: a)) \(declared.name(of: b))⟩",
             isSpin: true
           ) { Double($0(a) * $0(b)) })
       }
@@ -118,7 +118,8 @@ struct SimulateQuantities {
   }
 
   /// An observable as a function that may be asked of millions of states.
-  private static func function(_ observable: LatticeObservable) -> ((Int) -> Int8) -> Double {
+  private static func function(_ observable: Program.Agents.Observable) -> ((Int) -> Int8) -> Double
+  {
     guard case .share(let patterns) = observable.kind, observable.agents.count <= 64 else {
       return { observable.value($0) }
     }
@@ -135,7 +136,7 @@ struct SimulateQuantities {
     for bond in model.bonds {
       sum += bond.coupling * Double(state(Int(bond.first)) * state(Int(bond.second)))
     }
-    for field in machine.program.fields { sum += field.value * Double(state(field.agent)) }
+    for field in machine.agents.fields { sum += field.value * Double(state(field.agent)) }
     return -sum
   }
 
@@ -166,7 +167,7 @@ struct SimulateQuantities {
   private func values(
     of definitions: [Definition], in model: IsingModel
   ) throws -> [Double]? {
-    guard phase.held.count(where: { $0 == 0 }) <= LatticeMachine.largestFreeCount else {
+    guard phase.freeCount <= Program.Agents.mostEnumerated else {
       return nil
     }
     let law = try ConditionalModel(model, held: phase.held)

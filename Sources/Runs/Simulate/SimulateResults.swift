@@ -16,18 +16,17 @@ struct SimulateResults {
   let wall_s: Double
 
   func report() throws -> SimulateReport {
-    let program = machine.program
-    var record = replicas[0].record
-    for replica in replicas.dropFirst() { record.append(replica.record) }
+    let (program, declared) = (machine.program, machine.agents)
+    let record = ExecutionRecord(joining: replicas.map(\.record))
     let setup = ChipBudget(record: machine.start(), chip: chip)
     let budget = ChipBudget(record: record, chip: chip)
     var reads: [SimulateReport.Read] = []
-    var arrays: [(name: String, file: NPYFile)] = []
-    var phase = SimulatePhase(agents: program.agentCount)
+    var arrays: [ResultFile] = []
+    var phase = AgentPhase(agents: declared.count)
     for (index, instruction) in program.instructions.enumerated() {
-      phase.apply(instruction)
-      guard case .read(let every, let times, let named) = instruction else { continue }
-      let agents = named.isEmpty ? Array(0..<program.agentCount) : named
+      phase.pass(instruction.operation)
+      guard let read = instruction.operation as? Instruction.ReadAgents else { continue }
+      let agents = read.agents.isEmpty ? Array(0..<declared.count) : read.agents
       let budget = ChipBudget(record: part(record, index), chip: chip)
       let quantities = try SimulateQuantities(
         machine: machine, phase: phase, agents: agents,
@@ -38,40 +37,37 @@ struct SimulateResults {
         .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
       reads.append(
         SimulateReport.Read(
-          instruction: index, line: program.line(of: instruction), beta: phase.beta,
-          held: phase.held.count { $0 != 0 }, count: times * replicas.count,
-          interval_s: machine.readInterval_s(every: every, agents: named),
+          instruction: index, line: Listing.line(read, agents: declared), beta: phase.beta,
+          held: declared.count - phase.freeCount, count: read.times * replicas.count,
+          interval_s: machine.readInterval_s(every: read.every, agents: read.agents),
           quantities: quantities, slowest: slowest, budget: budget))
       if request.keepsSamples, replicas.allSatisfy({ $0.reads[index] != nil }) {
-        arrays.append(
-          (
-            "samples-\(index).npy",
-            try NPYFile(
-              .int8(replicas.flatMap { $0.reads[index] ?? [] }),
-              shape: [replicas.count, times, agents.count])
-          ))
+        let file = try NPYFile(
+          .int8(replicas.flatMap { $0.reads[index] ?? [] }),
+          shape: [replicas.count, read.times, agents.count])
+        arrays.append(ResultFile("samples-\(index).npy", file.data))
       }
     }
     if arrays.count == 1 { arrays[0].name = "samples.npy" }
     let events = replicas.reduce(into: EventTally()) { $0 += $1.events }
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
-    return SimulateReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("spec_hash", .word(chip.hash)), .init("seed", .number(provenance.seed)),
-      ],
-      arguments: request.arguments, program: program.name, agents: program.agentCount,
-      couplings: program.couplings.count, storesExactly: machine.storesExactly, chip: chip.name,
+    let settings = request.settings
+    var report = SimulateReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
+      program: .init(
+        name: program.name, agents: declared.count, couplings: declared.couplings.count,
+        storesExactly: machine.storesExactly),
+      chip: chip.name,
       settings: [
-        .init("fidelity", .word(request.settings.fidelity.word.rawValue)),
-        .init("seed", .number(request.settings.seed)),
-        .init("die", .number(UInt64(request.settings.fidelity.die))),
-        .init("replicas", .number(UInt64(request.replicas))),
+        "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
+        "die": settings.fidelity.die,
+        "replicas": request.replicas,
       ],
-      setup: setup, budget: budget, record: record, reads: reads, events: events.total,
-      wall_s: wall_s, warnings: warnings(reads, budget: budget), arrays: arrays)
+      setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
+    report.reads = reads
+    report.warnings = warnings(reads, budget: budget)
+    report.arrays = arrays
+    return report
   }
 
   /// The counts and the time of one instruction, all replicas.
@@ -127,7 +123,8 @@ struct SimulateResults {
       if read.slowest == nil, request.settings.fidelity.word != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
-      if case .read(let every, _, _) = machine.program.instructions[read.instruction],
+      let operation = machine.program.instructions[read.instruction].operation
+      if let every = (operation as? Instruction.ReadAgents)?.every,
         read.interval_s > every.seconds(rate_Hz: chip.timing.latticeRate_Hz) * (1 + 1e-9)
       {
         warnings.append(
@@ -153,37 +150,6 @@ struct SimulateResults {
         "fidelity \(request.settings.fidelity.word.rawValue) leaves out memory, noise, variation, drift "
           + "and delay that \(chip.name) states; `event` follows them")
     }
-    if !budget.missingPrices.isEmpty {
-      let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
-      warnings.append("\(chip.name) has no price for \(names): no energy is printed")
-    }
-    let assumed = budget.byAction.filter { chip.prices[$0.key]?.confidence == .assumption }
-    if let total = budget.dynamic_J, total.nominal > 0 {
-      let share = assumed.reduce(0.0) { $0 + ($1.energy_J?.nominal ?? 0) } / total.nominal
-      if share > 0.1 {
-        warnings.append(
-          "\(Int((share * 100).rounded())) % of the dynamic energy of \(chip.name) rests on assumed "
-            + "prices (spec show \(chip.name))")
-      }
-    }
-    return warnings
-  }
-}
-
-/// What holds when an instruction begins.
-struct SimulatePhase {
-  var beta = 1.0
-  var held: [Int8]
-
-  init(agents: Int) { held = Array(repeating: 0, count: agents) }
-
-  mutating func apply(_ instruction: LatticeInstruction) {
-    switch instruction {
-    case .beta(let value), .ramp(_, let value, _): beta = value
-    case .clamp(let clamps): for clamp in clamps { held[clamp.agent] = clamp.state }
-    case .release(let agents):
-      for agent in agents.isEmpty ? Array(held.indices) : agents { held[agent] = 0 }
-    case .relax, .read, .barrier: break
-    }
+    return warnings + RunWarnings.prices(budget, of: chip)
   }
 }

@@ -1,7 +1,8 @@
 public import ChipPrograms
 import Foundation
 import HardwareSpecs
-public import Reports
+import Jobs
+import Reports
 import VirtualNPU
 
 /// Lattice programs on the virtual chip.
@@ -24,14 +25,9 @@ public enum SimulateRun {
     let machine = try RunFailure.readingInput {
       try LatticeMachine(program: program, chip: chip, settings: request.settings)
     }
-    var checkpoint: SimulateCheckpoint?
-    if let path = request.checkpoint {
-      checkpoint = try SimulateCheckpoint(
-        path: path, machine: machine, replicas: request.replicas)
-    }
     let began = ContinuousClock.now
-    let replicas = try SimulateReplicas.perform(
-      machine: machine, count: request.replicas, threads: request.threads, checkpoint: checkpoint)
+    let replicas = try ReplicasJob(machine: machine, count: request.replicas).run(
+      threads: request.threads, checkpoint: request.checkpoint)
     let wall_s = (ContinuousClock.now - began) / .seconds(1)
     return try RunFailure.computing {
       try SimulateResults(
@@ -49,7 +45,7 @@ public enum SimulateRun {
   /// - Throws: `RunFailure` for what is neither, and for a text or a parameter that cannot be used.
   public static func program(
     _ name: String, parameters: [String], beta: Double? = nil
-  ) throws(RunFailure) -> LatticeProgram {
+  ) throws(RunFailure) -> Program {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
     if exists, isFolder.boolValue {
@@ -60,7 +56,7 @@ public enum SimulateRun {
     if let beta, !(beta >= 0 && beta <= 1e6) {
       throw RunFailure(.usage, "beta: found \(beta), expected a number from 0 to 1000000")
     }
-    var program: LatticeProgram
+    var program: Program
     let isName = LatticeLibrary.entries.contains { $0.name == name }
     if exists, !isName {
       guard parameters.isEmpty else {
@@ -68,23 +64,33 @@ public enum SimulateRun {
           .usage,
           "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
       }
-      let bytes = try FileReading.bytes(of: name, limit: 1 << 30)
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw RunFailure(.badInput, "\(name): found bytes that are no UTF-8, expected text")
-      }
-      program = try RunFailure.readingInput { try LatticeProgram(text: text, file: name) }
+      let bytes = try RunFailure.readingInput { try FileReading.bytes(of: name, limit: 1 << 30) }
+      program = try Self.program(bytes, file: name)
     } else {
       let numbers = try Self.numbers(parameters)
       program = try RunFailure.readingInput { try LatticeLibrary.program(name, numbers) }
     }
+    guard let agents = program.agents else {
+      throw RunFailure(.badInput, "\(name): found no `agents N`, expected a program with agents")
+    }
     guard let beta else { return program }
-    var last = SimulatePhase(agents: program.agentCount)
-    for instruction in program.instructions { last.apply(instruction) }
+    var last = AgentPhase(agents: agents.count)
+    for instruction in program.instructions { last.pass(instruction.operation) }
     guard last.beta > 0 else {
       throw RunFailure(
         .usage, "beta: found it with a program whose last β is 0, expected one that can be scaled")
     }
     return program.scaled(toBeta: beta)
+  }
+
+  private static func program(_ bytes: [UInt8], file: String) throws(RunFailure) -> Program {
+    if ProgramFile.isProgram(bytes) {
+      return try RunFailure.readingInput { try ProgramFile.read(bytes, file: file) }
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw RunFailure(.badInput, "\(file): found bytes that are no UTF-8, expected text")
+    }
+    return try RunFailure.readingInput { try Listing.program(text, file: file) }
   }
 
   private static func numbers(
@@ -101,10 +107,11 @@ public enum SimulateRun {
     return numbers
   }
 
-  private static func checkSize(_ program: LatticeProgram, replicas: Int) throws(RunFailure) {
+  private static func checkSize(_ program: Program, replicas: Int) throws(RunFailure) {
     var states = 0.0
-    for case .read(_, let times, let agents) in program.instructions {
-      states += Double(times) * Double(agents.isEmpty ? program.agentCount : agents.count)
+    for case let read as Instruction.ReadAgents in program.instructions.map(\.operation) {
+      let agents = read.agents.isEmpty ? program.agents?.count ?? 0 : read.agents.count
+      states += Double(read.times) * Double(agents)
     }
     guard states * Double(replicas) <= Double(SimulateRequest.mostStates) else {
       throw RunFailure(
@@ -122,19 +129,5 @@ public enum SimulateRun {
           "  \($0.name)=\($0.fallback.formatted()): \($0.summary)\n"
         }.joined()
     }.joined()
-  }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: SimulateReport) -> String {
-    SimulateDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: SimulateReport) -> String {
-    SimulateTables.text(of: report)
   }
 }

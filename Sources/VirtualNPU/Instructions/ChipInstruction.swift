@@ -5,16 +5,6 @@ import HardwareSpecs
 protocol ChipInstruction: Instruction.Operation {
   /// How the machine goes about it.
   var step: MachineStep { get }
-  /// Why no run could do it on a chip; `nil` if any can.
-  func fault(on chip: ChipSpec) -> String?
-  /// The rows that a column of its tiles adds up; `nil` where it reads no columns.
-  func columnRows(on chip: ChipSpec) -> Int?
-}
-
-extension ChipInstruction {
-  func fault(on chip: ChipSpec) -> String? { nil }
-
-  func columnRows(on chip: ChipSpec) -> Int? { nil }
 }
 
 /// How the machine goes about an instruction.

@@ -1,7 +1,6 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
-import MoebiusGeometry
 
 /// Attention rows. Keys are couplings, queries enter as bit-planes, agent j draws with the weight
 /// e^{score_j} by one of the roads; the values are read with the counts of firings as weights.
@@ -15,20 +14,6 @@ extension Instruction.Race: RowInstruction {
       ? Passage(hasTiles: true, lanesFirst: true, isOrdered: true)
       : Passage(hasTiles: true, lanesFirst: true, prepared: [key, value])
   }
-
-  func fault(on chip: ChipSpec) -> String? {
-    if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
-      return "head size: found \(shape.headSize), expected an even one for rotations"
-    }
-    let largest = ((1 << shape.bits) - 1) * ((1 << (shape.bits - 1)) - 1) * shape.headSize
-    guard largest <= Int(Int32.max) else {
-      return "scores of \(shape.headSize) products of \(shape.bits) bits reach \(largest), "
-        + "expected at most \(Int32.max)"
-    }
-    return nil
-  }
-
-  func columnRows(on chip: ChipSpec) -> Int? { min(shape.headSize, chip.geometry.tileRows) }
 
   func prepare(_ stage: Stage) -> Int {
     guard !shape.causal else { return 0 }

@@ -11,8 +11,6 @@ import HardwareSpecs
 extension Instruction.Read: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
-  func columnRows(on chip: ChipSpec) -> Int? { chip.geometry.tileRows }
-
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let prepared = stage.machine.arrays[array]
     if case .event = stage.settings.fidelity {

@@ -32,12 +32,13 @@ struct LatticeCouplings {
   /// h.
   let fields: [Double]
 
-  init(_ program: LatticeProgram, chip: ChipSpec, die: Die) throws(MachineError) {
+  init(
+    _ agents: Program.Agents, of program: String, chip: ChipSpec, die: Die
+  ) throws(MachineError) {
     let model: IsingModel
-    do { model = try program.model() } catch {
-      throw .unusableProgram(name: program.name, reason: error.description)
+    do { model = try agents.model() } catch {
+      throw .unusableProgram(name: program, reason: error.description)
     }
-    try Self.check(program, model, chip)
     let largestCode = max(1, (1 << (min(chip.geometry.couplingBits, 31) - 1)) - 1)
     let unit = Self.exactUnit(model.bonds.map(\.coupling), largestCode: largestCode)
     let largest = model.bonds.reduce(0) { max($0, abs($1.coupling)) }
@@ -52,7 +53,7 @@ struct LatticeCouplings {
         bonds: zip(model.bonds, codes).map { bond, code in
           Bond(Int(bond.first), Int(bond.second), code * scale)
         }, fields: model.fields)
-    } catch { throw .unusableProgram(name: program.name, reason: error.description) }
+    } catch { throw .unusableProgram(name: program, reason: error.description) }
     let variation = die.couplings(ofArray: 0, count: codes.count)
     let adjacency = model.adjacency
     offsets = adjacency.offsets
@@ -76,7 +77,7 @@ struct LatticeCouplings {
     }
     self.links = links
     self.reverse = reverse
-    let columns = program.gridColumns
+    let columns = agents.gridColumns
     var hops = [Int32](repeating: 0, count: links.count)
     for agent in 0..<model.spinCount {
       for link in adjacency.range(of: agent) {
@@ -113,26 +114,6 @@ struct LatticeCouplings {
           let code = size / unit
           return abs(code - code.rounded()) <= 1e-12 * code
         }
-    }
-  }
-
-  /// Limits of the chip.
-  private static func check(
-    _ program: LatticeProgram, _ model: IsingModel, _ chip: ChipSpec
-  ) throws(MachineError) {
-    func fail(_ reason: String) -> MachineError {
-      .unusableProgram(name: program.name, reason: reason)
-    }
-    guard program.agentCount <= chip.geometry.latticeAgents else {
-      throw fail(
-        "needs \(program.agentCount) lattice agents, \(chip.name) has "
-          + "\(chip.geometry.latticeAgents) (geometry.lattice_agents)")
-    }
-    let limit = chip.geometry.maximumFanIn ?? chip.geometry.tileRows
-    if let agent = (0..<model.spinCount).first(where: { model.adjacency.degree(of: $0) > limit }) {
-      throw fail(
-        "agent \(program.name(of: agent)) has \(model.adjacency.degree(of: agent)) couplings, "
-          + "an agent of \(chip.name) at most \(limit)")
     }
   }
 }

@@ -13,11 +13,10 @@ import RandomStreams
 /// law is Boltzmann's; `expectation` counts what would happen on average in that law, from all states of
 /// up to 20 free agents, and reads no states.
 public final class LatticeMachine: Sendable {
-  /// The most free agents of which `expectation` visits all states.
-  public static let largestFreeCount = 20
-
   /// The program.
-  public let program: LatticeProgram
+  public let program: Program
+  /// Its agents.
+  public let agents: Program.Agents
   /// The chip.
   public let chip: ChipSpec
   /// Fidelity, seed and die.
@@ -32,8 +31,21 @@ public final class LatticeMachine: Sendable {
   ///   - settings: fidelity, seed and die; the rest is of no concern here.
   /// - Throws: `MachineError` if the program does not fit the chip or the fidelity.
   public init(
-    program: LatticeProgram, chip: ChipSpec, settings: RunSettings
+    program: Program, chip: ChipSpec, settings: RunSettings
   ) throws(MachineError) {
+    guard let agents = program.agents else {
+      throw .unusableProgram(name: program.name, reason: "found no agents, expected `agents N`")
+    }
+    for instruction in program.setup + program.instructions
+    where !instruction.operation.needsAgents && !(instruction.operation is Instruction.Barrier) {
+      throw .unusableProgram(
+        name: program.name,
+        reason:
+          "found `\(Listing.line(instruction.operation, agents: agents))`, expected what agents do")
+    }
+    if let fault = program.faults(on: chip).first(where: { $0.stops(settings.fidelity.word) }) {
+      throw .unusableProgram(name: program.name, reason: fault.reason.description)
+    }
     var devices = chip.devices
     if settings.fidelity.word != .event {
       // What a measured device is at rest every fidelity follows; its memory and drift only `event`.
@@ -43,13 +55,13 @@ public final class LatticeMachine: Sendable {
       devices.fieldRange = chip.devices.fieldRange
     }
     let whole = Die(devices: devices, seed: settings.seed, number: settings.fidelity.die)
-    let couplings = try LatticeCouplings(program, chip: chip, die: whole)
+    let couplings = try LatticeCouplings(agents, of: program.name, chip: chip, die: whole)
     self.program = program
+    self.agents = agents
     self.chip = chip
     self.settings = settings
     self.couplings = couplings
-    die = LatticeDie(whole, agents: program.agentCount)
-    if settings.fidelity == .expectation { try checkExpectation() }
+    die = LatticeDie(whole, agents: agents.count)
   }
 
   /// The model that the chip's stored couplings make.
@@ -64,10 +76,10 @@ public final class LatticeMachine: Sendable {
     let bits = couplingBits
     record.add(.couplingWrite, .deterministic, on: .latticeTiles, bits)
     record.add(.hostTransferBit, .deterministic, on: .host, bits)
-    let fields = program.fields.filter { $0.value != 0 }.count
+    let fields = agents.fields.filter { $0.value != 0 }.count
     record.add(.dacSet, .deterministic, on: .latticeTiles, fields)
     // The j-th couplings of all agents are one row.
-    let rows = (0..<program.agentCount).reduce(0) {
+    let rows = (0..<agents.count).reduce(0) {
       max($0, Int(couplings.offsets[$1 + 1] - couplings.offsets[$1]))
     }
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
@@ -97,38 +109,9 @@ public final class LatticeMachine: Sendable {
   }
 
   /// Seconds between two reads: what the program asks, or what the host link takes for one.
-  public func readInterval_s(every: LatticeDuration, agents: [Int]) -> Double {
+  public func readInterval_s(every: Instruction.Time, agents: [Int]) -> Double {
     max(
       every.seconds(rate_Hz: chip.timing.latticeRate_Hz),
-      Double(agents.isEmpty ? program.agentCount : agents.count) / chip.memory.host_bitsPerSecond)
-  }
-
-  private func checkExpectation() throws(MachineError) {
-    guard die.devices.fieldBits == nil, die.devices.table == nil else {
-      throw .unusableProgram(
-        name: program.name,
-        reason: "the chip's field converter or measured device changes the law to one without a "
-          + "closed form: "
-          + "expected --fidelity sampled or event")
-    }
-    var held = [Int8](repeating: 0, count: program.agentCount)
-    for instruction in program.instructions {
-      switch instruction {
-      case .clamp(let clamps): for clamp in clamps { held[clamp.agent] = clamp.state }
-      case .release(let agents):
-        for agent in agents.isEmpty ? Array(held.indices) : agents { held[agent] = 0 }
-      case .relax, .read, .ramp:
-        let free = held.count { $0 == 0 }
-        guard free <= Self.largestFreeCount else {
-          throw .unusableProgram(
-            name: program.name,
-            reason:
-              "`\(program.line(of: instruction))` has \(free) free agents; expectation visits "
-              + "all states of at most \(Self.largestFreeCount): expected --fidelity sampled or event"
-          )
-        }
-      case .beta, .barrier: continue
-      }
-    }
+      Double(agents.isEmpty ? self.agents.count : agents.count) / chip.memory.host_bitsPerSecond)
   }
 }

@@ -97,7 +97,7 @@ extension LatticeReplica {
     }
     for (index, instruction) in instructions.enumerated() {
       var record = InstructionRecord(
-        instruction: index, name: "\(index) \(instruction.keyword)", layer: nil)
+        instruction: index, name: instruction.name, layer: instruction.layer)
       var component: Int = try reader.get()
       while component >= 0 {
         let cells: [UInt64] = try reader.list()
@@ -128,7 +128,7 @@ extension LatticeReplica {
   private static func check(
     _ state: LatticeAgentState, _ machine: LatticeMachine
   ) throws(ByteReader.Damaged) {
-    let (agents, die) = (machine.program.agentCount, machine.die)
+    let (agents, die) = (machine.agents.count, machine.die)
     let links = machine.couplings.links.count
     let isFixed = die.delay_s > 0 && die.delayLaw == .fixed
     let isCopied = die.delay_s > 0 && die.delayLaw == .exponential

@@ -36,7 +36,7 @@ public final class LatticeReplica {
       seed: machine.settings.seed, replica: number)
     records = machine.program.instructions.enumerated().map {
       InstructionRecord(
-        instruction: $0.offset, name: "\($0.offset) \($0.element.keyword)", layer: nil)
+        instruction: $0.offset, name: $0.element.name, layer: $0.element.layer)
     }
     timeline = Timeline(clock_Hz: machine.chip.timing.clock_Hz)
   }
@@ -72,27 +72,38 @@ public final class LatticeReplica {
     guard !isFinished else { return }
     let instruction = machine.program.instructions[position.instruction]
     let timing = machine.chip.timing
-    switch instruction {
-    case .beta(let beta):
-      position.beta = beta
-      count(.dacSet, 1)
-      finish(cycles: machine.cycles(timing.betaSettling_s))
-    case .clamp(let clamps):
-      agents.hold(clamps.map { ($0.agent, $0.state) })
+    switch instruction.operation {
+    case let beta as Instruction.Beta: set(beta.setting)
+    case let clamp as Instruction.ClampAgents:
+      agents.hold(clamp.states.map { ($0.agent, $0.state) })
       settle()
-      count(.clampWrite, clamps.count)
-      finish(cycles: writeCycles(clamps.count))
-    case .release(let named):
+      count(.clampWrite, clamp.states.count)
+      finish(cycles: writeCycles(clamp.states.count))
+    case let release as Instruction.Release:
+      let named = release.agents
       let free = named.isEmpty ? agents.held.indices.filter { agents.held[$0] != 0 } : named
       agents.hold(free.map { ($0, 0) })
       count(.clampWrite, free.count)
       finish(cycles: writeCycles(free.count))
-    case .barrier: finish(cycles: timing.synchroniserCycles)
-    case .relax(let time):
-      let time_s = time.seconds(rate_Hz: timing.latticeRate_Hz)
+    case is Instruction.Barrier: finish(cycles: timing.synchroniserCycles)
+    case let relax as Instruction.Relax:
+      let time_s = relax.time.seconds(rate_Hz: timing.latticeRate_Hz)
       if advance(time_s, parts: 1, beta: { _ in position.beta }) {
         finish(cycles: machine.cycles(time_s))
       }
+    case let read as Instruction.ReadAgents: self.read(read.every, read.times, read.agents)
+    default: preconditionFailure("\(instruction.operation.mnemonic) is nothing that agents do")
+    }
+  }
+
+  private func set(_ setting: Instruction.Beta.Setting) {
+    let timing = machine.chip.timing
+    switch setting {
+    case .races: preconditionFailure("agents do not race")
+    case .agents(let beta):
+      position.beta = beta
+      count(.dacSet, 1)
+      finish(cycles: machine.cycles(timing.betaSettling_s))
     case .ramp(let from, let to, let time):
       let time_s = time.seconds(rate_Hz: timing.latticeRate_Hz)
       let steps = machine.rampSteps(time_s)
@@ -104,12 +115,11 @@ public final class LatticeReplica {
         count(.dacSet, steps)
         finish(cycles: machine.cycles(time_s))
       }
-    case .read(let every, let times, let named): read(every, times, named)
     }
   }
 
-  private func read(_ every: LatticeDuration, _ times: Int, _ named: [Int]) {
-    let count = named.isEmpty ? machine.program.agentCount : named.count
+  private func read(_ every: Instruction.Time, _ times: Int, _ named: [Int]) {
+    let count = named.isEmpty ? machine.agents.count : named.count
     let interval_s = machine.readInterval_s(every: every, agents: named)
     guard machine.settings.fidelity != .expectation else {
       advance(interval_s * Double(times), parts: 1) { _ in position.beta }
