@@ -32,8 +32,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Agents: \(names(Draws.self)).")
   var draws = Draws.independent
 
-  @Option(help: "Fidelity: \(names(Fidelity.self)).")
-  var fidelity = Fidelity.sampled
+  @Option(help: "Fidelity: \(names(Fidelity.Word.self)).")
+  var fidelity = Fidelity.Word.sampled
 
   @OptionGroup var roads: RoadOptions
 
@@ -53,8 +53,7 @@ struct RunCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    let problems = settings().problems
-    guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    _ = try settings()
     try dieOptions.check(fidelity: fidelity)
     if checkpoint?.isEmpty == true {
       throw ValidationError("checkpoint: found an empty name, expected a file")
@@ -65,12 +64,10 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func settings() -> RunSettings {
-    var settings = RunSettings(
-      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
-    roads.set(&settings)
-    settings.die = dieOptions.die ?? 0
-    return settings
+  private func settings() throws -> RunSettings {
+    RunSettings(
+      fidelity: fidelity.fidelity(die: dieOptions.die ?? 0),
+      attention: try roads.dynamics(draws: draws), samples: samples, seed: common.seed)
   }
 
   func run() throws {
@@ -80,7 +77,7 @@ struct RunCommand: ParsableCommand {
       hardware: hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
-      settings: settings(), threads: try common.threadCount(),
+      settings: try settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
     request.dies = dieOptions.request

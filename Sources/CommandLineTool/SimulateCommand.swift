@@ -30,7 +30,7 @@ struct SimulateCommand: ParsableCommand {
   var hardware = ModelRun.defaultHardware
 
   @Option(help: "event, sampled (ideal devices, no delay) or expectation (all states).")
-  var fidelity = Fidelity.event
+  var fidelity = Fidelity.Word.event
 
   @Option(
     parsing: .unconditional,
@@ -102,8 +102,7 @@ struct SimulateCommand: ParsableCommand {
         Listing.text(of: SimulateRun.program(name, parameters: parameters, beta: beta)))
     }
     let output = try common.output.output()
-    var settings = RunSettings(fidelity: fidelity, seed: common.seed)
-    settings.die = die ?? 0
+    let settings = RunSettings(fidelity: fidelity.fidelity(die: die ?? 0), seed: common.seed)
     let report = try SimulateRun.perform(
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
@@ -122,9 +121,9 @@ struct SimulateCommand: ParsableCommand {
       throw RunFailure(.usage, "\(other): is for lattice programs, and \(file) is a compiled model")
     }
     let output = try common.output.output()
-    var settings = RunSettings(
-      fidelity: fidelity, draws: draws ?? .independent, samples: samples ?? 256, seed: common.seed)
-    settings.die = die ?? 0
+    let settings = RunSettings(
+      fidelity: fidelity.fidelity(die: die ?? 0), draws: draws ?? .independent,
+      samples: samples ?? 256, seed: common.seed)
     let report = try ProgramRun.perform(
       ProgramRun.Request(
         file: file, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },

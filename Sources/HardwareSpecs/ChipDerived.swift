@@ -15,10 +15,18 @@ extension ChipSpec {
   public var raceDraw_s: Double { timing.arbitration_s / timing.raceLoad }
 
   /// Cycles from the first bit-plane to the column sums of one tile:
-  /// b_x · plane cycles + ⌈log2 rows⌉ + b_w + 2.
+  /// b_x · plane cycles and the delay of a column.
   public var tileLatency_cycles: Int {
-    geometry.activationBits * timing.planeCycles + ceilingLog2(geometry.tileRows)
-      + geometry.couplingBits + 2
+    geometry.activationBits * timing.planeCycles
+      + columnDelay_cycles(couplingBits: geometry.couplingBits)
+  }
+
+  /// Cycles that a column sum takes behind the last bit-plane: the tree of the rows, the planes of the
+  /// couplings and two registers, ⌈log2 rows⌉ + b_w + 2.
+  ///
+  /// - Parameter couplingBits: b_w.
+  public func columnDelay_cycles(couplingBits: Int) -> Int {
+    ceilingLog2(geometry.tileRows) + couplingBits + 2
   }
 
   /// Coupling evaluations (bit AND and count) a second when every linear tile works:

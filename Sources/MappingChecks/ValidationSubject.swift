@@ -115,9 +115,9 @@ package final class ValidationSubject {
   }
 
   /// The settings at another fidelity, and with another number of samples.
-  func settings(_ fidelity: Fidelity, samples: Int? = nil) -> RunSettings {
+  func settings(_ fidelity: Fidelity.Word, samples: Int? = nil) -> RunSettings {
     var settings = options.settings
-    settings.fidelity = fidelity
+    settings.fidelity = fidelity.fidelity(die: settings.fidelity.die)
     if let samples { settings.samples = samples }
     return settings
   }

@@ -46,7 +46,7 @@ public enum DieRuns {
       request, texts: tokens.count, firstCosines: firstCosines, runner: runner
     ) { die, text throws(RunFailure) in
       var settings = settings
-      settings.die = UInt32(die)
+      settings.fidelity = .event(die: UInt32(die))
       let run = settings
       let output = try RunFailure.readingInput {
         try machine.run(tokens: tokens[text], settings: run).output

@@ -13,7 +13,7 @@ struct EventTextsJob: ResumableJob {
   let path: String
 
   var identity: JobIdentity {
-    let identity = machine.checkpointIdentity(texts: tokens, settings: settings)
+    let identity = machine.identity(texts: tokens, settings: settings)
     let program = JobIdentity.Mark(
       "program", identity.program,
       complaint: "the model, its precision, thresholds, norms or positions, or the chip are others")
@@ -23,25 +23,34 @@ struct EventTextsJob: ResumableJob {
   }
 
   func perform(_ index: Int, _ part: JobPart) throws(RunFailure) -> VirtualNPU.Execution? {
-    var start: EventCheckpoint?
-    if let state = part.state { start = try decoded(EventCheckpoint.self, state) }
-    var failure: RunFailure?
-    let execution: VirtualNPU.Execution?
+    let session: Session
     do throws(MachineError) {
-      execution = try machine.run(tokens: tokens[index], settings: settings, resuming: start) {
-        checkpoint in
-        do throws(RunFailure) {
-          return try part.barrier { () throws(RunFailure) in try encoded(checkpoint()) }
-        } catch {
-          failure = error
-          return false
-        }
-      }
+      session = try self.session(of: tokens[index], part.state)
     } catch {
-      throw RunFailure(.badInput, start == nil ? error.description : "\(path): \(error)")
+      throw RunFailure(
+        .badInput, part.state == nil ? error.description : "\(path): \(error)")
     }
-    if let failure { throw failure }
-    return execution
+    while true {
+      session.step()
+      if session.isFinished { return session.execution }
+      guard part.barrier({ session.stateBytes }) else { return nil }
+    }
+  }
+
+  /// The session of a text, from its state on if there is one.
+  private func session(
+    of text: [Int], _ state: [UInt8]?
+  ) throws(MachineError) -> Session {
+    guard let state else {
+      let session = try machine.session(settings)
+      try session.feed(text)
+      return session
+    }
+    let session = try machine.session(settings, resuming: state)
+    guard session.tokens == text else {
+      throw .unusableCheckpoint(reason: "of another run: the texts are others")
+    }
+    return session
   }
 
   func bytes(of execution: VirtualNPU.Execution) throws(RunFailure) -> [UInt8] {

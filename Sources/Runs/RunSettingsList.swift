@@ -10,15 +10,16 @@ enum RunSettingsList {
     let precision = request.precision
     let settings = request.settings
     var facts: Facts = [:]
-    if settings.attention == .oneHot {
-      facts.add("one_hot_penalty_nats", "\(settings.oneHotPenalty)")
+    let attention = settings.attention.words
+    if let penalty_nats = attention.penalty_nats {
+      facts.add("one_hot_penalty_nats", "\(penalty_nats)")
     }
     let cells = request.tokenLattice.map { "{\($0.p),\($0.q)} \($0.metric.rawValue)" }
     let block: Facts.Value = if let size = precision.weightBlock { size } else { "tile" }
     facts += [
-      "fidelity": settings.fidelity.rawValue, "draws": settings.draws.rawValue,
-      "samples": settings.samples, "attention": settings.attention.rawValue,
-      "race_stop": settings.raceStop.rawValue, "race_rate": settings.raceRate.rawValue,
+      "fidelity": settings.fidelity.word.rawValue, "draws": attention.draws.rawValue,
+      "samples": settings.samples, "attention": attention.dynamics.rawValue,
+      "race_stop": attention.stop.rawValue, "race_rate": attention.rate.rawValue,
       "position": request.position?.description ?? "as-model", "token_lattice": cells ?? "none",
       "norm": chip.timing.normMethod.rawValue, "weight_bits": precision.weightBits,
       "activation_bits": precision.activationBits, "attention_bits": precision.attentionBits,
@@ -28,7 +29,7 @@ enum RunSettingsList {
       "seed": settings.seed,
     ]
     // Only this fidelity knows one die from another.
-    if settings.fidelity == .event { facts.add("die", settings.die) }
+    if case .event(let die) = settings.fidelity { facts.add("die", die) }
     return facts
   }
 }

@@ -53,7 +53,7 @@ package enum RunWarnings {
   ///   - program: the program, whose gates may follow a measured table.
   ///   - fidelity: how the program is run.
   package static func devices(
-    _ chip: ChipSpec, program: Program, fidelity: Fidelity
+    _ chip: ChipSpec, program: Program, fidelity: Fidelity.Word
   ) -> [String] {
     var warnings = chip.devices.table?.warnings ?? []
     var thresholds: Set<GateThreshold> = []

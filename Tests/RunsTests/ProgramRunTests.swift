@@ -29,7 +29,7 @@ import VirtualNPU
   private func request(_ file: String, _ tokens: [[Int]]) -> ProgramRun.Request {
     ProgramRun.Request(
       file: file, hardware: SpecLibrary.defaultChip, tokens: tokens, modelFolder: "nowhere",
-      settings: RunSettings(fidelity: .event, samples: 8, seed: 3), threads: 2)
+      settings: RunSettings(fidelity: .event(die: 0), samples: 8, seed: 3), threads: 2)
   }
 
   @Test func outputsAreTheMachines() throws {

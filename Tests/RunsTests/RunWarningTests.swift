@@ -20,7 +20,7 @@ struct RunWarningTests {
   }
 
   static func warnings(
-    _ fidelity: Fidelity, _ change: (inout ChipDevices) throws -> Void
+    _ fidelity: Fidelity.Word, _ change: (inout ChipDevices) throws -> Void
   ) throws -> [String] {
     var chip = try ValidationBench.chip()
     try change(&chip.devices)
@@ -30,12 +30,12 @@ struct RunWarningTests {
   }
 
   @Test func idealDevicesWarnOfNothing() throws {
-    for fidelity in Fidelity.allCases { #expect(try Self.warnings(fidelity) { _ in }.isEmpty) }
+    for fidelity in Fidelity.Word.allCases { #expect(try Self.warnings(fidelity) { _ in }.isEmpty) }
   }
 
   @Test("devices that are not ideal matter at event alone, and the others say so")
   func imperfect() throws {
-    for fidelity in Fidelity.allCases {
+    for fidelity in Fidelity.Word.allCases {
       let found = try Self.warnings(fidelity) { $0.fieldNoise = 0.1 }
       #expect(found.count == (fidelity == .event ? 0 : 1), "\(found)")
       #expect(found.allSatisfy { $0.contains("only --fidelity event") })
@@ -44,7 +44,7 @@ struct RunWarningTests {
 
   @Test("a table says by how much gates differ from their threshold, once a threshold")
   func bias() throws {
-    for fidelity in Fidelity.allCases {
+    for fidelity in Fidelity.Word.allCases {
       let found = try Self.warnings(fidelity) { $0.table = try Self.table(bias: 0.03) }
       #expect(found.count { $0.contains("gaussian gates follow measured.csv") } == 1, "\(found)")
       #expect(!found.contains { $0.contains("only --fidelity event") }, "\(found)")

@@ -15,11 +15,12 @@ import VirtualNPU
 struct SimulateTests {
   static func request(
     _ program: String, parameters: [String] = [], hardware: String = "digital-pbit-22nm",
-    fidelity: Fidelity = .event, replicas: Int = 2, threads: Int = 1, checkpoint: String? = nil
+    fidelity: Fidelity.Word = .event, replicas: Int = 2, threads: Int = 1, checkpoint: String? = nil
   ) -> SimulateRequest {
     SimulateRequest(
       program: program, parameters: parameters, hardware: hardware,
-      settings: RunSettings(fidelity: fidelity, seed: 4), replicas: replicas, threads: threads,
+      settings: RunSettings(fidelity: fidelity.fidelity(), seed: 4), replicas: replicas,
+      threads: threads,
       checkpoint: checkpoint)
   }
 

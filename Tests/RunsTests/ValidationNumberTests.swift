@@ -105,7 +105,7 @@ import VirtualNPU
     let subject = try ValidationBench.subject {
       $0.targetCosine = 0.999999999
       $0.precision.weightBits = 4
-      $0.settings.draws = .systematic
+      $0.settings.attention = .regularRace
     }
     let target = try #require(ValidationResults(of: subject).target)
     #expect(target.samples == nil)

@@ -86,11 +86,12 @@ struct CrossbarTileTests {
     let prepared = try PreparedArray(array, activationBits: example.activations)
     let codes = try #require(trace.codes[1])
     var event: [Float] = []
+    var tile = CrossbarTile()
     for row in 0..<3 {
       event +=
-        CrossbarTile.read(
-          prepared, codes: codes.row(row), in: bench.context(token: row), record: &bench.record,
-          events: &bench.events
+        tile.accept(
+          .init(array: prepared, codes: codes.rows(row..<(row + 1))),
+          in: bench.context(token: row), record: &bench.record, events: &bench.events
         ).fields.elements
     }
     let record = try #require(trace.execution.record.instructions.last)
@@ -158,7 +159,7 @@ struct CrossbarTileTests {
     let array = Self.array(example)
     #expect(exact != event)
     for row in 0..<3 {
-      let code = codes.row(row)
+      let code = codes.rows(row..<(row + 1))
       let sums = Self.converted(
         array, codes: code.codes8.map { Int($0) }, bits: 6, tile: 128,
         fullScale: Double(fullScale), converterBits: bits)

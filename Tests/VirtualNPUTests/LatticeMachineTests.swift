@@ -81,13 +81,13 @@ struct LatticeMachineTests {
 
   @Test("what does not fit is refused with the limit") func limits() throws {
     func reason(
-      _ program: Program, fidelity: Fidelity = .event,
+      _ program: Program, fidelity: Fidelity.Word = .event,
       _ change: (inout ChipSpec) -> Void
     ) throws -> String {
       let chip = try LatticeBench.chip(change)
       do {
         _ = try LatticeMachine(
-          program: program, chip: chip, settings: RunSettings(fidelity: fidelity))
+          program: program, chip: chip, settings: RunSettings(fidelity: fidelity.fidelity()))
         return "taken"
       } catch { return error.description }
     }
@@ -206,7 +206,7 @@ struct LatticeMachineTests {
       .release([3]), .read(every: .init(1, .sweeps), times: 10, agents: [3, 4]),
     ]
     let machine = try LatticeMachine(
-      program: program, chip: chip, settings: RunSettings(fidelity: .event, seed: 3))
+      program: program, chip: chip, settings: RunSettings(fidelity: .event(die: 0), seed: 3))
     let whole = LatticeReplica(machine: machine, number: 2)
     while !whole.isFinished { whole.step() }
     var part = LatticeReplica(machine: machine, number: 2)

@@ -9,15 +9,15 @@ import VirtualNPU
 /// A program that went through a file runs as the one that the compiler made.
 @Suite("Runs of a program file") struct ProgramFileRunTests {
   @Test(
-    arguments: [Fidelity.event, .sampled, .expectation],
+    arguments: [Fidelity.Word.event, .sampled, .expectation],
     [Precision(), Precision(weightBits: 5, weightBlock: 0, normGains: .periphery)])
-  func sameBits(fidelity: Fidelity, precision: Precision) throws {
+  func sameBits(fidelity: Fidelity.Word, precision: Precision) throws {
     let machine = try Bench.machine(TinyModel(layers: 2), precision: precision)
     let bytes = try ProgramFile.bytes(of: machine.program)
     let program = try ProgramFile.read(bytes, file: "program.bin")
     #expect(program == machine.program)
     let again = try VirtualNPU(program: program, chip: machine.chip)
-    let settings = RunSettings(fidelity: fidelity, samples: 16, seed: 7)
+    let settings = RunSettings(fidelity: fidelity.fidelity(), samples: 16, seed: 7)
     for tokens in [[3], [1, 5, 2, 11, 0]] {
       let first = try machine.run(tokens: tokens, settings: settings)
       let second = try again.run(tokens: tokens, settings: settings)

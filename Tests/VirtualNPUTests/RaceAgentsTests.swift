@@ -123,7 +123,7 @@ struct RaceAgentsTests {
     "a ramp keeps softmax; its collisions give p/(1 + (1 − p)(e^a − 1))", arguments: [0.01, 0.5])
   func ramp(load: Double) throws {
     let outcome = try Self.run(
-      settings: { $0.raceRate = .ramped },
+      settings: { $0.attention = .rampedRace },
       chip: {
         $0.timing.raceLoad = load
         $0.timing.maximumRate_Hz = 1e13
@@ -154,7 +154,7 @@ struct RaceAgentsTests {
     let weights: [Float] = [1, 0.25]
     let outcome = try Self.run(
       weights, rows: 3000,
-      settings: { $0.raceRate = .ramped },
+      settings: { $0.attention = .rampedRace },
       chip: {
         $0.timing.arbitration_s = 50e-16
         $0.timing.raceLoad = 0.01 * 1e-4
@@ -179,7 +179,7 @@ struct RaceAgentsTests {
   func window() throws {
     let rows = 20_000
     let outcome = try Self.run(
-      rows: rows, samples: 1, settings: { $0.raceStop = .window },
+      rows: rows, samples: 1, settings: { $0.attention = .raceWindow },
       chip: {
         $0.timing.raceLoad = 1e-6
         $0.timing.maximumRate_Hz = 1e12
@@ -217,7 +217,7 @@ struct RaceAgentsTests {
     }
     let load = 0.05
     let outcome = try Self.run(
-      rows: 4000, samples: samples, settings: { $0.draws = .systematic },
+      rows: 4000, samples: samples, settings: { $0.attention = .regularRace },
       chip: {
         $0.timing.raceLoad = load
         $0.timing.maximumRate_Hz = 1e12

@@ -11,7 +11,7 @@ import VirtualNPU
 struct RaceLawTests {
   static func row(
     _ scores: [Float], _ timing: ChipTiming
-  ) -> (shares: [Float], race: RaceLaw.Row) {
+  ) -> (shares: [Float], race: RowLaw) {
     var padded = scores + [Float](repeating: 9e9, count: 64)
     let race = padded.withUnsafeMutableBufferPointer {
       RaceLaw(timing: timing).shares($0, count: scores.count)
@@ -123,13 +123,18 @@ struct RaceLawTests {
 
   /// Counts of agents with the given shares, in one row of races.
   static func counts(_ shares: [Float], row: Int, _ settings: RunSettings) -> (
-    counts: [Float], drawn: RaceDraws.Drawn
+    counts: [Float], drawn: RowOutcome
   ) {
     var padded = shares + [Float](repeating: 0, count: 64)
+    let road = settings.attention.road
+    let law = RowLaw(acceptance: 1, rate: 1)
+    let conditions = RowConditions(timing: ChipTiming(), samples: settings.samples)
     let drawn = padded.withUnsafeMutableBufferPointer {
-      RaceDraws.draw(
-        $0, count: shares.count, row: row,
-        streams: DrawStreams(settings: settings, text: 7, instruction: 3))
+      settings.fidelity == .expectation
+        ? road.expected($0, count: shares.count, law: law, conditions)
+        : road.draw(
+          $0, count: shares.count, law: law, row: row,
+          InstructionStreams(seed: settings.seed, text: 7, instruction: 3), conditions)
     }
     return (Array(padded.prefix(shares.count)), drawn)
   }

@@ -124,9 +124,9 @@ struct RoadAgentTests {
     let law = Self.weights.map(Float.init).withUnsafeBufferPointer {
       OneHotLaw(weights: $0, penalty: penalty)
     }
-    let periods = ReadOuts.oneHotInterval_s(penalty: penalty, rate_Hz: 1)
+    let periods = Relaxation.oneHot(penalty_nats: penalty, rate_Hz: 1).interval_s
     #expect(abs(periods - 1.5 * exp(penalty)) < 1e-9)
-    group.advance(periods: Double(ReadOuts.burnIn) * periods)
+    group.advance(periods: Double(Relaxation.burnIn) * periods)
     var counts = [Int](repeating: 0, count: 6)
     let readOuts = 20_000
     let (ticks, flips) = (group.ticks, group.flips)
@@ -164,7 +164,7 @@ struct RoadAgentTests {
     let weights = [1, 1] + (2..<size).map { _ in 0.05 + draw.uniform() / 2 }
     let readOuts = 10_000
     var group = Self.group(weights, penalty: 4)
-    let periods = ReadOuts.oneHotInterval_s(penalty: 4, rate_Hz: 1)
+    let periods = Relaxation.oneHot(penalty_nats: 4, rate_Hz: 1).interval_s
     group.advance(periods: periods)
     let oneHot = (0..<readOuts).map { _ in
       group.advance(periods: periods)
@@ -174,7 +174,7 @@ struct RoadAgentTests {
     #expect(Self.correlation(oneHot) < exp(-3) + 0.04)
     var particle = Self.particle(weights)
     let kawasaki = (0..<readOuts).map { _ -> Int? in
-      particle.advance(periods: ReadOuts.kawasakiInterval_s(rate_Hz: 1))
+      particle.advance(periods: Relaxation.kawasaki(rate_Hz: 1).interval_s)
       return particle.key
     }
     #expect(Self.correlation(kawasaki) < exp(-3) + 0.04)
@@ -282,7 +282,7 @@ struct RoadAgentTests {
     // A Potts agent: two words an update, four intervals a logarithm.
     var agent = PottsAgent(
       weights: Self.weights, rate_Hz: 2e9, noise: Self.stream(.race), draws: Self.draws(9))
-    var words = ScalarDraws(Self.draws(9))
+    var words = ScalarStream(Self.draws(9))
     var time = 0.0
     for _ in 0..<1001 {
       time -= DeterministicFunctions.log(words.uniform())
@@ -301,7 +301,7 @@ struct RoadAgentTests {
     }
     // A particle: one word an attempt.
     var particle = Self.particle(row: 8)
-    words = ScalarDraws(Self.draws(8))
+    words = ScalarStream(Self.draws(8))
     var clocks = Self.stream(.duration, 8)
     var key = Int(words.uniform() * 6)
     for _ in 0..<300 {

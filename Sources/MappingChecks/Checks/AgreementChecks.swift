@@ -21,8 +21,8 @@ package enum AgreementChecks {
 
   /// `agreement.sampled` and, at fidelity `event`, `agreement.event`.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
-    var fidelities = [Fidelity.sampled]
-    if subject.options.settings.fidelity == .event { fidelities.append(.event) }
+    var fidelities = [Fidelity.Word.sampled]
+    if subject.options.settings.fidelity.word == .event { fidelities.append(.event) }
     let blocks = try parts(of: subject)
     return try fidelities.map { try check($0, blocks, of: subject) }
   }
@@ -46,7 +46,7 @@ package enum AgreementChecks {
   }
 
   private static func check(
-    _ fidelity: Fidelity, _ blocks: [SubBlock], of subject: ValidationSubject
+    _ fidelity: Fidelity.Word, _ blocks: [SubBlock], of subject: ValidationSubject
   ) throws -> ValidationCheck {
     var worst = (distance: 0.0, name: "")
     var figures: [(key: String, value: JSONValue)] = []
@@ -67,7 +67,7 @@ package enum AgreementChecks {
   /// expectation, in standard errors of that mean. Where the runs do not scatter, 0 if they equal the
   /// expectation to 10⁻⁶ of its length, else infinity.
   private static func distance(
-    of block: SubBlock, _ fidelity: Fidelity, _ subject: ValidationSubject
+    of block: SubBlock, _ fidelity: Fidelity.Word, _ subject: ValidationSubject
   ) throws -> Double {
     let machine = try VirtualNPU(
       program: block.program, chip: try subject.requireMachine().chip)

@@ -20,7 +20,7 @@ package enum DeviceChecks {
       on: try subject.requireMachine(), subject.settings(.event)
     ).map(\.output)
     let cosines = try subject.cosines(outputs, try subject.referenceOutputs())
-    let die = subject.options.settings.die
+    let die = subject.options.settings.fidelity.die
     return [
       ValidationCheck(
         "devices.cosine", value: cosines.mean, limit: limit, bound: .atLeast,

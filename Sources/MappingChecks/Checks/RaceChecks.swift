@@ -13,7 +13,7 @@ package enum RaceChecks {
 
   /// `race.collisions`, `race.collision-loss`, `race.saturation` and `race.score-converter`.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
-    let road = subject.options.settings.attention
+    let road = subject.options.settings.attention.words.dynamics
     guard road == .race else {
       return idle("nothing races: attention is drawn by \(road.rawValue)")
     }

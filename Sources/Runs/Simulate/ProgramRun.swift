@@ -140,7 +140,7 @@ public enum ProgramRun {
         arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
       model: program.name, listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
-        "fidelity": settings.fidelity.rawValue, "draws": settings.draws.rawValue,
+        "fidelity": settings.fidelity.word.rawValue, "draws": settings.draws.rawValue,
         "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
         "seed": settings.seed,
       ],
@@ -149,7 +149,7 @@ public enum ProgramRun {
       outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
     report.warnings =
       warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-      + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity)
+      + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)
     return report
   }
 }

@@ -24,8 +24,8 @@ struct ReplicasJob: ResumableJob {
       .init(
         "program", SHA256.hexDigest(of: Array(Listing.text(of: machine.program).utf8)),
         complaint: "the program is another"),
-      .init("fidelity", settings.fidelity.rawValue), .init("seed", "\(settings.seed)"),
-      .init("die", "\(settings.die)"), .init("replicas", "\(count)"),
+      .init("fidelity", settings.fidelity.word.rawValue), .init("seed", "\(settings.seed)"),
+      .init("die", "\(settings.fidelity.die)"), .init("replicas", "\(count)"),
     ])
   }
 

@@ -59,7 +59,8 @@ struct SimulateResults {
         storesExactly: machine.storesExactly),
       chip: chip.name,
       settings: [
-        "fidelity": settings.fidelity.rawValue, "seed": settings.seed, "die": settings.die,
+        "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
+        "die": settings.fidelity.die,
         "replicas": request.replicas,
       ],
       setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
@@ -86,7 +87,7 @@ struct SimulateResults {
   /// Whether the chip's agents have Boltzmann's law at this fidelity.
   private var drawsExactly: Bool {
     let devices = chip.devices
-    if request.settings.fidelity == .event {
+    if request.settings.fidelity.word == .event {
       return devices.areIdeal && devices.fieldBits == nil && machine.storesExactly
     }
     return devices.fieldBits == nil && devices.table == nil && machine.storesExactly
@@ -119,7 +120,7 @@ struct SimulateResults {
           "`\(read.line)`: \(farthest.name) is \(Quantity.decimals(abs(distance), 0)) standard errors "
             + "from its exact value: the run is too short to know its errors")
       }
-      if read.slowest == nil, request.settings.fidelity != .expectation {
+      if read.slowest == nil, request.settings.fidelity.word != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
       let operation = machine.program.instructions[read.instruction].operation
@@ -144,9 +145,9 @@ struct SimulateResults {
     var rest = chip.devices
     (rest.fieldBits, rest.fieldRange) = (nil, ChipDevices().fieldRange)
     rest.table = rest.table?.atRest == rest.table ? nil : rest.table
-    if request.settings.fidelity != .event, !rest.areIdeal {
+    if request.settings.fidelity.word != .event, !rest.areIdeal {
       warnings.append(
-        "fidelity \(request.settings.fidelity.rawValue) leaves out memory, noise, variation, drift "
+        "fidelity \(request.settings.fidelity.word.rawValue) leaves out memory, noise, variation, drift "
           + "and delay that \(chip.name) states; `event` follows them")
     }
     return warnings + RunWarnings.prices(budget, of: chip)

@@ -20,9 +20,7 @@ struct TileBenchmark {
     var chip: ChipSpec
     var arrays: [CouplingArray] = []
     var operations: [any Instruction.Operation]
-    var draws = Draws.independent
-    var rate = RaceRate.scaled
-    var road = AttentionRoad.race
+    var attention = AttentionRoad.race
   }
 
   static func main() throws {
@@ -31,18 +29,17 @@ struct TileBenchmark {
     else {
       fail("usage: tile-benchmarks [RUNS [FIDELITY]]", status: 64)
     }
-    guard let fidelity = Fidelity(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
+    guard let fidelity = Fidelity.Word(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
       fail(
         "tile-benchmarks: found fidelity \(arguments[2]), expected one of "
-          + Fidelity.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
+          + Fidelity.Word.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
     }
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     for example in crossbars(chip) + gates(chip) + races(chip) + [
       Case(name: "normalise", chip: chip, operations: [.normalise(0, epsilon: 1e-12, into: 3)])
     ] {
-      var settings = RunSettings(fidelity: fidelity, draws: example.draws, samples: 64)
-      settings.raceRate = example.rate
-      settings.attention = example.road
+      let settings = RunSettings(
+        fidelity: fidelity.fidelity(), attention: example.attention, samples: 64)
       let machine = try VirtualNPU(
         program: program(example.operations, arrays: example.arrays, chip: example.chip),
         chip: example.chip)
@@ -86,15 +83,15 @@ struct TileBenchmark {
 
   static func gates(_ chip: ChipSpec) -> [Case] {
     func gate(
-      _ name: String, _ threshold: GateThreshold = .gaussian, draws: Draws = .independent,
+      _ name: String, _ threshold: GateThreshold = .gaussian, attention: AttentionRoad = .race,
       _ change: (inout ChipDevices) -> Void = { _ in }
     ) -> Case {
       Case(
         name: name, chip: changed(chip) { change(&$0.devices) },
-        operations: [.gate(threshold, 0, into: 3)], draws: draws)
+        operations: [.gate(threshold, 0, into: 3)], attention: attention)
     }
     return [
-      gate("gate"), gate("gate-logistic", .logistic), gate("gate-systematic", draws: .systematic),
+      gate("gate"), gate("gate-logistic", .logistic), gate("gate-systematic", attention: .regularRace),
       gate("gate-offsets-rates") {
         $0.offsetVariation = 0.1
         $0.rateVariation = 0.1
@@ -118,9 +115,9 @@ struct TileBenchmark {
     let race = Case(
       name: "race", chip: chip, operations: [.race(heads, query: 0, key: 0, value: 0, into: 3)])
     var (ramped, potts, kawasaki) = (race, race, race)
-    (ramped.name, ramped.rate) = ("race-ramped", .ramped)
-    (potts.name, potts.road) = ("potts", .potts)
-    (kawasaki.name, kawasaki.road) = ("kawasaki", .kawasaki)
+    (ramped.name, ramped.attention) = ("race-ramped", .rampedRace)
+    (potts.name, potts.attention) = ("potts", .potts)
+    (kawasaki.name, kawasaki.attention) = ("kawasaki", .kawasaki)
     return [race, ramped, potts, kawasaki]
   }
 
