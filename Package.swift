@@ -129,7 +129,8 @@ let package = Package(
       name: "MappingChecks",
       dependencies: [
         "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
-        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
+        "SampleStatistics",
         "ExecutionRecords",
       ],
       swiftSettings: strict),
@@ -163,8 +164,8 @@ let package = Package(
       "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "Runs",
-      "CommandLineTool",
+      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
+      "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
 )
 
@@ -197,6 +198,10 @@ func testTarget(of module: String) -> Target {
     "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
+    "MappingChecks": [
+      "ChipPrograms", "ExecutionRecords", "HardwareSpecs", "LatticeCompiler", "Reports",
+      "TransformerModels", "VirtualNPU",
+    ],
     "Runs": [
       "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
       "HardwareSpecs",
