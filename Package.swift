@@ -199,7 +199,7 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
+    "Reports": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "MappingChecks": [
