@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "HardwareSpecs",
       dependencies: [
-        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams, orderedCollections,
+        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams,
+        orderedCollections,
       ],
       swiftSettings: strict),
     // Level 2
@@ -125,7 +126,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels",
+        "ByteFormats", "ExecutionRecords", "HardwareSpecs", "IsingModels",
         "CCairo",
       ],
       swiftSettings: strict),
