@@ -12,8 +12,8 @@ FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
-.PHONY: help run build test prepare model lint check-table check-slow check-docs check-address \
-  check-thread check-statistics check-peers format clean
+.PHONY: help run build test prepare model lint check-table check-scripts check-slow check-docs \
+  check-address check-thread check-statistics check-peers format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -30,7 +30,7 @@ prepare: ## Install missing system packages and fetch the model
 	@scripts/fetch-model $(MODEL)
 
 # Lint and table first: the tests' own summary is the last line.
-test: prepare lint check-table ## Prepare, lint, check the module table, run all tests
+test: prepare lint check-table check-scripts ## Prepare, lint, check the module table and scripts, run all tests
 	$(TEST)
 
 lint: ## Check the format of all Swift files
@@ -39,6 +39,9 @@ lint: ## Check the format of all Swift files
 check-table: ## Compare docs/architecture.md with Package.swift and the sources
 	@python3 -B scripts/test_check_module_table.py --quiet 2>&1
 	@scripts/check-module-table
+
+check-scripts: ## Test scripts/record-outputs
+	@python3 -B scripts/test_record_outputs.py --quiet 2>&1
 
 check-slow: check-docs check-statistics check-address check-thread ## Documentation, sanitizers, long statistics
 

@@ -56,78 +56,121 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
-    .target(name: "MoebiusGeometry", swiftSettings: strict),
+    .target(name: "ByteFormats", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
+    .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
-      name: "IsingModels", dependencies: ["RandomStreams", "MoebiusGeometry"],
-      swiftSettings: strict),
-    .target(
       name: "HardwareSpecs",
-      dependencies: ["ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: [
+        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams, orderedCollections,
+      ],
       swiftSettings: strict),
-    .target(name: "TransformerModels", swiftSettings: strict),
     // Level 2
     .target(
-      name: "Sampling", dependencies: ["IsingModels", "RandomStreams"], swiftSettings: kernel),
-    .target(
-      name: "DenseExecutor",
-      dependencies: ["TransformerModels", "DenseAlgebra", "ExecutionRecords"],
-      swiftSettings: kernel),
-    .target(
-      name: "ChipPrograms", dependencies: ["HardwareSpecs", "IsingModels", "RandomStreams"],
+      name: "IsingModels", dependencies: ["ByteFormats", "RandomStreams", "MoebiusGeometry"],
       swiftSettings: strict),
+    .target(
+      name: "TransformerModels", dependencies: ["ByteFormats", "MoebiusGeometry"],
+      swiftSettings: strict),
+    .target(name: "Jobs", dependencies: ["ByteFormats"], swiftSettings: strict),
     // Level 3
     .target(
+      name: "Sampling", dependencies: ["ByteFormats", "IsingModels", "RandomStreams"],
+      swiftSettings: kernel),
+    .target(
+      name: "DenseExecutor",
+      dependencies: [
+        "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+      ],
+      swiftSettings: kernel),
+    .target(
+      name: "ChipPrograms",
+      dependencies: [
+        "ByteFormats", "HardwareSpecs", "IsingModels", "RandomStreams", "MoebiusGeometry",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      swiftSettings: strict),
+    .target(
+      name: "LatticePhysics",
+      dependencies: [
+        "ByteFormats", "Jobs", "Sampling", "SampleStatistics", "IsingModels", "RandomStreams",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "ProblemSearch", dependencies: ["Jobs", "Sampling", "IsingModels", "RandomStreams"],
+      swiftSettings: strict),
+    // Level 4
+    .target(
       name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+      dependencies: [
+        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry",
+      ],
       swiftSettings: kernel),
     .target(
       name: "VirtualNPU",
       dependencies: [
-        "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels", "RandomStreams",
-        "DenseAlgebra",
+        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "RandomStreams",
+        "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
-      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
-      swiftSettings: strict),
-    // Level 4
-    .target(
       name: "Reports",
       dependencies: [
-        "ExecutionRecords", "EnergyBudgets", "IsingModels", "SampleStatistics", "CCairo",
+        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels",
+        "CCairo",
       ],
       swiftSettings: strict),
     // Level 5
     .target(
-      name: "Runs",
+      name: "MappingChecks",
       dependencies: [
-        "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
-        "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
-        "ExecutionRecords", "IsingModels", "Sampling", "RandomStreams", "MoebiusGeometry",
+        "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
+        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
+        "SampleStatistics",
+        "ExecutionRecords",
       ],
       swiftSettings: strict),
     // Level 6
+    .target(
+      name: "Runs",
+      dependencies: [
+        "ByteFormats", "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
+        "LatticePhysics", "ProblemSearch", "MappingChecks",
+      ],
+      swiftSettings: strict),
+    // Level 7
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Runs", "ChipPrograms", "VirtualNPU", "HardwareSpecs", argumentParser],
+      dependencies: [
+        "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
+        "VirtualNPU", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+      ],
       swiftSettings: strict),
     .target(
       name: "IsingTestSupport",
-      dependencies: ["SampleStatistics", "IsingModels", "RandomStreams", "Sampling"],
+      dependencies: [
+        "SampleStatistics", "IsingModels", "RandomStreams", "Sampling", "TransformerModels",
+      ],
       swiftSettings: strict),
   ]
     + [
-      "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling", "ExecutionRecords",
+      "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
+      "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "Reports", "Runs", "CommandLineTool",
+      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
+      "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
 )
 
@@ -139,13 +182,16 @@ func testTarget(of module: String) -> Target {
     "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
+    "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
-    "ChipPrograms": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
+    "ChipPrograms": [
+      "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",
+    ],
     "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualNPU": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
@@ -153,10 +199,19 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels"],
+    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
+    "LatticePhysics": ["Sampling", "IsingModels"],
+    "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
+    "MappingChecks": [
+      "ChipPrograms", "ExecutionRecords", "HardwareSpecs", "LatticeCompiler", "Reports",
+      "TransformerModels", "VirtualNPU",
+    ],
     "Runs": [
-      "TransformerModels", "HardwareSpecs", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "HardwareSpecs",
+      "ChipPrograms", "LatticeCompiler", "VirtualNPU",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
+      "MoebiusGeometry",
     ],
   ]
   let modules = Set([module, "IsingTestSupport", "SampleStatistics"] + (further[module] ?? []))

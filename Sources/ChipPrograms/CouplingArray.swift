@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Quantised couplings of one linear layer, and where they live on the chip.
 ///
 /// W[o,i] ≈ scale[o, i / block] · code[o,i], codes signed with `bits` bits, symmetric.
@@ -64,7 +66,7 @@ public struct CouplingArray: Sendable, Equatable {
   }
 
   /// Scales of one output.
-  public var blocks: Int { (inputs + block - 1) / block }
+  public var blocks: Int { ceilingDivide(inputs, block) }
   /// Bits of all couplings.
   public var couplingBits: Int { inputs * outputs * bits }
 }

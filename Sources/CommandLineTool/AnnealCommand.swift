@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Runs
+import Sampling
 
 /// `ising-npu anneal`.
 struct AnnealCommand: ParsableCommand {
@@ -58,17 +59,18 @@ struct AnnealCommand: ParsableCommand {
   }
 
   func run() throws {
-    if list { return try Output.write(common.json ? AnnealRun.listJSON() : AnnealRun.list()) }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    if list {
+      return try Output.write(common.output.json ? try AnnealRun.listJSON() : AnnealRun.list())
+    }
+    let output = try common.output.output()
     let report = try AnnealRun.perform(
       AnnealRequest(
         file: file ?? "", format: format, kind: kind, method: method.request, sweeps: sweeps,
         reads: reads,
         seconds: seconds, target: target, makesAllReads: allReads, presolves: !noPresolve,
-        keepsSamples: folder != nil, seed: common.seed, threads: try common.threadCount(),
+        keepsSamples: output.hasFolder, seed: common.seed, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(common.json ? AnnealRun.json(of: report) : AnnealRun.terminal(of: report))
+    try Output.write(try output.write(report))
   }
 }
 
@@ -120,19 +122,19 @@ struct MethodOptions: ParsableArguments {
   var noise: Double?
 
   /// The request.
-  var request: MethodRequest {
-    var numbers: [MethodOption: Double] = [:]
-    numbers[.betaStart] = betaStart
-    numbers[.betaEnd] = betaEnd
-    numbers[.temperatures] = temperatures.map { Double($0) }
-    numbers[.exchangeEvery] = exchangeEvery.map { Double($0) }
-    numbers[.population] = population.map { Double($0) }
-    numbers[.sweepsPerStep] = sweepsPerStep.map { Double($0) }
-    numbers[.timeStep] = timeStep
-    numbers[.strength] = strength
-    numbers[.heating] = heating
-    numbers[.locking] = locking
-    numbers[.noise] = noise
-    return MethodRequest(name: method, schedule: schedule, numbers: numbers)
+  var request: CatalogueRequest {
+    CatalogueRequest(
+      method,
+      [
+        "schedule": schedule.map { .word($0) }, "beta-start": betaStart.map { .number($0) },
+        "beta-end": betaEnd.map { .number($0) },
+        "temperatures": temperatures.map { .whole($0) },
+        "exchange-every": exchangeEvery.map { .whole($0) },
+        "population": population.map { .whole($0) },
+        "sweeps-per-step": sweepsPerStep.map { .whole($0) },
+        "time-step": timeStep.map { .number($0) }, "strength": strength.map { .number($0) },
+        "heating": heating.map { .number($0) }, "locking": locking.map { .number($0) },
+        "noise": noise.map { .number($0) },
+      ])
   }
 }

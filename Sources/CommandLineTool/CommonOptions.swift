@@ -10,11 +10,7 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Threads; 0 for all cores.")
   var threads = 0
 
-  @Flag(help: "Print one JSON document instead of the report.")
-  var json = false
-
-  @Option(help: "Folder for the result files; made if missing.")
-  var out: String?
+  @OptionGroup var output: OutputOptions
 
   /// The arguments after the program's name.
   static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
@@ -28,6 +24,35 @@ struct CommonOptions: ParsableArguments {
     guard (0...1024).contains(threads) else {
       throw ValidationError("threads: found \(threads), expected 0 to 1024")
     }
+  }
+}
+
+/// Where a verb's report goes.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document instead of the report.")
+  var json = false
+
+  @Flag(help: "Print the report's main table as comma-separated values instead of the report.")
+  var csv = false
+
+  @Option(help: "File for the report as a page, which holds all that it shows.")
+  var html: String?
+
+  @Option(help: "Folder for all result files (JSON, text, page, tables, figures); made if missing.")
+  var out: String?
+
+  /// The first option that was given; `nil` for none.
+  var given: String? {
+    [("json", json), ("csv", csv), ("html", html != nil), ("out", out != nil)].first(where: \.1)?.0
+  }
+
+  func validate() throws {
+    guard !json || !csv else { throw ValidationError("csv: found --json as well, expected one") }
+  }
+
+  /// Proves before the work that files can be written: a folder that cannot should not cost a simulation.
+  func output() throws -> ReportOutput {
+    try ReportOutput(json ? .json : csv ? .csv : .text, page: html, folder: out)
   }
 }
 

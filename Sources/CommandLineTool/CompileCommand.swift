@@ -4,7 +4,9 @@ import Runs
 /// `ising-npu compile`.
 struct CompileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compile", abstract: "Compile a model for a chip and print the program.")
+    commandName: "compile", abstract: "Compile a model for a chip and print the program.",
+    discussion:
+      "The folder of --out gets the listing and the binary form too, which `simulate` runs.")
 
   @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
   var model = ModelRun.defaultModelFolder
@@ -14,18 +16,13 @@ struct CompileCommand: ParsableCommand {
 
   @OptionGroup var precision: PrecisionOptions
 
-  @Flag(help: "Print one JSON document instead of the listing.")
-  var json = false
-
-  @Option(help: "Folder for the listing and the binary form; made if missing.")
-  var out: String?
+  @OptionGroup var outputs: OutputOptions
 
   func run() throws {
-    let folder = try out.map { try ResultFolder(path: $0) }
+    let output = try outputs.output()
     let compiled = try CompileRun.perform(
       modelFolder: model, hardware: hardware, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
-    try folder?.write(compiled)
-    try Output.write(json ? compiled.json : compiled.listing)
+    try Output.write(try output.write(compiled, text: compiled.listing))
   }
 }

@@ -20,7 +20,7 @@ struct DieOptions: ParsableArguments {
   }
 
   /// Refuses what no run could follow.
-  func check(fidelity: Fidelity) throws {
+  func check(fidelity: Fidelity.Word) throws {
     let options = [("die", die != nil), ("dies", dies != nil)]
     for (name, isGiven) in options where isGiven && fidelity != .event {
       throw ValidationError(

@@ -14,15 +14,15 @@ struct DiffCommand: ParsableCommand {
   @Argument(help: "Result folder to compare with.")
   var right: String
 
-  @Flag(help: "Print one JSON document instead of tables.")
-  var json = false
+  @OptionGroup var outputs: OutputOptions
 
   @Flag(help: "Exit with 1 if anything but the provenance differs.")
   var exitCode = false
 
   func run() throws {
+    let output = try outputs.output()
     let report = try DiffRun.perform(left: left, right: right)
-    try Output.write(json ? DiffRun.json(of: report) : DiffRun.terminal(of: report))
+    try Output.write(try output.write(report))
     if exitCode { try DiffRun.requireSame(report) }
   }
 }

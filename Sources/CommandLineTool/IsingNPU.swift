@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Jobs
+import Reports
 import Runs
 
 /// The `ising-npu` command.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import LatticePhysics
 import Runs
+import Sampling
 
 /// `ising-npu lattice`.
 struct LatticeCommand: ParsableCommand {
@@ -82,28 +84,41 @@ struct LatticeCommand: ParsableCommand {
       throw ValidationError(
         "measure-every: found \(measureEvery), expected at most the \(sweeps) sweeps")
     }
-    if series, common.out == nil {
+    if series, common.output.out == nil {
       throw ValidationError("series: needs --out with a folder for the files")
     }
   }
 
   func run() throws {
-    if list { return try Output.write(common.json ? LatticeRun.listJSON() : LatticeRun.list()) }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    if list {
+      return try Output.write(
+        common.output.json ? try LatticeRun.listJSON() : LatticeRun.list())
+    }
+    let output = try common.output.output()
     let report = try LatticeRun.perform(
       LatticeRequest(
-        lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
-        couplings: couplings.request, field: couplings.field,
-        fieldDeviation: couplings.fieldDeviation,
-        betas: try BetaList.betas(betas: beta, temperatures: temperature),
-        engine: engine.request, isTempered: engine.tempering,
-        placesTemperatures: engine.placeTemperatures, sweeps: sweeps, warmUp: warmUp,
-        measureEvery: measureEvery, replicas: replicas, start: try start.map(LatticeRun.start),
-        measuresCorrelations: correlations, measuresOverlaps: overlap, keepsSeries: series,
-        isLive: live,
-        seed: common.seed, threads: try common.threadCount(), arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(common.json ? LatticeRun.json(of: report) : LatticeRun.terminal(of: report))
+        recipe: LatticeRecipe(
+          lattice: lattice, sizes: size, boundary: boundary, parameters: parameters.values,
+          couplings: couplings.request, field: couplings.field,
+          fieldDeviation: couplings.fieldDeviation),
+        engine: engine.request, plan: try plan, threads: try common.threadCount(),
+        arguments: CommonOptions.arguments))
+    try Output.write(try output.write(report))
+  }
+
+  private var plan: SamplingPlan {
+    get throws {
+      var plan = SamplingPlan(
+        betas: try LatticeRun.betas(betas: beta, temperatures: temperature), sweeps: sweeps,
+        warmUp: warmUp, measureEvery: measureEvery, replicas: replicas,
+        start: try start.map(LatticeRun.start), seed: common.seed)
+      plan.placesTemperatures = engine.placeTemperatures
+      plan.measuresCorrelations = correlations
+      plan.measuresOverlaps = overlap
+      plan.keepsStates = series
+      plan.isWatched = live
+      return plan
+    }
   }
 }
 
@@ -161,7 +176,7 @@ struct CouplingOptions: ParsableArguments {
   var fieldDeviation = 0.0
 
   /// The request.
-  var request: LatticeRequest.Couplings {
+  var request: LatticeRecipe.Couplings {
     if let couplingFile { return .file(couplingFile) }
     return .law(
       name: couplings ?? "uniform", strength: coupling ?? (couplings == "gaussian" ? 0 : 1),
@@ -201,7 +216,7 @@ struct EngineOptions: ParsableArguments {
     help:
       "The engine, a name of `lattice --list`; auto takes bit-sliced for periodic hypercubic lattices of 4096 sites and more with J or ±J, else sequential."
   )
-  var engine = LatticeRun.automaticEngine
+  var engine = EngineCatalogue.automaticName
 
   @Option(help: "Update rule or rate law: heat-bath, metropolis, arrhenius.")
   var rule: String?
@@ -241,9 +256,15 @@ struct EngineOptions: ParsableArguments {
   var placeTemperatures = false
 
   /// The request.
-  var request: EngineRequest {
-    EngineRequest(
-      name: engine, rule: rule, rates: rates?.values ?? [], delay: delay, delayLaw: delayLaw,
-      tickProbability: tickProbability, states: states, upFraction: upFraction, pairs: pairs)
+  var request: CatalogueRequest {
+    CatalogueRequest(
+      engine,
+      [
+        "rule": rule.map { .word($0) }, "rates": rates.map { .numbers($0.values) },
+        "delay": delay.map { .number($0) }, "delay-law": delayLaw.map { .word($0) },
+        "tick-probability": tickProbability.map { .number($0) },
+        "states": states.map { .whole($0) }, "up-fraction": upFraction.map { .number($0) },
+        "pairs": pairs.map { .word($0) }, "tempering": tempering ? .flag(true) : nil,
+      ])
   }
 }

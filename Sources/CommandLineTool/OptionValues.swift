@@ -5,9 +5,9 @@ public import Runs
 public import VirtualNPU
 
 // Words of the command line that the program's own types already spell.
-extension Fidelity: ExpressibleByArgument {}
+extension Fidelity.Word: ExpressibleByArgument {}
 extension Draws: ExpressibleByArgument {}
-extension AttentionRoad: ExpressibleByArgument {}
+extension AttentionRoad.Word: ExpressibleByArgument {}
 extension RaceStop: ExpressibleByArgument {}
 extension RaceRate: ExpressibleByArgument {}
 extension TokenLattice.Metric: ExpressibleByArgument {}

@@ -1,13 +1,14 @@
 import ArgumentParser
 import ChipPrograms
 import HardwareSpecs
+import MoebiusGeometry
 import Runs
 import VirtualNPU
 
 /// By which dynamics components run, shared by the commands that simulate a model.
 struct RoadOptions: ParsableArguments {
-  @Option(help: "How attention draws a key: \(names(AttentionRoad.self)).")
-  var attention = AttentionRoad.race
+  @Option(help: "How attention draws a key: \(names(AttentionRoad.Word.self)).")
+  var attention = AttentionRoad.Word.race
 
   @Option(help: "Penalty of one-hot groups, \u{3b2}A in nats: 0.5 to 16 (default 6).")
   var oneHotPenalty: Double?
@@ -50,12 +51,13 @@ struct RoadOptions: ParsableArguments {
     }
   }
 
-  /// Enters the options that are settings of the machine.
-  func set(_ settings: inout RunSettings) {
-    settings.attention = attention
-    if let oneHotPenalty { settings.oneHotPenalty = oneHotPenalty }
-    settings.raceStop = raceStop
-    settings.raceRate = raceRate
+  /// The dynamics of attention between such agents.
+  func dynamics(draws: Draws) throws -> AttentionRoad {
+    do {
+      return try AttentionWords(
+        attention, draws: draws, stop: raceStop, rate: raceRate, penalty_nats: oneHotPenalty
+      ).road()
+    } catch { throw ValidationError(error.description) }
   }
 }
 

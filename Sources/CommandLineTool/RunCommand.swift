@@ -32,8 +32,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Agents: \(names(Draws.self)).")
   var draws = Draws.independent
 
-  @Option(help: "Fidelity: \(names(Fidelity.self)).")
-  var fidelity = Fidelity.sampled
+  @Option(help: "Fidelity: \(names(Fidelity.Word.self)).")
+  var fidelity = Fidelity.Word.sampled
 
   @OptionGroup var roads: RoadOptions
 
@@ -53,8 +53,7 @@ struct RunCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    let problems = settings().problems
-    guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    _ = try settings()
     try dieOptions.check(fidelity: fidelity)
     if checkpoint?.isEmpty == true {
       throw ValidationError("checkpoint: found an empty name, expected a file")
@@ -65,28 +64,23 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func settings() -> RunSettings {
-    var settings = RunSettings(
-      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
-    roads.set(&settings)
-    settings.die = dieOptions.die ?? 0
-    return settings
+  private func settings() throws -> RunSettings {
+    RunSettings(
+      fidelity: fidelity.fidelity(die: dieOptions.die ?? 0),
+      attention: try roads.dynamics(draws: draws), samples: samples, seed: common.seed)
   }
 
   func run() throws {
-    // A folder that cannot be written should not cost a simulation.
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let output = try common.output.output()
     var request = ModelRun.Request(
       modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
       hardware: hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
-      settings: settings(), threads: try common.threadCount(),
+      settings: try settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
-    let report = try ModelRun.perform(request)
-    try folder?.write(report)
-    try Output.write(common.json ? ModelRun.json(of: report) : ModelRun.terminal(of: report))
+    try Output.write(try output.write(try ModelRun.perform(request)))
   }
 }

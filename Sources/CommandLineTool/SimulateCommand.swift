@@ -30,7 +30,7 @@ struct SimulateCommand: ParsableCommand {
   var hardware = ModelRun.defaultHardware
 
   @Option(help: "event, sampled (ideal devices, no delay) or expectation (all states).")
-  var fidelity = Fidelity.event
+  var fidelity = Fidelity.Word.event
 
   @Option(
     parsing: .unconditional,
@@ -80,10 +80,9 @@ struct SimulateCommand: ParsableCommand {
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
     }
-    if list || print, common.json || common.out != nil {
+    if list || print, let option = common.output.given {
       throw ValidationError(
-        "\(list ? "list" : "print"): found it with --json or --out, expected it alone: it prints text"
-      )
+        "\(list ? "list" : "print"): found it with --\(option), expected it alone: it prints text")
     }
   }
 
@@ -102,17 +101,14 @@ struct SimulateCommand: ParsableCommand {
       return try Output.write(
         Listing.text(of: SimulateRun.program(name, parameters: parameters, beta: beta)))
     }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
-    var settings = RunSettings(fidelity: fidelity, seed: common.seed)
-    settings.die = die ?? 0
+    let output = try common.output.output()
+    let settings = RunSettings(fidelity: fidelity.fidelity(die: die ?? 0), seed: common.seed)
     let report = try SimulateRun.perform(
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
         settings: settings, replicas: replicas, threads: try common.threadCount(),
-        checkpoint: checkpoint, keepsSamples: folder != nil, arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(
-      common.json ? SimulateRun.json(of: report) : SimulateRun.terminal(of: report))
+        checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
+    try Output.write(try output.write(report))
   }
 
   /// Runs the binary form of a compiled model.
@@ -124,18 +120,16 @@ struct SimulateCommand: ParsableCommand {
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(.usage, "\(other): is for lattice programs, and \(file) is a compiled model")
     }
-    let folder = try common.out.map { try ResultFolder(path: $0) }
-    var settings = RunSettings(
-      fidelity: fidelity, draws: draws ?? .independent, samples: samples ?? 256, seed: common.seed)
-    settings.die = die ?? 0
+    let output = try common.output.output()
+    let settings = RunSettings(
+      fidelity: fidelity.fidelity(die: die ?? 0), draws: draws ?? .independent,
+      samples: samples ?? 256, seed: common.seed)
     let report = try ProgramRun.perform(
       ProgramRun.Request(
         file: file, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
         texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
         settings: settings, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
-    try folder?.write(report)
-    try Output.write(
-      common.json ? ProgramRun.json(of: report) : ProgramRun.terminal(of: report))
+    try Output.write(try output.write(report))
   }
 }

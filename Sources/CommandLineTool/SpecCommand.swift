@@ -28,8 +28,7 @@ struct SpecCommand: ParsableCommand {
     @Argument(help: "A name of `spec list`, or a YAML file.")
     var spec: String
 
-    @Flag(help: "Print one JSON document.")
-    var json = false
+    @OptionGroup var outputs: OutputOptions
 
     @Flag(help: "Print the description's own YAML text.")
     var yaml = false
@@ -38,7 +37,8 @@ struct SpecCommand: ParsableCommand {
       if yaml {
         try Output.write(try SpecRuns.yaml(spec))
       } else {
-        try Output.write(json ? try SpecRuns.showJSON(spec) : try SpecRuns.show(spec))
+        let output = try outputs.output()
+        try Output.write(try output.write(try SpecRuns.show(spec)))
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MappingChecks
 import Runs
 import VirtualNPU
 
@@ -28,7 +29,7 @@ struct ValidateCommand: ParsableCommand {
   var draws = Draws.independent
 
   @Option(help: "Fidelity that judges sub-blocks: sampled, event.")
-  var fidelity = Fidelity.sampled
+  var fidelity = Fidelity.Word.sampled
 
   @OptionGroup var roads: RoadOptions
 
@@ -51,8 +52,7 @@ struct ValidateCommand: ParsableCommand {
     guard RunSettings.sampleRange.contains(samples) else {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    let problems = settings().problems
-    guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
+    _ = try settings()
     guard fidelity != .expectation else {
       throw ValidationError("fidelity: found expectation, expected sampled or event")
     }
@@ -70,16 +70,14 @@ struct ValidateCommand: ParsableCommand {
     }
   }
 
-  private func settings() -> RunSettings {
-    var settings = RunSettings(
-      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
-    roads.set(&settings)
-    return settings
+  private func settings() throws -> RunSettings {
+    RunSettings(
+      fidelity: fidelity.fidelity(), attention: try roads.dynamics(draws: draws),
+      samples: samples, seed: common.seed)
   }
 
   func run() throws {
-    // A folder that cannot be written should not cost a simulation.
-    let folder = try common.out.map { try ResultFolder(path: $0) }
+    let output = try common.output.output()
     var options = ValidationOptions()
     options.floorCosine = floorCosine
     options.targetCosine = targetCosine
@@ -91,11 +89,10 @@ struct ValidateCommand: ParsableCommand {
         hardware: hardware, references: [], precision: try precision.precision(),
         gateThreshold: precision.gateThreshold,
         normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
-        settings: settings(), threads: try common.threadCount(), arguments: CommonOptions.arguments),
+        settings: try settings(), threads: try common.threadCount(),
+        arguments: CommonOptions.arguments),
       options: options)
-    try folder?.write(report)
-    try Output.write(
-      common.json ? ValidateRun.json(of: report) : ValidateRun.terminal(of: report))
+    try Output.write(try output.write(report))
     try ValidateRun.requireSound(report)
   }
 }

@@ -1,4 +1,5 @@
 internal import DenseAlgebra
+internal import enum MoebiusGeometry.PositionFlow
 internal import TransformerModels
 
 /// Softmax attention of one text (Vaswani et al. 2017, arXiv:1706.03762), head by head.

@@ -1,4 +1,5 @@
 internal import ExecutionRecords
+internal import enum MoebiusGeometry.PositionFlow
 internal import TransformerModels
 
 /// What kernels' sizes need to know of a batch.

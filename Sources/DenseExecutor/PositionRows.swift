@@ -1,8 +1,12 @@
 internal import DenseAlgebra
 internal import Foundation
+internal import enum MoebiusGeometry.PositionFlow
 internal import TransformerModels
 
 /// What positions do to one text's attention: queries and keys that turn, or biases on scores.
+///
+/// The flow's description is shared with the chip; these formulas are not, so that agreement between both
+/// stays evidence.
 enum PositionRows {
   /// The slope of a head, in nats a token at small distances.
   static func slope(_ given: Double?, head: Int, of heads: Int) -> Double {
@@ -11,7 +15,7 @@ enum PositionRows {
 
   /// Adds a head's bias to rows of scores.
   static func bias(
-    _ position: AttentionPosition, head: Int, of heads: Int, tokens: Int,
+    _ position: PositionFlow, head: Int, of heads: Int, tokens: Int,
     scores: UnsafeMutablePointer<Float>, stride: Int
   ) {
     let bias: [Float]

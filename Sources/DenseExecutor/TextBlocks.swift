@@ -1,3 +1,4 @@
+import ByteFormats
 internal import Synchronization
 
 /// Splits a batch into blocks of whole texts that run as one matrix of rows.
@@ -13,7 +14,7 @@ enum TextBlocks {
   /// has more.
   static func split(counts: [Int], rowLimit: Int = rowLimit) -> [Range<Int>] {
     let total = counts.reduce(0, +)
-    let target = max(1, (total + rowLimit - 1) / rowLimit)
+    let target = max(1, ceilingDivide(total, rowLimit))
     var blocks: [Range<Int>] = []
     var start = 0
     var rows = 0

@@ -98,6 +98,13 @@ public struct ExecutionRecord: Sendable, Equatable, Codable {
     instructions.reduce(into: [:]) { $0[$1.layer, default: ActionCounts()] += $1.total }
   }
 
+  /// Executions one after another as one: counts add up, times follow each other.
+  public init(joining records: some Sequence<ExecutionRecord>) {
+    self.init(
+      instructions: [], timeline: Timeline(clock_Hz: 1), couplingBits: 0, residentCouplingBits: 0)
+    for record in records { append(record) }
+  }
+
   /// Appends the execution of the same program on another input, which starts when this one ended.
   public mutating func append(_ other: ExecutionRecord) {
     if instructions.isEmpty {

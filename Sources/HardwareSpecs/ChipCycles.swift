@@ -7,7 +7,7 @@ enum ChipCycles {
   static let maximum = 1e6
 
   /// Reports every step that is longer than `maximum`.
-  static func check(_ timing: ChipTiming, _ memory: ChipMemory?, in document: SpecDocument) {
+  static func check(_ timing: ChipTiming, _ memory: ChipMemory, in document: SpecDocument) {
     let clock_Hz = timing.clock_Hz
     var steps: [(key: String, what: String, cycles: Double)] = [
       ("timing.beta_settling", "", timing.betaSettling_s * clock_Hz),
@@ -26,11 +26,9 @@ enum ChipCycles {
           Double(columns) * Double(timing.planeCycles)
         ))
     }
-    if let memory {
-      steps.append(("memory.host_bandwidth", "a bit takes ", clock_Hz / memory.host_bitsPerSecond))
-      if let offChip = memory.offChip_bitsPerSecond {
-        steps.append(("memory.off_chip_bandwidth", "a bit takes ", clock_Hz / offChip))
-      }
+    steps.append(("memory.host_bandwidth", "a bit takes ", clock_Hz / memory.host_bitsPerSecond))
+    if let offChip = memory.offChip_bitsPerSecond {
+      steps.append(("memory.off_chip_bandwidth", "a bit takes ", clock_Hz / offChip))
     }
     for step in steps where step.cycles > maximum * (1 + 1e-9) {
       document.report(

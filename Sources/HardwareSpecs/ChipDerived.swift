@@ -1,3 +1,4 @@
+import ByteFormats
 internal import ExecutionRecords
 
 /// Quantities that follow from a chip's description, each from one formula.
@@ -14,10 +15,18 @@ extension ChipSpec {
   public var raceDraw_s: Double { timing.arbitration_s / timing.raceLoad }
 
   /// Cycles from the first bit-plane to the column sums of one tile:
-  /// b_x · plane cycles + ⌈log2 rows⌉ + b_w + 2.
+  /// b_x · plane cycles and the delay of a column.
   public var tileLatency_cycles: Int {
-    geometry.activationBits * timing.planeCycles + Self.ceilLog2(geometry.tileRows)
-      + geometry.couplingBits + 2
+    geometry.activationBits * timing.planeCycles
+      + columnDelay_cycles(couplingBits: geometry.couplingBits)
+  }
+
+  /// Cycles that a column sum takes behind the last bit-plane: the tree of the rows, the planes of the
+  /// couplings and two registers, ⌈log2 rows⌉ + b_w + 2.
+  ///
+  /// - Parameter couplingBits: b_w.
+  public func columnDelay_cycles(couplingBits: Int) -> Int {
+    ceilingLog2(geometry.tileRows) + couplingBits + 2
   }
 
   /// Coupling evaluations (bit AND and count) a second when every linear tile works:
@@ -32,11 +41,7 @@ extension ChipSpec {
   }
 
   /// The sum of all static powers in watts; the band adds the ends.
-  public var totalStaticPower_W: (low: Double, nominal: Double, high: Double) {
-    staticPower.reduce((0, 0, 0)) {
-      ($0.0 + $1.power_W.low, $0.1 + $1.power_W.nominal, $0.2 + $1.power_W.high)
-    }
-  }
+  public var totalStaticPower_W: Band { staticPower.reduce(.zero) { $0 + $1.power_W.band } }
 
   /// Energy of one b_w × b_x multiply-accumulate on the bit-serial array, in joules:
   /// b_w · b_x coupling evaluations; `nil` without that price.
@@ -44,11 +49,6 @@ extension ChipSpec {
     prices[.couplingEvaluation].map {
       $0.nominal * Double(geometry.couplingBits * geometry.activationBits)
     }
-  }
-
-  /// ⌈log2 n⌉ for n ≥ 1.
-  private static func ceilLog2(_ n: Int) -> Int {
-    n <= 1 ? 0 : Int.bitWidth - (n - 1).leadingZeroBitCount
   }
 
   /// The derived rows of the listing.
@@ -73,7 +73,7 @@ extension ChipSpec {
         "peak_evaluations / (coupling_bits × activation_bits)"),
       .derived(
         "static_power_total", statics.nominal, .power, "the sum of static_power",
-        low: statics.low, high: statics.high),
+        band: statics),
       .derived(
         "couplings_load_time",
         Double(geometry.tileRows * timing.couplingRowCycles) / timing.clock_Hz, .time,

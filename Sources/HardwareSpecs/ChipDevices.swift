@@ -3,7 +3,7 @@
 /// Only fidelity `event` follows them, except the field converter, which every fidelity applies.
 /// An agent's *input* is the number whose function is its probability: x of a gate spin, the score in
 /// nats of a race agent, βI of a lattice agent.
-public struct ChipDevices: Sendable, Equatable {
+public struct ChipDevices: Sendable, Equatable, Alterable {
   /// When a flip reaches the neighbours of a lattice agent.
   public enum DelayLaw: String, Sendable, CaseIterable {
     /// Always after the delay.

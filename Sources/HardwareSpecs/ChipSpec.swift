@@ -3,90 +3,61 @@ public import ExecutionRecords
 /// A chip as its description states it, with every number in SI base units or counts.
 ///
 /// `VirtualNPU` reads geometry and timing, never prices; `EnergyBudgets` reads prices, never timing.
-public struct ChipSpec: Sendable, Equatable {
+public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   /// Name by which a command selects the chip.
-  public var name: String
+  public var name = ""
   /// One line for reports.
-  public var summary: String
+  public var summary = ""
   /// What the chip is made of.
-  public var geometry: ChipGeometry
+  public var geometry = ChipGeometry()
   /// How long things take.
-  public var timing: ChipTiming
+  public var timing = ChipTiming()
   /// Memories.
-  public var memory: ChipMemory
+  public var memory = ChipMemory()
   /// What physics and manufacture do to agents and couplings.
-  public var devices: ChipDevices
+  public var devices = ChipDevices()
   /// Energy of one action, for the actions whose price is known.
-  public var prices: [Action: Price]
+  public var prices: [Action: Price] = [:]
   /// Power that flows whatever the chip does.
-  public var staticPower: [StaticPower]
+  public var staticPower: [StaticPower] = []
   /// A claimed total power in watts, for the ceiling price that it leaves per action.
   public var claimedPower_W: Price?
-  /// SHA-256 of the file's bytes, in hexadecimal.
-  public var hash: String
+  /// SHA-256 of the file's bytes, in hexadecimal: where the chip comes from. See `identity`.
+  public var hash = ""
+  /// `content` as the file gave it.
+  var statedContent: String?
 
-  /// Creates a chip description.
-  public init(
-    name: String, summary: String, geometry: ChipGeometry, timing: ChipTiming, memory: ChipMemory,
-    devices: ChipDevices = ChipDevices(), prices: [Action: Price], staticPower: [StaticPower],
-    claimedPower_W: Price?, hash: String
-  ) {
-    self.name = name
-    self.summary = summary
-    self.geometry = geometry
-    self.timing = timing
-    self.memory = memory
-    self.devices = devices
-    self.prices = prices
-    self.staticPower = staticPower
-    self.claimedPower_W = claimedPower_W
-    self.hash = hash
-  }
+  /// A chip without tiles and prices, with the defaults of the format.
+  public init() {}
 }
 
 /// Numbers and sizes of tiles.
-public struct ChipGeometry: Sendable, Equatable {
+public struct ChipGeometry: Sendable, Equatable, Alterable {
   /// Crossbar tiles that hold couplings of linear layers.
-  public var linearTiles: Int
+  public var linearTiles = 0
   /// Race tiles (attention rows).
-  public var raceTiles: Int
+  public var raceTiles = 0
   /// Gate agents that fire in parallel.
-  public var gateAgents: Int
+  public var gateAgents = 0
   /// Norm units (pairs of potentials μ, z) that settle in parallel.
-  public var normUnits: Int
+  public var normUnits = 0
   /// Digital operations that the periphery does in one cycle.
-  public var digitalLanes: Int
+  public var digitalLanes = 0
   /// Rows (input agents) of a tile.
-  public var tileRows: Int
+  public var tileRows = 0
   /// Columns (output agents) of a tile.
-  public var tileColumns: Int
+  public var tileColumns = 0
   /// Most bits of a coupling, sign included.
-  public var couplingBits: Int
+  public var couplingBits = 0
   /// Most bits of an input agent's code.
-  public var activationBits: Int
+  public var activationBits = 0
   /// Most couplings that one agent can have; `nil` where the tile's rows are the only limit.
   public var maximumFanIn: Int?
   /// Agents of the lattice tiles, all together; 0 without such tiles.
-  public var latticeAgents: Int
+  public var latticeAgents = 0
 
-  /// Creates a geometry.
-  public init(
-    linearTiles: Int, raceTiles: Int, gateAgents: Int, normUnits: Int, digitalLanes: Int,
-    tileRows: Int, tileColumns: Int, couplingBits: Int, activationBits: Int, maximumFanIn: Int?,
-    latticeAgents: Int = 0
-  ) {
-    self.linearTiles = linearTiles
-    self.raceTiles = raceTiles
-    self.gateAgents = gateAgents
-    self.normUnits = normUnits
-    self.digitalLanes = digitalLanes
-    self.tileRows = tileRows
-    self.tileColumns = tileColumns
-    self.couplingBits = couplingBits
-    self.activationBits = activationBits
-    self.maximumFanIn = maximumFanIn
-    self.latticeAgents = latticeAgents
-  }
+  /// A chip without any tile.
+  public init() {}
 }
 
 /// How a column's sum leaves a tile.
@@ -107,95 +78,73 @@ public enum NormMethod: String, Sendable, Equatable, CaseIterable {
 }
 
 /// Times and rates, in seconds, hertz and cycles.
-public struct ChipTiming: Sendable, Equatable {
+public struct ChipTiming: Sendable, Equatable, Alterable {
   /// Clock of the digital periphery: the length of a cycle.
-  public var clock_Hz: Double
+  public var clock_Hz = 1e9
   /// Cycles of one bit-plane.
-  public var planeCycles: Int
+  public var planeCycles = 1
   /// How a column is read.
-  public var readOut: ColumnReadOut
+  public var readOut = ColumnReadOut.counter
   /// Cycles to write one row of couplings.
-  public var couplingRowCycles: Int
+  public var couplingRowCycles = 10
   /// Whether couplings load behind the computation.
-  public var shadowLoad: Bool
+  public var shadowLoad = false
   /// Cycles of one hop of the mesh.
-  public var hopCycles: Int
+  public var hopCycles = 2
   /// Bits of a flit, which a link carries in one cycle.
-  public var flitBits: Int
+  public var flitBits = 128
   /// Flits that the input buffer of a router's port holds: its sender's credits.
-  public var creditFlits: Int
+  public var creditFlits = 4
   /// Time for a β DAC to settle, in seconds.
-  public var betaSettling_s: Double
+  public var betaSettling_s = 10e-9
   /// Bits of the score DAC of a race agent.
-  public var scoreBits: Int
+  public var scoreBits = 8
   /// Range of the score DAC in nats below the row's maximum.
-  public var scoreRange_nats: Double
+  public var scoreRange_nats = 16.0
   /// Time within which two firings collide, in seconds.
-  public var arbitration_s: Double
+  public var arbitration_s = 50e-12
   /// a = total race rate × arbitration time.
-  public var raceLoad: Double
+  public var raceLoad = 0.01
   /// Largest rate of one race agent, in hertz.
-  public var maximumRate_Hz: Double
+  public var maximumRate_Hz = 1e9
   /// Rate of firings of one gate agent, in hertz.
-  public var gateRate_Hz: Double
+  public var gateRate_Hz = 1e9
   /// Rate of the clock of one lattice agent, in hertz.
-  public var latticeRate_Hz: Double
+  public var latticeRate_Hz = 1e9
   /// How norms settle.
-  public var normMethod: NormMethod
+  public var normMethod = NormMethod.feedback
   /// Gain k of a feedback step.
-  public var normGain: Double
+  public var normGain = 0.2
   /// Relative error at which feedback stops.
-  public var normTolerance: Double
+  public var normTolerance = 1.0 / 256
   /// Cycles to bring an asynchronous completion into the clock.
-  public var synchroniserCycles: Int
+  public var synchroniserCycles = 2
 
-  /// Creates a timing with the defaults of docs/conventions.md.
-  public init(
-    clock_Hz: Double = 1e9, planeCycles: Int = 1, readOut: ColumnReadOut = .counter,
-    couplingRowCycles: Int = 10, shadowLoad: Bool = false, hopCycles: Int = 2, flitBits: Int = 128,
-    creditFlits: Int = 4, betaSettling_s: Double = 10e-9, scoreBits: Int = 8,
-    scoreRange_nats: Double = 16,
-    arbitration_s: Double = 50e-12, raceLoad: Double = 0.01, maximumRate_Hz: Double = 1e9,
-    gateRate_Hz: Double = 1e9, latticeRate_Hz: Double = 1e9, normMethod: NormMethod = .feedback,
-    normGain: Double = 0.2,
-    normTolerance: Double = 1.0 / 256, synchroniserCycles: Int = 2
-  ) {
-    self.clock_Hz = clock_Hz
-    self.planeCycles = planeCycles
-    self.readOut = readOut
-    self.couplingRowCycles = couplingRowCycles
-    self.shadowLoad = shadowLoad
-    self.hopCycles = hopCycles
-    self.flitBits = flitBits
-    self.creditFlits = creditFlits
-    self.betaSettling_s = betaSettling_s
-    self.scoreBits = scoreBits
-    self.scoreRange_nats = scoreRange_nats
-    self.arbitration_s = arbitration_s
-    self.raceLoad = raceLoad
-    self.maximumRate_Hz = maximumRate_Hz
-    self.gateRate_Hz = gateRate_Hz
-    self.latticeRate_Hz = latticeRate_Hz
-    self.normMethod = normMethod
-    self.normGain = normGain
-    self.normTolerance = normTolerance
-    self.synchroniserCycles = synchroniserCycles
-  }
+  /// The defaults of docs/conventions.md.
+  public init() {}
 }
 
 /// Memories and links.
-public struct ChipMemory: Sendable, Equatable {
+public struct ChipMemory: Sendable, Equatable, Alterable {
   /// Bits of on-chip memory outside the coupling arrays.
-  public var onChip_bits: Int
+  public var onChip_bits = 0
   /// Bandwidth of off-chip memory in bits per second; `nil` if the chip has none.
   public var offChip_bitsPerSecond: Double?
   /// Bandwidth of the host link in bits per second.
-  public var host_bitsPerSecond: Double
+  public var host_bitsPerSecond = Double.infinity
 
-  /// Creates the memories.
-  public init(onChip_bits: Int, offChip_bitsPerSecond: Double?, host_bitsPerSecond: Double) {
-    self.onChip_bits = onChip_bits
-    self.offChip_bitsPerSecond = offChip_bitsPerSecond
-    self.host_bitsPerSecond = host_bitsPerSecond
+  /// No memory, and a host link without limit.
+  public init() {}
+}
+
+/// A part of a description that makes altered copies of itself.
+public protocol Alterable {}
+
+extension Alterable {
+  /// A copy with changes, e.g. `chip.with { $0.timing.normMethod = .twoPasses }`.
+  public func with(_ change: (inout Self) -> Void) -> Self {
+    var copy = self
+    change(&copy)
+    return copy
   }
 }

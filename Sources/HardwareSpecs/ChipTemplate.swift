@@ -9,13 +9,11 @@ enum ChipTemplate {
   ///   - base: listing of the base chip, whose every figure is kept.
   ///   - file: the base's file, which a relative path of a table starts from.
   ///   - changes: figures by path of the key that take the place of the base's.
-  /// - Throws: `SpecError` only if the format itself has no sound defaults.
   static func text(
     name: String, from base: SpecListing, file: String, changes: [String: SpecChange]
-  ) throws(SpecError) -> String {
+  ) -> String {
     var template = Template(
-      rows: base.rows.filter { $0.line != nil }, defaults: try defaults(), file: file,
-      changes: changes)
+      rows: base.rows.filter { $0.line != nil }, file: file, changes: changes)
     template.lines = [
       "# Started by `ising-npu spec new` from \(base.name). Every figure is {value, unit, source};",
       "# a line that begins with `# key:` states a default: take the `#` away to change it.",
@@ -25,7 +23,7 @@ enum ChipTemplate {
     ]
     template.section("geometry")
     template.fabric()
-    template.section("timing") { $0.readOut() }
+    template.section("timing")
     template.section("memory")
     template.section(
       "prices", "joules an action; without a price, energy that needs it is unknown")
@@ -35,31 +33,24 @@ enum ChipTemplate {
     return template.lines.joined(separator: "\n")
   }
 
-  /// Rows of the keys that a description may leave out.
-  private static func defaults() throws(SpecError) -> [SpecRow] {
-    let document = try SpecDocument(bytes: Array("{}".utf8), file: "defaults")
-    _ = ChipSpecReader.timing(nil, document)
-    _ = ChipDevicesReader.read(nil, document)
-    return document.rows
-  }
-
   private struct Template {
     let rows: [SpecRow]
-    let defaults: [SpecRow]
     let file: String
     let changes: [String: SpecChange]
     var lines: [String] = []
 
     /// A section of figures, those of the base and those that it leaves to the format.
-    mutating func section(
-      _ section: String, _ remark: String = "", further: (inout Template) -> Void = { _ in }
-    ) {
+    mutating func section(_ section: String, _ remark: String = "") {
       if !remark.isEmpty { lines.append("# \(remark)") }
       let keys = ChipKey.all.filter { $0.section == section }
       let isEmpty = !keys.contains { figure($0) != nil }
       // A mapping without a key would be no mapping.
       lines.append(isEmpty ? "# \(section):" : "\(section):")
       for key in keys {
+        guard !key.isGroup else {
+          readOut()
+          continue
+        }
         lines.append("  # \(key.name): \(key.meaning) (\(key.unit)\(defaultText(key)))")
         if let figure = figure(key) {
           lines.append("  \(key.name): {\(figure)}")
@@ -67,7 +58,6 @@ enum ChipTemplate {
           lines.append("  # \(key.name): {\(example(key))}")
         }
       }
-      further(&self)
       lines.append("")
     }
 
@@ -136,14 +126,14 @@ enum ChipTemplate {
     }
 
     private func figure(_ row: SpecRow, _ path: String) -> String {
-      if let change = changes[path] { return change.figure(isPrice: row.low != nil) }
+      if let change = changes[path] { return change.figure(isPrice: row.band != nil) }
       guard let value = row.value else {
         let text = path == "devices.table" ? absolutePath(row.text) : row.text
         return "value: \(SpecChange.quoted(text)), source: \(SpecChange.quoted(row.source))"
       }
       var fields = [(name: "value", value: value)]
-      if let low = row.low, let high = row.high {
-        fields += [(name: "low", value: low), (name: "high", value: high)]
+      if let band = row.band {
+        fields += [(name: "low", value: band.low), (name: "high", value: band.high)]
       }
       return ExactFigure.text(fields, symbol: row.unit)
         + (row.confidence.map { ", confidence: \($0.rawValue)" } ?? "")
@@ -156,17 +146,12 @@ enum ChipTemplate {
       return path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
-    private func defaultRow(_ key: ChipKey) -> SpecRow? {
-      defaults.first { $0.section == key.section && $0.key == key.name }
-    }
-
     private func defaultText(_ key: ChipKey) -> String {
-      if let row = defaultRow(key) { return "; default \(row.text)" }
-      return key.example.hasPrefix("value: 0") ? "; default 0" : ""
+      key.defaultText.map { "; default \($0)" } ?? ""
     }
 
     private func example(_ key: ChipKey) -> String {
-      guard key.example.isEmpty, let row = defaultRow(key) else {
+      guard key.example.isEmpty, let row = key.defaultRow else {
         return "\(key.example), source: \"…\""
       }
       let figure =

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Reads the CSV text of a measured device.
 ///
 /// Blocks, each of a header and rows of numbers: `field,probability[,probability_error]` (required),

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Writes figures in SI units as a number and a unit that are read back to the same bits.
 enum ExactFigure {
   /// `value: 7.09, unit: fJ` and further fields such as `low: 5`, all in the one unit that makes the
@@ -13,7 +15,7 @@ enum ExactFigure {
     // Memory is bought in bytes, energy paid by the bit.
     let bytes = ["bit": ["B"], "bit/s": ["B/s"]]
     for base in [symbol] + bytes[symbol, default: []] {
-      for prefix in ["a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P"] {
+      for prefix in SIPrefix.all.map(\.symbol) {
         guard let unit = PhysicalUnit(prefix + base),
           unit.dimension == PhysicalUnit(symbol)?.dimension,
           let text = text(fields, unit: prefix + base, scale: unit.scale), text.count < best.count

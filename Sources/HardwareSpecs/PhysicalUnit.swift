@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// What a unit measures: exponents of the base symbols.
 package struct Dimension: Hashable, Sendable, CustomStringConvertible {
   private var exponents: [String: Int]
@@ -91,10 +93,14 @@ package struct PhysicalUnit: Sendable, Equatable {
   private static let prefixable: Set<String> = [
     "J", "W", "s", "Hz", "bit", "B", "FLOP", "OP", "K",
   ]
-  private static let prefixes: [Character: Double] = [
-    "a": 1e-18, "f": 1e-15, "p": 1e-12, "n": 1e-9, "u": 1e-6, "µ": 1e-6, "μ": 1e-6, "m": 1e-3,
-    "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15,
-  ]
+  /// By their one character; micro also as the Greek letter and as `u`.
+  private static let prefixes: [Character: Double] = {
+    var factors: [Character: Double] = ["u": 1e-6, "μ": 1e-6]
+    for prefix in SIPrefix.all {
+      if let first = prefix.symbol.first { factors[first] = prefix.factor }
+    }
+    return factors
+  }()
 
   /// A value in SI units with a readable prefix, e.g. `7.09 fJ`.
   package static func readable(_ value: Double, _ dimension: Dimension) -> String {
@@ -103,13 +109,10 @@ package struct PhysicalUnit: Sendable, Equatable {
     guard value != 0, !plain else {
       return plain && symbol == "1" ? short(value) : "\(short(value)) \(symbol)"
     }
-    let steps: [(Double, String)] = [
-      (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"),
-      (1e-6, "µ"), (1e-9, "n"), (1e-12, "p"), (1e-15, "f"), (1e-18, "a"),
-    ]
     // A little slack, so that 0.1 + 0.2 style rounding does not print 1000 of the smaller prefix.
-    let step = steps.first { abs(value) >= $0.0 * (1 - 1e-9) } ?? steps[steps.count - 1]
-    return "\(short(value / step.0)) \(step.1)\(symbol)"
+    let prefix =
+      SIPrefix.all.last { abs(value) >= $0.factor * (1 - 1e-9) } ?? SIPrefix.all[0]
+    return "\(short(value / prefix.factor)) \(prefix.symbol)\(symbol)"
   }
 
   /// A number with at most five significant digits and without trailing zeros.

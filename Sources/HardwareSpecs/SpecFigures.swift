@@ -71,16 +71,18 @@ extension SpecMapping {
     }
     guard sound else { return nil }
     let price = Price(
-      low: low * unit.scale, nominal: value * unit.scale, high: high * unit.scale, source: source,
+      Band(low: low, nominal: value, high: high) * unit.scale, source: source,
       confidence: confidence, line: line(of: key))
     list(key, price.nominal, unit.dimension, price: price, source: source)
     return price
   }
 
   /// A number with a unit and a source, in SI units.
+  ///
+  /// - Parameter maximum: the largest magnitude in SI units.
   func quantity(
-    _ key: String, _ dimension: Dimension, bounds: Bounds = .nonNegative, required: Bool = true,
-    default fallback: Double? = nil
+    _ key: String, _ dimension: Dimension, bounds: Bounds = .nonNegative,
+    atMost maximum: Double? = nil, required: Bool = true, default fallback: Double? = nil
   ) -> Double? {
     guard let figure = figureMapping(key, required: required && fallback == nil) else {
       if let fallback { listDefault(key, fallback, dimension) }
@@ -101,8 +103,15 @@ extension SpecMapping {
     guard isRepresentable(value * unit.scale, of: value, "value", in: figure, unit) else {
       return fallback
     }
-    list(key, value * unit.scale, dimension, price: nil, source: source)
-    return value * unit.scale
+    let value_SI = value * unit.scale
+    if let maximum, value_SI.magnitude > maximum {
+      document.report(
+        line(of: key), name(key), found: PhysicalUnit.readable(value_SI, dimension),
+        expected: "at most \(PhysicalUnit.readable(maximum, dimension))")
+      return fallback
+    }
+    list(key, value_SI, dimension, price: nil, source: source)
+    return value_SI
   }
 
   /// Magnitudes of figures in SI units: products and quotients of seven stay within float64.
@@ -217,7 +226,7 @@ extension SpecMapping {
     document.list(
       SpecRow(
         section: path, key: key, value: value, unit: dimension.symbol,
-        text: PhysicalUnit.readable(value, dimension), low: price?.low, high: price?.high,
+        text: PhysicalUnit.readable(value, dimension), band: price?.band,
         source: source, confidence: price?.confidence, line: line(of: key)))
   }
 

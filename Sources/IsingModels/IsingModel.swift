@@ -22,27 +22,42 @@ public struct IsingModel: Sendable, Equatable {
   ///   finite, or a wrong number of fields.
   /// - Complexity: O(spins + bonds).
   public init(spinCount: Int, bonds: [Bond], fields: [Double] = []) throws(ModelError) {
+    try self.init(spinCount: spinCount, merging: bonds) { _ in fields }
+  }
+
+  /// Builds a model whose fields follow from its bonds.
+  ///
+  /// - Parameters:
+  ///   - spinCount: 1 to 2³¹ − 1.
+  ///   - bonds: in any order; parallel ones add up in their order.
+  ///   - fieldsOf: one a spin, or none, from the bonds with each coupled pair once.
+  /// - Throws: `ModelError`, also where a sum of parallel bonds is not finite.
+  init(
+    spinCount: Int, merging bonds: [Bond], fieldsOf: (_ merged: [Bond]) -> [Double]
+  ) throws(ModelError) {
     guard spinCount >= 1, spinCount <= Int(Int32.max) else { throw .spinCount(spinCount) }
-    guard fields.isEmpty || fields.count == spinCount else {
-      throw .fieldCount(found: fields.count, expected: spinCount)
-    }
     for bond in bonds {
       guard bond.first >= 0, Int(bond.second) < spinCount else {
         throw .spinOutOfRange(
           bond.first < 0 ? Int(bond.first) : Int(bond.second), spinCount: spinCount)
       }
       guard bond.first != bond.second else { throw .selfCoupling(Int(bond.first)) }
-      guard bond.coupling.isFinite else {
-        throw .notFinite("coupling of spins \(bond.first) and \(bond.second)", bond.coupling)
-      }
+    }
+    let merged = BondOrder.merged(bonds, spinCount: spinCount)
+    if let bond = merged.first(where: { !$0.coupling.isFinite }) {
+      throw .notFinite("coupling of spins \(bond.first) and \(bond.second)", bond.coupling)
+    }
+    let fields = fieldsOf(merged)
+    guard fields.isEmpty || fields.count == spinCount else {
+      throw .fieldCount(found: fields.count, expected: spinCount)
     }
     if let spin = fields.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite("field of spin \(spin)", fields[spin])
     }
     self.spinCount = spinCount
-    self.bonds = BondOrder.merged(bonds, spinCount: spinCount)
+    self.bonds = merged
     self.fields = fields.isEmpty ? Array(repeating: 0, count: spinCount) : fields
-    adjacency = Adjacency(spinCount: spinCount, bonds: self.bonds)
+    adjacency = Adjacency(spinCount: spinCount, bonds: merged)
   }
 
   /// E(s).

@@ -1,3 +1,4 @@
+import ByteFormats
 package import ChipPrograms
 package import HardwareSpecs
 package import TransformerModels
@@ -47,8 +48,8 @@ package struct CapacityNeeds: Sendable, Equatable {
     for term in mapping.terms {
       switch term.kind {
       case .coupling(let couplings):
-        let rows = (couplings.inputs + geometry.tileRows - 1) / geometry.tileRows
-        let columns = (couplings.outputs + geometry.tileColumns - 1) / geometry.tileColumns
+        let rows = ceilingDivide(couplings.inputs, geometry.tileRows)
+        let columns = ceilingDivide(couplings.outputs, geometry.tileColumns)
         tiles.append(Part(name: term.name, amount: rows * columns))
         couplingBits.append(
           Part(

@@ -1,3 +1,4 @@
+import MoebiusGeometry
 import TransformerModels
 
 /// Checks what lowering relies on: that a graph which somebody built by hand is well formed. Widths

@@ -34,6 +34,8 @@ public struct Complex: Sendable, Hashable {
   public var modulus: Double { hypot(real, imaginary) }
   /// The angle, in (−π, π].
   public var argument: Double { atan2(imaginary, real) }
+  /// The point of the unit circle in the same direction.
+  package var direction: Complex { (1 / modulus) * self }
   /// Both parts, as a picture wants them.
   public var vector: SIMD2<Double> { SIMD2(real, imaginary) }
   /// Whether neither part is NaN or infinite.

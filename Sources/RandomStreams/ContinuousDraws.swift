@@ -1,6 +1,15 @@
-extension RandomStream {
-  /// Exponential with mean 1: −ln u.
-  @inlinable
+/// A source of uniform numbers, from which all continuous draws are made.
+public protocol UniformSource {
+  /// A uniform number in (0, 1).
+  mutating func uniform() -> Double
+}
+
+extension RandomStream: UniformSource {}
+extension WordSequence: UniformSource {}
+
+extension UniformSource {
+  /// Exponential with mean 1: −ln u, the waiting time of a clock of rate 1.
+  @inlinable @inline(__always)
   public mutating func exponential() -> Double { -DeterministicFunctions.log(uniform()) }
 
   /// Standard normal, by Marsaglia's polar method (Marsaglia and Bray 1964); the second number of a

@@ -84,10 +84,6 @@ public struct WordSequence: Sendable {
     return Uniforms.openDouble(high, next())
   }
 
-  /// −ln U: the waiting time of a clock of rate 1.
-  @inlinable @inline(__always)
-  public mutating func exponential() -> Double { -DeterministicFunctions.log(uniform()) }
-
   /// An integer in 0 ..< count from one word, ⌊word · count / 2³²⌋: probabilities are off by at most
   /// 2⁻³² each.
   @inlinable @inline(__always)

@@ -1,17 +1,24 @@
 public import ChipPrograms
+import Foundation
 import HardwareSpecs
 import LatticeCompiler
-import Reports
+public import Reports
 import TransformerModels
 
 /// A model compiled for a chip: the program, its listing and a summary.
-public struct CompileRun: Sendable {
-  /// The program's text form.
-  public let listing: String
-  /// One JSON document, with a final newline.
-  public let json: String
+public struct CompileRun: Report {
+  /// Name and version of the layout of the JSON document.
+  public static let schema = "ising-npu-compile/1"
+
+  /// Where it comes from.
+  let provenance: Provenance
   /// The program.
   public let program: Program
+  /// Crossbar tiles of the chip.
+  let availableTiles: Int
+
+  /// The program's text form.
+  public var listing: String { Listing.text(of: program) }
 
   /// Compiles.
   ///
@@ -27,52 +34,99 @@ public struct CompileRun: Sendable {
         model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
     }
     return CompileRun(
-      listing: Listing.text(of: program),
-      json: document(program, chip: chip, arguments: arguments).text() + "\n",
-      program: program)
+      provenance: Provenance(arguments: arguments, specHash: chip.hash), program: program,
+      availableTiles: chip.geometry.linearTiles)
   }
 
-  private static func document(
-    _ program: Program, chip: ChipSpec, arguments: [String]
-  ) -> JSONValue {
-    let tiles = program.arrays.reduce(0) {
-      $0 + $1.placement.rowTiles * $1.placement.columnTiles
-    }
-    return .object([
-      ("schema", .string("ising-npu-compile/1")),
-      (
-        "provenance",
-        .object([
-          ("format_version", .integer(UInt64(Provenance.currentFormatVersion))),
-          ("program_version", .string(Provenance.currentProgramVersion)),
-          ("spec_hash", .string(chip.hash)),
-          ("arguments", .array(arguments.map { .string($0) })),
-        ])
-      ),
-      ("model", .string(program.name)),
-      ("hardware", .string(program.chip?.name ?? "")),
-      ("precision", .string(program.precision.map(Listing.describe) ?? "")),
-      ("tiles", .integer(UInt64(tiles))),
-      ("tiles_available", .integer(UInt64(chip.geometry.linearTiles))),
-      ("coupling_bits", .integer(UInt64(program.couplingBits))),
-      ("resident_coupling_bits", .integer(UInt64(program.residentCouplingBits))),
-      (
-        "arrays",
-        .array(
-          program.arrays.map { array in
-            .object([
-              ("name", .string(array.name)), ("inputs", .integer(UInt64(array.inputs))),
-              ("outputs", .integer(UInt64(array.outputs))),
-              ("bits", .integer(UInt64(array.bits))),
-              ("row_tiles", .integer(UInt64(array.placement.rowTiles))),
-              ("column_tiles", .integer(UInt64(array.placement.columnTiles))),
-              ("resident", .bool(array.placement.resident)),
-              ("rounds", .integer(UInt64(array.placement.rounds))),
-            ])
-          })
-      ),
-      ("setup", .array(program.setup.map { .string(Listing.line($0)) })),
-      ("instructions", .array(program.instructions.map { .string(Listing.line($0)) })),
-    ])
+  /// The listing, and the binary form, which `simulate` runs.
+  ///
+  /// - Throws: what writing the binary form throws.
+  public func files() throws -> [ResultFile] {
+    [
+      ResultFile("program.txt", text: listing),
+      ResultFile("program.bin", Data(try ProgramFile.bytes(of: program))),
+    ]
+  }
+}
+
+extension CompileRun: HasFacts {
+  /// Keys and values of the JSON document.
+  public var facts: Facts {
+    [
+      "schema": Self.schema, "provenance": provenance, "model": program.name,
+      "hardware": program.chip?.name ?? "",
+      "precision": program.precision.map(Listing.describe) ?? "", "tiles": tiles,
+      "tiles_available": availableTiles, "coupling_bits": program.couplingBits,
+      "resident_coupling_bits": program.residentCouplingBits,
+      "arrays": program.arrays.map { array in
+        let placement = array.placement
+        return [
+          "name": array.name, "inputs": array.inputs, "outputs": array.outputs,
+          "bits": array.bits, "row_tiles": placement.rowTiles,
+          "column_tiles": placement.columnTiles, "resident": placement.resident,
+          "rounds": placement.rounds,
+        ] as Facts
+      },
+      "setup": program.setup.map(Listing.line),
+      "instructions": program.instructions.map(Listing.line),
+    ]
+  }
+
+  private var tiles: Int {
+    program.arrays.reduce(0) { $0 + $1.placement.rowTiles * $1.placement.columnTiles }
+  }
+}
+
+extension CompileRun {
+  /// What was placed where, for readers.
+  public func document() -> Document {
+    let resident =
+      program.couplingBits == 0
+      ? 1 : Double(program.residentCouplingBits) / Double(program.couplingBits)
+    let lines = program.setup.map(Listing.line) + program.instructions.map(Listing.line)
+    return Document(
+      title: "\(program.name) compiled for \(program.chip?.name ?? "")",
+      sections: [
+        Section(
+          "",
+          [
+            .line(
+              "\(program.name) for \(program.chip?.name ?? ""), "
+                + "\(program.precision.map(Listing.describe) ?? ""): "
+                + "\(program.instructions.count) instructions"),
+            .line(
+              "\(program.arrays.count) arrays on \(tiles) tiles of \(availableTiles); "
+                + "\(Quantity.percent(resident)) of "
+                + "\(Quantity.count(UInt64(program.couplingBits))) coupling bits resident"),
+          ]), Section("Arrays", [.table(arrays)]),
+        Section(
+          "Instructions",
+          [
+            .table(
+              Table("", [.words("instruction")], lines.map { [Cell($0)] })
+                .shown(fold: "All \(lines.count) lines of the listing"), on: .page)
+          ]),
+      ], provenance: provenance)
+  }
+
+  private var arrays: Table {
+    Table(
+      "arrays",
+      [
+        .words("array", "name"), .figures("inputs", "inputs"), .figures("outputs", "outputs"),
+        .figures("bits", "bits"), .figures("tiles", "row_tiles", "column_tiles"),
+        .words("resident", "resident"), .figures("rounds", "rounds"),
+      ],
+      program.arrays.map { array in
+        let place = array.placement
+        return [
+          Cell(array.name), .count(array.inputs), .count(array.outputs), .count(array.bits),
+          Cell(
+            "\(place.rowTiles)×\(place.columnTiles)",
+            fields: ["\(place.rowTiles)", "\(place.columnTiles)"]),
+          Cell(place.resident ? "yes" : "no", fields: [place.resident ? "1" : "0"]),
+          .count(place.rounds),
+        ]
+      })
   }
 }

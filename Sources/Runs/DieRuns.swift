@@ -1,5 +1,7 @@
 import HardwareSpecs
-package import Reports
+package import Jobs
+import MappingChecks
+import Reports
 import SampleStatistics
 import VirtualNPU
 
@@ -36,22 +38,23 @@ public enum DieRuns {
         "\(machine.chip.name) states no variation (offset_variation, rate_variation, "
           + "coupling_variation, temperature_error, stuck_fraction): all dies are the same")
     }
-    let progress = ProgressBar(
-      "simulating dies", total: (request.count - 1) * tokens.count, unit: "texts")
-    defer { progress.finish() }
+    let runner = JobRunner(
+      threads: threads,
+      progress: ProgressBar(
+        "simulating dies", total: (request.count - 1) * tokens.count, unit: "texts"))
     let dies = try cosines(
-      request, texts: tokens.count, firstCosines: firstCosines, threads: threads
+      request, texts: tokens.count, firstCosines: firstCosines, runner: runner
     ) { die, text throws(RunFailure) in
       var settings = settings
-      settings.die = UInt32(die)
+      settings.fidelity = .event(die: UInt32(die))
       let run = settings
       let output = try RunFailure.readingInput {
         try machine.run(tokens: tokens[text], settings: run).output
       }
-      try ModelRun.checkFinite(output, of: "chip, die \(die)", text: text)
-      let cosine = try RunFailure.computing { try Similarity.cosine(output, references[text]) }
-      progress.advance()
-      return cosine
+      try RunFailure.computing {
+        try Outputs.checkFinite(output, of: "chip, die \(die)", text: text)
+      }
+      return try RunFailure.computing { try Outputs.cosine(output, references[text]) }
     }
     if dies.count < request.count {
       warnings.append("interrupted: \(dies.count) of \(request.count) dies were run")
@@ -67,13 +70,14 @@ public enum DieRuns {
   ///
   /// - Parameters:
   ///   - firstCosines: the cosines of die 0, one a text.
+  ///   - runner: runs the texts of all dies.
   ///   - cosine: runs a text on a die.
   package static func cosines(
-    _ request: Request, texts: Int, firstCosines: [Double], threads: Int,
-    cosine: @Sendable (_ die: Int, _ text: Int) throws(RunFailure) -> Double
+    _ request: Request, texts: Int, firstCosines: [Double], runner: JobRunner,
+    cosine: @escaping @Sendable (_ die: Int, _ text: Int) throws(RunFailure) -> Double
   ) throws(RunFailure) -> [DieStatistics.Die] {
-    let further = try ParallelTexts.map(
-      Array(0..<((request.count - 1) * texts)), threads: threads
+    let further = try runner.map(
+      Array(0..<((request.count - 1) * texts))
     ) { job throws(RunFailure) in try cosine(1 + job / texts, job % texts) }
     let all = firstCosines + further
     return (0..<(all.count / texts)).map { die in

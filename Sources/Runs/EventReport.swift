@@ -14,9 +14,8 @@ enum EventReport {
     guard let events = total(executions) else { return machine }
     machine.timing = "executed, event by event"
     machine.events = [
-      .init("draws", .number(events.draws)), .init("pulses", .number(events.pulses)),
-      .init("conversions", .number(events.conversions)), .init("flits", .number(events.flits)),
-      .init("messages", .number(events.messages)),
+      ("draws", events.draws), ("pulses", events.pulses), ("conversions", events.conversions),
+      ("flits", events.flits), ("messages", events.messages),
     ]
     return machine
   }

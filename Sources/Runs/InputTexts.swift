@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 
 /// The texts that a user gives on the command line and in a file.
 public enum InputTexts {
@@ -25,7 +26,9 @@ public enum InputTexts {
       }
       return texts
     }
-    let bytes = try FileReading.bytes(of: file, limit: largestFile_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: file, limit: largestFile_bytes)
+    }
     return texts + (try parse(bytes, file: file))
   }
 

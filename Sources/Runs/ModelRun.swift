@@ -4,8 +4,11 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 public import HardwareSpecs
+import Jobs
 import LatticeCompiler
-public import Reports
+import MappingChecks
+public import MoebiusGeometry
+import Reports
 import SampleStatistics
 import TransformerModels
 public import VirtualNPU
@@ -70,33 +73,19 @@ public enum ModelRun {
   /// - Throws: `RunFailure` for files, specs, models or texts that cannot be used, and for models
   ///   that do not fit the chip.
   public static func perform(_ request: Request) throws(RunFailure) -> RunReport {
-    // Descriptions first: a mistake in a name should not cost a minute of simulation.
-    var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    // The description's hash stays: the settings of the report say what differs from it.
-    if let method = request.normMethod { chip.timing.normMethod = method }
-    let devices = try RunFailure.readingInput {
-      try request.references.map { try SpecLibrary.device($0) }
+    let prepared = try ModelPreparation(request)
+    let (chip, model, graph) = (prepared.chip, prepared.model, prepared.graph)
+    var (tokens, warnings) = (prepared.tokens, prepared.warnings)
+    if let sentence = prepared.positionWarning {
+      warnings.append(sentence + ", the checkpoint's weights without its learned positions")
     }
-    let model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
-    var warnings: [String] = []
-    var tokens = tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
-    var graph = model.graph
-    if let flow = request.position {
-      graph = graph.positioned(by: AttentionPosition(flow))
-      warnings.append(
-        "positions by the flow \(flow): chip and reference run a model that was not trained, the "
-          + "checkpoint's weights without its learned positions")
-    }
-    let machine = try RunFailure.readingInput { [graph] in
+    if let sentence = prepared.latticeWarning { warnings.append(sentence) }
+    let settings = prepared.settings
+    let machine = try RunFailure.readingInput {
       let program = try LatticeCompiler.compile(
         graph, for: chip, precision: request.precision,
         gateThreshold: request.gateThreshold)
       return try VirtualNPU(program: program, chip: chip)
-    }
-    var settings = request.settings
-    if let lattice = request.tokenLattice {
-      settings.tokenWires = try lattice.wires(mostTokens: tokens.map(\.count).max() ?? 1)
-      warnings.append(try lattice.sentence(tokenCounts: tokens.map(\.count)))
     }
     let start = ContinuousClock.now
     let executions = try simulate(tokens, on: machine, settings: settings, request: request)
@@ -115,10 +104,10 @@ public enum ModelRun {
       try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     }
     var report = try RunFailure.computing {
-      try Self.report(
-        request: request, chip: chip, devices: devices, model: model, graph: graph,
-        machine: machine,
-        tokens: tokens, executions: executions, references: references, warnings: warnings)
+      try ModelResults(
+        request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
+        tokens: tokens, executions: executions, references: references, warnings: warnings
+      ).report()
     }
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
@@ -130,93 +119,25 @@ public enum ModelRun {
     return report
   }
 
-  static func tokenise(
-    _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
-  ) -> [[Int]] {
-    texts.enumerated().map { index, text in
-      let encoded = tokenizer.encode(text)
-      if encoded.isTruncated {
-        warnings.append(
-          "text \(index + 1) has \(encoded.untruncatedCount) tokens: "
-            + "cut to the first \(encoded.ids.count)")
-      }
-      return encoded.ids
-    }
-  }
-
   private static func simulate(
     _ tokens: [[Int]], on machine: VirtualNPU, settings: RunSettings, request: Request
   ) throws(RunFailure) -> [VirtualNPU.Execution] {
-    let progress = ProgressBar("simulating", total: tokens.count, unit: "texts")
-    defer { progress.finish() }
-    if let path = request.checkpoint {
-      return try CheckpointedRun(path: path, tokens: tokens, settings: settings, machine: machine)
-        .perform(threads: request.threads) { progress.advance() }
-    }
-    return try ParallelTexts.map(tokens, threads: request.threads) { text throws(RunFailure) in
-      let execution = try RunFailure.readingInput {
-        try machine.run(tokens: text, settings: settings)
+    let runner = JobRunner(
+      threads: request.threads,
+      progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
+    guard let path = request.checkpoint else {
+      return try runner.map(tokens) { text throws(RunFailure) in
+        try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
       }
-      progress.advance()
-      return execution
     }
-  }
-
-  /// Weights that are finite can still leave float32 on their way through the layers.
-  static func checkFinite(
-    _ output: [Float], of machine: String, text: Int
-  ) throws(RunFailure) {
-    guard let index = output.firstIndex(where: { !$0.isFinite }) else { return }
-    throw RunFailure(
-      .badInput,
-      "text \(text + 1): output \(index) of the \(machine) is \(output[index]), expected a finite "
-        + "number: the model's values leave float32")
-  }
-
-  private static func report(
-    request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
-    graph: ModelGraph, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
-    references: [[Float]], warnings: [String]
-  ) throws -> RunReport {
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
-    let twin = DigitalTwin.record(of: record)
-    let start = machine.start()
-    let outputs = try executions.indices.map { index in
-      try Self.checkFinite(executions[index].output, of: "chip", text: index)
-      try Self.checkFinite(references[index], of: "reference", text: index)
-      return RunReport.Output(
-        text: request.texts[index], tokenIDs: tokens[index], embedding: executions[index].output,
-        referenceEmbedding: references[index],
-        cosine: try Similarity.cosine(executions[index].output, references[index]))
+    let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
+    let executions = try RunFailure.computing {
+      try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
     }
-    let pairs = try Similarity.pairs(outputs)
-    var warnings = warnings
-    if outputs.count > Similarity.mostTexts {
-      warnings.append(
-        "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
+    guard !executions.isEmpty else {
+      throw RunFailure(
+        .internalError, "interrupted before a text was done: the same command goes on from \(path)")
     }
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
-    let budget = ChipBudget(record: record, chip: chip)
-    return RunReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)),
-        .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: model.name, parameters: model.parameterCount,
-      hardware: chip.name, hardwareSummary: chip.summary, hardwareHash: chip.hash,
-      settings: RunSettingsList.settings(of: request, chip: chip),
-      accuracy: Similarity.accuracy(outputs, pairs: pairs), pairs: pairs, outputs: outputs,
-      chip: EventReport.machine(executions, record: record, budget: budget),
-      start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)),
-      ceilings: CeilingPrices(record: record, chip: chip),
-      devices: DeviceRuns.costs(of: graph, tokens: tokens, on: devices),
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(
-          chip, program: machine.program, fidelity: request.settings.fidelity))
+    return executions
   }
 }

@@ -27,31 +27,4 @@ public struct RunFailure: Error, Equatable, CustomStringConvertible {
   public var exitCode: Int32 { kind.rawValue }
   /// The message.
   public var description: String { message }
-
-  /// Turns any error into a failure; a `RunFailure` stays what it is.
-  ///
-  /// Other errors are described by their own `description`. An error that nobody foresaw is the
-  /// program's fault, so the default kind is `.internalError`.
-  public init(_ error: any Error, as kind: Kind = .internalError) {
-    self = (error as? RunFailure) ?? RunFailure(kind, String(describing: error))
-  }
-
-  /// Runs a stage that reads what the user gave (specs, checkpoints, texts, a compilation for a
-  /// given chip): whatever it throws is bad input.
-  ///
-  /// - Throws: `RunFailure` of kind `.badInput`, or the stage's own `RunFailure`.
-  public static func readingInput<Value>(
-    _ body: () throws -> Value
-  ) throws(RunFailure) -> Value {
-    do { return try body() } catch { throw RunFailure(error, as: .badInput) }
-  }
-
-  /// Runs a stage whose input was already checked: whatever it throws is an internal error.
-  ///
-  /// - Throws: `RunFailure` of kind `.internalError`, or the stage's own `RunFailure`.
-  public static func computing<Value>(
-    _ body: () throws -> Value
-  ) throws(RunFailure) -> Value {
-    do { return try body() } catch { throw RunFailure(error, as: .internalError) }
-  }
 }

@@ -1,43 +1,35 @@
 import ChipPrograms
 import HardwareSpecs
+import MoebiusGeometry
 import Reports
 import VirtualNPU
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {
-  static func settings(
-    of request: ModelRun.Request, chip: ChipSpec
-  ) -> [RunReport.Setting] {
+  static func settings(of request: ModelRun.Request, chip: ChipSpec) -> Facts {
     let precision = request.precision
     let settings = request.settings
-    let penalty: [RunReport.Setting] =
-      settings.attention == .oneHot
-      ? [.init("one_hot_penalty_nats", .word("\(settings.oneHotPenalty)"))] : []
+    var facts: Facts = [:]
+    let attention = settings.attention.words
+    if let penalty_nats = attention.penalty_nats {
+      facts.add("one_hot_penalty_nats", "\(penalty_nats)")
+    }
+    let cells = request.tokenLattice.map { "{\($0.p),\($0.q)} \($0.metric.rawValue)" }
+    let block: Facts.Value = if let size = precision.weightBlock { size } else { "tile" }
+    facts += [
+      "fidelity": settings.fidelity.word.rawValue, "draws": attention.draws.rawValue,
+      "samples": settings.samples, "attention": attention.dynamics.rawValue,
+      "race_stop": attention.stop.rawValue, "race_rate": attention.rate.rawValue,
+      "position": request.position?.description ?? "as-model", "token_lattice": cells ?? "none",
+      "norm": chip.timing.normMethod.rawValue, "weight_bits": precision.weightBits,
+      "activation_bits": precision.activationBits, "attention_bits": precision.attentionBits,
+      "outlier_channels": precision.outlierChannels, "weight_block": block,
+      "weight_range": precision.weightRange.rawValue, "norm_gains": precision.normGains.rawValue,
+      "gate_threshold": request.gateThreshold?.rawValue ?? "as-activation",
+      "seed": settings.seed,
+    ]
     // Only this fidelity knows one die from another.
-    let die: [RunReport.Setting] =
-      settings.fidelity == .event ? [.init("die", .number(UInt64(settings.die)))] : []
-    return penalty + [
-      .init("fidelity", .word(request.settings.fidelity.rawValue)),
-      .init("draws", .word(request.settings.draws.rawValue)),
-      .init("samples", .number(UInt64(request.settings.samples))),
-      .init("attention", .word(request.settings.attention.rawValue)),
-      .init("race_stop", .word(request.settings.raceStop.rawValue)),
-      .init("race_rate", .word(request.settings.raceRate.rawValue)),
-      .init("position", .word(request.position?.description ?? "as-model")),
-      .init(
-        "token_lattice",
-        .word(request.tokenLattice.map { "{\($0.p),\($0.q)} \($0.metric.rawValue)" } ?? "none")),
-      .init("norm", .word(chip.timing.normMethod.rawValue)),
-      .init("weight_bits", .number(UInt64(precision.weightBits))),
-      .init("activation_bits", .number(UInt64(precision.activationBits))),
-      .init("attention_bits", .number(UInt64(precision.attentionBits))),
-      .init("outlier_channels", .number(UInt64(precision.outlierChannels))),
-      .init(
-        "weight_block", precision.weightBlock.map { .number(UInt64($0)) } ?? .word("tile")),
-      .init("weight_range", .word(precision.weightRange.rawValue)),
-      .init("norm_gains", .word(precision.normGains.rawValue)),
-      .init("gate_threshold", .word(request.gateThreshold?.rawValue ?? "as-activation")),
-      .init("seed", .number(request.settings.seed)),
-    ] + die
+    if case .event(let die) = settings.fidelity { facts.add("die", die) }
+    return facts
   }
 }

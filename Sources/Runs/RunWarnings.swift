@@ -7,9 +7,8 @@ package import VirtualNPU
 
 /// What a reader of the report must know before believing it.
 package enum RunWarnings {
-  static func warnings(
-    budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
-  ) -> [String] {
+  /// Prices that are missing or assumed.
+  static func prices(_ budget: ChipBudget, of chip: ChipSpec) -> [String] {
     var warnings: [String] = []
     if !budget.missingPrices.isEmpty {
       let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
@@ -24,6 +23,13 @@ package enum RunWarnings {
             + "rests on assumed prices (spec show \(chip.name))")
       }
     }
+    return warnings
+  }
+
+  static func warnings(
+    budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
+  ) -> [String] {
+    var warnings = prices(budget, of: chip)
     if budget.byClass.allSatisfy({ $0.key != .relaxation || $0.counts.total(of: $0.key) == 0 }) {
       warnings.append(
         "nothing relaxes here (R = 0): this mapping is bit-serial arithmetic with sampled "
@@ -47,7 +53,7 @@ package enum RunWarnings {
   ///   - program: the program, whose gates may follow a measured table.
   ///   - fidelity: how the program is run.
   package static func devices(
-    _ chip: ChipSpec, program: Program, fidelity: Fidelity
+    _ chip: ChipSpec, program: Program, fidelity: Fidelity.Word
   ) -> [String] {
     var warnings = chip.devices.table?.warnings ?? []
     var thresholds: Set<GateThreshold> = []
@@ -79,7 +85,7 @@ package enum RunWarnings {
     if devices.fieldBits == nil, devices.fieldRange != ChipDevices().fieldRange {
       warnings.append("field_range: no effect on \(chip.name) without field_bits")
     }
-    if fidelity != .event, chip.neededFidelity == .event {
+    if fidelity != .event, chip.needsSimulatedAgents {
       warnings.append(
         "\(chip.name) has devices that are not ideal: only --fidelity event follows their memory, "
           + "noise, variation and drift")

@@ -1,17 +1,9 @@
-package import Reports
+import MappingChecks
+import Reports
 import SampleStatistics
 
 /// Cosines between outputs, and what they say about accuracy.
 package enum Similarity {
-  /// Cosine of two outputs; 0 where one of them is zero.
-  static func cosine(_ left: [Float], _ right: [Float]) throws -> Double {
-    do {
-      return try SampleStatistics.cosine(left, right)
-    } catch StatisticsError.noVariation {
-      return 0
-    }
-  }
-
   /// Most texts that are compared in pairs: their half a million pairs take a second, and pairs grow
   /// with the square of the texts.
   package static let mostTexts = 1000
@@ -23,8 +15,8 @@ package enum Similarity {
       try ((first + 1)..<count).map { second in
         RunReport.Pair(
           first: first, second: second,
-          chip: try cosine(outputs[first].embedding, outputs[second].embedding),
-          reference: try cosine(
+          chip: try Outputs.cosine(outputs[first].embedding, outputs[second].embedding),
+          reference: try Outputs.cosine(
             outputs[first].referenceEmbedding, outputs[second].referenceEmbedding))
       }
     }

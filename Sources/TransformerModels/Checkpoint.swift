@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The weights of a model: one safetensors file, or several with an index.
 struct Checkpoint: Sendable {
   static let single = "model.safetensors"
@@ -5,7 +7,7 @@ struct Checkpoint: Sendable {
 
   /// The files, in the order of their names.
   let shards: [Safetensors]
-  private let shardOfName: [String: Int]
+  private let shardOfName: [ExactText: Int]
 
   /// Opens `model.safetensors`, or all files that `model.safetensors.index.json` names.
   init(folder: ModelFolder) throws(ModelFileError) {
@@ -22,7 +24,7 @@ struct Checkpoint: Sendable {
         }
         named.append((member.key, file))
       }
-      files = Set(named.map(\.file)).sorted()
+      files = Set(named.map { ExactText($0.file) }).sorted().map(\.text)
     } else if !folder.contains(Checkpoint.single) {
       let older = folder.contains("pytorch_model.bin") ? "only pytorch_model.bin" : "no such file"
       throw ModelFileError(
@@ -31,17 +33,18 @@ struct Checkpoint: Sendable {
     }
     var shards: [Safetensors] = []
     for file in files { shards.append(try Safetensors(path: folder.path(of: file))) }
-    var shardOfName: [String: Int] = [:]
+    var shardOfName: [ExactText: Int] = [:]
     for (index, shard) in shards.enumerated() {
       for name in shard.names {
-        if let first = shardOfName.updateValue(index, forKey: name) {
+        if let first = shardOfName.updateValue(index, forKey: ExactText(name)) {
           throw ModelFileError(
             .duplicateName, file: shard.path, place: "tensor \"\(name)\"",
             found: "the same name in \(shards[first].path)", expected: "each name in one file")
         }
       }
     }
-    for (name, file) in named where shardOfName[name].map({ files[$0] }) != file {
+    for (name, file) in named
+    where shardOfName[ExactText(name)].map({ ExactText(files[$0]) }) != ExactText(file) {
       throw ModelFileError(
         .missingTensor, file: folder.path(of: file), place: "tensor \"\(name)\"",
         found: "no such tensor", expected: "the tensor, as \(indexPath) says")
@@ -51,7 +54,7 @@ struct Checkpoint: Sendable {
   }
 
   /// Whether some file has this tensor.
-  func contains(_ name: String) -> Bool { shardOfName[name] != nil }
+  func contains(_ name: String) -> Bool { shardOfName[ExactText(name)] != nil }
 
   /// Elements of all floating-point tensors.
   var parameterCount: Int { shards.reduce(0) { $0 + $1.parameterCount } }
@@ -60,7 +63,7 @@ struct Checkpoint: Sendable {
   ///
   /// - Throws: `missingTensor`, `wrongShape`, `wrongType`, or `notFinite` with the index.
   func weight(_ name: String, _ shape: [Int]) throws(ModelFileError) -> Tensor {
-    let shard = shards[shardOfName[name] ?? 0]
+    let shard = shards[shardOfName[ExactText(name)] ?? 0]
     let tensor = try shard.tensor(named: name, expectedShape: shape)
     if let type = shard.layout(of: name)?.type, !type.isFloatingPoint {
       throw ModelFileError(

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// A JSON file whose top is an object, read key by key with errors that name file and key.
 struct JSONFile: Sendable {
   /// Path, for messages.
@@ -8,10 +10,10 @@ struct JSONFile: Sendable {
 
   /// Reads the file at `path`.
   ///
-  /// - Throws: what `MappedFile` and `JSONParser` throw; `wrongType` if the top is no object.
+  /// - Throws: what `MappedFile` and `JSONFile.parse` throw; `wrongType` if the top is no object.
   init(path: String) throws(ModelFileError) {
     let file = try MappedFile(path: path)
-    let value = try JSONParser.parse(file.bytes, file: path)
+    let value = try JSONFile.parse(file.bytes, file: path)
     guard case .object(let object) = value else {
       throw ModelFileError(.wrongType, file: path, found: value.summary, expected: "an object")
     }
@@ -137,5 +139,70 @@ struct JSONFile: Sendable {
       sections.append(JSONFile(path: path, prefix: "\(prefix)[\(index)].", object: object))
     }
     return sections
+  }
+
+  /// The value that is the whole of `bytes`, of which `file` is the name in messages.
+  ///
+  /// - Throws: `invalidText`, `invalidJSON` or `duplicateName`, with the line.
+  static func parse(
+    _ bytes: UnsafeRawBufferPointer, file: String
+  ) throws(ModelFileError) -> JSONValue {
+    let bytes = Array(bytes)
+    var scanner = JSONScanner(bytes, range: bytes.indices)
+    do throws(JSONError) {
+      let value = try scanner.value()
+      guard scanner.peek() == nil else {
+        throw scanner.failure(expected: "nothing behind the JSON value")
+      }
+      return value
+    } catch { throw ModelFileError(error, in: bytes, file: file) }
+  }
+}
+
+extension ModelFileError {
+  /// What is wrong with the JSON `bytes` of `file`.
+  fileprivate init(_ error: JSONError, in bytes: [UInt8], file: String) {
+    let (problem, found, expected): (Problem, String?, String) =
+      switch error.fault {
+      case .expected(let expectation): (.invalidJSON, nil, Self.words(expectation))
+      case .repeatedKey(let key): (.duplicateName, "the key \"\(key)\" twice", "each key once")
+      case .invalidText: (.invalidText, "bytes that are not UTF-8", "UTF-8")
+      case .content(let found, let expected): (.invalidJSON, found, expected)
+      }
+    let line = 1 + bytes[..<error.position].count { $0 == UInt8(ascii: "\n") }
+    let next =
+      error.position < bytes.count ? Self.name(bytes[error.position]) : "the end of the text"
+    self.init(
+      problem, file: file, place: "line \(line), byte \(error.position)", found: found ?? next,
+      expected: expected)
+  }
+
+  private static func name(_ byte: UInt8) -> String {
+    byte > 32 && byte < 127
+      ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte 0x\(String(byte, radix: 16))"
+  }
+
+  private static func words(_ expectation: JSONError.Expectation) -> String {
+    switch expectation {
+    case .value: "a JSON value"
+    case .key: "a key in quotes"
+    case .text: "a string"
+    case .number: "a number"
+    case .wholeNumber: "a whole number"
+    case .truth: "true or false"
+    case .objectStart: "\"{\""
+    case .objectEnd: "\",\" or \"}\""
+    case .listStart: "\"[\""
+    case .listEnd: "\",\" or \"]\""
+    case .colon: "\":\""
+    case .digit: "a digit"
+    case .closingQuote: "a closing quote"
+    case .noControlCharacter: "no control characters in a string"
+    case .escape: "an escape sequence"
+    case .surrogate: "the second half of a surrogate pair"
+    case .hexadecimalDigits: "four hexadecimal digits"
+    case .word(let word): word
+    case .depth: "at most \(JSONScanner.maximumDepth) nested arrays and objects"
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import MoebiusGeometry
+
 /// A transformer as a list of nodes in execution order; every value is a [tokens × width] matrix of
 /// float32, row-major, except the input (token ids) and a pooled value ([1 × width]).
 public struct ModelGraph: Sendable {
@@ -94,12 +96,12 @@ public struct AttentionShape: Sendable, Equatable {
   /// Whether a token sees only earlier tokens.
   public var causal: Bool
   /// What scores know of the places of tokens; `nil` if only the embedding does.
-  public var position: AttentionPosition?
+  public var position: PositionFlow?
 
   /// Creates a shape.
   public init(
     heads: Int, keyValueHeads: Int, headSize: Int, scale: Float, causal: Bool,
-    position: AttentionPosition? = nil
+    position: PositionFlow? = nil
   ) {
     self.heads = heads
     self.keyValueHeads = keyValueHeads

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// A memory-mapped safetensors file; its tensors stay valid when it is gone.
 ///
 /// Nothing but the header is read at opening. Weights of float32 are viewed where they lie; other
@@ -10,7 +12,7 @@ public struct Safetensors: Sendable {
 
   private let file: MappedFile
   private let entries: [SafetensorsHeader.Entry]
-  private let indices: [String: Int]
+  private let indices: [ExactText: Int]
 
   /// Opens and checks the file at `path`.
   ///
@@ -25,7 +27,7 @@ public struct Safetensors: Sendable {
     metadata = header.metadata
     entries = header.entries
     indices = Dictionary(
-      header.entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      uniqueKeysWithValues: header.entries.enumerated().map { (ExactText($1.name), $0) })
   }
 
   /// Size of the file in bytes.
@@ -36,7 +38,7 @@ public struct Safetensors: Sendable {
 
   /// Element type and shape of a tensor; `nil` if there is none of this name.
   public func layout(of name: String) -> (type: ElementType, shape: [Int])? {
-    indices[name].map { (entries[$0].type, entries[$0].shape) }
+    indices[ExactText(name)].map { (entries[$0].type, entries[$0].shape) }
   }
 
   /// Number of elements of all floating-point tensors: the parameters, without index buffers.
@@ -56,7 +58,7 @@ public struct Safetensors: Sendable {
   public func tensor(
     named name: String, expectedShape: [Int]? = nil
   ) throws(ModelFileError) -> Tensor {
-    guard let index = indices[name] else {
+    guard let index = indices[ExactText(name)] else {
       throw ModelFileError(
         .missingTensor, file: path, place: "tensor \"\(name)\"", found: "no such tensor",
         expected: expectedShape.map { "a tensor of shape \($0)" } ?? "a tensor of this name")

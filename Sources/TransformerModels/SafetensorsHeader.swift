@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The header of a safetensors file, checked so that every byte of the data belongs to exactly one
 /// tensor (format: https://github.com/huggingface/safetensors).
 struct SafetensorsHeader: Sendable {
@@ -48,7 +50,7 @@ struct SafetensorsHeader: Sendable {
         found: text.first.map { "byte 0x\(String($0, radix: 16))" } ?? "an empty header",
         expected: "\"{\"")
     }
-    guard case .object(let object) = try JSONParser.parse(text, file: file) else {
+    guard case .object(let object) = try JSONFile.parse(text, file: file) else {
       throw ModelFileError(
         .invalidJSON, file: file, place: "header", found: "no object", expected: "an object")
     }

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// How a sentence-transformers model turns token vectors into one sentence vector.
 struct SentenceConfiguration: Sendable {
   /// Tokens of one text when the model does not say.
@@ -19,7 +21,7 @@ struct SentenceConfiguration: Sendable {
     guard folder.contains("modules.json") else { return }
     let path = folder.path(of: "modules.json")
     let file = try MappedFile(path: path)
-    guard case .array(let values) = try JSONParser.parse(file.bytes, file: path) else {
+    guard case .array(let values) = try JSONFile.parse(file.bytes, file: path) else {
       throw ModelFileError(
         .wrongType, file: path, found: "no array", expected: "an array of modules")
     }

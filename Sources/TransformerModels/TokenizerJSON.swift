@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Reads a `tokenizer.json` of Hugging Face `tokenizers`, as far as it describes BERT's tokenizer.
 enum TokenizerJSON {
   /// Reads the whole file.

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Reads the older form of BERT's tokenizer: `vocab.txt`, one token a line, id = line − 1, and
 /// `tokenizer_config.json`.
 enum VocabularyText {
@@ -14,7 +16,7 @@ enum VocabularyText {
       : JSONFile(path: path, prefix: "", object: JSONObject(members: []))
     func id(_ key: String, _ usual: String) throws(ModelFileError) -> SpecialTokens.Entry {
       let name = try name(configuration, key, usual)
-      guard let id = words.lastIndex(of: name) else {
+      guard let id = words.lastIndex(where: { ExactText($0) == ExactText(name) }) else {
         throw ModelFileError(
           .missingKey, file: path, found: "no line \"\(name)\"",
           expected: "the special token \(key)")

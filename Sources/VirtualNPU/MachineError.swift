@@ -10,6 +10,8 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   case unusableSettings(reason: String)
   /// A text has no tokens, or more than the program was compiled for.
   case tokenCount(found: Int, maximum: Int)
+  /// Tokens that cannot come at this moment.
+  case unusableTokens(reason: String)
   /// A token that no row of the table stands for.
   case tokenOutOfRange(token: Int, table: String, rows: Int)
   /// A checkpoint of another run, or one that no run can have left.
@@ -25,7 +27,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
     case .unusableProgram(let name, let reason): "lattice program \(name): \(reason)"
-    case .unusableSettings(let reason): reason
+    case .unusableSettings(let reason), .unusableTokens(let reason): reason
     case .tokenCount(let found, let maximum):
       "text of \(found) tokens: expected 1 to \(maximum)"
     case .tokenOutOfRange(let token, let table, let rows):
@@ -49,7 +51,7 @@ extension MachineError {
 
 extension Fault {
   /// Whether a run of a fidelity cannot be.
-  func stops(_ fidelity: Fidelity) -> Bool {
+  func stops(_ fidelity: Fidelity.Word) -> Bool {
     switch reason.stops {
     case .all: true
     case .laws: fidelity != .event

@@ -1,8 +1,6 @@
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
-import DenseAlgebra
-import RandomStreams
 
 /// A chip with a program in its tiles: runs one text after another, counts every action and places
 /// every instruction on a timeline. Immutable: several threads may run texts on one machine.
@@ -31,25 +29,32 @@ public final class VirtualNPU: Sendable {
   /// The chip.
   public let chip: ChipSpec
   let arrays: [PreparedArray]
-  let race: RaceLaw
   let mesh: Mesh
-  /// A number of the program and the chip, worked out when a checkpoint first needs it.
-  let fingerprint = ProgramFingerprint()
+  /// How the machine goes about each instruction.
+  let steps: [MachineStep]
+  /// What the rows of each `move` put on the mesh, by instruction.
+  let packets: [Int: PacketLoad]
+  /// Where the keys of causal races stay, by instruction.
+  let racePlaces: [Int: RacePlace]
+  /// Whether a token's values depend on those before it alone, so that a text can come in parts.
+  let isCausal: Bool
   /// The factor on query·key that the setup leaves.
   let beta: Float
   /// What the chip lacks for some fidelities.
-  private let limits: [Fault]
+  let limits: [Fault]
   /// The largest number of tokens of one text.
-  private let mostTokens: Int
+  let mostTokens: Int
   /// For each instruction the values that it is the last to use.
   let lastReads: [[Int]]
+  /// A number of the program and the chip, worked out when a state first needs it.
+  let fingerprint = ProgramFingerprint()
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    if let own = program.chip, own.hash != chip.hash {
-      throw .wrongChip(program: own.hash, machine: chip.hash)
+    if let own = program.chip, own.hash != chip.identity {
+      throw .wrongChip(program: own.hash, machine: chip.identity)
     }
     guard let precision = program.precision, let most = program.maximumTokens else {
       throw .unusableProgram(
@@ -72,81 +77,39 @@ public final class VirtualNPU: Sendable {
         try PreparedArray(array, activationBits: precision.activationBits))
     }
     self.arrays = arrays
-    race = RaceLaw(timing: chip.timing)
     mesh = Mesh(tiles: chip.geometry.meshTiles)
-    var beta: Float = 1
-    for case let setting as Instruction.Beta in program.setup.map(\.operation) {
-      if case .races(let factor) = setting.setting { beta = factor }
-    }
-    self.beta = beta
-    var lastUse = [Int](repeating: -1, count: program.values.count)
-    for (index, instruction) in program.instructions.enumerated() {
-      for operand in instruction.operation.operands { lastUse[operand] = index }
-    }
-    var lastReads = [[Int]](repeating: [], count: program.instructions.count)
-    for (value, index) in lastUse.enumerated() where index >= 0 { lastReads[index].append(value) }
-    self.lastReads = lastReads
+    beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
+    steps = try Self.steps(of: program.instructions)
+    packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)
+    racePlaces = Self.racePlaces(of: program, on: chip)
+    isCausal = !racePlaces.isEmpty
+    lastReads = Self.lastReads(of: program)
   }
 
-  /// Finds out before a run what the settings' fidelity cannot follow on this chip.
+  /// A session at its start.
   ///
-  /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
-  ///   fidelity is `event`.
-  package func check(_ settings: RunSettings) throws(MachineError) {
-    if let limit = limits.first(where: { $0.stops(settings.fidelity) }) {
-      throw MachineError(limit)
-    }
-    try settings.check(against: chip.timing)
+  /// - Parameter settings: fidelity, agents, samples and seed. The streams are keyed by the seed and the
+  ///   tokens: a text draws the same numbers alone and in any batch.
+  /// - Throws: `MachineError` for settings whose fidelity does not follow the chip.
+  public func session(_ settings: RunSettings) throws(MachineError) -> Session {
+    try check(settings)
+    return Session(machine: self, settings: settings)
   }
 
   /// Runs the program on one text.
   ///
   /// - Parameters:
-  ///   - tokens: Token ids, at least one and at most the program's largest number.
-  ///   - settings: Fidelity, agents, samples and seed. The streams are keyed by the seed and the
-  ///     tokens: a text draws the same numbers alone and in any batch.
-  /// - Throws: `MachineError` for a text that the program cannot take, or converters that the fidelity
-  ///   does not follow.
+  ///   - tokens: token ids, 1…`program.maximumTokens`.
+  ///   - settings: fidelity, agents, samples and seed.
+  /// - Throws: `MachineError` for a text that the program cannot take, or settings whose fidelity does not
+  ///   follow the chip.
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
-    if settings.fidelity == .event {
-      try check(settings)
-      try check(tokens)
-      let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
-      _ = machine.run()
-      return machine.finished()
-    }
-    var state = try finalState(tokens: tokens, settings: settings, keepsValues: false)
-    return state.finished()
-  }
-
-  /// Runs the program at fidelity `event` on one text from a checkpoint on, and may stop at a barrier.
-  ///
-  /// A resumed run gives the bits of one that was never stopped.
-  ///
-  /// - Parameters:
-  ///   - tokens: Token ids, at least one and at most the program's largest number.
-  ///   - settings: Of fidelity `event`.
-  ///   - checkpoint: Where to begin; `nil` begins at the start.
-  ///   - onBarrier: Whether to go on; called at each barrier but the last, with a function that makes
-  ///     a checkpoint of that moment.
-  /// - Returns: What `run` gives; `nil` if `onBarrier` stopped it.
-  /// - Throws: `MachineError` for a text that the program cannot take, and for a checkpoint of another
-  ///   program, chip, text or settings.
-  public func run(
-    tokens: [Int], settings: RunSettings, resuming checkpoint: EventCheckpoint?,
-    onBarrier: (_ checkpoint: () -> EventCheckpoint) -> Bool
-  ) throws(MachineError) -> Execution? {
-    guard settings.fidelity == .event else {
-      throw .unusableCheckpoint(
-        reason: "found fidelity \(settings.fidelity.rawValue), expected event")
-    }
-    try check(tokens)
-    let machine = EventMachine(machine: self, tokens: tokens, settings: settings)
-    if let checkpoint { try machine.resume(from: checkpoint) }
-    let ended = machine.run { machine in onBarrier { EventCheckpoint(of: machine) } }
-    return ended ? machine.finished() : nil
+    let session = try session(settings)
+    try session.feed(tokens)
+    while !session.isFinished { session.step() }
+    return session.execution
   }
 
   /// Every value of a run, by its number in the program, for comparison with the plain machine.
@@ -161,42 +124,12 @@ public final class VirtualNPU: Sendable {
 
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
-    if settings.fidelity == .event {
-      try check(settings)
-      try check(tokens)
-      let machine = EventMachine(
-        machine: self, tokens: tokens, settings: settings, keepsValues: true)
-      _ = machine.run()
-      return Trace(
-        fields: machine.fields, codes: machine.codes.mapValues(CodedMatrix.init(rows:)),
-        execution: machine.finished())
-    }
-    var state = try finalState(tokens: tokens, settings: settings, keepsValues: true)
-    return Trace(fields: state.fields, codes: state.codes, execution: state.finished())
-  }
-
-  private func finalState(
-    tokens: [Int], settings: RunSettings, keepsValues: Bool
-  ) throws(MachineError) -> MachineState {
-    try check(tokens)
     try check(settings)
-    var state = MachineState(
-      machine: self, tokens: tokens, settings: settings, keepsValues: keepsValues)
-    for (index, instruction) in program.instructions.enumerated() {
-      state.perform(index, instruction)
-    }
-    return state
-  }
-
-  /// What one row of a `move` puts on the mesh.
-  /// - Parameter outliers: Channels coded apart; `nil` for fields.
-  func load(
-    of value: Int, outliers: Int?, blockWidth: Int, bits: Int, routes: [Route]
-  ) -> Moving.Load {
-    Moving.Load(
-      width: program.values[value].width, ranges: outliers.map { $0 > 0 ? 2 : 1 } ?? 0,
-      outliers: outliers ?? 0, blockWidth: blockWidth, bits: bits, routes: routes, mesh: mesh,
-      chip: chip)
+    let session = Session(machine: self, settings: settings, keepsValues: true)
+    try session.feed(tokens)
+    while !session.isFinished { session.step() }
+    return Trace(
+      fields: session.values.fields, codes: session.values.codes, execution: session.execution)
   }
 
   /// Starts the chip: loads of resident couplings and static fields, done once for all texts.
@@ -206,31 +139,15 @@ public final class VirtualNPU: Sendable {
     for (index, instruction) in program.setup.enumerated() {
       var record = InstructionRecord(
         instruction: index, name: instruction.name, layer: instruction.layer)
-      let cycles = Loading.perform(instruction.operation, on: self, record: &record)
+      // Checked when the machine was built.
+      if let operation = instruction.operation as? any SetupInstruction {
+        let work = operation.setUp(on: self, &record)
+        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles))
+      }
       records.append(record)
-      timeline.place(instruction: index, cycles: UInt64(cycles))
     }
     return ExecutionRecord(
       instructions: records, timeline: timeline, couplingBits: UInt64(program.couplingBits),
       residentCouplingBits: UInt64(program.residentCouplingBits))
-  }
-
-  private func check(_ tokens: [Int]) throws(MachineError) {
-    guard (1...mostTokens).contains(tokens.count) else {
-      throw .tokenCount(found: tokens.count, maximum: mostTokens)
-    }
-    for table in program.tables {
-      switch table.index {
-      case .token:
-        if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
-          throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
-        }
-      case .position:
-        if tokens.count > table.rows {
-          throw .tokenCount(found: tokens.count, maximum: table.rows)
-        }
-      case .constant: continue
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 import ChipPrograms
+import MoebiusGeometry
 import Testing
 
 @Suite("Listing") struct ListingTests {

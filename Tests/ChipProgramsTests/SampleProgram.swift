@@ -1,5 +1,6 @@
 import ChipPrograms
 import IsingModels
+import MoebiusGeometry
 
 /// Sound programs that together have every instruction, and every way of writing one.
 enum SampleProgram {

@@ -1,4 +1,5 @@
 import Foundation
+import IsingTestSupport
 
 /// A small maximum cut, with its optimum by enumeration.
 struct AnnealProblem {
@@ -14,15 +15,8 @@ struct AnnealProblem {
 
   /// Each pair joined with probability 1/2, weights −1 and 1, or −9 to 9.
   static func random(_ n: Int, weights: Int, seed: UInt64) -> AnnealProblem {
-    var state = seed
-    func next() -> Int {
-      // splitmix64
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return Int((z ^ z >> 31) >> 33)
-    }
+    var words = SplitMix(seed: seed)
+    func next() -> Int { Int(words.next() >> 33) }
     var edges: [(Int, Int, Int)] = []
     for i in 0..<n {
       for j in (i + 1)..<n where next() % 2 == 0 {

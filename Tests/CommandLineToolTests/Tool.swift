@@ -17,7 +17,11 @@ enum Tool {
   }()
 
   /// Runs the tool; the environment adds to this process's own.
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+  ///
+  /// - Parameter interrupt_s: seconds until it gets a Ctrl-C; never by default.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], interrupt_s: Double? = nil
+  ) throws -> Result {
     guard let url else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     process.executableURL = url
@@ -31,9 +35,13 @@ enum Tool {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     // Both pipes are drained at once: a full one would stop the process.
-    let errorReader = Reader(error)
-    let outputData = output.fileHandleForReading.readDataToEndOfFile()
-    let errorData = errorReader.wait()
+    let readers = (output: Reader(output), error: Reader(error))
+    if let interrupt_s {
+      let end = ContinuousClock.now + .seconds(interrupt_s)
+      while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.005) }
+      if process.isRunning { process.interrupt() }
+    }
+    let (outputData, errorData) = (readers.output.wait(), readers.error.wait())
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),

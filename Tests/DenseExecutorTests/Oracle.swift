@@ -66,26 +66,36 @@ enum Oracle {
     }
   }
 
-  /// A score with the positions of query and key, by the geometry that they come from.
+  /// A score with the positions of query and key: products of complex channels that turn by the gap, or
+  /// a distance along the flow.
   private static func score(
     _ shape: AttentionShape, _ head: Int, _ query: [Double], at row: Int, _ key: [Double],
     at column: Int
   ) -> Double {
-    let scale = Double(shape.scale)
+    let gap = Double(row - column)
     func slope(_ given: Double?) -> Double {
-      given ?? (try? DistanceBias.linearSlopes(heads: shape.heads)[head]) ?? .nan
+      given ?? pow(2, -8 * Double(head + 1) / Double(shape.heads))
     }
-    switch shape.position {
-    case nil: return scale * dot(query, key)
-    case .elliptic(let base)?:
-      let positions = try? RotaryPositions(width: shape.headSize, base: base)
-      return scale * (positions?.score(query: query, at: row, key: key, at: column) ?? .nan)
-    case .hyperbolic(let given)?:
-      let bias = try? DistanceBias.linear(slope: slope(given))
-      return scale * dot(query, key) + (bias?(row, column) ?? .nan)
-    case .parabolic(let given)?:
-      let bias = try? DistanceBias(flow: .parabolic(shift: 1), strength: slope(given))
-      return scale * dot(query, key) + (bias?(row, column) ?? .nan)
+    let (product, bias): (Double, Double) =
+      switch shape.position {
+      case nil: (dot(query, key), 0)
+      case .elliptic(let base)?: (turnedProduct(query, key, base: base, gap: gap), 0)
+      case .hyperbolic(let given)?: (dot(query, key), -slope(given) * abs(gap))
+      // cosh of the distance is 1 + gap²/2.
+      case .parabolic(let given)?: (dot(query, key), -slope(given) * acosh(1 + gap * gap / 2))
+      }
+    return Double(shape.scale) * product + bias
+  }
+
+  /// Σ_k Re(q_k k̄_k e^{i gap θ_k}) with θ_k = base^{−2k/d}.
+  private static func turnedProduct(
+    _ query: [Double], _ key: [Double], base: Double, gap: Double
+  ) -> Double {
+    stride(from: 0, to: query.count, by: 2).reduce(0) { sum, channel in
+      let angle = gap * pow(base, -Double(channel) / Double(query.count))
+      let (x, y) = (query[channel], query[channel + 1])
+      let (u, v) = (key[channel], key[channel + 1])
+      return sum + (x * u + y * v) * cos(angle) - (y * u - x * v) * sin(angle)
     }
   }
 

@@ -1,4 +1,5 @@
 import DenseExecutor
+import MoebiusGeometry
 import Testing
 import TransformerModels
 
@@ -39,10 +40,10 @@ struct OracleTests {
   @Test(
     "positions by the three flows",
     arguments: [
-      AttentionPosition.elliptic(base: 10_000), .elliptic(base: 3), .hyperbolic(slope: nil),
+      PositionFlow.elliptic(base: 10_000), .elliptic(base: 3), .hyperbolic(slope: nil),
       .hyperbolic(slope: 0.3), .parabolic(slope: nil), .parabolic(slope: 1.5),
     ])
-  func positions(position: AttentionPosition) throws {
+  func positions(position: PositionFlow) throws {
     let graph = TinyGraph(heads: 4, keyValueHeads: 2, headSize: 4).graph
       .positioned(by: position)
     let executor = DenseExecutor(graph: graph)

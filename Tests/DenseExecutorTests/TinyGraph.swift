@@ -1,3 +1,4 @@
+import IsingTestSupport
 import TransformerModels
 
 /// A transformer of random weights with odd sizes: every operation, small enough for a slow oracle.
@@ -16,15 +17,9 @@ struct TinyGraph {
   var pools = true
 
   private struct Generator {
-    var state: UInt64 = 7
-    /// Uniform in −½..<½: SplitMix64 (Steele, Lea and Flood 2014).
-    mutating func next() -> Float {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return Float((z ^ (z >> 31)) >> 40) * 0x1p-24 - 0.5
-    }
+    private var words = SplitMix(seed: 7)
+    /// Uniform in −½..<½.
+    mutating func next() -> Float { Float(words.next() >> 40) * 0x1p-24 - 0.5 }
   }
 
   var graph: ModelGraph {

@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 
 @Suite struct ChipBudgetTests {
@@ -34,7 +35,7 @@ import Testing
 
   /// design.md identity: energies agree over every axis to 10⁻¹², counts exactly.
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func axesAgree(_ seed: UInt64) throws {
-    var generator = Samples.Generator(state: seed)
+    var generator = SplitMix(seed: seed)
     let record = Samples.randomRecord(&generator)
     let prices = Samples.randomPrices(&generator)
     let budget = ChipBudget(record: record, chip: Samples.chip(prices: prices))
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test func aMissingPriceMakesTheEnergyUnknown() throws {
-    var generator = Samples.Generator(state: 9)
+    var generator = SplitMix(seed: 9)
     let record = Samples.randomRecord(&generator)
     var prices = Samples.randomPrices(&generator)
     prices[.agentRead] = nil
@@ -120,7 +121,7 @@ import Testing
   }
 
   @Test func theDefaultChipPricesEveryRecord() throws {
-    var generator = Samples.Generator(state: 4)
+    var generator = SplitMix(seed: 4)
     let record = Samples.randomRecord(&generator)
     let budget = ChipBudget(record: record, chip: try SpecLibrary.chip(SpecLibrary.defaultChip))
     #expect(budget.missingPrices.isEmpty && budget.total_J != nil)

@@ -1,44 +1,36 @@
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 
 /// Chips, records and random numbers for tests.
 enum Samples {
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   static func price(_ low: Double, _ nominal: Double, _ high: Double) -> Price {
-    Price(low: low, nominal: nominal, high: high, source: "test", confidence: .assumption)
+    Price(
+      Band(low: low, nominal: nominal, high: high), source: "test", confidence: .assumption)
   }
 
   static func chip(
     prices: [Action: Price], statics: [Double] = [], claimed: Double? = nil
   ) -> ChipSpec {
-    ChipSpec(
-      name: "sample", summary: "",
-      geometry: .init(
-        linearTiles: 1, raceTiles: 1, gateAgents: 1, normUnits: 1, digitalLanes: 1, tileRows: 1,
-        tileColumns: 1, couplingBits: 1, activationBits: 1, maximumFanIn: nil),
-      timing: ChipTiming(),
-      memory: .init(onChip_bits: 0, offChip_bitsPerSecond: nil, host_bitsPerSecond: 1),
-      prices: prices,
-      staticPower: statics.enumerated().map {
+    ChipSpec().with { chip in
+      chip.name = "sample"
+      chip.geometry = ChipGeometry().with {
+        ($0.linearTiles, $0.raceTiles, $0.gateAgents, $0.normUnits) = (1, 1, 1, 1)
+        ($0.digitalLanes, $0.tileRows, $0.tileColumns) = (1, 1, 1)
+        ($0.couplingBits, $0.activationBits) = (1, 1)
+      }
+      chip.memory.host_bitsPerSecond = 1
+      chip.prices = prices
+      chip.staticPower = statics.enumerated().map {
         StaticPower(
           name: "power\($0.offset)", power_W: price($0.element / 2, $0.element, $0.element * 3))
-      },
-      claimedPower_W: claimed.map { price($0, $0, $0) }, hash: "")
+      }
+      chip.claimedPower_W = claimed.map { price($0, $0, $0) }
+    }
   }
 
   /// Every action, each with its own price of random size between 10⁻¹⁶ and 10⁻¹⁰ J.
-  static func randomPrices(_ generator: inout Generator) -> [Action: Price] {
+  static func randomPrices(_ generator: inout SplitMix) -> [Action: Price] {
     Dictionary(
       uniqueKeysWithValues: Action.allCases.map { action in
         var nominal = Double.random(in: 1..<10, using: &generator)
@@ -48,7 +40,7 @@ enum Samples {
   }
 
   /// Instructions in several layers and on several components, with counts up to 10¹⁵.
-  static func randomRecord(_ generator: inout Generator) -> ExecutionRecord {
+  static func randomRecord(_ generator: inout SplitMix) -> ExecutionRecord {
     var instructions: [InstructionRecord] = []
     var timeline = Timeline(clock_Hz: 1e9)
     for index in 0..<60 {

@@ -1,4 +1,5 @@
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 
 /// Truncated and garbled files are read or refused with a problem; nothing traps.
@@ -62,35 +63,14 @@ import Testing
   }
 
   @Test func garbledBytes() {
-    var numbers = SplitMix(state: 5)
-    let alphabet = Array(",\n\r .-+eE019#field_prob\u{e9}{}[]:\"&*\t\0".utf8)
+    let letters = ",\n\r .-+eE019#field_prob\u{e9}{}[]:\"&*\t\0".utf8
+    var damage = FileDamage(seed: 5, words: letters.map { [$0] })
     func garble(_ bytes: [UInt8]) -> [UInt8] {
       var bytes = bytes
-      for _ in 0..<(1 + Int.random(in: 0..<6, using: &numbers)) {
-        let place = Int.random(in: 0..<bytes.count, using: &numbers)
-        let letter = alphabet[Int.random(in: 0..<alphabet.count, using: &numbers)]
-        switch Int.random(in: 0..<3, using: &numbers) {
-        case 0: bytes[place] = letter
-        case 1: bytes.insert(letter, at: place)
-        default: bytes.remove(at: place)
-        }
-      }
+      for _ in 0..<Int.random(in: 1...6, using: &damage.random) { damage.change(&bytes) }
       return bytes
     }
     for _ in 0..<1000 { Self.readTable(garble(Array(Self.table.utf8))) }
     for _ in 0..<200 { Self.readChip(garble(Array(Self.yaml.utf8))) }
-  }
-}
-
-/// Steele, Lea and Flood's generator: the same numbers in every run.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

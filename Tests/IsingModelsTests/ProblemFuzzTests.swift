@@ -38,18 +38,18 @@ import Testing
   private func damage(
     format: ProblemFormat, seed: UInt64, while goesOn: (Int) -> Bool
   ) throws -> Tally {
-    var random = SplitMix(state: seed)
+    var damage = FileDamage(seed: seed, words: Self.words)
     let files = try Self.files(format)
     var tally = Tally()
     var round = 0
     while goesOn(round) {
       var file = files[round % files.count]
-      for _ in 0..<Int.random(in: 1...4, using: &random) { Self.damage(&file, &random) }
+      for _ in 0..<Int.random(in: 1...4, using: &damage.random) { damage.change(&file) }
       round += 1
       let start = ContinuousClock.now
       do throws(ProblemFileError) {
         let problem = try IsingProblem(
-          bytes: file, fileName: "f", format: Bool.random(using: &random) ? format : nil)
+          bytes: file, fileName: "f", format: Bool.random(using: &damage.random) ? format : nil)
         tally.read += 1
         check(problem)
       } catch {
@@ -97,7 +97,8 @@ import Testing
     return files
   }
 
-  private static let tokens: [[UInt8]] = [
+  /// What readers of numbers, comments and JSON stumble over.
+  private static let words: [[UInt8]] = [
     "1e308", "-1e308", "nan", "inf", "1e-400", "99999999999999999999", "2000000000", "-1", "0",
     "1 1 1\n",
     "\n", "\r", "\t", " ", ",", "#", "%", "c ", "p qubo", "[[[[", "]", "{", "}", "\"", "\\u",
@@ -106,28 +107,4 @@ import Testing
     "0x1p3",
     ".", "e", "-", "1048576", "16777216 1\n",
   ].map { Array($0.utf8) }
-
-  /// One change: bits, bytes, pieces cut, doubled, moved, cut off, or words that readers stumble over.
-  private static func damage(_ file: inout [UInt8], _ random: inout SplitMix) {
-    guard !file.isEmpty else { return file = Array("1".utf8) }
-    let place = Int.random(in: 0..<file.count, using: &random)
-    let end = min(file.count, place + Int.random(in: 1...16, using: &random))
-    switch Int.random(in: 0..<9, using: &random) {
-    case 0, 1: file[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
-    case 2: file[place] = UInt8.random(in: 0...255, using: &random)
-    case 3: file.removeSubrange(place..<end)
-    case 4: file.insert(contentsOf: file[place..<end], at: place)
-    case 5: file.removeLast(file.count - place)
-    case 6:
-      let token = tokens[Int.random(in: 0..<tokens.count, using: &random)]
-      file.replaceSubrange(place..<min(end, place + token.count), with: token)
-    case 7:
-      file.insert(contentsOf: tokens[Int.random(in: 0..<tokens.count, using: &random)], at: place)
-    default:
-      // A digit becomes another one: numbers stay numbers.
-      if let digit = file[place...].firstIndex(where: { $0 >= 0x30 && $0 <= 0x39 }) {
-        file[digit] = UInt8.random(in: 0x30...0x39, using: &random)
-      }
-    }
-  }
 }

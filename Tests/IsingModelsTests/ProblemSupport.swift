@@ -38,19 +38,6 @@ struct ProblemFixture {
   }
 }
 
-/// SplitMix64 (Steele et al. 2014): a fixed sequence for damage and numbers.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
-
 extension IsingProblem {
   /// The objective of a state.
   func objective(_ spins: [Int8]) -> Double { objective(ofEnergy: model.energy(of: spins)) }

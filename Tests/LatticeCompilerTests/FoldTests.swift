@@ -1,4 +1,5 @@
 import ChipPrograms
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels
@@ -52,7 +53,7 @@ import TransformerModels
 
   /// A graph of norms whose readers are unusual: the last value, a sum of itself, another norm.
   @Test func unusualReaders() throws {
-    var numbers = SmallNumbers(state: 5)
+    var numbers = SmallNumbers(seed: 5)
     func norm(_ name: String, _ input: Int) -> ModelGraph.Node {
       .init(
         name: name, layer: nil,

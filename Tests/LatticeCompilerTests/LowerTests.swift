@@ -1,4 +1,5 @@
 import ChipPrograms
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels

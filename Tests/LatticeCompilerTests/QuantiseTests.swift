@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels
@@ -134,7 +135,7 @@ import TransformerModels
 
   /// Two embeddings read their own tables, not each other's.
   @Test func eachPresetHasItsTables() throws {
-    var numbers = SmallNumbers(state: 3)
+    var numbers = SmallNumbers(seed: 3)
     func embedding(_ name: String) -> ModelGraph.Node {
       .init(
         name: name, layer: nil,

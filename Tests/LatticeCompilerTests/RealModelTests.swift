@@ -54,28 +54,4 @@ struct RealModelTests {
       Bench.error(try graph(), on: chip)?.description.hasSuffix(
         "which has no off-chip memory to reload them from, is 600: short by 48") == true)
   }
-
-  /// Prints the time of compilations, for docs/mapping.md; not a test of speed.
-  @Test(.enabled(if: SlowTests.areEnabled, "make check-statistics"))
-  func timesOfCompilations() throws {
-    let graph = try graph()
-    let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
-    for (name, precision) in [
-      ("w8, tiles", Precision()),
-      ("w8, rows, least squares", Precision(weightBlock: 0, weightRange: .leastSquares)),
-      ("w6, blocks of 64", Precision(weightBits: 6, weightBlock: 64)),
-      (
-        "w6, blocks of 64, least squares",
-        Precision(weightBits: 6, weightBlock: 64, weightRange: .leastSquares)
-      ),
-    ] {
-      let clock = ContinuousClock()
-      let times = try (0..<5).map { _ in
-        try clock.measure {
-          _ = try LatticeCompiler.compile(graph, for: chip, precision: precision)
-        }
-      }
-      print("compile \(name): \(times.min()!) … \(times.max()!)")
-    }
-  }
 }

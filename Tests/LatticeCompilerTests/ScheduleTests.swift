@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import TransformerModels
@@ -204,7 +205,7 @@ import TransformerModels
   /// A dense layer behind the pooling has one row of codes, not one a token.
   @Test func codesOfAPooledValueArePooled() throws {
     var graph = TinyModel().graph
-    var numbers = SmallNumbers(state: 2)
+    var numbers = SmallNumbers(seed: 2)
     graph.nodes.append(
       .init(
         name: "dense", layer: nil,

@@ -1,4 +1,5 @@
 import ChipPrograms
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
   }
 
   private func numbers(_ count: Int, seed: UInt64) -> [Float] {
-    var numbers = SmallNumbers(state: seed)
+    var numbers = SmallNumbers(seed: seed)
     // A cubed uniform has the rare large values that make ranges differ.
     return (0..<count).map { _ in
       let x = numbers.next()

@@ -53,11 +53,7 @@ import Testing
     }
     #expect(throws: GeometryError.self) { try DiskMap(a: Complex(.nan), b: .zero) }
     #expect(throws: GeometryError.outsideDisk(Complex(0.6, 0.81))) {
-      try DiskMap.rotation(by: 1, about: Complex(0.6, 0.81))
-    }
-    #expect(throws: GeometryError.outsideDisk(Complex(1))) { try DiskMap.taking(Complex(1)) }
-    #expect(throws: GeometryError.samePoint(Complex(0.5))) {
-      try DiskMap.translation(by: 1, from: Complex(0.5), towards: Complex(0.5))
+      try PoincareDisk.standard.distance(.zero, Complex(0.6, 0.81))
     }
     #expect(
       GeometryError.outsideDisk(Complex(2)).description

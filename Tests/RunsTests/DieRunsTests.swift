@@ -1,3 +1,4 @@
+import Jobs
 import Reports
 import Runs
 import Synchronization
@@ -13,7 +14,8 @@ import Testing
     let request = DieRuns.Request(count: 10, leastCosine: 0.95)
     let asked = Mutex<[[Int]]>([])
     let dies = try DieRuns.cosines(
-      request, texts: 3, firstCosines: (0..<3).map { Self.law(0, $0) }, threads: threads
+      request, texts: 3, firstCosines: (0..<3).map { Self.law(0, $0) },
+      runner: JobRunner(threads: threads)
     ) { die, text throws(RunFailure) in
       asked.withLock { $0.append([die, text]) }
       return Self.law(die, text)
@@ -31,7 +33,7 @@ import Testing
   @Test func aFailureOfATextIsTheRunsFailure() {
     let request = DieRuns.Request(count: 4, leastCosine: 0.95)
     #expect(throws: RunFailure(.badInput, "die 2")) {
-      try DieRuns.cosines(request, texts: 1, firstCosines: [1], threads: 2) {
+      try DieRuns.cosines(request, texts: 1, firstCosines: [1], runner: JobRunner(threads: 2)) {
         die, _ throws(RunFailure) in
         if die >= 2 { throw RunFailure(.badInput, "die \(die)") }
         return 1

@@ -42,7 +42,7 @@ import Testing
     let report = try diff(Self.run, other)
     #expect(report.isSame)
     #expect(report.right.arguments == ["run", "x"])
-    #expect(DiffRun.terminal(of: report).contains("nothing but the provenance differs"))
+    #expect(report.document().text.contains("nothing but the provenance differs"))
   }
 
   @Test func energiesComeBiggestFirst() throws {

@@ -1,6 +1,7 @@
 import ChipPrograms
 import Foundation
 import IsingTestSupport
+import MoebiusGeometry
 import Reports
 import Runs
 import Testing

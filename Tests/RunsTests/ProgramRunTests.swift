@@ -1,8 +1,10 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Reports
+import Jobs
 import Runs
 import Testing
 import VirtualNPU
@@ -27,7 +29,7 @@ import VirtualNPU
   private func request(_ file: String, _ tokens: [[Int]]) -> ProgramRun.Request {
     ProgramRun.Request(
       file: file, hardware: SpecLibrary.defaultChip, tokens: tokens, modelFolder: "nowhere",
-      settings: RunSettings(fidelity: .event, samples: 8, seed: 3), threads: 2)
+      settings: RunSettings(fidelity: .event(die: 0), samples: 8, seed: 3), threads: 2)
   }
 
   @Test func outputsAreTheMachines() throws {
@@ -41,9 +43,9 @@ import VirtualNPU
         #expect(output.tokenIDs == tokens[index] && output.values == expected.output)
       }
       #expect(report.outputs.count == 2)
-      let json = ProgramRun.json(of: report)
+      let json = try report.json()
       #expect(json.contains("ising-npu-program/1") && json.contains("\"timeline\""))
-      #expect(ProgramRun.terminal(of: report).contains("output 2, 2 tokens"))
+      #expect(report.document().text.contains("output 2, 2 tokens"))
     }
   }
 

@@ -1,4 +1,9 @@
+import IsingModels
+import Jobs
+import LatticePhysics
+import ProblemSearch
 import Runs
+import Sampling
 import Testing
 
 @Suite struct RunFailureTests {
@@ -24,6 +29,25 @@ import Testing
     #expect(throws: failure) { try RunFailure.computing { throw failure } }
     #expect(RunFailure(failure) == failure)
     #expect(RunFailure(Other()).kind == .internalError)
+  }
+
+  /// Errors of the domain modules that say whose fault they are have their exit code in any stage.
+  @Test func typedErrorsDecideThemselves() {
+    for (error, kind) in [
+      (FileError("a", "is a folder"), .badInput),
+      (FileError("a", "no space left", isOfMachine: true), .internalError),
+      (CheckpointError("a", "damaged"), .badInput),
+      (JobFailure<FileError>.checkpoint(CheckpointError("a", "damaged")), .badInput),
+      (JobFailure<RunFailure>.part(RunFailure(.usage, "x")), .usage),
+      (CatalogueError.unfit("x"), .usage), (LatticeStudyError.option("x"), .usage),
+      (LatticeStudyError.input("x"), .badInput),
+      (LatticeStudyError.computation("x"), .internalError),
+      (ProblemError.size(file: "a", found: 1e300), .badInput),
+      (UnknownName("x", what: "start", known: ["up"]), .usage),
+    ] as [(any Error, RunFailure.Kind)] {
+      #expect(RunFailure(error, as: .checkFailed).kind == kind, "\(error)")
+      #expect(RunFailure(error).message == "\(error)")
+    }
   }
 
   @Test func valuesPassThrough() throws {

@@ -1,6 +1,7 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Runs
 import Testing
@@ -19,9 +20,11 @@ struct RunWarningTests {
   }
 
   static func warnings(
-    _ fidelity: Fidelity, _ change: (inout ChipDevices) throws -> Void
+    _ fidelity: Fidelity.Word, _ change: (inout ChipDevices) throws -> Void
   ) throws -> [String] {
-    var chip = try ValidationBench.chip()
+    var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    chip.geometry.tileRows = 16
+    chip.geometry.tileColumns = 16
     try change(&chip.devices)
     let program = try LatticeCompiler.compile(
       TinyModel().graph, for: chip, precision: Precision())
@@ -29,12 +32,12 @@ struct RunWarningTests {
   }
 
   @Test func idealDevicesWarnOfNothing() throws {
-    for fidelity in Fidelity.allCases { #expect(try Self.warnings(fidelity) { _ in }.isEmpty) }
+    for fidelity in Fidelity.Word.allCases { #expect(try Self.warnings(fidelity) { _ in }.isEmpty) }
   }
 
   @Test("devices that are not ideal matter at event alone, and the others say so")
   func imperfect() throws {
-    for fidelity in Fidelity.allCases {
+    for fidelity in Fidelity.Word.allCases {
       let found = try Self.warnings(fidelity) { $0.fieldNoise = 0.1 }
       #expect(found.count == (fidelity == .event ? 0 : 1), "\(found)")
       #expect(found.allSatisfy { $0.contains("only --fidelity event") })
@@ -43,7 +46,7 @@ struct RunWarningTests {
 
   @Test("a table says by how much gates differ from their threshold, once a threshold")
   func bias() throws {
-    for fidelity in Fidelity.allCases {
+    for fidelity in Fidelity.Word.allCases {
       let found = try Self.warnings(fidelity) { $0.table = try Self.table(bias: 0.03) }
       #expect(found.count { $0.contains("gaussian gates follow measured.csv") } == 1, "\(found)")
       #expect(!found.contains { $0.contains("only --fidelity event") }, "\(found)")

@@ -1,4 +1,5 @@
 import Reports
+import MappingChecks
 import Runs
 import Testing
 

@@ -94,27 +94,50 @@ import Testing
   @Test(arguments: [0.0, 0.7, 0.95])
   func shortWayAgrees(phi: Double) throws {
     var numbers = Numbers64(seed: 12)
-    let chains = [3001, 4002].map { autoregressive(phi, count: $0, numbers: &numbers) }
+    let chains = [30_001, 40_002].map { autoregressive(phi, count: $0, numbers: &numbers) }
     let memory = try Autocorrelation(chains: chains)
     let estimate = try Estimate(meanOf: chains)
     #expect(abs(try #require(estimate.tau) - memory.integratedTime) < 1e-10)
-    // The error by linear propagation and that by the jackknife.
-    #expect(abs(memory.meanError / (try #require(estimate.error)) - 1) < 0.4)
-    let exact = ((1 + phi) / (1 - phi) / 7003).squareRoot()
-    #expect(abs(memory.meanError / exact - 1) < 0.3)
+    // A sum of W lags knows the error of the mean to √((2W + 1)/2N) of itself, half of what Wolff's
+    // equation 42 has for its square; a jackknife over blocks of b to √(b/2N).
+    let twice = Double(2 * memory.count)
+    let ofSum = (Double(2 * memory.window + 1) / twice).squareRoot()
+    let block = Blocks.length(integratedTime: memory.integratedTime, count: memory.count)
+    let ofBlocks = (Double(block) / twice).squareRoot()
+    // Both follow the same fluctuations, so that their ratio scatters less than independent ones would.
+    let ratio = compare(
+      memory.meanError / (try #require(estimate.error)), with: 1,
+      standardError: (ofSum * ofSum + ofBlocks * ofBlocks).squareRoot())
+    #expect(ratio.passed, "\(ratio)")
+    // The window of 6τ leaves e⁻⁶ of the square out.
+    let exact = ((1 + phi) / (1 - phi) / Double(memory.count)).squareRoot()
+    let verdict = compare(memory.meanError / exact, with: 1, standardError: ofSum + 0.0013)
+    #expect(verdict.passed, "\(verdict)")
   }
 
   /// Noise must not end the sum just above zero, which would promise too many samples.
   @Test func anticorrelatedSeries() throws {
     var numbers = Numbers64(seed: 13)
+    var times = RunningMoments()
+    // The first window that may end the sum is W = 3, and ½ − ½ + ¼ − ⅛ = ⅛ its sum, which Bartlett's
+    // formula for the correlations of 500 values gives the error 0.0444. The mean of the series takes
+    // off (2W + 1)/500 of it, which is put back.
+    let error = 0.0444 * (1 + 7.0 / 500)
     for _ in 0..<200 {
       let series = autoregressive(-0.5, count: 500, numbers: &numbers)
-      // Exactly 1/6; the sum over the window W ≥ 3 has the error √(2·7/500)/2 = 0.08.
       let time = try Autocorrelation(series).integratedTime
-      #expect(time > 0.04 && time < 0.6)
-      let error = try #require(Estimate(meanOf: [series]).error)
-      #expect(error > 0.7 / 1500.0.squareRoot())
+      times.add(time)
+      // No sum ends below half of its noise √(7/1000).
+      #expect(time > 0.0418 && time < 0.125 * (1 + 7.0 / 500) + 4.5 * error, "\(time)")
+      // The error of the mean is 1/√1500. Blocks of b see 1 + (1 − (−½)ᵇ)/(¾ b) of its square, 1.3125
+      // for the longest that these times ask for, (τ²·500)^⅓ < 4, and know it to √(b/1000) of itself.
+      let found = try #require(Estimate(meanOf: [series]).error)
+      let least = 1.3125.squareRoot() * (1 - 4.5 * 0.004.squareRoot())
+      #expect(found > least / 1500.0.squareRoot(), "\(found)")
     }
+    // Between the windows 3 and ∞, for which the sum is exactly 1/6.
+    let slack = 4.5 * error / 200.0.squareRoot()
+    #expect(times.mean > 0.125 - slack && times.mean < 1.0 / 6 + slack, "\(times.mean)")
   }
 
   @Test func alternatingSeriesIsTakenAsIndependent() throws {

@@ -1,19 +1,15 @@
 import Foundation
+import IsingTestSupport
 
-/// A small generator for tests: splitmix64 (Steele, Lea and Flood 2014). Equal seeds, equal
-/// numbers.
+/// A small generator for tests. Equal seeds, equal numbers.
 struct Numbers64: RandomNumberGenerator {
-  var state: UInt64
+  private var words: SplitMix
 
-  init(seed: UInt64) { state = seed &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  init(seed: UInt64) {
+    words = SplitMix(seed: seed &* 0xD134_2543_DE82_EF95 &+ 0x2545_F491_4F6C_DD1D)
   }
+
+  mutating func next() -> UInt64 { words.next() }
 
   /// From 0 up to 1, 53 bits.
   mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }

@@ -22,9 +22,11 @@ import Testing
 
   @Test func integersGoToIntegerLanes() throws {
     let spins = LaneEngine.start(try model(), 2)
-    #expect(ReplicaEngine.make(try model(), beta: 1, spins: spins, key: key) is IntegerLanes)
+    #expect(ReplicaEngines.lanes(try model(), beta: 1, spins: spins, key: key) is IntegerLanes)
     let gaussian = try SamplingFixtures.torus(4, real: true)
-    #expect(ReplicaEngine.make(gaussian, beta: 1, count: 3, key: key) is RealLanes)
+    #expect(
+      ReplicaEngines.lanes(
+        gaussian, beta: 1, spins: LaneEngine.start(gaussian, 3), key: key) is RealLanes)
     // A local field of 128 units does not fit into a byte, and one of 127 does.
     for (leaves, fits) in [(127, true), (128, false)] {
       let star = try IsingModel(

@@ -11,7 +11,7 @@ enum LaneEngine: String, CaseIterable {
     _ model: IsingModel, beta: Double, rule: UpdateRule, spins: [[Int8]], key: StreamKey
   ) -> any TemperedReplicaSampler {
     switch self {
-    case .integer: ReplicaEngine.make(model, beta: beta, rule: rule, spins: spins, key: key)
+    case .integer: ReplicaEngines.lanes(model, beta: beta, rule: rule, spins: spins, key: key)
     case .real: RealLanes(model, beta: beta, rule: rule, spins: spins, key: key)
     case .reference: ReferenceReplicas(model, beta: beta, rule: rule, spins: spins, key: key)
     }

@@ -38,7 +38,7 @@ import TransformerModels
   }
 
   @Test func nodesOfATinyModel() throws {
-    let model = try TinyModel().load()
+    let model = try TinyModelFolder().load()
     let layer = [
       "query", "key", "value", "attention", "attention.output", "attention.residual",
       "attention.norm", "intermediate", "gelu", "output", "output.residual", "output.norm",
@@ -68,7 +68,7 @@ import TransformerModels
   }
 
   @Test func prefixedAndOlderNames() throws {
-    var model = TinyModel()
+    var model = TinyModelFolder()
     model.shapes = model.shapes.map {
       let name = $0.name.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
         .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
@@ -104,7 +104,7 @@ import TransformerModels
   func brokenConfigurations(
     key: String, value: String?, problem: ModelFileError.Problem
   ) throws {
-    var model = TinyModel()
+    var model = TinyModelFolder()
     model.configuration[key] = value
     let error = modelFileError { _ = try model.load() }
     #expect(error?.problem == problem, "\(error?.description ?? "")")
@@ -116,7 +116,7 @@ import TransformerModels
 
   @Test func activationsOfTheContract() throws {
     for (name, node) in [("relu", "layer0.relu"), ("swish", "layer0.silu")] {
-      var model = TinyModel()
+      var model = TinyModelFolder()
       model.configuration["hidden_act"] = "\"\(name)\""
       #expect(try model.load().graph.nodes[10].name == node)
     }
@@ -124,7 +124,7 @@ import TransformerModels
 
   @Test func weightsThatAreNotFinite() throws {
     for bad in [Float.nan, .infinity] {
-      var model = TinyModel()
+      var model = TinyModelFolder()
       model.values["encoder.layer.1.output.dense.weight"] = [13: bad]
       let error = modelFileError { _ = try model.load() }
       #expect(error?.problem == .notFinite)
@@ -140,7 +140,7 @@ import TransformerModels
     let empty = modelFileError { _ = try LoadedModel.load(folder: folder.path) }
     #expect(empty?.problem == .missingFile)
     #expect(empty?.file.hasSuffix("config.json") == true)
-    try TinyModel().writeFiles(folder)
+    try TinyModelFolder().writeFiles(folder)
     try folder.write("pytorch_model.bin", "x")
     let weights = modelFileError { _ = try LoadedModel.load(folder: folder.path) }
     #expect(weights?.problem == .missingFile)
@@ -149,7 +149,7 @@ import TransformerModels
 
   @Test func shards() throws {
     let folder = try TemporaryFolder()
-    let model = TinyModel()
+    let model = TinyModelFolder()
     try model.writeFiles(folder)
     try folder.write("1.safetensors", model.checkpoint { $0.hasPrefix("embeddings") })
     try folder.write("2.safetensors", model.checkpoint { !$0.hasPrefix("embeddings") })

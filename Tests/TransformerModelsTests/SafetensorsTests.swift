@@ -207,4 +207,20 @@ import TransformerModels
     let file = safetensors(header: header, data: [UInt8](repeating: 0, count: size))
     #expect(modelFileError { _ = try open(file) }?.problem == problem)
   }
+
+  @Test func namesAreComparedByTheirBytes() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "spellings.safetensors",
+      safetensors(
+        header: "{\"\u{e9}\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+          + "\"e\u{301}\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}",
+        data: bytes(of: Float(1).bitPattern) + bytes(of: Float(2).bitPattern)
+          + bytes(of: Float(3).bitPattern)))
+    let file = try Safetensors(path: path)
+    #expect(file.names.count == 2)
+    #expect(file.layout(of: "\u{e9}")?.shape == [1])
+    #expect(file.layout(of: "e\u{301}")?.shape == [2])
+    #expect(try file.tensor(named: "e\u{301}").withFloats { Array($0) } == [2, 3])
+  }
 }

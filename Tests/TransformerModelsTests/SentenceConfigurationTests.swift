@@ -14,8 +14,8 @@ import TransformerModels
 
   private func model(
     modules: String = modules("Transformer", "Pooling", "Normalize"), pooling: String = mean
-  ) -> TinyModel {
-    var model = TinyModel()
+  ) -> TinyModelFolder {
+    var model = TinyModelFolder()
     model.files["modules.json"] = modules
     model.files["1_Pooling/config.json"] = pooling
     return model
@@ -65,7 +65,7 @@ import TransformerModels
   func largestNumberOfTokens(
     file: String, tokens: Int, problem: ModelFileError.Problem?
   ) throws {
-    var model = TinyModel()
+    var model = TinyModelFolder()
     model.files["sentence_bert_config.json"] = file
     if let problem {
       #expect(modelFileError { _ = try model.load() }?.problem == problem)
@@ -76,7 +76,7 @@ import TransformerModels
 
   /// 256 tokens unless the model says more or has fewer positions.
   @Test func usualNumberOfTokens() throws {
-    var model = TinyModel()
+    var model = TinyModelFolder()
     model.configuration["max_position_embeddings"] = "300"
     model.shapes[1].shape[0] = 300
     #expect(try model.load().graph.maximumTokens == 256)
@@ -86,7 +86,7 @@ import TransformerModels
 
   @Test func aTransformerInItsOwnFolder() throws {
     let folder = try TemporaryFolder()
-    let model = TinyModel()
+    let model = TinyModelFolder()
     let inner = try TemporaryFolder()
     try model.writeFiles(inner)
     for (name, text) in model.files { try folder.write("0_Transformer/\(name)", text) }

@@ -189,6 +189,36 @@ private func smallTokenizer(
     #expect(invalid?.problem == .invalidText)
   }
 
+  /// `é` as one scalar and as two: two words of a vocabulary, though Swift's strings are equal.
+  @Test func spellingsOfOneCharacterAreTwoWords() throws {
+    let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}")
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "tokenizer.json",
+      tokenizerJSON()
+        .replacing("\"##b\": 4", with: "\"\(composed)\": 4, \"\(decomposed)\": 5")
+        .replacing("\"strip_accents\": null", with: "\"strip_accents\": false"))
+    let json = try Tokenizer.load(folder: folder.path, maximumTokens: 9)
+    #expect(json.token(4)?.utf8.elementsEqual(composed.utf8) == true)
+    #expect(json.token(5)?.utf8.elementsEqual(decomposed.utf8) == true)
+    // A text keeps the spelling that it has.
+    #expect(json.encode(composed).ids == [1, 4, 2])
+    #expect(json.encode(decomposed).ids == [1, 5, 2])
+
+    let twice = tokenizerJSON().replacing("\"##b\": 4", with: "\"a\": 4")
+    try folder.write("tokenizer.json", twice)
+    let error = modelFileError { _ = try Tokenizer.load(folder: folder.path, maximumTokens: 9) }
+    #expect(error?.problem == .duplicateName && error?.found == "the key \"a\" twice")
+
+    // Special tokens of the older form are looked up by their bytes too.
+    let older = try TemporaryFolder()
+    try older.write(
+      "vocab.txt", (TokenizerTests.basic + [composed, decomposed]).joined(separator: "\n"))
+    try older.write("tokenizer_config.json", "{\"sep_token\": \"\(composed)\"}")
+    let lines = try Tokenizer.load(folder: older.path, maximumTokens: 9)
+    #expect(lines.encode("").ids == [2, TokenizerTests.basic.count])
+  }
+
   private func tokenizerJSON() -> String {
     """
     {"version": "1.0", "truncation": {"max_length": 128}, "padding": {"strategy": {"Fixed": 128}},

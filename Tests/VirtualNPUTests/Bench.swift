@@ -1,6 +1,8 @@
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
+import MoebiusGeometry
 import TransformerModels
 import VirtualNPU
 
@@ -19,7 +21,7 @@ enum Bench {
   /// A machine with a compiled random model.
   static func machine(
     _ model: TinyModel, precision: Precision = Precision(weightBlock: 0),
-    gate: GateThreshold? = nil, position: AttentionPosition? = nil,
+    gate: GateThreshold? = nil, position: PositionFlow? = nil,
     chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> VirtualNPU {
     let chip = try chip(change)
@@ -45,7 +47,7 @@ enum Bench {
       operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) }
     }
     return Program(
-      name: "bench", chip: .init(name: chip.name, hash: chip.hash), precision: precision,
+      name: "bench", chip: .init(name: chip.name, hash: chip.identity), precision: precision,
       maximumTokens: 512, values: [.init(kind: .field, width: width)] + values, arrays: arrays,
       tables: tables, vectors: vectors, setup: instructions(setup),
       instructions: instructions([.fetch(tables: [0, 1], into: 0)] + operations))

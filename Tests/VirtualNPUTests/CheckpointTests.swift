@@ -1,12 +1,12 @@
 import ExecutionRecords
-import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 import VirtualNPU
 
-@Suite("Checkpoints")
+@Suite("States of sessions")
 struct CheckpointTests {
-  static let settings = RunSettings(fidelity: .event, samples: 16, seed: 5)
+  static let settings = RunSettings(fidelity: .event(die: 0), samples: 16, seed: 5)
   static let tokens = [1, 2, 3, 4, 5]
 
   static func machine(seed: UInt64 = 1) throws -> VirtualNPU {
@@ -19,81 +19,87 @@ struct CheckpointTests {
     }
   }
 
-  /// Stops at a barrier; the number of barriers if there are fewer.
-  static func stop(
-    _ machine: VirtualNPU, at barrier: Int
-  ) throws -> (checkpoint: EventCheckpoint?, barriers: Int) {
-    var barriers = 0
-    var kept: EventCheckpoint?
-    _ = try machine.run(tokens: tokens, settings: settings, resuming: nil) { checkpoint in
-      if barriers == barrier { kept = checkpoint() }
-      barriers += 1
-      return kept == nil
-    }
-    return (kept, barriers)
+  static func session(
+    _ machine: VirtualNPU, settings: RunSettings = settings
+  ) throws -> Session {
+    let session = try machine.session(settings)
+    try session.feed(tokens)
+    return session
   }
 
-  @Test("a run that was stopped at any barrier ends with the bits of one that was not")
-  func resume() throws {
+  /// The state at a barrier.
+  static func state(_ machine: VirtualNPU, at barrier: Int) throws -> [UInt8] {
+    let session = try session(machine)
+    for _ in 0...barrier { session.step() }
+    return session.stateBytes
+  }
+
+  @Test(
+    "a run that was stopped at any barrier ends with the bits of one that was not",
+    arguments: Fidelity.Word.allCases)
+  func resume(fidelity: Fidelity.Word) throws {
     let machine = try Self.machine()
-    let whole = try machine.run(tokens: Self.tokens, settings: Self.settings)
-    let barriers = try Self.stop(machine, at: .max).barriers
-    #expect(barriers > 10)
-    for barrier in Set([0, 1, 2, barriers / 2, barriers - 1]) {
-      let checkpoint = try #require(try Self.stop(machine, at: barrier).checkpoint)
-      let file = try JSONEncoder().encode(checkpoint)
-      let read = try JSONDecoder().decode(EventCheckpoint.self, from: file)
-      #expect(read == checkpoint)
+    var settings = Self.settings
+    settings.fidelity = fidelity.fidelity()
+    let whole = try machine.run(tokens: Self.tokens, settings: settings)
+    let session = try Self.session(machine, settings: settings)
+    var barriers = 0
+    while !session.isFinished {
+      let state = session.stateBytes
       // Another machine, as another process has it.
-      let rest = try #require(
-        try Self.machine().run(
-          tokens: Self.tokens, settings: Self.settings, resuming: read, onBarrier: { _ in true }))
-      #expect(rest.output.map(\.bitPattern) == whole.output.map(\.bitPattern))
-      #expect(rest.record == whole.record)
-      #expect(rest.events == whole.events)
+      let rest = try Self.machine().session(settings, resuming: state)
+      #expect(rest.stateBytes == state && rest.tokens == Self.tokens)
+      if [0, 1, 2, 7, 13].contains(barriers) {
+        while !rest.isFinished { rest.step() }
+        #expect(rest.output.map(\.bitPattern) == whole.output.map(\.bitPattern))
+        #expect(rest.execution.record == whole.record)
+        #expect(rest.execution.events == whole.events)
+      }
+      session.step()
+      barriers += 1
     }
+    #expect(barriers > 13)
+    #expect(session.output.map(\.bitPattern) == whole.output.map(\.bitPattern))
+    #expect(session.execution.record == whole.record)
   }
 
-  @Test("another program, text, seed or fidelity is refused by name")
+  @Test("another program, seed or fidelity is refused by name")
   func refusals() throws {
     let machine = try Self.machine()
-    let checkpoint = try #require(try Self.stop(machine, at: 3).checkpoint)
-    func message(
-      _ machine: VirtualNPU, tokens: [Int] = Self.tokens, settings: RunSettings = Self.settings
-    ) -> String {
+    let state = try Self.state(machine, at: 3)
+    func message(_ machine: VirtualNPU, settings: RunSettings = Self.settings) -> String {
       do throws(MachineError) {
-        _ = try machine.run(
-          tokens: tokens, settings: settings, resuming: checkpoint, onBarrier: { _ in true })
+        _ = try machine.session(settings, resuming: state)
         return ""
       } catch { return error.description }
     }
     #expect(message(machine) == "")
     #expect(message(try Self.machine(seed: 2)).contains("the model"))
-    #expect(message(machine, tokens: [1, 2, 3, 4, 6]).contains("texts are others"))
     var other = Self.settings
     other.seed = 6
     #expect(message(machine, settings: other).contains("found seed 5, expected 6"))
     other.fidelity = .sampled
-    #expect(message(machine, settings: other).contains("fidelity sampled, expected event"))
+    #expect(message(machine, settings: other).contains("found fidelity event, expected sampled"))
   }
 
-  @Test("a state that no run leaves is refused")
+  @Test("a state that no session leaves is refused")
   func damage() throws {
     let machine = try Self.machine()
-    let checkpoint = try #require(try Self.stop(machine, at: 3).checkpoint)
-    let whole = try JSONEncoder().encode(checkpoint)
-    for (key, value) in [
-      ("next", 0), ("next", 100_000), ("fields", [Any]()), ("codes", [Any]()), ("records", [Any]()),
-    ] as [(String, Any)] {
-      var document = try #require(
-        try JSONSerialization.jsonObject(with: whole) as? [String: Any])
-      document[key] = value is Int ? value : (document[key] is [String: Any] ? [:] : value)
-      let data = try JSONSerialization.data(withJSONObject: document)
-      let read = try JSONDecoder().decode(EventCheckpoint.self, from: data)
-      guard read != checkpoint else { continue }
-      #expect(throws: MachineError.self, "\(key)") {
-        _ = try machine.run(
-          tokens: Self.tokens, settings: Self.settings, resuming: read, onBarrier: { _ in true })
+    let whole = try Self.state(machine, at: 3)
+    func isTaken(_ bytes: [UInt8]) -> Bool {
+      (try? machine.session(Self.settings, resuming: bytes)) != nil
+    }
+    #expect(isTaken(whole))
+    for count in stride(from: 0, to: whole.count, by: 97) {
+      #expect(!isTaken(Array(whole.prefix(count))), "\(count) bytes")
+    }
+    #expect(!isTaken(whole + [0]))
+    // Damage that looks like another state may be taken, but never traps.
+    for place in stride(from: 0, to: whole.count, by: 61) {
+      for bit in [0, 6] as [UInt8] {
+        var bytes = whole
+        bytes[place] ^= 1 << bit
+        _ = isTaken(bytes)
       }
     }
   }

@@ -16,12 +16,12 @@ struct CollisionTests {
     var chip = try SpecLibrary.chip("ceas-ising-5w")
     // No single agent may saturate here.
     chip.timing.maximumRate_Hz = 1e15
-    let program = try LatticeCompiler.compile(
+    var program = try LatticeCompiler.compile(
       mini.model.graph, for: chip, precision: Precision(weightBits: 12, activationBits: 12))
-    func loss(load: Double, rate: RaceRate = .scaled) throws -> Double {
+    func loss(load: Double, attention: AttentionRoad = .race) throws -> Double {
       chip.timing.raceLoad = load
-      var settings = RunSettings(fidelity: .expectation)
-      settings.raceRate = rate
+      program.chip?.hash = chip.identity
+      let settings = RunSettings(fidelity: .expectation, attention: attention)
       return 1
         - (try mini.accuracy(try VirtualNPU(program: program, chip: chip), settings).mean)
     }
@@ -29,6 +29,6 @@ struct CollisionTests {
     // 0.0092, 0.0100, 0.0107 at 1.4, 1.5, 1.6. Quantisation alone: 2e-5.
     #expect(try loss(load: 1.05) < 0.01)
     #expect(try loss(load: 1.35) > 0.01)
-    #expect(try loss(load: 1.35, rate: .ramped) < 0.01)
+    #expect(try loss(load: 1.35, attention: .rampedRace) < 0.01)
   }
 }

@@ -16,10 +16,12 @@ struct ContentionTests {
     let rows = (0..<tokens).map { row in (0..<6).map { Float(($0 + row) % 5) - 2 } }
     let program = Bench.program(rows: rows, chip: chip, values: values, operations)
     let machine = try VirtualNPU(program: program, chip: chip)
-    func cycles(_ fidelity: Fidelity) throws -> Int {
+    func cycles(_ fidelity: Fidelity.Word) throws -> Int {
       Int(
-        try machine.run(tokens: Array(0..<tokens), settings: RunSettings(fidelity: fidelity))
-          .record.timeline.totalCycles)
+        try machine.run(
+          tokens: Array(0..<tokens), settings: RunSettings(fidelity: fidelity.fidelity())
+        )
+        .record.timeline.totalCycles)
     }
     return (try cycles(.event), try cycles(.sampled))
   }
@@ -64,7 +66,7 @@ struct ContentionTests {
   @Test("few lanes: the first token does not wait for the others, as the schedule has it")
   func lanes() throws {
     let machine = try Bench.machine(EventMachineTests.model) { $0.geometry.digitalLanes = 8 }
-    func cycles(_ fidelity: Fidelity) throws -> Double {
+    func cycles(_ fidelity: Fidelity.Word) throws -> Double {
       try EventMachineTests.cycles(
         machine, fidelity, draws: .systematic, samples: 16, tokens: EventMachineTests.tokens,
         runs: 3)
@@ -79,7 +81,7 @@ struct ContentionTests {
       $0.timing.flitBits = 4
       $0.geometry.digitalLanes = 1 << 20
     }
-    func cycles(_ fidelity: Fidelity) throws -> Double {
+    func cycles(_ fidelity: Fidelity.Word) throws -> Double {
       try EventMachineTests.cycles(
         machine, fidelity, draws: .systematic, samples: 16, tokens: EventMachineTests.tokens,
         runs: 3)

@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import LatticeCompiler
 import Testing
 import VirtualNPU
@@ -341,10 +342,10 @@ struct CountTests {
       TinyModel(vocabulary: 20, positions: 256),
       precision: Precision(weightBits: 12, activationBits: 12))
     for draws in Draws.allCases {
-      for fidelity in Fidelity.allCases {
+      for fidelity in Fidelity.Word.allCases {
         let record = try machine.run(
           tokens: (0..<256).map { $0 % 20 },
-          settings: RunSettings(fidelity: fidelity, draws: draws, samples: 65535)
+          settings: RunSettings(fidelity: fidelity.fidelity(), draws: draws, samples: 65535)
         ).record
         // 2 heads × 256 races of 65535 draws, some lost to collisions. Regular clocks run for the time
         // of that many, give or take one an agent.

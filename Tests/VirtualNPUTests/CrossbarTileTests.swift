@@ -35,7 +35,7 @@ struct CrossbarTileTests {
   ]
 
   static func array(_ example: Case) -> CouplingArray {
-    var numbers = SmallNumbers(state: 11)
+    var numbers = SmallNumbers(seed: 11)
     let limit = Float((1 << (example.weights - 1)) - 1)
     let block = example.block ?? example.inputs
     let blocks = example.inputs / block
@@ -66,7 +66,7 @@ struct CrossbarTileTests {
       $0.geometry.tileColumns = example.tile
       change(&$0)
     }
-    var numbers = SmallNumbers(state: 5)
+    var numbers = SmallNumbers(seed: 5)
     let rows: [[Float]] = (0..<3).map { row in
       (0..<example.inputs).map { $0 % 29 == row ? 9 * numbers.next() : numbers.next() }
     }
@@ -86,11 +86,12 @@ struct CrossbarTileTests {
     let prepared = try PreparedArray(array, activationBits: example.activations)
     let codes = try #require(trace.codes[1])
     var event: [Float] = []
+    var tile = CrossbarTile()
     for row in 0..<3 {
       event +=
-        CrossbarTile.read(
-          prepared, codes: codes.row(row), in: bench.context(token: row), record: &bench.record,
-          events: &bench.events
+        tile.accept(
+          .init(array: prepared, codes: codes.rows(row..<(row + 1))),
+          in: bench.context(token: row), record: &bench.record, events: &bench.events
         ).fields.elements
     }
     let record = try #require(trace.execution.record.instructions.last)
@@ -158,7 +159,7 @@ struct CrossbarTileTests {
     let array = Self.array(example)
     #expect(exact != event)
     for row in 0..<3 {
-      let code = codes.row(row)
+      let code = codes.rows(row..<(row + 1))
       let sums = Self.converted(
         array, codes: code.codes8.map { Int($0) }, bits: 6, tile: 128,
         fullScale: Double(fullScale), converterBits: bits)

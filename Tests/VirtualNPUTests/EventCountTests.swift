@@ -48,12 +48,12 @@ struct EventCountTests {
   static func compare(
     _ machine: VirtualNPU, tokens: [Int], draws: Draws, samples: Int, seeds: Int
   ) throws {
-    func records(_ fidelity: Fidelity) throws -> [ExecutionRecord] {
+    func records(_ fidelity: Fidelity.Word) throws -> [ExecutionRecord] {
       try (0..<seeds).map {
         try machine.run(
           tokens: tokens,
           settings: RunSettings(
-            fidelity: fidelity, draws: draws, samples: samples, seed: UInt64($0))
+            fidelity: fidelity.fidelity(), draws: draws, samples: samples, seed: UInt64($0))
         ).record
       }
     }

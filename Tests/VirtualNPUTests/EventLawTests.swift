@@ -19,7 +19,7 @@ struct EventLawTests {
       $0.geometry.digitalLanes = 1 << 20
       change(&$0)
     }
-    var numbers = SmallNumbers(state: 9)
+    var numbers = SmallNumbers(seed: 9)
     let rows = (0..<tokens).map { _ in (0..<12).map { _ in 2 * numbers.next() } }
     let array = CouplingArray(
       name: "array", layer: nil, inputs: 12, outputs: 12, bits: 6, block: 12,
@@ -44,11 +44,12 @@ struct EventLawTests {
   @Test("fields of races, gates, products and norms", arguments: Draws.allCases)
   func fields(draws: Draws) throws {
     let machine = try Self.machine()
-    func traces(_ fidelity: Fidelity) throws -> [VirtualNPU.Trace] {
+    func traces(_ fidelity: Fidelity.Word) throws -> [VirtualNPU.Trace] {
       try (0..<Self.seeds).map {
         try machine.trace(
           tokens: Array(0..<Self.tokens),
-          settings: RunSettings(fidelity: fidelity, draws: draws, samples: 20, seed: UInt64($0)))
+          settings: RunSettings(
+            fidelity: fidelity.fidelity(), draws: draws, samples: 20, seed: UInt64($0)))
       }
     }
     // Other seeds of the same law: nothing but the law agrees.
@@ -79,13 +80,14 @@ struct EventLawTests {
       $0.timing.arbitration_s = 500e-12
       $0.timing.gateRate_Hz = 1e8
     }
-    func spans(_ fidelity: Fidelity, _ mnemonic: String) throws -> [Double] {
+    func spans(_ fidelity: Fidelity.Word, _ mnemonic: String) throws -> [Double] {
       let instruction = try #require(
         machine.program.instructions.firstIndex { $0.operation.mnemonic == mnemonic })
       return try (0..<Self.seeds).map {
         let timeline = try machine.run(
           tokens: Array(0..<Self.tokens),
-          settings: RunSettings(fidelity: fidelity, draws: draws, samples: 20, seed: UInt64($0))
+          settings: RunSettings(
+            fidelity: fidelity.fidelity(), draws: draws, samples: 20, seed: UInt64($0))
         ).record.timeline
         return Double(try #require(timeline.spans.first { $0.instruction == instruction }).cycles)
       }

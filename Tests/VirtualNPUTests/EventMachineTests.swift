@@ -2,6 +2,7 @@ import ChipPrograms
 import Dispatch
 import ExecutionRecords
 import HardwareSpecs
+import IsingTestSupport
 import Synchronization
 import Testing
 import VirtualNPU
@@ -14,12 +15,12 @@ struct EventMachineTests {
 
   /// Cycles of `runs` seeds, on average.
   static func cycles(
-    _ machine: VirtualNPU, _ fidelity: Fidelity, draws: Draws, samples: Int, tokens: [Int],
+    _ machine: VirtualNPU, _ fidelity: Fidelity.Word, draws: Draws, samples: Int, tokens: [Int],
     runs: Int = 10
   ) throws -> Double {
     try (0..<runs).reduce(0.0) { sum, seed in
       let settings = RunSettings(
-        fidelity: fidelity, draws: draws, samples: samples, seed: UInt64(seed))
+        fidelity: fidelity.fidelity(), draws: draws, samples: samples, seed: UInt64(seed))
       return sum
         + Double(
           try machine.run(tokens: tokens, settings: settings).record.timeline.totalCycles)
@@ -32,7 +33,7 @@ struct EventMachineTests {
     arguments: Draws.allCases, [(6, 64), (20, 64), (20, 16)])
   func agreement(draws: Draws, size: (tokens: Int, samples: Int)) throws {
     let machine = try Bench.machine(Self.model) { $0.geometry.digitalLanes = 1 << 20 }
-    func cycles(_ fidelity: Fidelity) throws -> Double {
+    func cycles(_ fidelity: Fidelity.Word) throws -> Double {
       try Self.cycles(
         machine, fidelity, draws: draws, samples: size.samples,
         tokens: Array(Self.tokens.prefix(size.tokens)))
@@ -46,7 +47,7 @@ struct EventMachineTests {
   @Test("the same seed gives the same bits on two threads, alone and in a batch")
   func threads() throws {
     let machine = try Bench.machine(PlainMachineTests.odd)
-    let settings = RunSettings(fidelity: .event, samples: 16, seed: 3)
+    let settings = RunSettings(fidelity: .event(die: 0), samples: 16, seed: 3)
     let texts = (0..<6).map { text in (0...text).map { ($0 * 7 + text) % 40 } }
     let alone = try texts.map { try machine.run(tokens: $0, settings: settings) }
     let results = Mutex([Int: VirtualNPU.Execution]())
@@ -67,7 +68,7 @@ struct EventMachineTests {
   func spans() throws {
     let machine = try Bench.machine(Self.model)
     let execution = try machine.run(
-      tokens: Self.tokens, settings: RunSettings(fidelity: .event, samples: 16))
+      tokens: Self.tokens, settings: RunSettings(fidelity: .event(die: 0), samples: 16))
     let timeline = execution.record.timeline
     let starts = timeline.spans.map(\.startCycle)
     #expect(starts == starts.sorted())
@@ -95,7 +96,7 @@ struct EventMachineTests {
         $0.timing.shadowLoad = shadow
         $0.geometry.digitalLanes = 1 << 20
       }
-      func cycles(_ fidelity: Fidelity) throws -> Double {
+      func cycles(_ fidelity: Fidelity.Word) throws -> Double {
         try Self.cycles(
           machine, fidelity, draws: .systematic, samples: 64, tokens: Self.tokens, runs: 2)
       }

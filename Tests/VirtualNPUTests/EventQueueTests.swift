@@ -1,3 +1,4 @@
+import IsingTestSupport
 import Testing
 import VirtualNPU
 
@@ -5,7 +6,7 @@ import VirtualNPU
 struct EventQueueTests {
   @Test("events come in the order of a sort by time and key, whatever the order of putting in")
   func sorted() {
-    var numbers = SmallNumbers(state: 4)
+    var numbers = SmallNumbers(seed: 4)
     func draw(_ range: Int) -> Int { Int(numbers.next().magnitude * Float(range)) }
     for size in [0, 1, 2, 5, 100, 3000] {
       // Few times, so that many are equal.
@@ -29,7 +30,7 @@ struct EventQueueTests {
 
   @Test("putting in and taking out in turns keeps the order")
   func mixed() {
-    var numbers = SmallNumbers(state: 9)
+    var numbers = SmallNumbers(seed: 9)
     var queue = EventQueue<Int>()
     var plain: [(time: Double, key: UInt64)] = []
     var now = 0.0

@@ -136,7 +136,7 @@ struct GateTileTests {
     bench.chip.geometry.gateAgents = 24
     bench.chip.timing.betaSettling_s = 5e-9
     bench.chip.timing.synchroniserCycles = 2
-    bench.settings.draws = .systematic
+    bench.settings.attention = .regularRace
     #expect(bench.gates(.gaussian, x).run.busy == 2 * (5 + 2 + 8 * 1000 + 2))
   }
 

@@ -1,6 +1,7 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import IsingTestSupport
 import Testing
 import VirtualNPU
 

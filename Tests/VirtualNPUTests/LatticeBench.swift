@@ -41,11 +41,10 @@ enum LatticeBench {
 
   /// A replica that has reached the end of its program.
   static func run(
-    _ program: Program, on chip: ChipSpec, fidelity: Fidelity = .event, seed: UInt64 = 7,
+    _ program: Program, on chip: ChipSpec, fidelity: Fidelity.Word = .event, seed: UInt64 = 7,
     die: UInt32 = 0, replica: UInt32 = 0
   ) throws -> LatticeReplica {
-    var settings = RunSettings(fidelity: fidelity, seed: seed)
-    settings.die = die
+    let settings = RunSettings(fidelity: fidelity.fidelity(die: die), seed: seed)
     let machine = try LatticeMachine(program: program, chip: chip, settings: settings)
     let replica = LatticeReplica(machine: machine, number: replica)
     while !replica.isFinished { replica.step() }

@@ -25,7 +25,7 @@ struct LatticeLawTests {
 
   /// χ² of all states over many copies, each read once after a long relaxation.
   static func verdict(
-    _ model: IsingModel, beta: Double, exact: IsingModel? = nil, fidelity: Fidelity = .event,
+    _ model: IsingModel, beta: Double, exact: IsingModel? = nil, fidelity: Fidelity.Word = .event,
     chip: ChipSpec, prefix: [any Instruction.Operation] = []
   ) throws -> Verdict {
     let copies = 3000
@@ -47,8 +47,8 @@ struct LatticeLawTests {
     ).verdict()
   }
 
-  @Test(arguments: [Fidelity.event, .sampled])
-  func boltzmann(fidelity: Fidelity) throws {
+  @Test(arguments: [Fidelity.Word.event, .sampled])
+  func boltzmann(fidelity: Fidelity.Word) throws {
     let verdict = try Self.verdict(
       Self.model(), beta: 0.7, fidelity: fidelity, chip: LatticeBench.chip())
     #expect(verdict.passed, "\(verdict)")

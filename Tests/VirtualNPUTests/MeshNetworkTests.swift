@@ -1,4 +1,5 @@
 import ChipPrograms
+import IsingTestSupport
 import Testing
 import VirtualNPU
 
@@ -78,7 +79,7 @@ struct MeshNetworkTests {
   static func traffic(
     mesh: Mesh, packets: Int, within cycles: Int, seed: UInt64
   ) -> [(route: Route, flits: Int, cycle: Int)] {
-    var numbers = SmallNumbers(state: seed)
+    var numbers = SmallNumbers(seed: seed)
     func draw(_ range: Int) -> Int { Int(numbers.next().magnitude * Float(range)) % range }
     let tiles = mesh.side * mesh.side
     return (0..<packets).map { _ in

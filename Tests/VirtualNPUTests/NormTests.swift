@@ -32,7 +32,7 @@ struct NormTests {
     // Not exact: it stops as soon as both errors are below the tolerance.
     #expect(abs(square - 1) > tolerance / 10 || abs(mean) > tolerance / 10)
     let plain = PlainUnits.potentials(
-      Self.row, epsilon: 1e-12, timing: ChipTiming(normTolerance: tolerance))
+      Self.row, epsilon: 1e-12, timing: ChipTiming().with { $0.normTolerance = tolerance })
     #expect(steps == UInt64(plain.steps) && steps > 5)
   }
 

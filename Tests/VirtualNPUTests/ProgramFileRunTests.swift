@@ -1,6 +1,7 @@
-import HardwareSpecs
 import ChipPrograms
 import HardwareSpecs
+import IsingTestSupport
+import MoebiusGeometry
 import Testing
 import TransformerModels
 import VirtualNPU
@@ -8,15 +9,15 @@ import VirtualNPU
 /// A program that went through a file runs as the one that the compiler made.
 @Suite("Runs of a program file") struct ProgramFileRunTests {
   @Test(
-    arguments: [Fidelity.event, .sampled, .expectation],
+    arguments: [Fidelity.Word.event, .sampled, .expectation],
     [Precision(), Precision(weightBits: 5, weightBlock: 0, normGains: .periphery)])
-  func sameBits(fidelity: Fidelity, precision: Precision) throws {
+  func sameBits(fidelity: Fidelity.Word, precision: Precision) throws {
     let machine = try Bench.machine(TinyModel(layers: 2), precision: precision)
     let bytes = try ProgramFile.bytes(of: machine.program)
     let program = try ProgramFile.read(bytes, file: "program.bin")
     #expect(program == machine.program)
     let again = try VirtualNPU(program: program, chip: machine.chip)
-    let settings = RunSettings(fidelity: fidelity, samples: 16, seed: 7)
+    let settings = RunSettings(fidelity: fidelity.fidelity(), samples: 16, seed: 7)
     for tokens in [[3], [1, 5, 2, 11, 0]] {
       let first = try machine.run(tokens: tokens, settings: settings)
       let second = try again.run(tokens: tokens, settings: settings)
@@ -28,7 +29,7 @@ import VirtualNPU
 
   /// Chips that are too small load couplings while they run.
   @Test func reloadsAndPositions() throws {
-    for position in [nil, AttentionPosition.elliptic(base: 1000), .parabolic(slope: 0.3)] {
+    for position in [nil, PositionFlow.elliptic(base: 1000), .parabolic(slope: 0.3)] {
       let machine = try Bench.machine(TinyModel(), position: position) {
         $0.geometry.tileRows = 4
         $0.geometry.tileColumns = 4

@@ -53,7 +53,11 @@ struct RaceAgentsTests {
   @Test(
     "collisions give p′ ∝ p e^{ap} and the acceptance of the law", arguments: [0.01, 0.1, 0.5, 1])
   func collisions(load: Double) throws {
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load, maximumRate_Hz: 1e12)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load
+      $0.maximumRate_Hz = 1e12
+    }
     let (shares, race) = RaceLawTests.row(Self.scores, timing)
     let rows = 4000
     let samples = 25
@@ -99,7 +103,11 @@ struct RaceAgentsTests {
 
   @Test("a rate that saturates at λ_max loses its share, and the race its speed")
   func saturation() throws {
-    let timing = ChipTiming(scoreBits: 16, raceLoad: 0.01, maximumRate_Hz: 4e7)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = 0.01
+      $0.maximumRate_Hz = 4e7
+    }
     let (shares, race) = RaceLawTests.row(Self.scores, timing)
     #expect(race.rate < 0.75)
     let outcome = try Self.run { $0.timing = timing }
@@ -115,7 +123,7 @@ struct RaceAgentsTests {
     "a ramp keeps softmax; its collisions give p/(1 + (1 − p)(e^a − 1))", arguments: [0.01, 0.5])
   func ramp(load: Double) throws {
     let outcome = try Self.run(
-      settings: { $0.raceRate = .ramped },
+      settings: { $0.attention = .rampedRace },
       chip: {
         $0.timing.raceLoad = load
         $0.timing.maximumRate_Hz = 1e13
@@ -146,7 +154,7 @@ struct RaceAgentsTests {
     let weights: [Float] = [1, 0.25]
     let outcome = try Self.run(
       weights, rows: 3000,
-      settings: { $0.raceRate = .ramped },
+      settings: { $0.attention = .rampedRace },
       chip: {
         $0.timing.arbitration_s = 50e-16
         $0.timing.raceLoad = 0.01 * 1e-4
@@ -171,7 +179,7 @@ struct RaceAgentsTests {
   func window() throws {
     let rows = 20_000
     let outcome = try Self.run(
-      rows: rows, samples: 1, settings: { $0.raceStop = .window },
+      rows: rows, samples: 1, settings: { $0.attention = .raceWindow },
       chip: {
         $0.timing.raceLoad = 1e-6
         $0.timing.maximumRate_Hz = 1e12
@@ -209,7 +217,7 @@ struct RaceAgentsTests {
     }
     let load = 0.05
     let outcome = try Self.run(
-      rows: 4000, samples: samples, settings: { $0.draws = .systematic },
+      rows: 4000, samples: samples, settings: { $0.attention = .regularRace },
       chip: {
         $0.timing.raceLoad = load
         $0.timing.maximumRate_Hz = 1e12

@@ -2,6 +2,7 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
+import MoebiusGeometry
 import RandomStreams
 import Testing
 import VirtualNPU
@@ -10,7 +11,7 @@ import VirtualNPU
 struct RaceLawTests {
   static func row(
     _ scores: [Float], _ timing: ChipTiming
-  ) -> (shares: [Float], race: RaceLaw.Row) {
+  ) -> (shares: [Float], race: RowLaw) {
     var padded = scores + [Float](repeating: 9e9, count: 64)
     let race = padded.withUnsafeMutableBufferPointer {
       RaceLaw(timing: timing).shares($0, count: scores.count)
@@ -20,7 +21,11 @@ struct RaceLawTests {
 
   @Test("shares and acceptance agree with the exact law", arguments: [0.0, 0.01, 0.3, 1])
   func exactLaw(load: Double) {
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load == 0 ? 1e-9 : load, maximumRate_Hz: 1e12)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load == 0 ? 1e-9 : load
+      $0.maximumRate_Hz = 1e12
+    }
     let scores: [Float] = [0.3, -1.2, 2.1, 0, 1.9, -6, 2.05]
     let (shares, race) = Self.row(scores, timing)
     let weights = scores.map { exp(Double($0)) }
@@ -50,7 +55,11 @@ struct RaceLawTests {
       let second = times.indices.filter { $0 != first }.map { times[$0] }.min()!
       if second - times[first] > load { wins[first] += 1 }
     }
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load, maximumRate_Hz: 1e12)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load
+      $0.maximumRate_Hz = 1e12
+    }
     let (shares, race) = Self.row(p.map { Float(log($0)) }, timing)
     let sum = shares.reduce(0) { $0 + Double($1) }
     let fit = try GoodnessOfFit(
@@ -65,8 +74,12 @@ struct RaceLawTests {
 
   @Test("the score DAC has 2^b levels over D nats and cuts off below")
   func scoreDAC() {
-    let timing = ChipTiming(
-      scoreBits: 2, scoreRange_nats: 3, raceLoad: 1e-9, maximumRate_Hz: 1e12)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 2
+      $0.scoreRange_nats = 3
+      $0.raceLoad = 1e-9
+      $0.maximumRate_Hz = 1e12
+    }
     // Levels 0, 1, 2, 3 nats below the maximum; 3.49 is still the last level, 3.51 is off.
     let (shares, _) = Self.row([5, 4.4, 3.6, 2, 1.51, 1.49], timing)
     let weights: [Double] = [0, -1, -1, -3, -3, -.infinity].map { exp($0) }
@@ -78,7 +91,10 @@ struct RaceLawTests {
 
   @Test("an agent saturates at the largest rate, and the race slows down")
   func saturation() {
-    var timing = ChipTiming(scoreBits: 16, raceLoad: 0.01)
+    var timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = 0.01
+    }
     // R = a/τ = 0.2 GHz; λ_max = 0.06 GHz: at most 0.3 R.
     timing.maximumRate_Hz = 0.06e9
     let (shares, race) = Self.row([log(0.8), log(0.2)], timing)
@@ -107,13 +123,18 @@ struct RaceLawTests {
 
   /// Counts of agents with the given shares, in one row of races.
   static func counts(_ shares: [Float], row: Int, _ settings: RunSettings) -> (
-    counts: [Float], drawn: RaceDraws.Drawn
+    counts: [Float], drawn: RowOutcome
   ) {
     var padded = shares + [Float](repeating: 0, count: 64)
+    let road = settings.attention.road
+    let law = RowLaw(acceptance: 1, rate: 1)
+    let conditions = RowConditions(timing: ChipTiming(), samples: settings.samples)
     let drawn = padded.withUnsafeMutableBufferPointer {
-      RaceDraws.draw(
-        $0, count: shares.count, row: row,
-        streams: DrawStreams(settings: settings, text: 7, instruction: 3))
+      settings.fidelity == .expectation
+        ? road.expected($0, count: shares.count, law: law, conditions)
+        : road.draw(
+          $0, count: shares.count, law: law, row: row,
+          InstructionStreams(seed: settings.seed, text: 7, instruction: 3), conditions)
     }
     return (Array(padded.prefix(shares.count)), drawn)
   }

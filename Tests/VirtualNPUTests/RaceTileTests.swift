@@ -13,7 +13,7 @@ struct RaceTileTests {
     heads: 4, keyValueHeads: 2, headSize: 20, causal: false, bits: 8)
 
   static func matrix(_ width: Int, _ seed: UInt64) -> Matrix {
-    var numbers = SmallNumbers(state: seed)
+    var numbers = SmallNumbers(seed: seed)
     return Matrix(
       rows: tokens, width: width,
       elements: (0..<(tokens * width)).map { _ in 1.5 * numbers.next() })
@@ -27,17 +27,21 @@ struct RaceTileTests {
   static func attend(
     _ bench: inout TileBench, beta: Float = 0.4
   ) -> (context: [Float], runs: [TileRun], writing: Int) {
-    var writing = 0
-    let tile = RaceTile(
-      shape, key: key, value: value, beta: beta, law: RaceLaw(timing: bench.chip.timing),
-      in: bench.context(), record: &bench.record, writing: &writing)
+    var tile = RaceTile(shape)
+    let rules = RaceRules(
+      shape, keys: tokens, road: bench.settings.attention.road, on: bench.chip)
+    let writing = tile.accept(
+      .write(keys: key, values: value, rules), in: bench.context(), record: &bench.record,
+      events: &bench.events
+    ).run.busy
     var context: [Float] = []
     var runs: [TileRun] = []
     for token in 0..<tokens {
       let row = Matrix(
         rows: 1, width: 80, elements: Array(query.elements[(token * 80)..<((token + 1) * 80)]))
-      let result = tile.attend(
-        row, in: bench.context(token: token), record: &bench.record, events: &bench.events)
+      let result = tile.accept(
+        .attend(query: row, keys: tokens, beta: beta, rules),
+        in: bench.context(token: token), record: &bench.record, events: &bench.events)
       context += result.fields.elements
       runs.append(result.run)
     }

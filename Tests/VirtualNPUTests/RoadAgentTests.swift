@@ -1,5 +1,6 @@
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import IsingTestSupport
 import RandomStreams
 import SampleStatistics
@@ -58,7 +59,8 @@ struct RoadAgentTests {
   func retention() {
     // P(repeat) = E[e^{−Δ/τ}] = λτ... with Δ ~ Exp(λ): λ/(λ + 1/τ).
     var agent = PottsAgent(
-      weights: [1, 1], rate_Hz: 1e9, retention_s: 3e-9, noise: Self.stream(.race, 2),
+      weights: [1, 1], rate_Hz: 1e9,
+      law: ChipDevices().with { $0.retention_s = 3e-9 }.law, noise: Self.stream(.race, 2),
       draws: Self.draws(2))
     var (last, same) = (agent.update(), 0)
     let draws = 20_000
@@ -75,6 +77,46 @@ struct RoadAgentTests {
       ).passed)
   }
 
+  /// A state is repeated with the chance λτ/(1 + λτ) of its own τ, or drawn again with its share.
+  @Test("a measured memory acts on a Potts agent at the field of its state")
+  func measuredRetention() throws {
+    func law(_ block: String) throws -> AgentLaw {
+      let table = try DeviceTable(
+        bytes: Array("field,probability\n-1,0.1\n1,0.9\nfield,retention_s\n\(block)".utf8),
+        file: "t.csv")
+      return ChipDevices().with { $0.table = table }.law
+    }
+    func agent(_ weights: [Double], _ law: AgentLaw) -> PottsAgent {
+      PottsAgent(
+        weights: weights, rate_Hz: 1e9, law: law, noise: Self.stream(.race, 3),
+        draws: Self.draws(3))
+    }
+    // A curve that is the same at all fields is the stated memory, to the last bit.
+    var measured = agent([1, 2, 3], try law("-1,3e-9\n1,3e-9\n"))
+    var stated = agent([1, 2, 3], ChipDevices().with { $0.retention_s = 3e-9 }.law)
+    for _ in 0..<1000 { #expect(measured.update() == stated.update()) }
+
+    let curve = try law("-2,0\n2,8e-9\n")
+    var unequal = agent([1, 2, 5], curve)
+    var (visits, repeats) = ([0.0, 0, 0], [0.0, 0, 0])
+    var last = unequal.update()
+    for _ in 0..<60_000 {
+      let next = unequal.update()
+      visits[last] += 1
+      if next == last { repeats[last] += 1 }
+      last = next
+    }
+    for (state, share) in [0.125, 0.25, 0.625].enumerated() {
+      let kept = 1e9 * curve.retention_s(atField: 0.5 * log(share / (1 - share)))
+      let memory = kept / (1 + kept)
+      let expected = memory + (1 - memory) * share
+      let error = (expected * (1 - expected) / visits[state]).squareRoot()
+      #expect(
+        compare(repeats[state] / visits[state], with: expected, standardError: error).passed,
+        "\(state)")
+    }
+  }
+
   @Test("valid read-outs of a one-hot group are softmax, as often as its law says")
   func oneHot() throws {
     let penalty = 3.0
@@ -82,9 +124,9 @@ struct RoadAgentTests {
     let law = Self.weights.map(Float.init).withUnsafeBufferPointer {
       OneHotLaw(weights: $0, penalty: penalty)
     }
-    let periods = ReadOuts.oneHotInterval_s(penalty: penalty, rate_Hz: 1)
+    let periods = Relaxation.oneHot(penalty_nats: penalty, rate_Hz: 1).interval_s
     #expect(abs(periods - 1.5 * exp(penalty)) < 1e-9)
-    group.advance(periods: Double(ReadOuts.burnIn) * periods)
+    group.advance(periods: Double(Relaxation.burnIn) * periods)
     var counts = [Int](repeating: 0, count: 6)
     let readOuts = 20_000
     let (ticks, flips) = (group.ticks, group.flips)
@@ -122,7 +164,7 @@ struct RoadAgentTests {
     let weights = [1, 1] + (2..<size).map { _ in 0.05 + draw.uniform() / 2 }
     let readOuts = 10_000
     var group = Self.group(weights, penalty: 4)
-    let periods = ReadOuts.oneHotInterval_s(penalty: 4, rate_Hz: 1)
+    let periods = Relaxation.oneHot(penalty_nats: 4, rate_Hz: 1).interval_s
     group.advance(periods: periods)
     let oneHot = (0..<readOuts).map { _ in
       group.advance(periods: periods)
@@ -132,7 +174,7 @@ struct RoadAgentTests {
     #expect(Self.correlation(oneHot) < exp(-3) + 0.04)
     var particle = Self.particle(weights)
     let kawasaki = (0..<readOuts).map { _ -> Int? in
-      particle.advance(periods: ReadOuts.kawasakiInterval_s(rate_Hz: 1))
+      particle.advance(periods: Relaxation.kawasaki(rate_Hz: 1).interval_s)
       return particle.key
     }
     #expect(Self.correlation(kawasaki) < exp(-3) + 0.04)
@@ -240,7 +282,7 @@ struct RoadAgentTests {
     // A Potts agent: two words an update, four intervals a logarithm.
     var agent = PottsAgent(
       weights: Self.weights, rate_Hz: 2e9, noise: Self.stream(.race), draws: Self.draws(9))
-    var words = ScalarDraws(Self.draws(9))
+    var words = ScalarStream(Self.draws(9))
     var time = 0.0
     for _ in 0..<1001 {
       time -= DeterministicFunctions.log(words.uniform())
@@ -259,7 +301,7 @@ struct RoadAgentTests {
     }
     // A particle: one word an attempt.
     var particle = Self.particle(row: 8)
-    words = ScalarDraws(Self.draws(8))
+    words = ScalarStream(Self.draws(8))
     var clocks = Self.stream(.duration, 8)
     var key = Int(words.uniform() * 6)
     for _ in 0..<300 {
@@ -272,31 +314,5 @@ struct RoadAgentTests {
       }
       #expect(particle.key == key)
     }
-  }
-
-  /// Million ticks a second of agents that draw a key: `make check-statistics` prints them.
-  @Test(.enabled(if: SlowTests.areEnabled)) func speed() {
-    let weights = (0..<20).map { exp(-Double($0) / 3) }
-    var ticks = 0
-    var counts = [Float](repeating: 0, count: 20)
-    let potts_s = TileSpeedTests.timed {
-      ticks = 0
-      for row in 0..<20_000 {
-        var agent = PottsAgent(
-          weights: weights, rate_Hz: 1e9, noise: Self.stream(.race), draws: Self.draws(UInt32(row)))
-        counts.withUnsafeMutableBufferPointer { agent.update(times: 64, counting: $0) }
-        ticks += 64
-      }
-    }
-    TileSpeedTests.report("Potts agents", events: UInt64(ticks), seconds: potts_s)
-    let kawasaki_s = TileSpeedTests.timed {
-      ticks = 0
-      for row in 0..<2000 {
-        var particle = Self.particle(weights, row: UInt32(row))
-        for _ in 0..<66 { particle.advance(periods: 3) }
-        ticks += particle.attempts
-      }
-    }
-    TileSpeedTests.report("Kawasaki particles", events: UInt64(ticks), seconds: kawasaki_s)
   }
 }

@@ -133,7 +133,11 @@ struct RoadLawTests {
       let second = times.indices.filter { $0 != first }.map { times[$0] }.min()!
       if second - times[first] > load { wins[first] += 1 }
     }
-    let timing = ChipTiming(scoreBits: 16, raceLoad: load, maximumRate_Hz: 1e15)
+    let timing = ChipTiming().with {
+      $0.scoreBits = 16
+      $0.raceLoad = load
+      $0.maximumRate_Hz = 1e15
+    }
     var padded = p.map { Float(log($0)) } + [Float](repeating: 0, count: 64)
     let race = padded.withUnsafeMutableBufferPointer {
       RaceLaw(timing: timing).rampedShares($0, count: p.count)
@@ -151,18 +155,17 @@ struct RoadLawTests {
   @Test("a window's counts are Poisson, and an empty one is drawn again")
   func windows() {
     let shares: [Float] = [0.1, 0.6, 0.3]
-    var settings = RunSettings(samples: 2, seed: 5)
-    settings.raceStop = .window
-    let race = RaceLaw.Row(acceptance: 0.75, rate: 1)
+    let conditions = RowConditions(timing: ChipTiming(), samples: 2)
+    let law = RowLaw(acceptance: 0.75, rate: 1)
     let mean = 1.5
     let runs = 6000
     var (retries, firings, squares, first) = (0.0, 0.0, 0.0, 0.0)
     for row in 0..<runs {
       var padded = shares + [Float](repeating: 0, count: 64)
       let drawn = padded.withUnsafeMutableBufferPointer {
-        RaceDraws.draw(
-          $0, count: 3, row: row, race: race,
-          streams: DrawStreams(settings: settings, text: 7, instruction: 3))
+        AttentionRoad.raceWindow.road.draw(
+          $0, count: 3, law: law, row: row,
+          InstructionStreams(seed: 5, text: 7, instruction: 3), conditions)
       }
       #expect(Float(drawn.firings) == padded[0] + padded[1] + padded[2] && drawn.firings > 0)
       retries += Double(drawn.retries)
@@ -194,7 +197,7 @@ struct RoadLawTests {
     for step in 0..<1000 {
       var counts = shares
       counts.withUnsafeMutableBufferPointer {
-        RaceDraws.comb($0, count: 6, samples: 24, phase: (Double(step) + 0.5) / 1000)
+        SystematicComb(samples: 24, phase: (Double(step) + 0.5) / 1000).count($0, of: 6)
       }
       #expect(counts.reduce(0, +) == 24)
       for agent in 0..<6 {
@@ -207,17 +210,38 @@ struct RoadLawTests {
 
   @Test("contradictory settings are named")
   func problems() {
-    var settings = RunSettings()
-    #expect(settings.problems.isEmpty)
-    settings.oneHotPenalty = 0.1
-    settings.attention = .kawasaki
-    settings.draws = .systematic
-    settings.raceStop = .window
-    #expect(settings.problems.count == 3)
-    settings = RunSettings()
-    settings.raceRate = .ramped
-    #expect(settings.problems.isEmpty)
-    settings.raceStop = .window
-    #expect(settings.problems.count == 1)
+    func problems(_ words: AttentionWords) -> Int {
+      do throws(SettingsError) {
+        _ = try words.road()
+        return 0
+      } catch { return error.problems.count }
+    }
+    #expect(problems(AttentionWords()) == 0)
+    #expect(
+      problems(
+        AttentionWords(.kawasaki, draws: .systematic, stop: .window, penalty_nats: 0.1)) == 3)
+    #expect(problems(AttentionWords(rate: .ramped)) == 0)
+    #expect(problems(AttentionWords(stop: .window, rate: .ramped)) == 1)
+  }
+
+  @Test("the words of each road name it, and no others do")
+  func words() throws {
+    var named = 0
+    for dynamics in AttentionRoad.Word.allCases {
+      for draws in Draws.allCases {
+        for stop in RaceStop.allCases {
+          for rate in RaceRate.allCases {
+            let words = AttentionWords(dynamics, draws: draws, stop: stop, rate: rate)
+            guard let road = try? words.road() else { continue }
+            #expect(road.words.dynamics == dynamics && road.words.draws == draws)
+            #expect(road.words.stop == stop && road.words.rate == rate)
+            named += 1
+          }
+        }
+      }
+    }
+    #expect(named == 8)
+    #expect(try AttentionWords(.oneHot).road() == .oneHot(penalty_nats: 6))
+    #expect(try AttentionWords(.oneHot, penalty_nats: 2).road() == .oneHot(penalty_nats: 2))
   }
 }

@@ -8,42 +8,23 @@ import VirtualNPU
 /// Attention by each road in whole runs: `sampled` and `event` against `expectation`.
 @Suite("Runs by each road")
 struct RoadRunTests {
-  /// Settings of a road.
-  struct Road: CustomStringConvertible, Sendable {
-    var attention = AttentionRoad.race
-    var stop = RaceStop.count
-    var rate = RaceRate.scaled
-    var draws = Draws.independent
-
-    func settings(_ fidelity: Fidelity, samples: Int, seed: UInt64 = 0) -> RunSettings {
-      var settings = RunSettings(
-        fidelity: fidelity, draws: draws, samples: samples, seed: seed)
-      settings.attention = attention
-      settings.raceStop = stop
-      settings.raceRate = rate
-      settings.oneHotPenalty = 2
-      return settings
-    }
-
-    var description: String { "\(attention) \(stop) \(rate) \(draws)" }
-  }
-
-  static let roads = [
-    Road(), Road(stop: .window), Road(rate: .ramped), Road(attention: .potts),
-    Road(attention: .potts, draws: .systematic), Road(attention: .oneHot),
-    Road(attention: .kawasaki),
+  static let roads: [AttentionRoad] = [
+    .race, .raceWindow, .rampedRace, .potts, .pottsComb, .oneHot(penalty_nats: 2), .kawasaki,
   ]
 
-  static let drawn = [Fidelity.sampled, .event]
+  static let drawn = [Fidelity.Word.sampled, .event]
 
   @Test("draws average to the expectation", arguments: roads, drawn)
-  func means(road: Road, fidelity: Fidelity) throws {
+  func means(road: AttentionRoad, fidelity: Fidelity.Word) throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1])
-    let exact = try machine.shares(road.settings(.expectation, samples: 40))
+    let exact = try machine.shares(
+      RunSettings(fidelity: .expectation, attention: road, samples: 40))
     var sums = [Double](repeating: 0, count: 4)
     let runs = 300
     for seed in 0..<runs {
-      let shares = try machine.shares(road.settings(fidelity, samples: 40, seed: UInt64(seed)))
+      let shares = try machine.shares(
+        RunSettings(fidelity: fidelity.fidelity(), attention: road, samples: 40, seed: UInt64(seed))
+      )
       for (agent, share) in shares.enumerated() { sums[agent] += share / Double(runs) }
     }
     for (found, p) in zip(sums, exact) {
@@ -55,16 +36,18 @@ struct RoadRunTests {
   @Test(
     "counted actions and times of draws average to those of the expectation", arguments: roads,
     drawn)
-  func counts(road: Road, fidelity: Fidelity) throws {
+  func counts(road: AttentionRoad, fidelity: Fidelity.Word) throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1, 0.3])
     let runs = 60
-    let expected = try machine.execution(road.settings(.expectation, samples: 40)).record
+    let expected = try machine.execution(
+      RunSettings(fidelity: .expectation, attention: road, samples: 40)
+    ).record
     var totals = [Double](repeating: 0, count: Action.allCases.count)
     var squares = totals
     var cycles = 0.0
     for seed in 0..<runs {
       let record = try machine.execution(
-        road.settings(fidelity, samples: 40, seed: UInt64(seed))
+        RunSettings(fidelity: fidelity.fidelity(), attention: road, samples: 40, seed: UInt64(seed))
       ).record
       for (index, action) in Action.allCases.enumerated() {
         let count = Double(record.total[action])
@@ -89,29 +72,33 @@ struct RoadRunTests {
   @Test("a ramp whose agents saturate has no law by counts")
   func saturatedRamp() throws {
     // Load / arbitration is 0.2 GHz.
-    let road = Road(rate: .ramped)
+    let road = AttentionRoad.rampedRace
     let slow = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.7e9 }
-    #expect(throws: MachineError.self) { try slow.execution(road.settings(.sampled, samples: 4)) }
+    #expect(throws: MachineError.self) {
+      try slow.execution(RunSettings(attention: road, samples: 4))
+    }
     let fast = try RaceBench(scores: [0, 1]) { $0.timing.maximumRate_Hz = 0.9e9 }
-    #expect(throws: Never.self) { try fast.execution(road.settings(.sampled, samples: 4)) }
+    #expect(throws: Never.self) { try fast.execution(RunSettings(attention: road, samples: 4)) }
   }
 
   @Test("roads that relax count class R, the others S, in closed form")
   func classes() throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1])
-    func total(_ road: Road, _ action: Action, _ actionClass: ActionClass) throws -> UInt64 {
-      let record = try machine.execution(road.settings(.expectation, samples: 50)).record
+    func total(_ road: AttentionRoad, _ action: Action, _ actionClass: ActionClass) throws -> UInt64
+    {
+      let record = try machine.execution(
+        RunSettings(fidelity: .expectation, attention: road, samples: 50)
+      ).record
       return record.instructions.reduce(0) {
         $0 + ($1.counts[.raceTiles]?[action, actionClass] ?? 0)
       }
     }
-    let kawasaki = Road(attention: .kawasaki)
     // 52 intervals of 3 periods in which three pairs tick, in each of four rows.
-    #expect(try total(kawasaki, .agentUpdate, .relaxation) == 4 * 52 * 3 * 3)
-    #expect(try total(kawasaki, .agentUpdate, .sampling) == 0)
-    #expect(try total(Road(attention: .potts), .agentUpdate, .sampling) == 4 * 50)
-    let updates = try total(Road(attention: .oneHot), .agentUpdate, .relaxation)
-    let evaluations = try total(Road(attention: .oneHot), .couplingEvaluation, .relaxation)
+    #expect(try total(.kawasaki, .agentUpdate, .relaxation) == 4 * 52 * 3 * 3)
+    #expect(try total(.kawasaki, .agentUpdate, .sampling) == 0)
+    #expect(try total(.potts, .agentUpdate, .sampling) == 4 * 50)
+    let updates = try total(.oneHot(penalty_nats: 2), .agentUpdate, .relaxation)
+    let evaluations = try total(.oneHot(penalty_nats: 2), .couplingEvaluation, .relaxation)
     #expect(updates > 4 * 52 * 4 * 11 && evaluations % updates == 0)
   }
 }

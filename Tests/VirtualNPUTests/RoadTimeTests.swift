@@ -6,15 +6,15 @@ import VirtualNPU
 /// Programs without contention take by each road what the schedule says.
 @Suite("Times of each road, event against schedule")
 struct RoadTimeTests {
-  static let roads =
-    RoadRunTests.roads + [.init(draws: .systematic)]
+  static let roads = RoadRunTests.roads + [.regularRace]
 
   @Test("within 2 %", arguments: roads)
-  func agreement(road: RoadRunTests.Road) throws {
+  func agreement(road: AttentionRoad) throws {
     let machine = try Bench.machine(EventCountTests.model) { $0.geometry.digitalLanes = 1 << 20 }
-    func cycles(_ fidelity: Fidelity, runs: Int) throws -> Double {
+    func cycles(_ fidelity: Fidelity.Word, runs: Int) throws -> Double {
       try (0..<runs).reduce(0.0) { sum, seed in
-        let settings = road.settings(fidelity, samples: 48, seed: UInt64(seed))
+        let settings = RunSettings(
+          fidelity: fidelity.fidelity(), attention: road, samples: 48, seed: UInt64(seed))
         let execution = try machine.run(tokens: [3, 1, 4, 1, 5, 9, 2, 6], settings: settings)
         return sum + Double(execution.record.timeline.totalCycles) / Double(runs)
       }

@@ -39,22 +39,17 @@ struct TilePropertyTests {
     for load in [0.001, 0.01, 0.03, 0.1, 0.3, 1] {
       let collided = p.map { $0 * exp(load * $0) }
       var row: [Double] = []
-      for (draws, rate) in [
-        (Draws.independent, RaceRate.scaled), (.independent, .ramped), (.systematic, .scaled),
-      ] {
+      for attention in [AttentionRoad.race, .rampedRace, .regularRace] {
         let outcome = try RaceAgentsTests.run(
           rows: 20_000, samples: 64,
-          settings: {
-            $0.draws = draws
-            $0.raceRate = rate
-          },
+          settings: { $0.attention = attention },
           chip: {
             $0.timing.raceLoad = load
             $0.timing.maximumRate_Hz = 1e13
           })
         row.append(distance(RaceAgentsTests.law(outcome.counts.map(Double.init))))
         let fired =
-          draws == .systematic ? Double(20_000 * 64) : Double(outcome.updates)
+          attention == .regularRace ? Double(20_000 * 64) : Double(outcome.updates)
         row.append(Double(outcome.firings) / fired)
       }
       let law = [

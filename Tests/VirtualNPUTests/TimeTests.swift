@@ -156,13 +156,14 @@ struct TimeTests {
     for operation: any Instruction.Operation in [
       .gate(.gaussian, 0, into: 1), .race(shape, query: 0, key: 0, value: 0, into: 1),
     ] {
-      func total(_ fidelity: Fidelity, seed: UInt64) throws -> Double {
+      func total(_ fidelity: Fidelity.Word, seed: UInt64) throws -> Double {
         Double(
           try Self.cycles(
             of: 2,
             Self.timeline(
               tokens: 20, values: [Self.field],
-              settings: RunSettings(fidelity: fidelity, samples: 50, seed: seed), [operation])))
+              settings: RunSettings(fidelity: fidelity.fidelity(), samples: 50, seed: seed),
+              [operation])))
       }
       let runs = 40
       let times = try (0..<runs).map { try total(.sampled, seed: UInt64($0)) }

@@ -1,8 +1,10 @@
+import ByteFormats
+
 /// Signed codes as a stream of bits: two's complement, the lowest bit first, no bit between codes, zeros
 /// to the end of the last byte.
 enum CodePacking {
   /// Bytes of `count` codes.
-  static func byteCount(_ count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
+  static func byteCount(_ count: Int, bits: Int) -> Int { ceilingDivide(count * bits, 8) }
 
   /// The largest magnitude of a code: the range is symmetric.
   static func largest(bits: Int) -> Int16 { Int16((1 << (bits - 1)) - 1) }

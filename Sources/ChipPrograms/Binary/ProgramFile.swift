@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The binary form of a program: its text, then the numbers that the text does not hold.
 ///
 /// All numbers are little endian.
@@ -49,22 +51,22 @@ public enum ProgramFile {
     if let fault = program.faults().first { throw ProgramFileError(file: program.name, fault) }
     var writer = ByteWriter()
     writer.bytes += magic
-    writer.append(
+    writer.put(
       program.chip != nil && program.agents == nil ? versions.lowerBound : versions.upperBound)
-    writer.append(UInt64(0))
-    writer.appendSection(Array(text.utf8))
+    writer.put(UInt64(0))
+    writer.putSection(Array(text.utf8))
     for array in program.arrays {
-      writer.appendSection(array.codes, bits: array.bits)
-      writer.appendSection(array.scales)
-      writer.appendSection(array.fields)
+      writer.putSection(array.codes, bits: array.bits)
+      writer.putSection(array.scales)
+      writer.putSection(array.fields)
     }
     for table in program.tables {
-      writer.appendSection(table.codes, bits: table.bits)
-      writer.appendSection(table.scales)
+      writer.putSection(table.codes, bits: table.bits)
+      writer.putSection(table.scales)
     }
-    for vector in program.vectors { writer.appendSection(vector) }
+    for vector in program.vectors { writer.putSection(vector) }
     writer.set(UInt64(writer.bytes.count + sumBytes), at: headBytes - 8)
-    writer.append(Checksum.of(writer.bytes[...]))
+    writer.put(FNV1a.of(writer.bytes[...]))
     return writer.bytes
   }
 
@@ -76,7 +78,7 @@ public enum ProgramFile {
   /// - Returns: the program, which any machine of its chip can run.
   /// - Throws: `ProgramFileError` for bytes that are no program, damaged, or of another version.
   public static func read(_ bytes: [UInt8], file: String) throws(ProgramFileError) -> Program {
-    var reader = try ByteReader(checking: bytes, file: file)
+    var reader = try ProgramSections(checking: bytes, file: file)
     let listed = try reader.text()
     var program = listed.program
     for index in program.arrays.indices {
@@ -101,6 +103,22 @@ public enum ProgramFile {
     try reader.expectEnd()
     if let fault = program.faults().first { throw ProgramFileError(file: file, fault) }
     return program
+  }
+}
+
+extension ByteWriter {
+  /// Bytes behind their number.
+  fileprivate mutating func putSection(_ numbers: [some BitwiseCopyable]) {
+    numbers.withUnsafeBytes { content in
+      put(UInt64(content.count))
+      bytes += content
+    }
+  }
+
+  /// Packed codes behind the number of their bytes.
+  fileprivate mutating func putSection(_ codes: [Int16], bits: Int) {
+    put(UInt64(CodePacking.byteCount(codes.count, bits: bits)))
+    CodePacking.append(codes, bits: bits, to: &bytes)
   }
 }
 

@@ -1,4 +1,5 @@
 public import HardwareSpecs
+public import MoebiusGeometry
 
 extension Instruction {
   /// Attention rows by exponential races: one agent a key, with rate e^{β q·k}.
@@ -101,10 +102,10 @@ extension Instruction.Race {
     try state.expect(into, wide)
   }
 
-  /// Every token is seen, rotations turn pairs of channels, scores fit 32 bits, and converters resolve
+  /// Keys that stay have room, rotations turn pairs of channels, scores fit 32 bits, and converters resolve
   /// every sum of a column.
   public func check(on chip: ChipSpec, _ state: ProgramState) throws(Fault.Reason) {
-    guard !shape.causal else { throw .init("a causal race", "one over all tokens") }
+    try checkKeys(on: chip, state.program)
     if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
       throw .init(
         sentence: "head size: found \(shape.headSize), expected an even one for rotations")
@@ -116,6 +117,23 @@ extension Instruction.Race {
           + "expected at most \(Int32.max)")
     }
     try chip.checkConverters(rows: min(shape.headSize, chip.geometry.tileRows))
+  }
+
+  /// Keys of causal races stay in their tiles for the tokens to come, those of all races of a program side
+  /// by side; races over all tokens write theirs anew.
+  private func checkKeys(on chip: ChipSpec, _ program: Program) throws(Fault.Reason) {
+    let races = program.instructions.compactMap { $0.operation as? Instruction.Race }
+    guard races.allSatisfy({ $0.shape.causal == shape.causal }) else {
+      throw .init("causal races and races over all tokens", "one kind in a program")
+    }
+    guard shape.causal, let tokens = program.maximumTokens else { return }
+    let columns = (tokens + chip.geometry.tileColumns - 1) / chip.geometry.tileColumns
+    let tiles = races.reduce(0) { $0 + $1.shape.keyValueHeads * columns }
+    guard tiles <= chip.geometry.raceTiles else {
+      throw .init(
+        sentence: "keys of \(tokens) tokens of all causal races stay in \(tiles) race tiles, "
+          + "\(chip.name) has \(chip.geometry.raceTiles)")
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import MoebiusGeometry
+
 extension ListingReader {
   /// - Parameter place: the number of the instruction in its section.
   mutating func instruction(

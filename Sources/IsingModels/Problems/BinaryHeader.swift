@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The header of dimod's binary form.
 struct BinaryHeader {
   let kind: IsingProblem.Kind
@@ -32,13 +34,14 @@ struct BinaryHeader {
     }
     end = 14 + length
     var values = Values()
-    var scanner = JSONScanner(bytes, range: 14..<end, fileName: fileName)
-    try scanner.object { (scanner, key) throws(ProblemFileError) in
-      scanner.key = key
-      try values.read(key, &scanner)
-      scanner.key = nil
+    try ProblemFileError.reading(bytes, 14..<end, fileName) { (scanner) throws(JSONError) in
+      try scanner.object { (scanner, key) throws(JSONError) in
+        scanner.key = key
+        try values.read(key, &scanner)
+        scanner.key = nil
+      }
+      guard scanner.peek() == nil else { throw scanner.failure(expected: "the header's end") }
     }
-    guard scanner.peek() == nil else { throw scanner.failure(expected: "the header's end") }
     guard let kind = values.kind, let shape = values.shape, let biasType = values.biasType,
       let startType = values.startType, let indexType = values.indexType,
       let hasLabels = values.hasLabels
@@ -63,14 +66,14 @@ private struct Values {
   var hasLabels: Bool?
   var labels: [VariableLabel]?
 
-  mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(ProblemFileError) {
+  mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
     switch key {
     case "dtype": biasType = try type(&scanner, [.float64, .float32])
     case "itype": indexType = try type(&scanner, BinaryType.integers)
     case "ntype": startType = try type(&scanner, BinaryType.integers)
     case "shape":
       var shape: [Int] = []
-      try scanner.list { (scanner) throws(ProblemFileError) in
+      try scanner.list { (scanner) throws(JSONError) in
         let value = try scanner.whole()
         guard value >= 0, value < 1 << 40 else {
           throw scanner.failure("\(value)", expected: "a number of variables or pairs")
@@ -100,7 +103,7 @@ private struct Values {
 
   private func type(
     _ scanner: inout JSONScanner, _ allowed: [BinaryType]
-  ) throws(ProblemFileError) -> BinaryType {
+  ) throws(JSONError) -> BinaryType {
     let name = try scanner.string()
     guard let type = BinaryType(rawValue: name), allowed.contains(type) else {
       throw scanner.failure(

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// NumPy's names of number types in dimod's binary form.
 enum BinaryType: String {
   case float64, float32
@@ -23,46 +25,37 @@ enum BinaryType: String {
 
 /// Little-endian numbers one after another.
 struct BinaryNumbers {
-  private let bytes: [UInt8]
+  private var reader: ByteReader
   private let fileName: String
-  private var position: Int
 
   init(_ bytes: [UInt8], position: Int, fileName: String) {
-    self.bytes = bytes
-    self.position = position
+    reader = ByteReader(bytes, range: position..<bytes.count)
     self.fileName = fileName
   }
 
   func failure(_ found: String, _ expected: String) -> ProblemFileError {
-    ProblemFileError(
-      fileName: fileName, place: "byte \(position)", found: found, expected: expected)
+    failure(found, expected, at: reader.position)
+  }
+
+  private func failure(_ found: String, _ expected: String, at byte: Int) -> ProblemFileError {
+    ProblemFileError(fileName: fileName, place: "byte \(byte)", found: found, expected: expected)
   }
 
   /// So many bytes have to be left; `whole` and `bias` rely on it.
   func require(_ count: Int) throws(ProblemFileError) {
-    guard bytes.count - position >= count else {
-      throw failure(
-        "\(bytes.count - position) bytes", "\(count) of numbers, as the header says")
+    guard reader.remaining >= count else {
+      throw failure("\(reader.remaining) bytes", "\(count) of numbers, as the header says")
     }
   }
 
   /// Nothing may follow.
   func end() throws(ProblemFileError) {
-    guard position == bytes.count else {
-      throw failure("\(bytes.count - position) bytes", "the end of the file")
-    }
-  }
-
-  private mutating func bits(_ size: Int) -> UInt64 {
-    var bits: UInt64 = 0
-    for k in 0..<size { bits |= UInt64(bytes[position + k]) << UInt64(8 * k) }
-    position += size
-    return bits
+    guard reader.isAtEnd else { throw failure("\(reader.remaining) bytes", "the end of the file") }
   }
 
   /// A whole number; one that Int cannot hold becomes the largest, which nothing accepts.
   mutating func whole(_ type: BinaryType) -> Int {
-    let bits = bits(type.size)
+    let bits = reader.unsigned(type.size)
     guard type.isSigned else { return Int(clamping: bits) }
     let shift = UInt64(64 - 8 * type.size)
     return Int(Int64(bitPattern: bits << shift) >> Int64(shift))
@@ -70,36 +63,36 @@ struct BinaryNumbers {
 
   /// A finite number.
   mutating func bias(_ type: BinaryType) throws(ProblemFileError) -> Double {
-    let bits = bits(type.size)
+    let bits = reader.unsigned(type.size)
     let value =
       type == .float32
       ? Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits))) : Double(bitPattern: bits)
     guard value.isFinite else {
-      position -= type.size
-      throw failure("\(value)", "a finite number")
+      throw failure("\(value)", "a finite number", at: reader.position - type.size)
     }
     return value
   }
 
   /// `VARS`, a length, and labels in JSON.
   mutating func labelSection() throws(ProblemFileError) -> [VariableLabel] {
-    guard bytes.count - position >= 8 else {
-      throw failure("\(bytes.count - position) bytes", "the labels behind 'VARS'")
+    guard reader.remaining >= 8 else {
+      throw failure("\(reader.remaining) bytes", "the labels behind 'VARS'")
     }
-    guard bytes[position..<position + 4].elementsEqual("VARS".utf8) else {
-      throw failure(ProblemFileError.quoted(bytes[position..<position + 4]), "'VARS'")
+    let (bytes, start) = (reader.bytes, reader.position)
+    guard bytes[start..<start + 4].elementsEqual("VARS".utf8) else {
+      throw failure(ProblemFileError.quoted(bytes[start..<start + 4]), "'VARS'")
     }
-    position += 4
-    let length = Int(bits(4))
-    guard length <= bytes.count - position else {
-      throw failure("\(bytes.count - position) bytes", "\(length) of labels")
+    _ = reader.unsigned(4)
+    let length = Int(reader.unsigned(4))
+    guard let text = try? reader.slice(length) else {
+      throw failure("\(reader.remaining) bytes", "\(length) of labels")
     }
-    var scanner = JSONScanner(
-      bytes, range: position..<position + length, fileName: fileName)
-    scanner.key = "labels"
-    let labels = try scanner.labels()
-    guard scanner.peek() == nil else { throw scanner.failure(expected: "nothing more") }
-    position += length
+    var labels: [VariableLabel] = []
+    try ProblemFileError.reading(bytes, text.indices, fileName) { (scanner) throws(JSONError) in
+      scanner.key = "labels"
+      labels = try scanner.labels()
+      guard scanner.peek() == nil else { throw scanner.failure(expected: "nothing more") }
+    }
     return labels
   }
 }

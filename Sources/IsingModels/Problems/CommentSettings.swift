@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// What this program adds to text formats in a comment that others skip:
 /// `ising-npu kind=qubo offset=3.5`.
 ///

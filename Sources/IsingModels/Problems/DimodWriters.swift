@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Writes dimod's binary form, version 2.0, with float64 biases and int32 indices.
 enum BinaryModelWriter {
   static func bytes(_ terms: DimodTerms, labels: [VariableLabel]?) -> [UInt8] {
@@ -6,33 +8,30 @@ enum BinaryModelWriter {
       "{\"dtype\": \"float64\", \"itype\": \"int32\", \"ntype\": \"int32\", "
       + "\"shape\": [\(count), \(terms.pairs.count)], \"type\": \"BinaryQuadraticModel\", "
       + "\"variables\": \(labels == nil ? "false" : "true"), \"vartype\": \"\(terms.vartype)\"}\n"
-    var bytes = BinaryModelReader.magic + [2, 0]
-    let padding = (64 - (bytes.count + 4 + header.utf8.count) % 64) % 64
-    bytes.reserveCapacity(24 * terms.pairs.count + 12 * count + 512)
-    append(UInt32(header.utf8.count + padding), to: &bytes)
-    bytes += Array(header.utf8) + Array(repeating: 0x20, count: padding)
-    append(terms.offset.bitPattern, to: &bytes)
+    var out = ByteWriter()
+    out.bytes = BinaryModelReader.magic + [2, 0]
+    let padding = (64 - (out.bytes.count + 4 + header.utf8.count) % 64) % 64
+    out.bytes.reserveCapacity(24 * terms.pairs.count + 12 * count + 512)
+    out.put(UInt32(header.utf8.count + padding))
+    out.bytes += Array(header.utf8) + Array(repeating: 0x20, count: padding)
+    out.put(terms.offset)
     let rows = Adjacency(spinCount: count, bonds: terms.pairs)
     for i in 0..<count {
-      append(UInt32(bitPattern: rows.offsets[i]), to: &bytes)
-      append(terms.linear[i].bitPattern, to: &bytes)
+      out.put(rows.offsets[i])
+      out.put(terms.linear[i])
     }
     for k in rows.neighbours.indices {
-      append(UInt32(bitPattern: rows.neighbours[k]), to: &bytes)
-      append(rows.couplings[k].bitPattern, to: &bytes)
+      out.put(rows.neighbours[k])
+      out.put(rows.couplings[k])
     }
     if let labels {
       var text = Array("[\(labels.map(\.json).joined(separator: ", "))]".utf8)
       text += repeatElement(0x20, count: (64 - (text.count + 8) % 64) % 64)
-      bytes += Array("VARS".utf8)
-      append(UInt32(text.count), to: &bytes)
-      bytes += text
+      out.bytes += Array("VARS".utf8)
+      out.put(UInt32(text.count))
+      out.bytes += text
     }
-    return bytes
-  }
-
-  private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    return out.bytes
   }
 }
 

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// What the first bytes of a file tell.
 enum FileContent {
   /// A format that says its name.

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Reads what `dimod.BinaryQuadraticModel.to_serializable()` gives, as JSON (schemas 2 and 3).
 ///
 /// The objective is Σ quadratic v_i v_j + Σ linear v_i + offset; `variable_type` says whether v are
@@ -8,14 +10,15 @@ enum JSONModelReader {
     _ bytes: [UInt8], fileName: String
   ) throws(ProblemFileError) -> IsingProblem {
     var model = JSONModel()
-    var scanner = JSONScanner(bytes, range: bytes.indices, fileName: fileName)
-    try scanner.object { (scanner, key) throws(ProblemFileError) in
-      scanner.key = key
-      try model.read(key, &scanner)
-      scanner.key = nil
-    }
-    guard scanner.peek() == nil else {
-      throw scanner.failure(expected: "nothing behind the JSON object")
+    try ProblemFileError.reading(bytes, bytes.indices, fileName) { (scanner) throws(JSONError) in
+      try scanner.object { (scanner, key) throws(JSONError) in
+        scanner.key = key
+        try model.read(key, &scanner)
+        scanner.key = nil
+      }
+      guard scanner.peek() == nil else {
+        throw scanner.failure(expected: "nothing behind the JSON object")
+      }
     }
     return try model.problem(fileName: fileName)
   }
@@ -33,7 +36,7 @@ private struct JSONModel {
   private var heads: [Int]?
   private var tails: [Int]?
 
-  mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(ProblemFileError) {
+  mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(JSONError) {
     switch key {
     case "type":
       let type = try scanner.string()
@@ -65,8 +68,8 @@ private struct JSONModel {
     }
   }
 
-  private func readVersion(_ scanner: inout JSONScanner) throws(ProblemFileError) {
-    try scanner.object { (scanner, key) throws(ProblemFileError) in
+  private func readVersion(_ scanner: inout JSONScanner) throws(JSONError) {
+    try scanner.object { (scanner, key) throws(JSONError) in
       guard key == "bqm_schema" else { return try scanner.skip() }
       let version = try scanner.string()
       guard version.hasPrefix("3.") || version.hasPrefix("2.") else {
@@ -75,15 +78,15 @@ private struct JSONModel {
     }
   }
 
-  private func numbers(_ scanner: inout JSONScanner) throws(ProblemFileError) -> [Double] {
+  private func numbers(_ scanner: inout JSONScanner) throws(JSONError) -> [Double] {
     var numbers: [Double] = []
-    try scanner.list { (scanner) throws(ProblemFileError) in numbers.append(try scanner.number()) }
+    try scanner.list { (scanner) throws(JSONError) in numbers.append(try scanner.number()) }
     return numbers
   }
 
-  private func indices(_ scanner: inout JSONScanner) throws(ProblemFileError) -> [Int] {
+  private func indices(_ scanner: inout JSONScanner) throws(JSONError) -> [Int] {
     var numbers: [Int] = []
-    try scanner.list { (scanner) throws(ProblemFileError) in numbers.append(try scanner.whole()) }
+    try scanner.list { (scanner) throws(JSONError) in numbers.append(try scanner.whole()) }
     return numbers
   }
 

@@ -1,18 +1,20 @@
+import ByteFormats
+
 extension JSONScanner {
   /// A list of labels as dimod writes them: numbers, texts, and lists for tuples.
-  mutating func labels() throws(ProblemFileError) -> [VariableLabel] {
+  mutating func labels() throws(JSONError) -> [VariableLabel] {
     var labels: [VariableLabel] = []
-    try list { (scanner) throws(ProblemFileError) in labels.append(try scanner.label(depth: 0)) }
+    try list { (scanner) throws(JSONError) in labels.append(try scanner.label(depth: 0)) }
     return labels
   }
 
-  private mutating func label(depth: Int) throws(ProblemFileError) -> VariableLabel {
+  private mutating func label(depth: Int) throws(JSONError) -> VariableLabel {
     switch peek() {
     case UInt8(ascii: "\""): return .text(try string())
     case UInt8(ascii: "["):
       guard depth < 16 else { throw failure(expected: "labels of at most 16 nested lists") }
       var parts: [VariableLabel] = []
-      try list { (scanner) throws(ProblemFileError) in
+      try list { (scanner) throws(JSONError) in
         parts.append(try scanner.label(depth: depth + 1))
       }
       return .list(parts)

@@ -93,14 +93,11 @@ struct ProblemEntries {
     let model: IsingModel
     var offset = constant
     do {
-      let couplings = BondOrder.merged(pairs, spinCount: spinCount)
-      if kind == .qubo {
-        let form = QuadraticFields(bonds: couplings, linear: linear, constant: constant)
+      model = try IsingModel(spinCount: spinCount, merging: pairs) { bonds in
+        guard kind == .qubo else { return linear.map { $0 == 0 ? 0 : -$0 } }
+        let form = QuadraticFields(bonds: bonds, linear: linear, constant: constant)
         offset = form.offset
-        model = try IsingModel(spinCount: spinCount, bonds: couplings, fields: form.fields)
-      } else {
-        model = try IsingModel(
-          spinCount: spinCount, bonds: couplings, fields: linear.map { $0 == 0 ? 0 : -$0 })
+        return form.fields
       }
     } catch {
       // Each number of the file is finite, so that only sums can overflow.

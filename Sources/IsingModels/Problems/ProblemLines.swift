@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The lines of a problem file and their columns, read byte by byte: a million lines take well under
 /// a second, which strings cut out of strings do not.
 ///
@@ -103,24 +105,7 @@ struct ProblemLines {
   }
 
   /// A whole number of a column; nil for anything else.
-  func whole(_ range: Range<Int>) -> Int? {
-    var position = range.lowerBound
-    guard position < range.upperBound else { return nil }
-    let isNegative = bytes[position] == UInt8(ascii: "-")
-    if isNegative || bytes[position] == UInt8(ascii: "+") { position += 1 }
-    guard position < range.upperBound else { return nil }
-    var value = 0
-    while position < range.upperBound {
-      let byte = bytes[position]
-      guard byte >= 0x30, byte <= 0x39 else { return nil }
-      let (product, first) = value.multipliedReportingOverflow(by: 10)
-      let (sum, second) = product.addingReportingOverflow(Int(byte &- 0x30))
-      guard !first, !second else { return nil }
-      value = sum
-      position += 1
-    }
-    return isNegative ? -value : value
-  }
+  func whole(_ range: Range<Int>) -> Int? { DecimalNumber.whole(bytes, range) }
 
   /// The next column as a whole number in a range.
   mutating func index(

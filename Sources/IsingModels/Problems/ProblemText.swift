@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Lines of a text format on their way out.
 struct ProblemText {
   private(set) var bytes: [UInt8] = []

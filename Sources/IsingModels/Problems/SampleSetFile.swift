@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Samples of a problem in the form that dimod reads:
 /// `dimod.SampleSet.from_serializable(json.load(file))`.
 ///
@@ -58,7 +60,7 @@ public struct SampleSetFile: Sendable {
     let text = """
       {"type": "SampleSet", "version": {"sampleset_schema": "3.2.0"}, \
       "num_variables": \(spinCount), "num_rows": \(rows), \
-      "sample_data": \(array(packed, "uint32", [rows, (spinCount + 31) / 32])), \
+      "sample_data": \(array(packed, "uint32", [rows, ceilingDivide(spinCount, 32)])), \
       "sample_type": "int8", "sample_packed": true, "vectors": {\
       "energy": \(array(energies, "float64", [rows])), \
       "num_occurrences": \(array(occurrences.map(\.description), "int64", [rows]))}, \

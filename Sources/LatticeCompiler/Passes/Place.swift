@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 import TransformerModels
@@ -39,7 +40,7 @@ private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(Compi
       next += need
     } else {
       mapping.arrays[index].placement.tiles = (0..<need).map { $0 % plan.pool }
-      mapping.arrays[index].placement.rounds = (need + plan.pool - 1) / plan.pool
+      mapping.arrays[index].placement.rounds = ceilingDivide(need, plan.pool)
     }
   }
 }
@@ -82,7 +83,7 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
     switch term.kind {
     case .preset, .tables:
       // The memory port is at the corner of the mesh.
-      let blocks = (term.width + geometry.tileColumns - 1) / geometry.tileColumns
+      let blocks = ceilingDivide(term.width, geometry.tileColumns)
       homes.append(
         .init(blockWidth: geometry.tileColumns, tiles: [Int](repeating: 0, count: blocks)))
     case .array(let index):

@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 import TransformerModels
@@ -67,7 +68,7 @@ private struct Scheduler {
           .init(
             heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize,
             causal: shape.causal, bits: context.precision.attentionBits,
-            position: shape.position.map(flow)),
+            position: shape.position),
           query: inputs[0], key: inputs[1], value: inputs[2], into: into))
     case .gate(let threshold):
       add(term, .gate(threshold, inputs[0], into: into))
@@ -158,7 +159,7 @@ private struct Scheduler {
   ) -> any Instruction.Operation {
     let width = mapping.values[value].width
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
-    let count = (width + block - 1) / block
+    let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
       mesh.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
@@ -198,15 +199,6 @@ private struct Scheduler {
   }
 
   func finished() -> Mapping { mapping }
-}
-
-/// The flow of an attention's positions, as a race has it.
-private func flow(_ position: AttentionPosition) -> PositionFlow {
-  switch position {
-  case .elliptic(let base): .elliptic(base: base)
-  case .hyperbolic(let slope): .hyperbolic(slope: slope)
-  case .parabolic(let slope): .parabolic(slope: slope)
-  }
 }
 
 private func greatestCommonDivisor(_ left: Int, _ right: Int) -> Int {

@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 import TransformerModels
@@ -24,9 +25,9 @@ package let tilePass = Pass(name: "tile") { mapping, context throws(CompileError
     try limits.checkCouplingBits(array.bits, of: array.name)
     try limits.checkCodeBits(bits.activationBits, of: array.name)
     mapping.arrays[index].placement.rowTiles =
-      (array.inputs + geometry.tileRows - 1) / geometry.tileRows
+      ceilingDivide(array.inputs, geometry.tileRows)
     mapping.arrays[index].placement.columnTiles =
-      (array.outputs + geometry.tileColumns - 1) / geometry.tileColumns
+      ceilingDivide(array.outputs, geometry.tileColumns)
   }
   for term in mapping.terms { try limits.checkUnits(of: term, attentionBits: bits.attentionBits) }
   return mapping

@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// Points with error bars and smooth curves in a frame with axes.
 public struct Chart: Sendable {
   /// Measured values.
@@ -63,7 +65,7 @@ public struct Chart: Sendable {
   ) throws(PictureError) -> Drawing {
     let (width, height, head) = (440.0, 320.0, 34.0)
     let columns = min(columns, charts.count)
-    let rows = (charts.count + columns - 1) / columns
+    let rows = ceilingDivide(charts.count, columns)
     var drawing = Drawing(
       width: Double(columns) * width, height: head + Double(rows) * height, title: title)
     drawing.addText(
@@ -86,7 +88,10 @@ public struct Chart: Sendable {
         ordinates += [y - error, y + error]
       }
     }
-    if series.contains(where: \.areBars) { ordinates.append(0) }
+    // Bars stand on zero, and none is as high as the frame.
+    if series.contains(where: \.areBars) {
+      ordinates += [0, 1.02 * (ordinates.filter(\.isFinite).max() ?? 0)]
+    }
     var abscissae = (series + curves).flatMap(\.x)
     // Bars reach to both sides of their places.
     for one in series where one.areBars {
@@ -109,6 +114,7 @@ public struct Chart: Sendable {
     for (k, one) in series.enumerated() {
       if one.areBars {
         frame.drawBars(one, colour: .series(k), into: &drawing)
+        frame.drawBorder(into: &drawing)
       } else {
         frame.drawPoints(one, colour: .series(k), into: &drawing)
       }

@@ -1,7 +1,7 @@
 /// One question about a mapping, its answer as a number, and the number that it must keep to.
 public struct ValidationCheck: Sendable {
   /// On which side of the limit a value is sound.
-  public enum Bound: String, Sendable {
+  public enum Bound: String, Encodable, Sendable {
     /// The value must not exceed the limit.
     case atMost = "at_most"
     /// The value must reach the limit.

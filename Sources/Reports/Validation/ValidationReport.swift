@@ -1,6 +1,6 @@
 /// Whether a model's mapping is sound on a chip: what the terminal and the JSON document of `validate`
 /// are written from.
-public struct ValidationReport: Sendable {
+public struct ValidationReport: Report {
   /// The smallest number of samples that meets a cosine.
   public struct SampleTarget: Sendable {
     /// The cosine that was asked for.
@@ -31,7 +31,7 @@ public struct ValidationReport: Sendable {
   }
 
   /// Checks that could not be made.
-  public struct Omission: Sendable {
+  public struct Omission: Encodable, Sendable {
     /// What was left out.
     public var name: String
     /// Why.
@@ -44,22 +44,14 @@ public struct ValidationReport: Sendable {
     }
   }
 
-  /// Where the result comes from: keys and values of the JSON document.
-  public var provenance: [RunReport.Setting]
-  /// The arguments of the command.
-  public var arguments: [String]
-  /// The model's name.
-  public var model: String
-  /// Number of parameters.
-  public var parameters: Int
-  /// The chip's name.
-  public var hardware: String
-  /// The chip in a line.
-  public var hardwareSummary: String
-  /// SHA-256 of the chip's description.
-  public var hardwareHash: String
+  /// Where the result comes from.
+  public var provenance: Provenance
+  /// The model.
+  public var model: ModelName
+  /// The chip.
+  public var hardware: ChipName
   /// Settings of the runs.
-  public var settings: [RunReport.Setting]
+  public var settings: Facts
   /// Number of texts, and of their tokens.
   public var texts: (count: Int, tokens: Int)
   /// The checks, by name.
@@ -73,18 +65,13 @@ public struct ValidationReport: Sendable {
 
   /// Creates a report; checks are put in the order of their names.
   public init(
-    provenance: [RunReport.Setting], arguments: [String], model: String, parameters: Int,
-    hardware: String, hardwareSummary: String, hardwareHash: String,
-    settings: [RunReport.Setting], texts: (count: Int, tokens: Int), checks: [ValidationCheck],
-    target: SampleTarget?, omissions: [Omission], warnings: [String]
+    provenance: Provenance, model: ModelName, hardware: ChipName, settings: Facts,
+    texts: (count: Int, tokens: Int), checks: [ValidationCheck], target: SampleTarget?,
+    omissions: [Omission], warnings: [String]
   ) {
     self.provenance = provenance
-    self.arguments = arguments
     self.model = model
-    self.parameters = parameters
     self.hardware = hardware
-    self.hardwareSummary = hardwareSummary
-    self.hardwareHash = hardwareHash
     self.settings = settings
     self.texts = texts
     self.checks = checks.sorted { $0.name < $1.name }

@@ -1,46 +1,40 @@
 import IsingModels
 import Reports
+import Sampling
 
 // What `anneal --list` shows.
 extension AnnealRun {
   /// Methods and formats with a line of help each.
   public static func list() -> String {
     var text = "Methods (--method)\n"
-    text += TextTable.text(
-      MethodName.allCases.map { method in
-        ["  " + method.rawValue, method.help, method.flags.joined(separator: " ")]
+    text += TextLines.table(
+      MethodCatalogue.all.entries.map { method in
+        [
+          "  " + method.name, method.summary,
+          method.parameters.map { "--\($0.name)" }.joined(separator: " "),
+        ]
       })
     text += "\nFormats (--format)\n"
-    text += TextTable.text(
+    text += TextLines.table(
       ProblemFormat.allCases.map { ["  " + $0.rawValue, ProblemReading.help(of: $0)] })
     return text
   }
 
   /// The same as one JSON document.
-  public static func listJSON() -> String {
-    JSONValue.object([
-      ("schema", .string("ising-npu-anneal-list/1")),
-      (
-        "methods",
-        .array(
-          MethodName.allCases.map { method in
-            .object([
-              ("name", .string(method.rawValue)), ("help", .string(method.help)),
-              ("options", .array(method.flags.map { .string($0) })),
-            ])
-          })
-      ),
-      (
-        "formats",
-        .array(
-          ProblemFormat.allCases.map { format in
-            .object([
-              ("name", .string(format.rawValue)),
-              ("help", .string(ProblemReading.help(of: format))),
-            ])
-          })
-      ),
-    ]).text() + "\n"
+  public static func listJSON() throws(RunFailure) -> String {
+    let facts: Facts = [
+      "schema": "ising-npu-anneal-list/1",
+      "methods": MethodCatalogue.all.entries.map { method in
+        [
+          "name": method.name, "help": method.summary,
+          "options": method.parameters.map { "--\($0.name)" },
+        ] as Facts
+      },
+      "formats": ProblemFormat.allCases.map { format in
+        ["name": format.rawValue, "help": ProblemReading.help(of: format)] as Facts
+      },
+    ]
+    return try ReportOutput.json(facts)
   }
 }
 

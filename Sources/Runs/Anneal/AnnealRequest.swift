@@ -1,4 +1,5 @@
 import Foundation
+public import Sampling
 
 /// What `anneal` is asked to do.
 public struct AnnealRequest: Sendable {
@@ -9,7 +10,7 @@ public struct AnnealRequest: Sendable {
   /// What the file means, where its format leaves that open; else `nil`.
   public var kind: String?
   /// The method with its options.
-  public var method: MethodRequest
+  public var method: CatalogueRequest
   /// Length of a read; `nil` for the default, or lengths that grow where time is the limit.
   public var sweeps: Int?
   /// Number of reads; `nil` for the default, or no limit where time is the limit.
@@ -33,7 +34,8 @@ public struct AnnealRequest: Sendable {
 
   /// Creates a request.
   public init(
-    file: String, format: String?, kind: String?, method: MethodRequest, sweeps: Int?, reads: Int?,
+    file: String, format: String?, kind: String?, method: CatalogueRequest, sweeps: Int?,
+    reads: Int?,
     seconds: Double?, target: Double?, makesAllReads: Bool, presolves: Bool, keepsSamples: Bool,
     seed: UInt64, threads: Int, arguments: [String]
   ) {

@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import ProblemSearch
 import Reports
 import SampleStatistics
 import Sampling
@@ -7,14 +8,14 @@ import Sampling
 /// Turns what batches found into a report.
 struct AnnealResults {
   let request: AnnealRequest
-  let goal: AnnealGoal
+  let goal: ProblemGoal
   let presolve: Presolve
   let method: MethodChoice
   /// The method on the simplified model; `nil` where nothing was left of it.
-  let prepared: MethodChoice.Prepared?
+  let prepared: PreparedMethod?
   let lengths: BatchLengths
   /// What the search found; `nil` where nothing was left to search.
-  let outcome: BatchRuns.Outcome?
+  let outcome: BatchSearch.Outcome?
   let elapsed_s: Double
 
   /// The report.
@@ -24,32 +25,32 @@ struct AnnealResults {
   func report() throws(RunFailure) -> AnnealReport {
     let (spins, energy) = try verifiedBest()
     let isReached = goal.targetEnergy.map { energy <= $0 }
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.seed, specHash: nil)
     let stop = outcome?.stop ?? .presolve
-    return AnnealReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)),
-      ],
-      arguments: request.arguments, summary: summary, quantity: goal.quantity,
-      isMaximised: goal.isMaximised, problem: problemDocument, labels: labels,
-      method: methodDocument, presolve: presolveDocument,
+    var report = AnnealReport(
+      provenance: Provenance(arguments: request.arguments, seed: request.seed),
+      summary: summary, quantity: goal.quantity,
       best: .init(
         energy: goal.problem.objective(ofEnergy: energy),
         cut: goal.problem.cut(ofEnergy: energy), spins: spins, proof: proof,
         states: outcome?.tally.bestStates.count ?? 1,
         hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
-      timeToBest_s: timeToBest_s, elapsed_s: elapsed_s, levels: levels,
-      target: request.target ?? goal.value(ofEnergy: energy),
-      isTargetGiven: request.target != nil, isTargetReached: isReached ?? true,
-      successes: try successes(best: energy), trace: trace, work: work, rate: rate,
-      stoppedBy: stop.rawValue, stopText: stop.text,
-      warnings: warnings(isTargetReached: isReached),
-      sampleSet: request.keepsSamples
-        ? SampleSetOutput.bytes(
-          outcome?.tally.samples ?? [], best: spins, results: self) : nil)
+      timeToBest_s: timeToBest_s, work: work, rate: rate,
+      stop: .init(word: stop.rawValue, text: stop.text, elapsed_s: elapsed_s))
+    report.problem = problemFacts
+    report.labels = labels
+    report.method = methodFacts
+    report.presolve = presolveFacts
+    report.levels = levels
+    report.target = request.target
+    report.isTargetReached = isReached ?? true
+    report.successes = try successes(best: energy)
+    report.trace = trace
+    report.warnings = warnings(isTargetReached: isReached)
+    if request.keepsSamples {
+      report.sampleSet = SampleSetOutput.bytes(
+        outcome?.tally.samples ?? [], best: spins, results: self)
+    }
+    return report
   }
 
   /// The best spins of the problem, with their energy added up anew.
@@ -59,7 +60,7 @@ struct AnnealResults {
       return (spins, goal.problem.model.energy(of: spins))
     }
     guard let best = outcome.tally.best else {
-      throw RunFailure(.internalError, "the method \(method.name.rawValue) made no read")
+      throw RunFailure(.internalError, "the method \(method.name) made no read")
     }
     let spins = presolve.expand(best.read.spins)
     let energy = goal.problem.model.energy(of: spins)
@@ -68,7 +69,7 @@ struct AnnealResults {
     guard abs(energy - claimed) <= 10 * goal.tolerance else {
       throw RunFailure(
         .internalError,
-        "the method \(method.name.rawValue) claims the energy \(claimed) for spins of \(energy)")
+        "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
     return (spins, energy)
   }

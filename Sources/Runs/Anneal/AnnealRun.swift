@@ -1,15 +1,12 @@
 import Foundation
 import IsingModels
-public import Reports
+import Jobs
+import ProblemSearch
+import Reports
 import Sampling
 
 /// Optimisation problems: batches of a method until a limit is met, and what follows from them.
 public enum AnnealRun {
-  /// The method of a command that names none.
-  ///
-  /// - Parameter isTimed: whether a time limit alone decides how long it takes.
-  static func defaultMethod(isTimed: Bool) -> MethodName { isTimed ? .restarts : .annealing }
-
   /// Does the job.
   ///
   /// Reads of a given number and length do not depend on the number of threads; a time limit, a
@@ -18,41 +15,33 @@ public enum AnnealRun {
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try request.check()
-    let method = try MethodChoice(
-      request.method,
-      default: defaultMethod(
-        isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+    let method = try RunFailure.computing {
+      try MethodCatalogue.all.choose(
+        request.method,
+        default: MethodCatalogue.automatic(
+          isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+    }
     let problem = try ProblemReading.problem(
       path: request.file, format: try ProblemReading.format(request.format, option: "format"),
       kind: try ProblemReading.kind(request.kind))
-    let goal = AnnealGoal(problem: problem, target: request.target)
+    let goal = ProblemGoal(problem: problem, target: request.target)
     let began = ContinuousClock.now
     let presolve = Presolve(
       problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
-    var prepared: MethodChoice.Prepared?
-    var outcome: BatchRuns.Outcome?
+    var prepared: PreparedMethod?
+    var outcome: BatchSearch.Outcome?
     if let model = presolve.model {
-      let ready = try method.prepare(model)
+      let ready = try RunFailure.computing { try method.prepare(model) }
       prepared = ready
       outcome = search(
-        ready.optimiser, lengths: lengths(request, method: method.name), request: request,
+        ready.optimiser, lengths: lengths(request, method: method.entry), request: request,
         goal: goal, presolve: presolve, began: began)
     }
     let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     return try AnnealResults(
       request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
-      lengths: lengths(request, method: method.name), outcome: outcome, elapsed_s: elapsed_s
+      lengths: lengths(request, method: method.entry), outcome: outcome, elapsed_s: elapsed_s
     ).report()
-  }
-
-  /// One JSON document, with a final newline.
-  public static func json(of report: AnnealReport) -> String {
-    AnnealDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  public static func terminal(of report: AnnealReport) -> String {
-    AnnealTables.text(of: report)
   }
 
   /// The reads of a run: without a time limit as many as asked, or the default.
@@ -61,7 +50,7 @@ public enum AnnealRun {
   }
 
   /// The lengths of its batches: with a time limit and no length they grow, or have no end.
-  private static func lengths(_ request: AnnealRequest, method: MethodName) -> BatchLengths {
+  private static func lengths(_ request: AnnealRequest, method: MethodEntry) -> BatchLengths {
     if let sweeps = request.sweeps { return .constant(sweeps) }
     guard request.seconds != nil else { return .constant(AnnealRequest.defaultSweeps) }
     return method.isEndless && request.reads == nil ? .endless : .growing
@@ -69,19 +58,19 @@ public enum AnnealRun {
 
   private static func search(
     _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
-    goal: AnnealGoal, presolve: Presolve, began: ContinuousClock.Instant
-  ) -> BatchRuns.Outcome {
+    goal: ProblemGoal, presolve: Presolve, began: ContinuousClock.Instant
+  ) -> BatchSearch.Outcome {
     let model = optimiser.model
     let reads = reads(request)
-    let plan = BatchRuns.Plan(
+    let batches = BatchSearch(
       optimiser: optimiser, lengths: lengths, reads: reads,
       deadline: request.seconds.map { began + .seconds($0) },
       stopEnergy: request.makesAllReads
         ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
       seed: request.seed, threads: request.threads, began: began)
     var sweeps: Int?
-    if reads != nil, case .constant(let length) = plan.lengths {
-      sweeps = plan.batches * length
+    if reads != nil, case .constant(let length) = lengths {
+      sweeps = batches.batches * length
     }
     let progress = AnnealProgress(
       goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
@@ -92,6 +81,6 @@ public enum AnnealRun {
         tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
       mostSamples: request.keepsSamples
         ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0)
-    return BatchRuns.perform(plan, tally: tally, progress: progress)
+    return batches.perform(tally: tally, watcher: progress)
   }
 }

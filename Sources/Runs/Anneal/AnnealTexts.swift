@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import ProblemSearch
 import Reports
 import Sampling
 
@@ -16,14 +17,14 @@ extension AnnealResults {
     if let range = couplingRange {
       first +=
         range.lowerBound == range.upperBound
-        ? ", J = \(AnnealTables.number(range.lowerBound))"
-        : ", J from \(AnnealTables.number(range.lowerBound)) to "
-          + AnnealTables.number(range.upperBound)
+        ? ", J = \(AnnealReport.number(range.lowerBound))"
+        : ", J from \(AnnealReport.number(range.lowerBound)) to "
+          + AnnealReport.number(range.upperBound)
     }
     let fields = model.fields.count { $0 != 0 }
     if fields > 0 { first += ", \(fields) fields" }
     if goal.problem.offset != 0 {
-      first += ", offset \(AnnealTables.number(goal.problem.offset))"
+      first += ", offset \(AnnealReport.number(goal.problem.offset))"
     }
     var lines = [first]
     if presolve.isOn {
@@ -41,7 +42,7 @@ extension AnnealResults {
         case .growing: "growing lengths from \(BatchLengths.firstLength) sweeps"
         }
       lines.append(
-        "\(method.name.rawValue): \(prepared.text); \(length), "
+        "\(method.name): \(prepared.text); \(length), "
           + (prepared.optimiser.batchSize == 1
             ? "1 read a batch" : "\(prepared.optimiser.batchSize) reads a batch"))
     }
@@ -63,57 +64,42 @@ extension AnnealResults {
     goal.problem.labels?.map(\.json) ?? (0..<model.spinCount).map { .signed($0) }
   }
 
-  var problemDocument: [(String, JSONValue)] {
-    [
-      ("file", .string(request.file)),
-      ("kind", .string(goal.problem.kind.rawValue)),
-      ("spins", .integer(UInt64(model.spinCount))),
-      ("bonds", .integer(UInt64(model.bonds.count))),
-      ("fields", .integer(UInt64(model.fields.count { $0 != 0 }))),
-      ("offset", .number(goal.problem.offset)),
-      (
-        "total_weight",
-        goal.problem.kind == .maximumCut ? .number(goal.problem.totalWeight) : .null
-      ),
-      ("objective", .string(goal.quantity)),
-      ("bound", .number(goal.bound)),
-      ("labels", goal.problem.labels == nil ? .null : .array(labels)),
+  var problemFacts: Facts {
+    let problem = goal.problem
+    return [
+      "file": request.file, "kind": problem.kind.rawValue, "spins": model.spinCount,
+      "bonds": model.bonds.count, "fields": model.fields.count { $0 != 0 },
+      "offset": problem.offset,
+      "total_weight": problem.kind == .maximumCut ? problem.totalWeight : nil,
+      "objective": goal.quantity, "bound": goal.bound,
+      "labels": problem.labels == nil ? nil : labels,
     ]
   }
 
-  var methodDocument: [(String, JSONValue)] {
-    var members: [(String, JSONValue)] = [("name", .string(method.name.rawValue))]
-    switch lengths {
-    case .constant(let sweeps): members.append(("sweeps", .integer(UInt64(sweeps))))
-    case .growing, .endless: members.append(("sweeps", .null))
-    }
-    members.append(("reads", request.reads.map { .integer(UInt64($0)) } ?? .null))
-    members.append(("seconds", request.seconds.map { .number($0) } ?? .null))
+  var methodFacts: Facts {
+    var sweeps: Int?
+    if case .constant(let length) = lengths { sweeps = length }
+    var facts: Facts = [
+      "name": method.name, "sweeps": sweeps, "reads": request.reads, "seconds": request.seconds,
+    ]
     if let prepared {
-      members.append(("batch_size", .integer(UInt64(prepared.optimiser.batchSize))))
-      members += prepared.document
+      facts.add("batch_size", prepared.optimiser.batchSize)
+      for (name, value) in prepared.figures { facts.add(name, value?.json) }
     }
-    return members + [("seed", .integer(request.seed))]
+    facts.add("seed", request.seed)
+    return facts
   }
 
-  var presolveDocument: [(String, JSONValue)] {
-    [
-      ("on", .bool(presolve.isOn)),
-      ("spins_removed", .integer(UInt64(presolve.removedSpins))),
-      ("spins", .integer(UInt64(presolve.model?.spinCount ?? 0))),
-      ("bonds", .integer(UInt64(presolve.model?.bonds.count ?? 0))),
-      (
-        "removed_by_rule",
-        .object([
-          ("free", .integer(UInt64(presolve.steps.free))),
-          ("leaves", .integer(UInt64(presolve.steps.leaves))),
-          ("chains", .integer(UInt64(presolve.steps.chains))),
-          ("stars", .integer(UInt64(presolve.steps.stars))),
-          ("dominated", .integer(UInt64(presolve.steps.dominated))),
-        ])
-      ),
-      ("energy_offset", .number(presolve.energyOffset)),
-      ("solved", .bool(presolve.model == nil)),
+  var presolveFacts: Facts {
+    let steps = presolve.steps
+    return [
+      "on": presolve.isOn, "spins_removed": presolve.removedSpins,
+      "spins": presolve.model?.spinCount ?? 0, "bonds": presolve.model?.bonds.count ?? 0,
+      "removed_by_rule": [
+        "free": steps.free, "leaves": steps.leaves, "chains": steps.chains,
+        "stars": steps.stars, "dominated": steps.dominated,
+      ] as Facts,
+      "energy_offset": presolve.energyOffset, "solved": presolve.model == nil,
     ]
   }
 
@@ -123,15 +109,15 @@ extension AnnealResults {
     if model.hasLostTerms {
       warnings.append(
         "the smallest weights are below the rounding of energies, "
-          + "\(AnnealTables.number(model.sumOfSizes * .ulpOfOne)): they decide nothing for certain")
+          + "\(AnnealReport.number(model.sumOfSizes * .ulpOfOne)): they decide nothing for certain")
     }
     if let target = request.target, let targetEnergy = goal.targetEnergy {
       if targetEnergy < -model.sumOfSizes - goal.tolerance {
         warnings.append(
-          "target: no spins have \(goal.quantity) \(AnnealTables.number(target)): the bound is "
-            + AnnealTables.number(goal.bound))
+          "target: no spins have \(goal.quantity) \(AnnealReport.number(target)): the bound is "
+            + AnnealReport.number(goal.bound))
       } else if isTargetReached == false {
-        warnings.append("the target \(AnnealTables.number(target)) was not reached")
+        warnings.append("the target \(AnnealReport.number(target)) was not reached")
       }
     }
     guard let outcome else { return warnings }

@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import Jobs
 
 /// Turns problem files into other formats.
 public enum ConvertRun {
@@ -30,7 +31,7 @@ public enum ConvertRun {
     let problem = try ProblemReading.problem(
       path: input, format: source, kind: try ProblemReading.kind(kind))
     let (bytes, warnings) = try RunFailure.readingInput { try problem.write(as: sink) }
-    try AtomicFile.write(bytes, to: url)
+    try RunFailure.computing { try AtomicFile.write(bytes, to: url) }
     let model = problem.model
     var text =
       "\(output): \(sink.rawValue), \(model.spinCount) spins, \(model.bonds.count) bonds, "

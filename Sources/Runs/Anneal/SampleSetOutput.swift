@@ -1,4 +1,6 @@
 import IsingModels
+import ProblemSearch
+import Reports
 import Sampling
 
 /// The reads as a sample set of dimod.
@@ -15,7 +17,7 @@ enum SampleSetOutput {
       problem: results.goal.problem, samples: rows.isEmpty ? [best] : rows,
       info: [
         ("program", .text("ising-npu \(Provenance.currentProgramVersion)")),
-        ("method", .text(results.method.name.rawValue)),
+        ("method", .text(results.method.name)),
         // As text: no float64 holds every seed.
         ("seed", .text("\(results.request.seed)")),
       ]

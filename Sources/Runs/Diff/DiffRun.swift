@@ -1,4 +1,4 @@
-public import Reports
+import Reports
 
 /// `diff`: what changed between two result folders.
 public enum DiffRun {
@@ -59,14 +59,6 @@ public enum DiffRun {
       path: path, cosine: norm > 0 ? min(1, max(-1, dot / norm)) : nil,
       largestDifference: largest)
   }
-
-  /// The report as one JSON document, with a final newline.
-  public static func json(of report: DiffReport) -> String {
-    DiffDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report for a terminal.
-  public static func terminal(of report: DiffReport) -> String { DiffTable.text(of: report) }
 
   /// Ends a command that asked for an exit code.
   ///

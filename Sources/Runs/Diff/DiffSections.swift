@@ -60,9 +60,9 @@ enum DiffSections {
   }
 
   /// The sections of all rules, and `others` for what none of them takes.
-  static func sections(of changes: [DiffReport.Change]) -> [DiffReport.Section] {
+  static func sections(of changes: [DiffReport.Change]) -> [DiffReport.Group] {
     var rest = changes
-    var sections: [DiffReport.Section] = []
+    var sections: [DiffReport.Group] = []
     for rule in rules {
       var own = rest.filter { rule.matches($0.path) }
       rest.removeAll { rule.matches($0.path) }

@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Reports
 
 /// The summary of a result folder: a document of this program.
@@ -20,7 +21,9 @@ struct ResultSummary {
   init(folder path: String) throws(RunFailure) {
     self.path = path
     let file = (path.isEmpty ? "." : path) + "/summary.json"
-    let bytes = try FileReading.bytes(of: file, limit: Self.largest_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: file, limit: Self.largest_bytes)
+    }
     do {
       document = try JSONDecoder().decode(JSONTree.self, from: Data(bytes))
     } catch {
@@ -31,7 +34,7 @@ struct ResultSummary {
         .badInput,
         "\(file): schema: found "
           + (document["schema"].map { "`\($0.text ?? "no text")`" } ?? "none")
-          + ", expected one of ising-npu, e.g. \(RunDocument.schema)")
+          + ", expected one of ising-npu, e.g. \(RunReport.schema)")
     }
     self.schema = schema
   }

@@ -7,7 +7,7 @@ extension LatticeRun {
   /// Lattices, boundaries, coupling laws and engines with a line of help each.
   public static func list() -> String {
     var text = "Lattices (--lattice, --size)\n"
-    text += TextTable.text(
+    text += TextLines.table(
       LatticeFamily.allCases.map { family in
         let parameters = family.parameters.map { "--\($0.rawValue)" }.joined(separator: " ")
         return [
@@ -16,7 +16,7 @@ extension LatticeRun {
         ]
       })
     text += "\nBoundaries (--boundary)\n"
-    text += TextTable.text(
+    text += TextLines.table(
       Boundary.allCases.map { boundary in
         [
           "  " + boundary.rawValue,
@@ -26,45 +26,33 @@ extension LatticeRun {
         ]
       })
     text += "\nEngines (--engine)\n"
-    text += TextTable.text(
-      EngineName.allCases.map { engine in
-        let options = engine.options.map { "--\($0.rawValue)" }.joined(separator: " ")
-        return ["  " + engine.rawValue, engine.help, options]
+    text += TextLines.table(
+      EngineCatalogue.all.entries.map { engine in
+        let options = engine.parameters.map { "--\($0.name)" }.joined(separator: " ")
+        return ["  " + engine.name, engine.summary, options]
       })
     text += "\nCouplings (--couplings): uniform, plus-minus, gaussian; --coupling-file FILE\n"
     return text
   }
 
   /// The same as one JSON document.
-  public static func listJSON() -> String {
-    JSONValue.object([
-      ("schema", .string("ising-npu-lattice-list/1")),
-      (
-        "lattices",
-        .array(
-          LatticeFamily.allCases.map { family in
-            .object([
-              ("name", .string(family.rawValue)), ("help", .string(family.help)),
-              ("size", .string(family.sizeForm)),
-              ("parameters", .array(family.parameters.map { .string($0.rawValue) })),
-              ("boundaries", .array(family.boundaries.map { .string($0.rawValue) })),
-            ])
-          })
-      ),
-      (
-        "engines",
-        .array(
-          EngineName.allCases.map { engine in
-            .object([
-              ("name", .string(engine.rawValue)), ("help", .string(engine.help)),
-              ("options", .array(engine.options.map { .string($0.rawValue) })),
-            ])
-          })
-      ),
-      (
-        "couplings",
-        .array(["uniform", "plus-minus", "gaussian"].map { .string($0) })
-      ),
-    ]).text() + "\n"
+  public static func listJSON() throws(RunFailure) -> String {
+    let facts: Facts = [
+      "schema": "ising-npu-lattice-list/1",
+      "lattices": LatticeFamily.allCases.map { family in
+        [
+          "name": family.rawValue, "help": family.help, "size": family.sizeForm,
+          "parameters": family.parameters.map(\.rawValue),
+          "boundaries": family.boundaries.map(\.rawValue),
+        ] as Facts
+      },
+      "engines": EngineCatalogue.all.entries.map { engine in
+        [
+          "name": engine.name, "help": engine.summary, "options": engine.parameters.map(\.name),
+        ] as Facts
+      },
+      "couplings": ["uniform", "plus-minus", "gaussian"],
+    ]
+    return try ReportOutput.json(facts)
   }
 }

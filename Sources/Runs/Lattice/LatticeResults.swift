@@ -1,5 +1,7 @@
 import Foundation
 import IsingModels
+import Jobs
+import LatticePhysics
 import Reports
 import SampleStatistics
 import Sampling
@@ -7,12 +9,15 @@ import Sampling
 /// Turns the records of chains into a report.
 struct LatticeResults {
   let request: LatticeRequest
-  let systems: [LatticeSystem]
-  let engine: EngineChoice
+  let study: LatticeStudy
   /// One a system.
   let runs: [SystemRuns]
   /// Wall-clock time of all chains.
   let elapsed_s: Double
+
+  private var engine: EngineChoice { study.engine }
+  private var plan: SamplingPlan { study.plan }
+  var systems: [LatticeSystem] { study.systems }
 
   /// The report.
   ///
@@ -37,32 +42,32 @@ struct LatticeResults {
         : RunFailure(.usage, "sweeps: found one measurement, expected at least 2")
     }
     if Interruption.isRequested {
-      let all = request.betas.count * systems.count
+      let all = plan.betas.count * systems.count
       warnings.append(
         "interrupted: figures are from the sweeps that were done, at \(points.count) of \(all) points"
       )
     }
-    warnings += ErgodicityWarnings.warnings(request, systems: systems, engine: engine)
-    let critical = BinderAnalysis.perform(
-      engine: engine, systems: systems, runs: runs, warnings: &warnings)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.seed, specHash: nil)
-    return LatticeReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)),
-      ],
-      arguments: request.arguments,
+    warnings += ErgodicityWarnings.warnings(of: study)
+    let critical = BinderAnalysis.perform(study, runs: runs, warnings: &warnings)
+    var report = LatticeReport(
+      provenance: Provenance(arguments: request.arguments, seed: plan.seed),
       summary: [title, systems[0].couplingsText, engine.text],
-      lattice: systems[0].document(sizes: systems.map(\.size)), engine: engine.document,
-      settings: settings, points: points, criticalPoint: critical?.estimate,
-      criticalMethod: critical?.method,
-      knownCriticalPoint: engine.knownCriticalBeta(of: systems[0]),
-      crossings: critical?.crossings ?? [],
-      tempering: tempering, rate: rate, snapshots: snapshots,
-      tables: try tables(), arrays: try arrays(),
-      warnings: warnings + equilibrationWarnings(points))
+      lattice: .object(systems[0].document(sizes: systems.map(\.size))),
+      engine: .object(engine.document), settings: settings, points: points, rate: rate)
+    report.criticalPoint = critical?.estimate
+    report.criticalMethod = critical?.method
+    report.knownCriticalPoint = engine.knownCriticalBeta(
+      ising: systems[0].knownCriticalBeta,
+      isSquare: systems[0].description?.family == .square)
+    report.crossings = (critical?.crossings ?? []).map {
+      .init(first: $0.first, second: $0.second, beta: $0.beta, binder: $0.binder)
+    }
+    report.tempering = tempering
+    report.snapshots = snapshots
+    report.tables = try tables()
+    report.arrays = try arrays()
+    report.warnings = warnings + equilibrationWarnings(points)
+    return report
   }
 
   private var title: String {
@@ -71,14 +76,10 @@ struct LatticeResults {
       : systems[0].title + "; sizes " + systems.map(\.size).joined(separator: ", ")
   }
 
-  private var settings: [(String, JSONValue)] {
+  private var settings: Facts {
     [
-      ("sweeps", .integer(UInt64(request.sweeps))),
-      ("warm_up", .integer(UInt64(request.warmUp))),
-      ("measure_every", .integer(UInt64(request.measureEvery))),
-      ("replicas", .integer(UInt64(request.replicas))),
-      ("start", .string(request.start?.rawValue ?? "default")),
-      ("seed", .integer(request.seed)),
+      "sweeps": plan.sweeps, "warm_up": plan.warmUp, "measure_every": plan.measureEvery,
+      "replicas": plan.replicas, "start": plan.start?.rawValue ?? "default", "seed": plan.seed,
     ]
   }
 
@@ -91,7 +92,7 @@ struct LatticeResults {
       magnetisations: chains.map(\.orders),
       spinCount: system.siteCount, beta: beta)
     var observables = ObservableName.all(
-      hasField: request.field != 0, areColours: engine.areColours
+      hasField: request.recipe.field != 0, areColours: engine.areColours
     ).map { name in
       LatticeReport.Observable(
         key: name.key, symbol: name.symbol,
@@ -111,46 +112,33 @@ struct LatticeResults {
   }
 
   /// Exchanges and journeys of each size; `nil` without tempering.
-  private var tempering: JSONValue? {
-    guard request.isTempered else { return nil }
-    return .array(
-      zip(systems, runs).map { system, run in
-        let journeys = run.tempering.reduce(0) { $0 + $1.roundTrips.reduce(0, +) }
-        let steps = run.tempering.reduce(0) { $0 + $1.roundTripSteps }
-        let attempts = run.betas.indices.dropLast().map { pair in
-          run.tempering.reduce(0) { $0 + $1.attempts[pair] }
-        }
-        let exchanges = run.betas.indices.dropLast().map { pair in
-          run.tempering.reduce(0) { $0 + $1.exchanges[pair] }
-        }
-        return .object([
-          ("size", .string(system.size)),
-          ("betas", .array(run.betas.map { .number($0) })),
-          (
-            "acceptance",
-            .array(zip(exchanges, attempts).map { .number(Double($0) / Double($1)) })
-          ),
-          ("round_trips", .integer(UInt64(journeys))),
-          (
-            "mean_round_trip_sweeps",
-            .number(
-              journeys == 0
-                ? .nan : Double(steps * request.measureEvery) / Double(journeys))
-          ),
-        ])
-      })
+  private var tempering: [LatticeReport.Tempering]? {
+    guard engine.isTempered else { return nil }
+    return zip(systems, runs).map { system, run in
+      let journeys = run.tempering.reduce(0) { $0 + $1.roundTrips.reduce(0, +) }
+      let steps = run.tempering.reduce(0) { $0 + $1.roundTripSteps }
+      let acceptance = run.betas.indices.dropLast().map { pair in
+        let attempts = run.tempering.reduce(0) { $0 + $1.attempts[pair] }
+        let exchanges = run.tempering.reduce(0) { $0 + $1.exchanges[pair] }
+        return Double(exchanges) / Double(attempts)
+      }
+      return .init(
+        size: system.size, betas: run.betas, acceptance: acceptance, roundTrips: journeys,
+        meanRoundTrip_sweeps: journeys == 0
+          ? .nan : Double(steps * plan.measureEvery) / Double(journeys))
+    }
   }
 
   private var rate: LatticeReport.Rate {
     let all = runs.flatMap { $0.records.flatMap { $0 } }
     let counts = all.reduce(into: UpdateCounts()) { $0 += $1.counts }
-    let engineThreads = request.engineThreads(chains: all.count, engine: engine)
+    let engineThreads = study.engineThreads(of: request.threads, chains: all.count)
     let engine_ns = all.reduce(0) { $0 + $1.engine_s } * 1e9
     return .init(
       updatesPerNanosecond: engine_ns > 0 ? Double(counts.attempts) / engine_ns : 0,
       flipsPerNanosecond: engine_ns > 0 ? Double(counts.flips) / engine_ns : 0,
       totalUpdatesPerNanosecond: Double(counts.attempts) / (elapsed_s * 1e9),
-      threads: max(1, min(request.isLive ? 1 : request.threads, all.count * engineThreads)),
+      threads: max(1, min(plan.isWatched ? 1 : request.threads, all.count * engineThreads)),
       engineThreads: engineThreads)
   }
 
@@ -207,12 +195,12 @@ struct LatticeResults {
     }
     let cold = points.filter { point in
       point.observables.contains {
-        Double(request.warmUp) < 5 * ($0.estimate.tau ?? 0) * Double(request.measureEvery)
+        Double(plan.warmUp) < 5 * ($0.estimate.tau ?? 0) * Double(plan.measureEvery)
       }
     }
     if let first = cold.first {
       warnings.append(
-        "the warm-up of \(request.warmUp) sweeps is below 5 autocorrelation times at "
+        "the warm-up of \(plan.warmUp) sweeps is below 5 autocorrelation times at "
           + "\(cold.count) of \(points.count) points, first at size \(first.size), "
           + "β = \(first.beta)")
     }

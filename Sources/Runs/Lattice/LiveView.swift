@@ -1,12 +1,14 @@
 import Foundation
 import IsingModels
+import LatticePhysics
 import Reports
+import Sampling
 import Synchronization
 
 /// Shows a chain on the terminal while it runs, twenty times a second.
 ///
 /// It writes to standard error, on the terminal's second screen, which disappears at the end.
-final class LiveView: Sendable {
+final class LiveView: ChainWatcher {
   private struct State {
     var picture: TerminalPicture?
     var lastShown: ContinuousClock.Instant?
@@ -22,8 +24,20 @@ final class LiveView: Sendable {
     }
   }
 
-  /// Begins with a lattice.
-  func show(_ lattice: Lattice) {
+  /// Begins with the system's lattice.
+  func begin(_ system: LatticeSystem) { show(system.lattice) }
+
+  /// Draws the chain's states.
+  func watch(_ chain: any Chain, of system: LatticeSystem, beta: Double, sweeps: Int) {
+    update(states: { chain.states }, areColours: type(of: chain).areColours) {
+      let (energy, order) = chain.measure()
+      return LiveLine.text(
+        title: system.title, beta: beta, sweeps: sweeps,
+        energy: energy / Double(system.siteCount), order: order)
+    }
+  }
+
+  private func show(_ lattice: Lattice) {
     let (width, height) = Self.terminalSize
     state.withLock { state in
       state.picture = TerminalPicture(of: lattice, width: width, height: height - 2)
@@ -35,7 +49,7 @@ final class LiveView: Sendable {
   }
 
   /// Draws the spins if the last picture is a twentieth of a second old.
-  func update(states: () -> [Int8], areColours: Bool, line: () -> String) {
+  private func update(states: () -> [Int8], areColours: Bool, line: () -> String) {
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastShown, now - last < .milliseconds(50) { return }

@@ -1,9 +1,12 @@
+import ByteFormats
 import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
-public import Reports
+import Jobs
+import MappingChecks
+import Reports
 import TransformerModels
 public import VirtualNPU
 
@@ -91,7 +94,9 @@ public enum ProgramRun {
         .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let bytes = try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    let bytes = try RunFailure.readingInput {
+      try FileReading.bytes(of: request.file, limit: largestFile_bytes)
+    }
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
     }
@@ -106,15 +111,17 @@ public enum ProgramRun {
       let model = try RunFailure.readingInput {
         try LoadedModel.load(folder: request.modelFolder)
       }
-      tokens += ModelRun.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+      tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
-    let executions = try ParallelTexts.map(tokens, threads: request.threads) {
+    let executions = try JobRunner(threads: request.threads).map(tokens) {
       text throws(RunFailure) in
       try RunFailure.readingInput { try machine.run(tokens: text, settings: request.settings) }
     }
     guard executions.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
     for (index, execution) in executions.enumerated() {
-      try ModelRun.checkFinite(execution.output, of: "chip", text: index)
+      try RunFailure.computing {
+        try Outputs.checkFinite(execution.output, of: "chip", text: index)
+      }
     }
     return report(
       request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)
@@ -125,45 +132,24 @@ public enum ProgramRun {
     warnings: [String]
   ) -> ProgramReport {
     let (program, chip, settings) = (machine.program, machine.chip, request.settings)
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
+    let record = ExecutionRecord(joining: executions.map(\.record))
     let start = machine.start()
     let budget = ChipBudget(record: record, chip: chip)
-    let provenance = Provenance(
-      arguments: request.arguments, seed: settings.seed, specHash: chip.hash)
-    return ProgramReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("seed", .number(provenance.seed)), .init("spec_hash", .word(chip.hash)),
-      ],
-      arguments: request.arguments, model: program.name,
-      listing: program.instructions.map(Listing.line), hardware: chip.name,
+    var report = ProgramReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
+      model: program.name, listing: program.instructions.map(Listing.line), hardware: chip.name,
       settings: [
-        .init("fidelity", .word(settings.fidelity.rawValue)),
-        .init("draws", .word(settings.draws.rawValue)),
-        .init("samples", .number(UInt64(settings.samples))),
-        .init("precision", .word(program.precision.map(Listing.describe) ?? "")),
-        .init("seed", .number(settings.seed)),
+        "fidelity": settings.fidelity.word.rawValue, "draws": settings.draws.rawValue,
+        "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
+        "seed": settings.seed,
       ],
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) },
-      warnings: warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-        + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity))
-  }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: ProgramReport) -> String {
-    ProgramDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: ProgramReport) -> String {
-    ProgramTables.text(of: report)
+      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
+    report.warnings =
+      warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)
+    return report
   }
 }

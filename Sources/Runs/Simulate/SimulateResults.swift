@@ -17,12 +17,11 @@ struct SimulateResults {
 
   func report() throws -> SimulateReport {
     let (program, declared) = (machine.program, machine.agents)
-    var record = replicas[0].record
-    for replica in replicas.dropFirst() { record.append(replica.record) }
+    let record = ExecutionRecord(joining: replicas.map(\.record))
     let setup = ChipBudget(record: machine.start(), chip: chip)
     let budget = ChipBudget(record: record, chip: chip)
     var reads: [SimulateReport.Read] = []
-    var arrays: [(name: String, file: NPYFile)] = []
+    var arrays: [ResultFile] = []
     var phase = AgentPhase(agents: declared.count)
     for (index, instruction) in program.instructions.enumerated() {
       phase.pass(instruction.operation)
@@ -43,35 +42,32 @@ struct SimulateResults {
           interval_s: machine.readInterval_s(every: read.every, agents: read.agents),
           quantities: quantities, slowest: slowest, budget: budget))
       if request.keepsSamples, replicas.allSatisfy({ $0.reads[index] != nil }) {
-        arrays.append(
-          (
-            "samples-\(index).npy",
-            try NPYFile(
-              .int8(replicas.flatMap { $0.reads[index] ?? [] }),
-              shape: [replicas.count, read.times, agents.count])
-          ))
+        let file = try NPYFile(
+          .int8(replicas.flatMap { $0.reads[index] ?? [] }),
+          shape: [replicas.count, read.times, agents.count])
+        arrays.append(ResultFile("samples-\(index).npy", file.data))
       }
     }
     if arrays.count == 1 { arrays[0].name = "samples.npy" }
     let events = replicas.reduce(into: EventTally()) { $0 += $1.events }
-    let provenance = Provenance(
-      arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash)
-    return SimulateReport(
-      provenance: [
-        .init("format_version", .number(UInt64(provenance.formatVersion))),
-        .init("program_version", .word(provenance.programVersion)),
-        .init("spec_hash", .word(chip.hash)), .init("seed", .number(provenance.seed)),
-      ],
-      arguments: request.arguments, program: program.name, agents: declared.count,
-      couplings: declared.couplings.count, storesExactly: machine.storesExactly, chip: chip.name,
+    let settings = request.settings
+    var report = SimulateReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: settings.seed, specHash: chip.hash),
+      program: .init(
+        name: program.name, agents: declared.count, couplings: declared.couplings.count,
+        storesExactly: machine.storesExactly),
+      chip: chip.name,
       settings: [
-        .init("fidelity", .word(request.settings.fidelity.rawValue)),
-        .init("seed", .number(request.settings.seed)),
-        .init("die", .number(UInt64(request.settings.die))),
-        .init("replicas", .number(UInt64(request.replicas))),
+        "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
+        "die": settings.fidelity.die,
+        "replicas": request.replicas,
       ],
-      setup: setup, budget: budget, record: record, reads: reads, events: events.total,
-      wall_s: wall_s, warnings: warnings(reads, budget: budget), arrays: arrays)
+      setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
+    report.reads = reads
+    report.warnings = warnings(reads, budget: budget)
+    report.arrays = arrays
+    return report
   }
 
   /// The counts and the time of one instruction, all replicas.
@@ -91,7 +87,7 @@ struct SimulateResults {
   /// Whether the chip's agents have Boltzmann's law at this fidelity.
   private var drawsExactly: Bool {
     let devices = chip.devices
-    if request.settings.fidelity == .event {
+    if request.settings.fidelity.word == .event {
       return devices.areIdeal && devices.fieldBits == nil && machine.storesExactly
     }
     return devices.fieldBits == nil && devices.table == nil && machine.storesExactly
@@ -124,7 +120,7 @@ struct SimulateResults {
           "`\(read.line)`: \(farthest.name) is \(Quantity.decimals(abs(distance), 0)) standard errors "
             + "from its exact value: the run is too short to know its errors")
       }
-      if read.slowest == nil, request.settings.fidelity != .expectation {
+      if read.slowest == nil, request.settings.fidelity.word != .expectation {
         warnings.append("`\(read.line)`: nothing that was read changed, or fewer than 8 reads")
       }
       let operation = machine.program.instructions[read.instruction].operation
@@ -149,24 +145,11 @@ struct SimulateResults {
     var rest = chip.devices
     (rest.fieldBits, rest.fieldRange) = (nil, ChipDevices().fieldRange)
     rest.table = rest.table?.atRest == rest.table ? nil : rest.table
-    if request.settings.fidelity != .event, !rest.areIdeal {
+    if request.settings.fidelity.word != .event, !rest.areIdeal {
       warnings.append(
-        "fidelity \(request.settings.fidelity.rawValue) leaves out memory, noise, variation, drift "
+        "fidelity \(request.settings.fidelity.word.rawValue) leaves out memory, noise, variation, drift "
           + "and delay that \(chip.name) states; `event` follows them")
     }
-    if !budget.missingPrices.isEmpty {
-      let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
-      warnings.append("\(chip.name) has no price for \(names): no energy is printed")
-    }
-    let assumed = budget.byAction.filter { chip.prices[$0.key]?.confidence == .assumption }
-    if let total = budget.dynamic_J, total.nominal > 0 {
-      let share = assumed.reduce(0.0) { $0 + ($1.energy_J?.nominal ?? 0) } / total.nominal
-      if share > 0.1 {
-        warnings.append(
-          "\(Int((share * 100).rounded())) % of the dynamic energy of \(chip.name) rests on assumed "
-            + "prices (spec show \(chip.name))")
-      }
-    }
-    return warnings
+    return warnings + RunWarnings.prices(budget, of: chip)
   }
 }

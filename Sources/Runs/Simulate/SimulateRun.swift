@@ -1,7 +1,8 @@
 public import ChipPrograms
 import Foundation
 import HardwareSpecs
-public import Reports
+import Jobs
+import Reports
 import VirtualNPU
 
 /// Lattice programs on the virtual chip.
@@ -24,14 +25,9 @@ public enum SimulateRun {
     let machine = try RunFailure.readingInput {
       try LatticeMachine(program: program, chip: chip, settings: request.settings)
     }
-    var checkpoint: SimulateCheckpoint?
-    if let path = request.checkpoint {
-      checkpoint = try SimulateCheckpoint(
-        path: path, machine: machine, replicas: request.replicas)
-    }
     let began = ContinuousClock.now
-    let replicas = try SimulateReplicas.perform(
-      machine: machine, count: request.replicas, threads: request.threads, checkpoint: checkpoint)
+    let replicas = try ReplicasJob(machine: machine, count: request.replicas).run(
+      threads: request.threads, checkpoint: request.checkpoint)
     let wall_s = (ContinuousClock.now - began) / .seconds(1)
     return try RunFailure.computing {
       try SimulateResults(
@@ -68,7 +64,7 @@ public enum SimulateRun {
           .usage,
           "--set \(parameters[0]): \(name) is a file, and only built-in programs have parameters")
       }
-      let bytes = try FileReading.bytes(of: name, limit: 1 << 30)
+      let bytes = try RunFailure.readingInput { try FileReading.bytes(of: name, limit: 1 << 30) }
       program = try Self.program(bytes, file: name)
     } else {
       let numbers = try Self.numbers(parameters)
@@ -133,19 +129,5 @@ public enum SimulateRun {
           "  \($0.name)=\($0.fallback.formatted()): \($0.summary)\n"
         }.joined()
     }.joined()
-  }
-
-  /// One JSON document, with a final newline.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func json(of report: SimulateReport) -> String {
-    SimulateDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report as text.
-  /// - Parameter report: the report.
-  /// - Returns: the text.
-  public static func terminal(of report: SimulateReport) -> String {
-    SimulateTables.text(of: report)
   }
 }

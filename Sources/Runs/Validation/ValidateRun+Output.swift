@@ -1,16 +1,6 @@
 public import Reports
 
 extension ValidateRun {
-  /// The report as one JSON document, with a final newline.
-  public static func json(of report: ValidationReport) -> String {
-    ValidationDocument.document(of: report).text() + "\n"
-  }
-
-  /// The report for a terminal.
-  public static func terminal(of report: ValidationReport) -> String {
-    ValidationTable.text(of: report)
-  }
-
   /// Ends a command whose checks did not all pass.
   ///
   /// - Throws: `RunFailure` of kind `.checkFailed` that names the checks.

@@ -22,7 +22,7 @@ struct EventDraws: Sendable {
   var used = batch
 
   private let siteCount: UInt64
-  private let alias: AliasTable?
+  private let alias: (keeps: [UInt32], aliases: [Int32])?
   private let limitRule: UpdateRule?
   private var sequence: WordSequence
 
@@ -33,7 +33,10 @@ struct EventDraws: Sendable {
     siteCount: Int, rates: ClockRates, limitRule: UpdateRule?, gaps: Bool, key: StreamKey
   ) {
     self.siteCount = UInt64(siteCount)
-    alias = rates.relative.map { AliasTable(weights: $0) }
+    alias = rates.relative.map {
+      let table = AliasTable(weights: $0)
+      return (table.wordLimits, table.aliases)
+    }
     self.limitRule = limitRule
     if limitRule != nil { limits = Array(repeating: 0, count: Self.batch) }
     if gaps { self.gaps = Array(repeating: 0, count: Self.batch) }

@@ -39,6 +39,17 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
     case integer(IntegerRows)
   }
 
+  /// Whether the spins of a model form classes.
+  /// - Throws: `AsynchronyError.notInteger`, `.classCount`.
+  static func check(_ model: IsingModel) throws(AsynchronyError) {
+    _ = try RateClasses.count(try units(of: model))
+  }
+
+  private static func units(of model: IsingModel) throws(AsynchronyError) -> IntegerUnits {
+    guard let units = IntegerUnits(model) else { throw .notInteger }
+    return units
+  }
+
   /// Starts at time 0 from given spins.
   ///
   /// - Parameters:
@@ -53,7 +64,7 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
     _ model: IsingModel, beta: Double, spins: [Int8], key: StreamKey, law: EscapeLaw = .heatBath
   ) throws(AsynchronyError) {
     precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-    guard let units = IntegerUnits(model) else { throw .notInteger }
+    let units = try Self.units(of: model)
     classes = try RateClasses(model, units: units, spins: spins)
     self.units = units
     self.model = model

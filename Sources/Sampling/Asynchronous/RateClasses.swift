@@ -22,13 +22,20 @@ struct RateClasses: Sendable {
   /// The place after the last member of each class.
   var ends: [Int]
 
+  /// How many classes there are.
+  /// - Throws: `AsynchronyError.classCount`.
+  static func count(_ units: IntegerUnits) throws(AsynchronyError) -> Int {
+    let count = 2 * units.largest / units.step + 1
+    guard count <= limit else { throw .classCount(found: count, limit: limit) }
+    return count
+  }
+
   /// Sorts the spins.
   /// - Throws: `AsynchronyError.classCount`.
   init(
     _ model: IsingModel, units: IntegerUnits, spins: [Int8]
   ) throws(AsynchronyError) {
-    let count = 2 * units.largest / units.step + 1
-    guard count <= Self.limit else { throw .classCount(found: count, limit: Self.limit) }
+    let count = try Self.count(units)
     var shift = 0
     while 1 << shift < spins.count { shift += 1 }
     precondition(count << shift <= Int(Self.up), "\(spins.count) spins in \(count) classes")

@@ -1,3 +1,4 @@
+import ByteFormats
 internal import IsingModels
 
 /// A batch of reads in groups of 64 lanes, one group after the other: when spins are looked at, when
@@ -27,7 +28,7 @@ struct LaneRun {
     self.rows = rows
     self.batchSize = batchSize
     self.sweeps = sweeps
-    groups = (batchSize + LaneRows.lanes - 1) / LaneRows.lanes
+    groups = ceilingDivide(batchSize, LaneRows.lanes)
     lookInterval = max(8, sweeps / 64)
     watchInterval = max(1, 1_000_000 / (8 * rows.spinCount + rows.neighbours.count))
   }

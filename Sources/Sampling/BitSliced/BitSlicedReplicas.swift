@@ -30,6 +30,15 @@ public struct BitSlicedReplicas: ReplicaSampler {
   private var tables: [ThresholdPlanes?] = []
   private var generator: VectorGenerator
 
+  /// Places of words are 32-bit numbers.
+  private static let mostSpins = 1 << 26
+
+  /// Whether chains of a model can be bits; nothing is built.
+  public static func canHold(_ model: IsingModel) -> Bool {
+    guard model.spinCount <= mostSpins, let scale = IntegerScale(model) else { return false }
+    return scale.reach <= ReplicaBonds.largestDegree
+  }
+
   /// Starts chains from given spins.
   ///
   /// - Parameters:
@@ -85,8 +94,7 @@ public struct BitSlicedReplicas: ReplicaSampler {
     guard beta.isFinite else {
       throw .outOfRange(parameter: "beta", value: beta, range: "a finite number")
     }
-    // Places of words are 32-bit numbers.
-    guard model.spinCount <= 1 << 26 else {
+    guard model.spinCount <= Self.mostSpins else {
       throw .outOfRange(
         parameter: "number of spins", value: Double(model.spinCount), range: "at most 2²⁶")
     }

@@ -1,3 +1,4 @@
+import ByteFormats
 internal import IsingModels
 
 /// All couplings of a model as float32, those that are zero too, in the order in which sweeps read them.
@@ -34,8 +35,8 @@ struct DenseCouplings: Sendable {
   init(_ model: IsingModel) {
     let count = model.spinCount
     self.count = count
-    blockCount = (count + Self.rows - 1) / Self.rows
-    tileCount = (count + Self.columns - 1) / Self.columns
+    blockCount = ceilingDivide(count, Self.rows)
+    tileCount = ceilingDivide(count, Self.columns)
     let largest = [model.adjacency.couplings, model.fields].joined().reduce(0) { max($0, abs($1)) }
     let scale = largest > 0 ? largest.binade : 1
     self.scale = scale

@@ -37,6 +37,12 @@ public struct KawasakiSampler: Sampler {
   /// E(s), kept up to date; rounding errors stay near 10⁻¹³ of a coupling.
   public var energy: Double { state.energy }
 
+  /// Whether a model has pairs to exchange.
+  /// - Throws: `SamplerError.noPairs`.
+  static func check(_ model: IsingModel, pairs: ExchangePairs) throws(SamplerError) {
+    guard pairs == .all ? model.spinCount >= 2 : !model.bonds.isEmpty else { throw .noPairs }
+  }
+
   /// Starts from given spins, whose sum is kept.
   /// - Throws: `SamplerError.noPairs` for a model without bonds, or with one spin.
   /// - Precondition: one spin a site of the model, −1 or +1.
@@ -44,7 +50,7 @@ public struct KawasakiSampler: Sampler {
     _ model: IsingModel, beta: Double, rule: UpdateRule = .heatBath, pairs: ExchangePairs = .bonds,
     spins: [Int8], key: StreamKey
   ) throws(SamplerError) {
-    guard pairs == .all ? model.spinCount >= 2 : !model.bonds.isEmpty else { throw .noPairs }
+    try Self.check(model, pairs: pairs)
     precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
     precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
     self.model = model

@@ -39,23 +39,24 @@ extension VirtualNPU {
   ) -> [RaceRow] {
     guard let queries = trace.fields[query], let keys = trace.fields[key] else { return [] }
     let saturated = Saturation.saturated(queries)
-    let keyFields = Saturation.saturated(keys)
+    var operands = RaceOperands(shape)
     // The values do not matter for scores; the keys stand in for them.
-    let operands = RaceOperands(keyFields, keyFields, shape: shape, beta: beta)
+    operands.append(keys: keys, values: keys)
     var scores = [Float](repeating: 0, count: (keys.rows + 63) & ~63)
     var rows: [RaceRow] = []
     rows.reserveCapacity(shape.heads * queries.rows)
     for head in 0..<shape.heads {
       for token in 0..<queries.rows {
         let start = token * queries.width + head * shape.headSize
+        let seen = shape.causal ? token + 1 : keys.rows
         saturated.elements.withUnsafeBufferPointer { elements in
           scores.withUnsafeMutableBufferPointer { scores in
             operands.score(
               UnsafeBufferPointer(rebasing: elements[start..<(start + shape.headSize)]),
-              head: head, token: token, into: scores)
+              head: head, token: token, keys: seen, beta: beta, into: scores)
           }
         }
-        rows.append(raceRow(scores[0..<keys.rows].map { Double($0) }, draws: draws))
+        rows.append(raceRow(scores[0..<seen].map { Double($0) }, draws: draws))
       }
     }
     return rows

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// Which of the free agents ticks next: by alias where clocks differ (Walker 1977), so that a choice
 /// takes one number whatever the rates are.
 struct ClockChoice {
@@ -23,21 +25,9 @@ struct ClockChoice {
     }
     let sum = agents.reduce(0.0) { $0 + factors[Int($1)] }
     total_Hz = rate_Hz * sum
-    var shares = agents.map { factors[Int($0)] * Double(agents.count) / sum }
-    var limits = [Double](repeating: 1, count: agents.count)
-    var aliases = agents
-    var small = shares.indices.filter { shares[$0] < 1 }
-    var large = shares.indices.filter { shares[$0] >= 1 }
-    while let low = small.popLast(), let high = large.last {
-      limits[low] = shares[low]
-      aliases[low] = agents[high]
-      shares[high] -= 1 - shares[low]
-      if shares[high] < 1 {
-        large.removeLast()
-        small.append(high)
-      }
-    }
-    self.limits = limits
-    self.aliases = aliases
+    let table = AliasTable(
+      weights: agents.map { factors[Int($0)] * Double(agents.count) / sum })
+    limits = table.keeps
+    aliases = table.aliases.map { agents[Int($0)] }
   }
 }

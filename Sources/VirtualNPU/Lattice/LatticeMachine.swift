@@ -47,18 +47,18 @@ public final class LatticeMachine: Sendable {
         reason:
           "found `\(Listing.line(instruction.operation, agents: agents))`, expected what agents do")
     }
-    if let fault = program.faults(on: chip).first(where: { $0.stops(settings.fidelity) }) {
+    if let fault = program.faults(on: chip).first(where: { $0.stops(settings.fidelity.word) }) {
       throw .unusableProgram(name: program.name, reason: fault.reason.description)
     }
     var devices = chip.devices
-    if settings.fidelity != .event {
+    if settings.fidelity.word != .event {
       // What a measured device is at rest every fidelity follows; its memory and drift only `event`.
       devices = ChipDevices()
       devices.table = chip.devices.table?.atRest
       devices.fieldBits = chip.devices.fieldBits
       devices.fieldRange = chip.devices.fieldRange
     }
-    let whole = Die(devices: devices, seed: settings.seed, number: settings.die)
+    let whole = Die(devices: devices, seed: settings.seed, number: settings.fidelity.die)
     let couplings = try LatticeCouplings(agents, of: program.name, chip: chip, die: whole)
     self.program = program
     self.agents = agents

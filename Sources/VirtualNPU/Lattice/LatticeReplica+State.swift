@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
@@ -13,7 +14,7 @@ public struct LatticeStateError: Error, CustomStringConvertible {
 extension LatticeReplica {
   /// All that is needed to go on, for this machine alone.
   public var stateBytes: [UInt8] {
-    var out = StateWriter()
+    var out = ByteWriter()
     let state = agents.state
     out.put(state.spins)
     out.put(state.held)
@@ -62,13 +63,13 @@ extension LatticeReplica {
     machine: LatticeMachine, number: UInt32, stateBytes bytes: [UInt8]
   ) throws(LatticeStateError) {
     do {
-      try self.init(machine: machine, number: number, reader: StateReader(bytes))
+      try self.init(machine: machine, number: number, reader: ByteReader(bytes))
     } catch { throw LatticeStateError() }
   }
 
   private convenience init(
-    machine: LatticeMachine, number: UInt32, reader: StateReader
-  ) throws(StateReader.Damaged) {
+    machine: LatticeMachine, number: UInt32, reader: ByteReader
+  ) throws(ByteReader.Damaged) {
     var reader = reader
     let state = try LatticeAgentState(
       spins: reader.list(), held: reader.list(), seen: reader.list(), copies: reader.list(),
@@ -87,7 +88,7 @@ extension LatticeReplica {
     events.messages = try reader.get()
     let instructions = machine.program.instructions
     guard (0...instructions.count).contains(position.instruction) else {
-      throw StateReader.Damaged()
+      throw ByteReader.Damaged()
     }
     var key: Int = try reader.get()
     while key >= 0 {
@@ -102,7 +103,7 @@ extension LatticeReplica {
         let cells: [UInt64] = try reader.list()
         guard component < ChipComponent.allCases.count,
           cells.count == Action.allCases.count * ActionClass.allCases.count
-        else { throw StateReader.Damaged() }
+        else { throw ByteReader.Damaged() }
         var counts = ActionCounts()
         var next = 0
         for action in Action.allCases {
@@ -120,13 +121,13 @@ extension LatticeReplica {
     for (index, cycles) in cycles.enumerated() {
       timeline.place(instruction: index, cycles: cycles)
     }
-    guard reader.isAtEnd, cycles.count == position.instruction else { throw StateReader.Damaged() }
+    guard reader.isAtEnd, cycles.count == position.instruction else { throw ByteReader.Damaged() }
   }
 
   /// Sizes and indices that loops rely on.
   private static func check(
     _ state: LatticeAgentState, _ machine: LatticeMachine
-  ) throws(StateReader.Damaged) {
+  ) throws(ByteReader.Damaged) {
     let (agents, die) = (machine.agents.count, machine.die)
     let links = machine.couplings.links.count
     let isFixed = die.delay_s > 0 && die.delayLaw == .fixed
@@ -140,7 +141,7 @@ extension LatticeReplica {
       Set(state.pending).count == state.pending.count,
       state.lineTimes.count == state.lineAgents.count,
       state.lineAgents.allSatisfy({ (0..<agents).contains(Int($0)) }),
-      state.lastDraws.count == (die.devices.retention_s > 0 ? agents : 0), state.now.isFinite
-    else { throw StateReader.Damaged() }
+      state.lastDraws.count == (die.law.hasMemory ? agents : 0), state.now.isFinite
+    else { throw ByteReader.Damaged() }
   }
 }

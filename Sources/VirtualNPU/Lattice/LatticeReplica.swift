@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 public import ExecutionRecords
 import Foundation
@@ -210,7 +211,7 @@ public final class LatticeReplica {
   /// Writes of states over the periphery's lanes.
   private func writeCycles(_ count: Int) -> Int {
     let lanes = machine.chip.geometry.digitalLanes
-    return (count + lanes - 1) / lanes + machine.chip.timing.synchroniserCycles
+    return ceilingDivide(count, lanes) + machine.chip.timing.synchroniserCycles
   }
 
   private func finish(cycles: Int) {

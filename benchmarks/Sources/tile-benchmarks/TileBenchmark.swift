@@ -14,51 +14,111 @@ import VirtualNPU
 struct TileBenchmark {
   static let width = 384
 
+  /// One tile at work: a chip, an instruction, and how agents draw.
+  struct Case {
+    var name: String
+    var chip: ChipSpec
+    var arrays: [CouplingArray] = []
+    var operations: [any Instruction.Operation]
+    var attention = AttentionRoad.race
+  }
+
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count <= 3, let runs = Int(arguments.count > 1 ? arguments[1] : "10"), runs > 0
     else {
       fail("usage: tile-benchmarks [RUNS [FIDELITY]]", status: 64)
     }
-    guard let fidelity = Fidelity(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
+    guard let fidelity = Fidelity.Word(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
       fail(
         "tile-benchmarks: found fidelity \(arguments[2]), expected one of "
-          + Fidelity.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
+          + Fidelity.Word.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
     }
-    let settings = RunSettings(fidelity: fidelity, samples: 64)
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
-    var converters = chip
-    converters.timing.readOut = .converter(bits: 8, columnsPerConverter: 1)
-    var noisy = converters
-    noisy.devices.converterNoise = 0.5
-    var varied = chip
-    varied.devices.offsetVariation = 0.1
-    varied.devices.fieldNoise = 0.1
-    let array = couplings(outputs: 1536)
-    let coding: [any Instruction.Operation] = [
-      .clamp(0, bits: 8, outlierChannels: 4, into: 1), .read(array: 0, codes: 1, into: 2),
-    ]
-    let heads = Instruction.RaceShape(
-      heads: 12, keyValueHeads: 12, headSize: 32, causal: false, bits: 8)
-    let cases: [(String, ChipSpec, [CouplingArray], [any Instruction.Operation])] = [
-      ("read", chip, [array], coding), ("read-converters", converters, [array], coding),
-      ("read-noise", noisy, [array], coding),
-      ("gate", chip, [], [.gate(.gaussian, 0, into: 3)]),
-      ("gate-devices", varied, [], [.gate(.gaussian, 0, into: 3)]),
-      ("race", chip, [], [.race(heads, query: 0, key: 0, value: 0, into: 3)]),
-      ("normalise", chip, [], [.normalise(0, epsilon: 1e-12, into: 3)]),
-    ]
-    for (name, chip, arrays, operations) in cases {
+    for example in crossbars(chip) + gates(chip) + races(chip) + [
+      Case(name: "normalise", chip: chip, operations: [.normalise(0, epsilon: 1e-12, into: 3)])
+    ] {
+      let settings = RunSettings(
+        fidelity: fidelity.fidelity(), attention: example.attention, samples: 64)
       let machine = try VirtualNPU(
-        program: program(operations, arrays: arrays, chip: chip), chip: chip)
+        program: program(example.operations, arrays: example.arrays, chip: example.chip),
+        chip: example.chip)
       let tokens = Array(0..<20)
       let total = try machine.run(tokens: tokens, settings: settings).record.total
       // Steps of norms are no events: their operations are shown by their time alone.
       let events = total[.agentUpdate] + total[.clampWrite] + total[.adcConversion]
       let time = try seconds(runs) { try machine.run(tokens: tokens, settings: settings) }.min_s
       print(
-        "\(name) \(String(format: "%.1f %.4f", Double(events) / time * 1e-6, time / 20 * 1e3))")
+        "\(example.name) "
+          + String(format: "%.1f %.4f", Double(events) / time * 1e-6, time / 20 * 1e3))
     }
+  }
+
+  /// The chip with other figures.
+  static func changed(_ chip: ChipSpec, _ change: (inout ChipSpec) -> Void) -> ChipSpec {
+    var chip = chip
+    change(&chip)
+    return chip
+  }
+
+  static func crossbars(_ chip: ChipSpec) -> [Case] {
+    func converters(_ bits: Int, _ change: (inout ChipDevices) -> Void = { _ in }) -> ChipSpec {
+      changed(chip) {
+        $0.timing.readOut = .converter(bits: bits, columnsPerConverter: 1)
+        change(&$0.devices)
+      }
+    }
+    return [
+      ("read", chip), ("read-converters", converters(8)), ("read-6-bits", converters(6)),
+      ("read-noise", converters(8) { $0.converterNoise = 0.5 }),
+      ("read-variation", converters(6) { $0.couplingVariation = 0.1 }),
+    ].map { name, chip in
+      Case(
+        name: name, chip: chip, arrays: [couplings(outputs: 1536)],
+        operations: [
+          .clamp(0, bits: 8, outlierChannels: 4, into: 1), .read(array: 0, codes: 1, into: 2),
+        ])
+    }
+  }
+
+  static func gates(_ chip: ChipSpec) -> [Case] {
+    func gate(
+      _ name: String, _ threshold: GateThreshold = .gaussian, attention: AttentionRoad = .race,
+      _ change: (inout ChipDevices) -> Void = { _ in }
+    ) -> Case {
+      Case(
+        name: name, chip: changed(chip) { change(&$0.devices) },
+        operations: [.gate(threshold, 0, into: 3)], attention: attention)
+    }
+    return [
+      gate("gate"), gate("gate-logistic", .logistic), gate("gate-systematic", attention: .regularRace),
+      gate("gate-offsets-rates") {
+        $0.offsetVariation = 0.1
+        $0.rateVariation = 0.1
+      },
+      gate("gate-devices") {
+        $0.offsetVariation = 0.1
+        $0.fieldNoise = 0.1
+      },
+      gate("gate-noise-drift-retention") {
+        $0.fieldNoise = 0.1
+        $0.drift_perSecond = 0.1
+        $0.retention_s = 1e-10
+      },
+    ]
+  }
+
+  /// Attention of 12 heads over the 20 rows by each road.
+  static func races(_ chip: ChipSpec) -> [Case] {
+    let heads = Instruction.RaceShape(
+      heads: 12, keyValueHeads: 12, headSize: 32, causal: false, bits: 8)
+    let race = Case(
+      name: "race", chip: chip, operations: [.race(heads, query: 0, key: 0, value: 0, into: 3)])
+    var (ramped, potts, kawasaki) = (race, race, race)
+    (ramped.name, ramped.attention) = ("race-ramped", .rampedRace)
+    (potts.name, potts.attention) = ("potts", .potts)
+    (kawasaki.name, kawasaki.attention) = ("kawasaki", .kawasaki)
+    return [race, ramped, potts, kawasaki]
   }
 
   /// Fetches 20 rows, then does `operations`: values 0 and 3 are fields, 1 codes, 2 the wide fields of
@@ -71,7 +131,7 @@ struct TileBenchmark {
       codes: (0..<(20 * width)).map { Int16(truncatingIfNeeded: ($0 * 7919) % 60_013 - 30_006) },
       scales: [Float](repeating: 1e-4, count: 20), onChip: true)
     return Program(
-      name: "tiles", chip: .init(name: chip.name, hash: chip.hash), precision: Precision(),
+      name: "tiles", chip: .init(name: chip.name, hash: chip.identity), precision: Precision(),
       maximumTokens: 20,
       values: [
         .init(kind: .field, width: width), .init(kind: .codes, width: width),

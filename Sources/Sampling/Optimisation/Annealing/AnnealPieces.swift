@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// The sweeps of an anneal in pieces of constant β: few enough that setting β costs little, and short
 /// enough to be watched.
 struct AnnealPieces: Sequence {
@@ -26,7 +28,7 @@ struct AnnealPieces: Sequence {
     length = Swift.max(
       1,
       Swift.min(
-        (self.sweeps + Self.most - 1) / Self.most,
+        ceilingDivide(self.sweeps, Self.most),
         Self.attempts / Swift.max(1, attemptsPerSweep)))
   }
 

@@ -33,7 +33,7 @@ public struct RestartedPopulations: Optimiser {
     engine: @escaping ReplicaFactory = ReplicaEngines.commonBeta
   ) {
     let firstRound =
-      firstRound ?? (128, ReplicaEngines.takesBits(model) ? Self.largestPopulation : 64)
+      firstRound ?? (128, BitSlicedReplicas.canHold(model) ? Self.largestPopulation : 64)
     precondition(firstRound.sweeps >= 1 && firstRound.population >= 1)
     self.model = model
     self.schedule = schedule ?? .automatic(for: model)

@@ -1,0 +1,23 @@
+/// The hash FNV-1a of 64 bits (Fowler, Noll and Vo). Each step is a bijection of its state, so two
+/// files that differ in one byte never have the same sum; it guards against damage, not against forgery.
+package struct FNV1a {
+  /// The hash of all bytes so far.
+  @usableFromInline package internal(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// The hash of nothing.
+  @inlinable
+  package init() {}
+
+  /// Takes one byte.
+  @inlinable @inline(__always)
+  package mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+
+  /// The hash of bytes.
+  package static func of(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.withUnsafeBufferPointer { buffer in
+      var hash = FNV1a()
+      for byte in buffer { hash.add(byte) }
+      return hash.value
+    }
+  }
+}

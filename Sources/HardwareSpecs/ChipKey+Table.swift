@@ -1,0 +1,216 @@
+internal import ExecutionRecords
+
+/// A key of a chip description.
+package typealias ChipKey = SpecKey<ChipSpec>
+
+/// The table: a new key is a row here and a property of `ChipSpec` with its default.
+extension ChipKey {
+  /// All keys with figures in sections, in the order in which they are written.
+  package static let all = geometry + timing + memory + prices + devices
+
+  /// The keys at the top besides names and `static_power`, whose keys are the user's own.
+  package static let top = [fabric, claimedPower]
+
+  private static let geometry: [ChipKey] = [
+    .count(
+      "geometry.linear_tiles", \.geometry.linearTiles, unit: "number", 0...1_000_000_000,
+      isRequired: true, "crossbars that hold couplings of linear layers"),
+    .count(
+      "geometry.race_tiles", \.geometry.raceTiles, unit: "number", 0...1_000_000_000,
+      isRequired: true, "tiles that draw attention rows"),
+    .count(
+      "geometry.gate_agents", \.geometry.gateAgents, unit: "number", 0...1_000_000_000,
+      isRequired: true, "gate agents that fire in parallel"),
+    .count(
+      "geometry.norm_units", \.geometry.normUnits, unit: "number", 0...1_000_000_000,
+      isRequired: true, "pairs of potentials that settle in parallel"),
+    .count(
+      "geometry.digital_lanes", \.geometry.digitalLanes, unit: "number", 1...1_000_000_000,
+      isRequired: true, "digital operations of the periphery in a cycle"),
+    .count(
+      "geometry.tile_rows", \.geometry.tileRows, unit: "number", 1...1_000_000, isRequired: true,
+      "input agents of a crossbar"),
+    .count(
+      "geometry.tile_columns", \.geometry.tileColumns, unit: "number", 1...100_000_000,
+      isRequired: true, "output agents of a crossbar"),
+    .count(
+      "geometry.coupling_bits", \.geometry.couplingBits, unit: "1 to 32", 1...32,
+      isRequired: true, "most bits of a coupling, sign included"),
+    .count(
+      "geometry.activation_bits", \.geometry.activationBits, unit: "1 to 32", 1...32,
+      isRequired: true, "most bits of an input agent's code"),
+    .count(
+      "geometry.lattice_agents", \.geometry.latticeAgents, unit: "number", 0...1_000_000_000,
+      "agents of the lattice tiles, all together"),
+  ]
+
+  private static let timing: [ChipKey] = [
+    .quantity(
+      "timing.clock", \.timing.clock_Hz, unit: "frequency", .frequency, .positive,
+      "clock of the digital periphery: the length of a cycle"),
+    .count(
+      "timing.plane_cycles", \.timing.planeCycles, unit: "cycles", 1...1_000_000,
+      "one bit-plane of a crossbar"),
+    .count(
+      "timing.coupling_row_cycles", \.timing.couplingRowCycles, unit: "cycles",
+      0...1_000_000_000, "writing one row of couplings"),
+    .flag("timing.shadow_load", \.timing.shadowLoad, "couplings load behind the computation"),
+    .count(
+      "timing.hop_cycles", \.timing.hopCycles, unit: "cycles", 0...1_000_000,
+      "one hop of the mesh"),
+    .count(
+      "timing.flit_bits", \.timing.flitBits, unit: "bits", 1...1_000_000,
+      "a flit, which a link carries in one cycle"),
+    .count(
+      "timing.credit_flits", \.timing.creditFlits, unit: "flits", 1...1_000_000,
+      "buffer at the end of a link: its sender's credits"),
+    .quantity(
+      "timing.beta_settling", \.timing.betaSettling_s, unit: "time", .time, .nonNegative,
+      "until a converter that sets β has settled"),
+    .count(
+      "timing.score_bits", \.timing.scoreBits, unit: "1 to 32", 1...32,
+      "bits of the score converter of a race agent"),
+    .quantity(
+      "timing.score_range", \.timing.scoreRange_nats, unit: "nat", .nats, .positive,
+      "its range below the row's maximum"),
+    .quantity(
+      "timing.arbitration", \.timing.arbitration_s, unit: "time", .time, .positive,
+      "within which two firings collide"),
+    .quantity(
+      "timing.race_load", \.timing.raceLoad, unit: "above 0 to 1", .none, .fraction,
+      "a = total rate of a race × arbitration"),
+    .quantity(
+      "timing.maximum_rate", \.timing.maximumRate_Hz, unit: "frequency", .frequency, .positive,
+      "largest rate of one race agent"),
+    .quantity(
+      "timing.gate_rate", \.timing.gateRate_Hz, unit: "frequency", .frequency, .positive,
+      "rate of firings of one gate agent"),
+    .quantity(
+      "timing.lattice_rate", \.timing.latticeRate_Hz, unit: "frequency", .frequency, .positive,
+      "rate of the clock of one lattice agent"),
+    .choice(
+      "timing.norm_method", \.timing.normMethod, unit: "two_passes or feedback",
+      "how a norm finds its potentials"),
+    .quantity(
+      "timing.norm_gain", \.timing.normGain, unit: "above 0 to 1", .none, .fraction,
+      "gain of a feedback step"),
+    .quantity(
+      "timing.norm_tolerance", \.timing.normTolerance, unit: "above 0 to 1", .none, .fraction,
+      "relative error at which feedback stops"),
+    .count(
+      "timing.synchroniser_cycles", \.timing.synchroniserCycles, unit: "cycles", 0...1_000_000,
+      "bringing an asynchronous end into the clock"),
+    readOut,
+  ]
+
+  private static let memory: [ChipKey] = [
+    .bits(
+      "memory.on_chip", \.memory.onChip_bits, unit: "data", atMost: ChipSpecReader.maximumBits,
+      "memory outside the coupling arrays"),
+    .optional(
+      "memory.off_chip_bandwidth", \.memory.offChip_bitsPerSecond, unit: "data rate",
+      .informationRate, .positive, absent: nil, example: "value: 34.1, unit: GB/s",
+      "of the off-chip memory; leave out if none"),
+    .quantity(
+      "memory.host_bandwidth", \.memory.host_bitsPerSecond, unit: "data rate", .informationRate,
+      .positive, isRequired: true, "of the link to the host"),
+  ]
+
+  private static let devices: [ChipKey] = [
+    .quantity(
+      "devices.retention", \.devices.retention_s, unit: "time", .time, atMost: 1e9,
+      "memory τ of an agent: a draw Δ after the last one repeats it with probability e^(−Δ/τ)"),
+    .quantity(
+      "devices.field_noise", \.devices.fieldNoise, unit: "units of the input", atMost: 100,
+      "standard deviation of the noise on an agent's input, new at each draw"),
+    .quantity(
+      "devices.offset_variation", \.devices.offsetVariation, unit: "units of the input",
+      atMost: 100, "standard deviation of an agent's constant offset"),
+    .quantity(
+      "devices.rate_variation", \.devices.rateVariation, unit: "0 to 2", atMost: 2,
+      "standard deviation of the logarithm of an agent's clock rate"),
+    .quantity(
+      "devices.coupling_variation", \.devices.couplingVariation, unit: "0 to 1", atMost: 1,
+      "relative standard deviation of a coupling (lattices; crossbars read by converters)"),
+    .quantity(
+      "devices.temperature_error", \.devices.temperatureError, unit: "0 to 1", atMost: 1,
+      "relative standard deviation of β between dies"),
+    .quantity(
+      "devices.drift", \.devices.drift_perSecond, unit: "1/s", .frequency,
+      .init(lower: -.infinity), atMost: 1e4, "relative change of β in a second"),
+    .quantity(
+      "devices.stuck_fraction", \.devices.stuckFraction, unit: "0 to 1", atMost: 1,
+      "share of agents that never change, half of them up"),
+    .quantity(
+      "devices.converter_noise", \.devices.converterNoise, unit: "counts", atMost: 1e4,
+      "standard deviation of a conversion's noise, in counts of the column"),
+    .optional(
+      "devices.converter_full_scale", \.devices.converterFullScale, unit: "counts",
+      1...1_000_000, absent: "the rows of a tile", example: "value: 128",
+      "count of a column at which its converter saturates; by default the rows it sums"),
+    .quantity(
+      "devices.coupling_delay", \.devices.couplingDelay_s, unit: "time", .time, atMost: 1,
+      "until a flip reaches the neighbours in a lattice"),
+    .choice(
+      "devices.delay_law", \.devices.delayLaw, unit: "fixed or exponential",
+      "the law of that delay"),
+    .optional(
+      "devices.field_bits", \.devices.fieldBits, unit: "1 to 24", 1...24,
+      absent: "ideal converter", example: "value: 8",
+      "bits of the converter that sets an agent's input"),
+    .quantity(
+      "devices.field_range", \.devices.fieldRange, unit: "units of the input", .none, .positive,
+      atMost: 1e4, "largest magnitude that it sets"),
+    table,
+    .optional(
+      "devices.table_gain", \.devices.tableGain, unit: "number", .none,
+      .init(upper: 1e4, openLower: true), absent: "nearest to the threshold",
+      example: "value: 0.851", "field of the table for a gate whose x is 1"),
+  ]
+
+  private static let prices: [ChipKey] = Action.allCases.map { action in
+    .price(
+      "prices.\(action.rawValue)", \.prices[action], unit: "energy",
+      action.isOneBit ? [.energy, .energyPerInformation] : [.energy],
+      example: "value: 1, unit: fJ, low: 1, high: 1, confidence: assumption", action.whatItPays)
+  }
+
+  /// A claimed total power.
+  static let claimedPower = ChipKey.price(
+    "claimed_power", \.claimedPower_W, unit: "power", [.power], .positive,
+    example: "value: 5, unit: W, low: 5, high: 5, confidence: assumption",
+    "a claimed total power, which leaves a ceiling price")
+}
+
+extension Action {
+  /// Whether the action is one bit, so that its price may also be written per bit.
+  fileprivate var isOneBit: Bool {
+    switch self {
+    case .couplingWrite, .networkBitHop, .onChipMemoryBit, .offChipMemoryBit, .hostTransferBit: true
+    default: false
+    }
+  }
+
+  /// What its price pays for.
+  fileprivate var whatItPays: String {
+    switch self {
+    case .agentUpdate: "one tick of an agent's clock with its draw"
+    case .flipMessageHop: "one hop of the message that a spin has flipped"
+    case .couplingEvaluation: "one bit of a coupling AND one bit of an input, counted"
+    case .clampWrite: "setting one input agent for a bit-plane"
+    case .couplingWrite: "writing one bit of a coupling"
+    case .agentRead: "reading one agent"
+    case .adcConversion: "one conversion of a column"
+    case .counterStep: "one accumulation of a counter"
+    case .dacSet: "setting one converter of a field or a score"
+    case .networkBitHop: "one bit over one hop of the mesh"
+    case .onChipMemoryBit: "one bit from or to on-chip memory"
+    case .offChipMemoryBit: "one bit from or to off-chip memory"
+    case .digitalOperation: "one operation of the digital periphery"
+    case .hostTransferBit: "one bit over the link to the host"
+    case .multiplierBit: "one partial product of the digital twin"
+    case .tableLookup: "one look-up of the digital twin"
+    case .division: "one division of the digital twin"
+    }
+  }
+}

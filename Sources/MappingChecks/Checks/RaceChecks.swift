@@ -1,0 +1,113 @@
+import ChipPrograms
+import Foundation
+import HardwareSpecs
+package import Reports
+import VirtualNPU
+
+/// What race tiles make of softmax on the texts' own attention rows.
+package enum RaceChecks {
+  /// The largest mean distance of shares by one cause that is sound.
+  package static let distanceLimit = 0.01
+  /// The largest loss of cosine by collisions that is sound.
+  package static let lossLimit = 0.001
+
+  /// `race.collisions`, `race.collision-loss`, `race.saturation` and `race.score-converter`.
+  package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
+    let road = subject.options.settings.attention.words.dynamics
+    guard road == .race else {
+      return idle("nothing races: attention is drawn by \(road.rawValue)")
+    }
+    let machine = try subject.requireMachine()
+    var rows: [RaceRow] = []
+    for trace in try subject.traces() {
+      for case let race as Instruction.Race in machine.program.instructions.map(\.operation) {
+        rows += machine.raceRows(
+          race.shape, query: race.query, key: race.key, in: trace,
+          draws: subject.options.settings.draws)
+      }
+    }
+    guard !rows.isEmpty else { return idle("the model has no attention") }
+    let timing = machine.chip.timing
+    return [
+      collisions(rows, timing, subject.options.settings.draws), try collisionLoss(subject),
+      saturation(rows, timing),
+      converter(rows, timing),
+    ]
+  }
+
+  private static func idle(_ reason: String) -> [ValidationCheck] {
+    ["race.collisions", "race.collision-loss", "race.saturation", "race.score-converter"].map {
+      ValidationCheck($0, value: nil, detail: reason)
+    }
+  }
+
+  private static func mean(_ rows: [RaceRow], _ value: (RaceRow) -> Double) -> Double {
+    rows.reduce(0) { $0 + value($1) } / Double(rows.count)
+  }
+
+  private static func collisions(
+    _ rows: [RaceRow], _ timing: ChipTiming, _ draws: Draws
+  ) -> ValidationCheck {
+    let acceptance = mean(rows, \.acceptance)
+    return ValidationCheck(
+      "race.collisions", value: mean(rows, \.collisionDistance), limit: distanceLimit,
+      detail: "mean total variation between p and p′ ∝ p e^{\(draws == .systematic ? "2" : "")ap} "
+        + "over \(rows.count) attention rows at a = \(timing.raceLoad); \(Quantity.percent(acceptance)) of draws are accepted",
+      figures: [
+        ("load", .number(timing.raceLoad)), ("rows", .integer(UInt64(rows.count))),
+        ("largest_distance", .number(rows.map(\.collisionDistance).max() ?? 0)),
+        ("acceptance_mean", .number(acceptance)),
+        ("acceptance_min", .number(rows.map(\.acceptance).min() ?? 1)),
+      ])
+  }
+
+  /// The chip against one whose arbiter is a million times as fast at the same total rate: a → 0,
+  /// and nothing else changes.
+  private static func collisionLoss(_ subject: ValidationSubject) throws -> ValidationCheck {
+    let free = try subject.expectation {
+      $0.chip.timing.arbitration_s *= 1e-6
+      $0.chip.timing.raceLoad *= 1e-6
+    }
+    let cosines = try subject.cosines(try subject.expectation(), free)
+    return ValidationCheck(
+      "race.collision-loss", value: 1 - cosines.mean, limit: lossLimit,
+      detail: "1 − cosine between the outputs with collisions and without them (a → 0)",
+      figures: [
+        ("largest_loss", .number(1 - cosines.smallest)),
+        ("cosine_without_collisions", .number(try subject.cosine(free))),
+      ])
+  }
+
+  private static func saturation(_ rows: [RaceRow], _ timing: ChipTiming) -> ValidationCheck {
+    let cut = rows.count { $0.saturates }
+    let cap = timing.maximumRate_Hz * timing.arbitration_s / timing.raceLoad
+    return ValidationCheck(
+      "race.saturation", value: mean(rows, \.saturationDistance), limit: distanceLimit,
+      detail: "mean total variation by the largest rate, "
+        + (cap >= 1
+          ? "which no agent reaches: λ_max is \(Quantity.decimals(cap, 2)) times the total rate"
+          : "\(cut) of \(rows.count) rows have an agent with more than "
+            + "\(Quantity.percent(cap)) of the total rate"),
+      figures: [
+        ("largest_share", .number(cap)),
+        ("saturated_rows", .number(Double(cut) / Double(rows.count))),
+        ("largest_distance", .number(rows.map(\.saturationDistance).max() ?? 0)),
+      ])
+  }
+
+  private static func converter(_ rows: [RaceRow], _ timing: ChipTiming) -> ValidationCheck {
+    let step = timing.scoreRange_nats / Double(1 << timing.scoreBits)
+    let off = mean(rows, \.offShare)
+    let rms = mean(rows, \.squaredScoreError).squareRoot()
+    return ValidationCheck(
+      "race.score-converter", value: mean(rows, \.converterDistance), limit: distanceLimit,
+      detail: "mean total variation between softmax and \(timing.scoreBits) bits over "
+        + "\(timing.scoreRange_nats) nats; \(Quantity.percent(off)) of agents are off, with "
+        + "\(Quantity.percent(mean(rows, \.offWeight))) of the weight",
+      figures: [
+        ("rms_nats", .number(rms)), ("rms_expected_nats", .number(step / 12.0.squareRoot())),
+        ("off_agents", .number(off)), ("off_weight", .number(mean(rows, \.offWeight))),
+        ("largest_distance", .number(rows.map(\.converterDistance).max() ?? 0)),
+      ])
+  }
+}

@@ -1,0 +1,52 @@
+public import IsingModels
+
+/// Translates between a problem's own terms and energies E(s) of its model.
+public struct ProblemGoal: Sendable {
+  /// What is solved.
+  public let problem: IsingProblem
+  /// The cut to reach from below, or the objective to reach from above.
+  public let target: Double?
+  /// How far two sums of one energy may be apart.
+  public let tolerance: Double
+  private let totalWeight: Double
+
+  /// A goal.
+  /// - Parameters:
+  ///   - problem: what is solved.
+  ///   - target: a cut to reach from below, or an objective to reach from above; `nil` for none.
+  public init(problem: IsingProblem, target: Double?) {
+    self.problem = problem
+    self.target = target
+    tolerance = problem.model.energyTolerance
+    totalWeight = problem.totalWeight
+  }
+
+  /// Whether larger is better.
+  public var isMaximised: Bool { problem.kind == .maximumCut }
+
+  /// What is made large or small, in a word.
+  public var quantity: String { isMaximised ? "cut" : "objective" }
+
+  /// The cut, or the objective of the file, of spins with energy E.
+  public func value(ofEnergy energy: Double) -> Double {
+    isMaximised ? (totalWeight - energy) / 2 : problem.objective(ofEnergy: energy)
+  }
+
+  /// The energy E at which a cut or an objective is met.
+  public func energy(ofValue value: Double) -> Double {
+    isMaximised ? totalWeight - 2 * value : value - problem.offset
+  }
+
+  /// The energy at or below which the target is reached, with the rounding of sums allowed for.
+  public var targetEnergy: Double? { target.map { energy(ofValue: $0) + roundingOfTarget } }
+
+  /// What the conversion of a target may lose: a file of whole numbers with an offset of 0.1 has
+  /// objectives that no energy gives back exactly.
+  private var roundingOfTarget: Double {
+    let size = max(abs(target ?? 0), abs(problem.offset), abs(totalWeight))
+    return tolerance + 4 * size * .ulpOfOne
+  }
+
+  /// The best value that any spins could have: all terms at their minimum.
+  public var bound: Double { value(ofEnergy: -problem.model.sumOfSizes) }
+}

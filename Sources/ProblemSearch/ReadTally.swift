@@ -1,0 +1,102 @@
+public import Sampling
+
+/// What all batches found so far. Nothing but the times depends on the order in which they came.
+public struct ReadTally: Sendable {
+  /// The complete batches of one length.
+  public struct Length: Sendable {
+    /// Complete batches.
+    public var batches = 0
+    /// Reads that they made, the dropped ones too.
+    public var made = 0
+    /// Reads that count.
+    public var reads = 0
+    /// Time inside the batches, of all threads.
+    public var batch_s = 0.0
+    /// Reads that count by energy.
+    public var energies: [Double: Int] = [:]
+  }
+
+  /// A read with its place.
+  public struct Sample: Sendable {
+    /// The read.
+    public var read: Read
+    /// Its batch.
+    public var batch: Int
+    /// Its place in the batch.
+    public var index: Int
+
+    /// Lower energies first, then earlier reads.
+    static func precedes(_ left: Sample, _ right: Sample) -> Bool {
+      (left.read.energy, left.batch, left.index) < (right.read.energy, right.batch, right.index)
+    }
+  }
+
+  /// By sweeps of a read.
+  public private(set) var lengths: [Int: Length] = [:]
+  /// All reads by energy, those of batches that were cut off too.
+  public private(set) var energies: [Double: Int] = [:]
+  /// Batches.
+  public private(set) var batches = 0
+  /// Work of all batches.
+  public private(set) var counts = UpdateCounts()
+  /// Time inside all batches, of all threads.
+  public private(set) var batch_s = 0.0
+  /// The first read of the lowest energy.
+  public private(set) var best: Sample?
+  /// The states of the lowest energy.
+  public private(set) var bestStates: BestStates
+  /// The lowest reads, where samples are kept; at most twice `mostSamples`.
+  private var kept: [Sample] = []
+  private let mostSamples: Int
+
+  /// - Parameters:
+  ///   - bestStates: an empty set.
+  ///   - mostSamples: of how many reads the spins are kept.
+  public init(bestStates: BestStates, mostSamples: Int) {
+    self.bestStates = bestStates
+    self.mostSamples = mostSamples
+  }
+
+  /// All reads that count.
+  public var reads: Int { energies.values.reduce(0, +) }
+
+  /// The kept reads, best first.
+  public var samples: [Sample] { Array(kept.sorted(by: Sample.precedes).prefix(mostSamples)) }
+
+  /// Takes a batch in.
+  ///
+  /// - Parameters:
+  ///   - index: of the batch.
+  ///   - sweeps: that were asked of it.
+  ///   - kept: how many of its reads count; the rest is dropped.
+  ///   - time_s: that it took.
+  public mutating func add(_ batch: ReadBatch, index: Int, sweeps: Int, kept: Int, time_s: Double) {
+    batches += 1
+    counts += batch.counts
+    batch_s += time_s
+    let reads = batch.reads.prefix(kept)
+    for (place, read) in reads.enumerated() {
+      energies[read.energy, default: 0] += 1
+      bestStates.add(read.spins, energy: read.energy)
+      let sample = Sample(read: read, batch: index, index: place)
+      if best.map({ Sample.precedes(sample, $0) }) ?? true { best = sample }
+      if mostSamples > 0 { self.kept.append(sample) }
+    }
+    if self.kept.count > 2 * mostSamples { self.kept = samples }
+    guard batch.isComplete else { return }
+    lengths[sweeps, default: Length()].add(
+      reads.map(\.energy), made: batch.reads.count, time_s: time_s)
+  }
+}
+
+extension ReadTally.Length {
+  fileprivate mutating func add(
+    _ energies: [Double], made: Int, time_s: Double
+  ) {
+    batches += 1
+    self.made += made
+    reads += energies.count
+    batch_s += time_s
+    for energy in energies { self.energies[energy, default: 0] += 1 }
+  }
+}

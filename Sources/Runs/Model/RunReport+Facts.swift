@@ -1,0 +1,124 @@
+import HardwareSpecs
+import EnergyBudgets
+import ExecutionRecords
+public import Reports
+
+/// The JSON document of `run` (docs/conventions.md).
+extension RunReport: HasFacts {
+  /// Name and version of the layout.
+  public static let schema = "ising-npu-run/1"
+
+  /// Keys and values of the JSON document.
+  public var facts: Facts {
+    [
+      "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
+      "settings": settings, "accuracy": accuracy, "dies": dies,
+      "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
+      "start": start, "twin": twin,
+      "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
+      "warnings": warnings,
+    ]
+  }
+
+  private static func facts(of ceilings: CeilingPrices) -> Facts {
+    [
+      "claimed_power_W": ceilings.power_W, "allowance_J": ceilings.allowance_J,
+      "per_action_J": ceilings.perAction_J,
+      "by_action": ceilings.byAction.map {
+        [
+          "action": $0.action.rawValue, "count": $0.count, "ceiling_J": $0.ceiling_J,
+          "stated_J": $0.stated_J,
+        ] as Facts
+      },
+    ]
+  }
+}
+
+extension RunReport.Accuracy: HasFacts {
+  /// Keys and values of the JSON object.
+  public var facts: Facts {
+    [
+      "cosine_mean": cosineMean, "cosine_min": cosineMinimum, "spearman": spearman,
+      "largest_similarity_error": largestSimilarityError,
+    ]
+  }
+}
+
+extension RunReport.Output: HasFacts {
+  /// Keys and values of the JSON object.
+  public var facts: Facts {
+    [
+      "text": text, "token_ids": tokenIDs, "cosine": cosine, "embedding": embedding,
+      "reference_embedding": referenceEmbedding,
+    ]
+  }
+}
+
+extension RunReport.Machine: HasFacts {
+  /// Keys and values of the JSON object.
+  public var facts: Facts {
+    var facts: Facts = [
+      "time_s": budget.duration_s, "cycles": record.timeline.totalCycles, "timing": timing,
+    ]
+    facts += budget.sums
+    facts += [
+      "class_shares": Facts(
+        budget.byClass.map { share in
+          let count = share.counts.total(of: share.key)
+          return (share.key.rawValue, ["count": count, "energy_J": share.energy_J] as Facts)
+        }),
+      "components": budget.byComponent.map { share in
+        [
+          "name": share.key.rawValue, "actions": Self.counts(share.counts),
+          "energy_J": share.energy_J,
+        ] as Facts
+      },
+      "statics": budget.statics.map { ["name": $0.name, "energy_J": $0.energy_J] as Facts },
+      "layers": budget.byLayer.map { share in
+        [
+          "layer": share.key, "actions": Self.counts(share.counts), "energy_J": share.energy_J,
+        ] as Facts
+      },
+      "resident_fraction": residentShare,
+    ]
+    if !events.isEmpty {
+      facts.add("events", Facts(events.map { (name: $0.kind, value: $0.count) }))
+    }
+    return facts
+  }
+
+  private static func counts(_ counts: ActionCounts) -> Facts {
+    Facts(counts.present.map { (name: $0.rawValue, value: counts[$0]) })
+  }
+}
+
+extension ChipBudget {
+  /// What the JSON documents of machines say of all energies: sums, and each action with its count.
+  var sums: Facts {
+    [
+      "energy_J": total_J, "dynamic_J": dynamic_J, "static_J": static_J,
+      "power_W": averagePower_W, "missing_prices": missingPrices.map(\.rawValue),
+      "actions": Facts(
+        byAction.map { share in
+          (
+            share.key.rawValue,
+            ["count": share.counts[share.key], "energy_J": share.energy_J] as Facts
+          )
+        }),
+    ]
+  }
+
+  /// A part's share of the total energy at nominal figures; `nil` where the total is unknown or 0.
+  func share(of part: Band) -> Double? { Self.share(part, of: total_J) }
+
+  /// A part's share of the energy of actions at nominal figures; `nil` where one of them is unknown.
+  func dynamicShare(of part: Band?) -> Double? { part.flatMap { Self.share($0, of: dynamic_J) } }
+
+  private static func share(_ part: Band, of whole: Band?) -> Double? {
+    guard let whole, whole.nominal > 0 else { return nil }
+    return part.nominal / whole.nominal
+  }
+
+  /// Actions of all classes.
+  var operationCount: Double { byClass.reduce(0) { $0 + Double($1.counts.total(of: $1.key)) } }
+}

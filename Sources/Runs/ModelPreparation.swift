@@ -1,0 +1,74 @@
+import HardwareSpecs
+import TransformerModels
+import VirtualNPU
+
+/// What `run` and `validate` begin with: the chip, the model and its texts as tokens.
+struct ModelPreparation {
+  /// The chip as described, but for the way of its norms. The description's hash stays: the settings of a
+  /// report say what differs from it.
+  let chip: ChipSpec
+  /// The reference devices.
+  let devices: [DeviceSpec]
+  /// The checkpoint.
+  let model: LoadedModel
+  /// The model with the positions that were asked for.
+  let graph: ModelGraph
+  /// Token ids of the texts.
+  let tokens: [[Int]]
+  /// The request's settings, with the wires of a token lattice.
+  let settings: RunSettings
+  /// What a reader must know of the texts.
+  let warnings: [String]
+  /// What a reader must know of positions that are not the model's own.
+  let positionWarning: String?
+  /// The figures of a token lattice.
+  let latticeWarning: String?
+
+  /// Reads what a request names. Descriptions come first: a mistake in a name should not cost a minute.
+  ///
+  /// - Throws: `RunFailure` of kind `.badInput`.
+  init(_ request: ModelRun.Request) throws(RunFailure) {
+    var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    // The hash that is printed stays the file's: the settings of the report say what differs from it.
+    if let method = request.normMethod { chip.timing.normMethod = method }
+    self.chip = chip
+    devices = try RunFailure.readingInput {
+      try request.references.map { try SpecLibrary.device($0) }
+    }
+    model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
+    var warnings: [String] = []
+    tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+    self.warnings = warnings
+    if let flow = request.position {
+      graph = model.graph.positioned(by: flow)
+      positionWarning =
+        "positions by the flow \(flow): chip and reference run a model that was not trained"
+    } else {
+      graph = model.graph
+      positionWarning = nil
+    }
+    var settings = request.settings
+    if let lattice = request.tokenLattice {
+      settings.tokenWires = try lattice.wires(mostTokens: tokens.map(\.count).max() ?? 1)
+      latticeWarning = try lattice.sentence(tokenCounts: tokens.map(\.count))
+    } else {
+      latticeWarning = nil
+    }
+    self.settings = settings
+  }
+
+  /// Token ids of texts; a sentence for each text that was cut.
+  static func tokenise(
+    _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
+  ) -> [[Int]] {
+    texts.enumerated().map { index, text in
+      let encoded = tokenizer.encode(text)
+      if encoded.isTruncated {
+        warnings.append(
+          "text \(index + 1) has \(encoded.untruncatedCount) tokens: "
+            + "cut to the first \(encoded.ids.count)")
+      }
+      return encoded.ids
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Jobs
+public import Reports
+
+/// Where a report goes: standard output, a page, a folder.
+public struct ReportOutput: Sendable {
+  /// What standard output carries.
+  public enum Form: Sendable {
+    /// The report as text.
+    case text
+    /// One JSON document.
+    case json
+    /// The first table of the report as comma-separated values.
+    case csv
+  }
+
+  private let form: Form
+  private let page: String?
+  private let folder: ResultFolder?
+
+  /// Whether there is a folder for what is large, such as samples.
+  public var hasFolder: Bool { folder != nil }
+
+  /// Proves before the work that its results can be written.
+  ///
+  /// - Parameters:
+  ///   - form: what standard output carries.
+  ///   - page: a file for the page; `nil` for none.
+  ///   - folder: a folder for all files, made if missing; `nil` for none.
+  /// - Throws: `RunFailure` with the path and the reason.
+  public init(_ form: Form, page: String?, folder: String?) throws(RunFailure) {
+    self.form = form
+    if let page {
+      guard !page.isEmpty else {
+        throw RunFailure(.badInput, "the page: found an empty name, expected a file")
+      }
+      let url = OutputPlaces.url(page)
+      try OutputPlaces.check([url.lastPathComponent], in: url.deletingLastPathComponent())
+    }
+    self.page = page
+    self.folder = if let folder { try ResultFolder(path: folder) } else { nil }
+  }
+
+  /// Writes the files.
+  ///
+  /// - Parameters:
+  ///   - report: what was found.
+  ///   - text: what stands on standard output in place of the report's text; `nil` for that.
+  /// - Returns: what belongs on standard output.
+  /// - Throws: `RunFailure` with the path and the reason.
+  public func write(_ report: some Report, text: String? = nil) throws(RunFailure) -> String {
+    // Figures that nobody sees are not drawn.
+    if case .json = form, folder == nil, page == nil { return try Self.json(report) }
+    let document = try RunFailure.computing { try report.document() }
+    try folder?.write(report, as: document)
+    if let page {
+      try RunFailure.computing {
+        try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page))
+      }
+    }
+    switch form {
+    case .text: return text ?? document.text
+    case .json: return try Self.json(report)
+    case .csv:
+      guard let table = document.tables.first else {
+        throw RunFailure(.usage, "csv: this report has no table")
+      }
+      return table.csv
+    }
+  }
+
+  /// Values as one JSON document, with a final newline.
+  static func json(_ values: some Encodable) throws(RunFailure) -> String {
+    try RunFailure.computing { try JSONValue(encoding: values).text() + "\n" }
+  }
+}

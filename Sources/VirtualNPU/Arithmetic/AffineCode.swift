@@ -1,0 +1,71 @@
+import DenseAlgebra
+
+/// An affine code with an exact zero: value ≈ scale · (code − zero).
+struct AffineCode {
+  let scale: Float
+  let inverse: Float
+  /// Code of 0.
+  let zero: Float
+  /// Largest code.
+  let limit: Float
+
+  /// The code of a row's range, extended to hold 0.
+  init(of row: UnsafeBufferPointer<Float>, limit: Float) {
+    let pair = RowRange.of(row)
+    let high = pair.high > 0 ? pair.high : 0
+    let low = pair.low < 0 ? pair.low : 0
+    // A range too small for a finite inverse has nothing to code.
+    let range = (high - low) / limit
+    let usable = range > 1e-30
+    scale = usable ? range : 1
+    inverse = 1 / scale
+    zero = usable ? (-low * inverse + 0.5).rounded(.down) : 0
+    self.limit = limit
+  }
+
+  @inline(__always)
+  func code(of value: Float) -> Float {
+    let code = roundedToEven(value * inverse) + zero
+    return code < 0 ? 0 : (code > limit ? limit : code)
+  }
+
+  /// Writes the codes of a row.
+  @inline(__always)
+  func encode<Code: FixedWidthInteger>(
+    _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
+  ) {
+    let source = row.baseAddress!
+    let count = row.count
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
+      let wide = wide.baseAddress!
+      // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
+      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
+    }
+  }
+}
+
+/// Extremes of a row in one pass.
+enum RowRange {
+  static func of(_ row: UnsafeBufferPointer<Float>) -> (low: Float, high: Float) {
+    var low = Lanes(repeating: 0)
+    var high = Lanes(repeating: 0)
+    let whole = row.count & ~15
+    if let pointer = row.baseAddress {
+      var index = 0
+      while index < whole {
+        let lanes = pointer.lanes(index)
+        low = lanes.smaller(low)
+        high = lanes.larger(high)
+        index &+= 16
+      }
+    }
+    var lowest = low.min()
+    var highest = high.max()
+    for index in whole..<row.count {
+      lowest = row[index] < lowest ? row[index] : lowest
+      highest = row[index] > highest ? row[index] : highest
+    }
+    return (lowest, highest)
+  }
+}

@@ -1,0 +1,41 @@
+/// The potentials of one row; the feedback needs only the row's mean and variance.
+struct Potentials {
+  /// Feedback that has not settled after this many steps stops where it is.
+  static let mostSteps = 10_000
+  /// The smallest multiplier: a row without variance and ε drives it no further down.
+  static let leastMultiplier = 1e-30
+
+  private let mean: Double
+  private let variance: Double
+  /// μ.
+  private(set) var chemical: Double
+  /// z.
+  private(set) var multiplier: Double
+
+  /// The exact potentials of a row.
+  init(_ statistics: RowStatistics, epsilon: Float) {
+    mean = statistics.mean_field
+    variance = statistics.variance_field + Double(epsilon)
+    chemical = mean
+    multiplier = variance > 0 ? variance.squareRoot() : 1
+  }
+
+  /// Runs the feedback from μ = 0, z = 1; returns the steps it took.
+  mutating func settle(gain: Double, tolerance: Double) -> Int {
+    chemical = 0
+    multiplier = 1
+    for step in 0..<Self.mostSteps {
+      let offset = (mean - chemical) / multiplier
+      let square = variance / (multiplier * multiplier) + offset * offset
+      if offset.magnitude <= tolerance, (square - 1).magnitude <= tolerance { return step }
+      chemical += gain * multiplier * offset
+      multiplier += 0.5 * gain * multiplier * (square - 1)
+      if multiplier < Self.leastMultiplier {
+        multiplier = Self.leastMultiplier
+        // The mean may still have to be found; the mean square never will be 1.
+        if offset.magnitude <= tolerance { return step + 1 }
+      }
+    }
+    return Self.mostSteps
+  }
+}

@@ -1,0 +1,19 @@
+import ChipPrograms
+
+/// left + gain ⊙ right + shift: an addition, and one operation each for gain and shift.
+extension Instruction.Accumulate: RowInstruction {
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let left = stage.fields(left, rows)
+    var sum = stage.fields(right, rows)
+      .rescaled(gain: stage.vector(gain), shift: stage.vector(shift))
+    sum.elements.withUnsafeMutableBufferPointer { sum in
+      left.elements.withUnsafeBufferPointer { left in
+        let target = sum.baseAddress!
+        let source = left.baseAddress!
+        for index in 0..<sum.count { target[index] = source[index] + target[index] }
+      }
+    }
+    stage.write(sum, into: into, rows)
+    return stage.work(1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: sum)
+  }
+}

@@ -1,0 +1,5 @@
+import ChipPrograms
+
+extension Instruction.Barrier: ChipInstruction {
+  var step: MachineStep { .barrier }
+}

@@ -1,0 +1,21 @@
+import ByteFormats
+import ChipPrograms
+import ExecutionRecords
+
+/// The quantiser of the periphery: range (2 comparisons), selection of outliers (1 comparison) and code
+/// (scale and round: 2 operations) for each element, and setting of one scale a row and range. Codes are
+/// those of `CodedMatrix`.
+extension Instruction.Clamp: RowInstruction {
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let fields = stage.fields(value, rows)
+    stage.write(
+      CodedMatrix(coding: fields, bits: bits, outliers: outlierChannels), into: into, rows)
+    let operations = (outlierChannels > 0 ? 5 : 4) * fields.width
+    stage.record.add(
+      .digitalOperation, .deterministic, on: .periphery, operations * rows.count)
+    stage.record.add(
+      .dacSet, .deterministic, on: .periphery, (outlierChannels > 0 ? 2 : 1) * rows.count)
+    return .lanes(
+      cycles: stage.chip.laneCycles(operations), depth: ceilingLog2(fields.width))
+  }
+}

@@ -1,0 +1,95 @@
+import ByteFormats
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+
+/// Rows of tables become presets of input agents: x[t] = Σ over tables of scale · code of the row that
+/// token, position or a constant names. Ids come over the host link; the periphery scales and adds.
+extension Instruction.Fetch: RowInstruction {
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let tables = tables.map { stage.program.tables[$0] }
+    stage.write(Self.presets(tables, rows, stage), into: into, rows)
+    var (offChipBits, onChipBits) = (0, 0)
+    for table in tables {
+      // A constant row is read once, for the first token.
+      let read =
+        table.index == .constant ? (rows.contains { stage.token($0) == 0 } ? 1 : 0) : rows.count
+      let bits = read * table.width * table.bits
+      if table.onChip { onChipBits += bits } else { offChipBits += bits }
+    }
+    let operations = 2 * tables.count * tables[0].width
+    stage.record.add(
+      .hostTransferBit, .deterministic, on: .host, FetchedRows.idBits * rows.count)
+    stage.record.add(.onChipMemoryBit, .deterministic, on: .memory, onChipBits)
+    stage.record.add(.offChipMemoryBit, .deterministic, on: .memory, offChipBits)
+    stage.record.add(
+      .digitalOperation, .deterministic, on: .periphery, operations * rows.count)
+    return .fetch(
+      FetchedRows(
+        rows: rows.count, offChipBits: offChipBits,
+        laneCycles: stage.chip.laneCycles(operations)))
+  }
+
+  private static func presets(
+    _ tables: [PresetTable], _ rows: Range<Int>, _ stage: Stage
+  ) -> Matrix {
+    let width = tables[0].width
+    return Matrix(rows: rows.count, width: width) { fields in
+      for (place, row) in rows.enumerated() {
+        let target = fields.baseAddress! + place * width
+        for index in 0..<width { target[index] = 0 }
+        let position = stage.token(row)
+        for table in tables {
+          let source =
+            switch table.index {
+            case .token: stage.session.tokens[position]
+            case .position: position
+            case .constant: 0
+            }
+          let scale = table.scales[source]
+          table.codes.withUnsafeBufferPointer { codes in
+            let codes = codes.baseAddress! + source * width
+            for index in 0..<width { target[index] = target[index] + Float(codes[index]) * scale }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What fetched rows take, one after the other.
+struct FetchedRows {
+  /// Bits of a token's id.
+  static let idBits = 32
+
+  /// Rows together.
+  var rows: Int
+  /// Bits that all of them take from off-chip memory.
+  var offChipBits: Int
+  /// Cycles of the periphery's lanes for each.
+  var laneCycles: Int
+
+  static func += (left: inout FetchedRows, right: FetchedRows) {
+    left.rows += right.rows
+    left.offChipBits += right.offChipBits
+  }
+
+  /// Cycles of the host link for one id.
+  func hostCycles(on chip: ChipSpec) -> Int {
+    chip.cycles(bits: Self.idBits, bitsPerSecond: chip.memory.host_bitsPerSecond)
+  }
+
+  /// Cycles of off-chip memory for one row, in the mean.
+  func memoryCycles(on chip: ChipSpec) -> Int {
+    chip.cycles(
+      bits: ceilingDivide(offChipBits, rows), bitsPerSecond: chip.memory.offChip_bitsPerSecond)
+  }
+
+  /// The time by the schedule: one after the other for a token, side by side for several.
+  func time(on chip: ChipSpec) -> StageTime {
+    let (host, memory) = (hostCycles(on: chip), memoryCycles(on: chip))
+    return StageTime(
+      latency: max(host + memory + laneCycles, 1),
+      initiation: max(laneCycles, memory, host, 1))
+  }
+}

@@ -1,0 +1,85 @@
+import ByteFormats
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+
+/// E[g]·x with a gate spin g ∈ {0,1} of P(g = 1) = F(x): the count n of S firings makes x·n/S. F = Φ makes
+/// GELU exact, σ(x) SiLU, 1[x > 0] ReLU; a measured device has an F of its own (`GateLaw`).
+///
+/// What a gate passes on is the field itself; its input comes through the devices' converter.
+extension Instruction.Gate: RowInstruction {
+  var passage: Passage { Passage(hasTiles: true) }
+
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let width = stage.program.values[value].width
+    let rules = GateRules(threshold, width: width, on: stage.chip)
+    if threshold != .zeroTemperature {
+      // A twin looks each element up.
+      let lookUps = stage.chip.laneCycles(width)
+      stage.twin = (lookUps, lookUps)
+    }
+    if case .event = stage.settings.fidelity {
+      return stage.simulate(rows, into: into) { row, context, record, events in
+        stage.session.tiles.gates.accept(
+          GateTile.Row(threshold: threshold, fields: stage.fields(value, row)), in: context,
+          record: &record, events: &events)
+      }
+    }
+    let (fields, outcomes) = GateCounts(threshold, width: width, stage)
+      .gate(stage.fields(value, rows), rows: rows)
+    stage.write(fields, into: into, rows)
+    for outcome in outcomes { rules.count(outcome, in: &stage.record) }
+    return .tiles(outcomes.map(rules.run))
+  }
+}
+
+/// What the gates of one row did.
+struct GateOutcome: Equatable {
+  /// Ticks, or firings of integrate-and-fire agents; comparisons at zero temperature.
+  var updates: Int
+  /// Firings with g = 1.
+  var firings: Int
+  /// The slowest agent of each round, in seconds; at zero temperature nobody waits.
+  var slowest_s: [Double]
+}
+
+/// Actions and times of the gates of a row. A Poisson gate draws S times; an integrate-and-fire gate fires
+/// n times; at zero temperature one comparison decides.
+struct GateRules {
+  private let isStep: Bool
+  private let width: Int
+  private let chip: ChipSpec
+
+  init(_ threshold: GateThreshold, width: Int, on chip: ChipSpec) {
+    isStep = threshold == .zeroTemperature
+    self.width = width
+    self.chip = chip
+  }
+
+  /// Gates that fire in each round: the last round has those that are left.
+  static func rounds(width: Int, on chip: ChipSpec) -> [Int] {
+    let agents = chip.geometry.gateAgents
+    return (0..<ceilingDivide(width, agents)).map { min(agents, width - $0 * agents) }
+  }
+
+  /// Counts what a row did.
+  func count(_ outcome: GateOutcome, in record: inout InstructionRecord) {
+    record.add(.dacSet, .deterministic, on: .gateTiles, width)
+    record.add(.digitalOperation, .deterministic, on: .gateTiles, width)
+    record.addTwin(TwinWork(component: .gateTiles, tableLookups: UInt64(width)))
+    record.add(
+      .agentUpdate, isStep ? .deterministic : .sampling, on: .gateTiles, outcome.updates)
+    guard !isStep else { return }
+    record.add(.counterStep, .sampling, on: .gateTiles, outcome.firings)
+  }
+
+  /// A round ends with its slowest agent, behind the settling of its fields; a step takes a cycle.
+  func run(_ outcome: GateOutcome) -> TileRun {
+    let settling = chip.cycles(seconds: chip.timing.betaSettling_s)
+    let cycles =
+      isStep
+      ? outcome.slowest_s.count
+      : outcome.slowest_s.reduce(0) { $0 + settling + chip.cycles(seconds: $1) }
+    return TileRun(latency: cycles, busy: cycles)
+  }
+}

@@ -1,0 +1,95 @@
+import ByteFormats
+import ChipPrograms
+import DenseAlgebra
+import ExecutionRecords
+import HardwareSpecs
+
+/// x = (h − μ)/z with a chemical potential μ that holds Σx = 0 and a multiplier z that holds Σx² = d: the
+/// spherical constraint, exact at zero temperature.
+///
+/// By feedback, μ ← μ + k z mean(x) and z ← z + ½ k z (mean(x²) − 1) from μ = 0, z = 1, until both
+/// errors are below the chip's tolerance; the values reached are the ones used. Or in two passes of
+/// the periphery: μ = mean(h), z = √(variance + ε).
+extension Instruction.Normalise: RowInstruction {
+  var passage: Passage { Passage(hasTiles: true) }
+
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    if case .event = stage.settings.fidelity {
+      return stage.simulate(rows, into: into) { row, context, record, events in
+        stage.session.tiles.norms.accept(
+          NormTile.Row(fields: stage.fields(value, row), epsilon: epsilon), in: context,
+          record: &record, events: &events)
+      }
+    }
+    let fields = stage.fields(value, rows)
+    let (result, steps) = normalised(fields, timing: stage.chip.timing)
+    stage.write(result, into: into, rows)
+    let rules = NormRules(width: fields.width, on: stage.chip)
+    for steps in steps { rules.count(steps: steps, in: &stage.record) }
+    return .tiles(steps.map(rules.run))
+  }
+
+  /// The rows, and the feedback steps of each; `nil` for two passes.
+  private func normalised(_ fields: Matrix, timing: ChipTiming) -> (Matrix, [Int?]) {
+    let width = fields.width
+    var steps: [Int?] = []
+    // A row outside the range whose squares float32 can hold is brought to an exponent near 0 first.
+    var scaled = [Float](repeating: 0, count: width)
+    let result = Matrix(rows: fields.rows, width: width) { target in
+      fields.elements.withUnsafeBufferPointer { elements in
+        for row in 0..<fields.rows {
+          var source = UnsafeBufferPointer(rebasing: elements[(row * width)..<((row + 1) * width)])
+          let out = target.baseAddress! + row * width
+          var statistics = RowStatistics(of: source)
+          if !statistics.areUsable {
+            let exponent = scaled.withUnsafeMutableBufferPointer {
+              RowStatistics.normalise(source, into: $0.baseAddress!)
+            }
+            out.update(from: scaled, count: width)
+            source = UnsafeBufferPointer(start: out, count: width)
+            statistics = RowStatistics(of: source)
+            statistics.exponent = exponent
+          }
+          var potentials = Potentials(statistics, epsilon: epsilon)
+          steps.append(
+            timing.normMethod == .feedback
+              ? potentials.settle(gain: timing.normGain, tolerance: timing.normTolerance) : nil)
+          let inverse = Float(statistics.unit / potentials.multiplier)
+          let shift = Float(potentials.chemical / statistics.unit)
+          for index in 0..<width { out[index] = (source[index] - shift) * inverse }
+        }
+      }
+    }
+    return (result, steps)
+  }
+}
+
+/// Actions and times of the norm of a row. A norm unit has adders of its own, as many as the periphery has
+/// lanes; several units take turns.
+struct NormRules {
+  private let width: Int
+  private let chip: ChipSpec
+
+  init(width: Int, on chip: ChipSpec) {
+    self.width = width
+    self.chip = chip
+  }
+
+  /// Counts a row: 2d operations for two passes, 2d and two settings for each step of feedback, and 2d to
+  /// apply (h − μ)/z.
+  ///
+  /// - Parameter steps: of feedback; `nil` for two passes.
+  func count(steps: Int?, in record: inout InstructionRecord) {
+    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width)
+    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width * (steps ?? 1))
+    record.add(.dacSet, .deterministic, on: .normUnits, 2 * (steps ?? 0))
+  }
+
+  /// The time of a row.
+  func run(steps: Int?) -> TileRun {
+    let cycles =
+      steps.map { ($0 + 1) * chip.laneCycles(2 * width) } ?? chip.laneCycles(4 * width)
+    return TileRun(
+      latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, chip.geometry.normUnits))
+  }
+}

@@ -1,0 +1,11 @@
+import ChipPrograms
+
+/// gain ⊙ x + shift: one operation each for gain and shift.
+extension Instruction.Rescale: RowInstruction {
+  func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let scaled = stage.fields(value, rows)
+      .rescaled(gain: stage.vector(gain), shift: stage.vector(shift))
+    stage.write(scaled, into: into, rows)
+    return stage.work((gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: scaled)
+  }
+}

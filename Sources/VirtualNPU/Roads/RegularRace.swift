@@ -1,0 +1,129 @@
+import DenseAlgebra
+import ExecutionRecords
+import RandomStreams
+
+/// A race between agents with regular clocks and random phases, for the time in which S firings are
+/// expected. Clocks run on through the arbiter's windows.
+struct RegularRace: Road {
+  var words: AttentionWords { AttentionWords(draws: .systematic) }
+  var updateClass: ActionClass { .sampling }
+  var operationClass: ActionClass { .deterministic }
+
+  /// Counts that are drawn start from the shares of firings, of which some are lost.
+  func law(
+    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ conditions: RowConditions
+  ) -> RowLaw {
+    isDrawn
+      ? conditions.race.firingShares(scores, count: count)
+      : conditions.race.shares(scores, count: count, draws: .systematic)
+  }
+
+  func expected(
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ conditions: RowConditions
+  ) -> RowOutcome {
+    let attempts = Float(conditions.samples) * law.rate
+    var outcome = RowOutcome(firings: Int((attempts * law.acceptance).rounded()))
+    outcome.updates = Int(attempts.rounded())
+    outcome.expectedReads = ValueReads.regular(
+      shares, count: count, mean: attempts * law.acceptance)
+    outcome.duration_s = duration_s(windows: 1, conditions)
+    return outcome
+  }
+
+  /// n_j = ⌊S R′/R p_j + u_j⌋ firings with an independent phase u_j for each agent, less those that the
+  /// arbiter discards.
+  func draw(
+    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ streams: InstructionStreams, _ conditions: RowConditions
+  ) -> RowOutcome {
+    let scale = Float(conditions.samples) * law.rate
+    var losses = streams.stream(.collision, row: row)
+    var outcome = RowOutcome(firings: 0)
+    let groups = (count + 63) / 64
+    for index in count..<(groups * 64) { shares[index] = 0 }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { counts in
+      for retry in 0..<WindowRace.mostRetries {
+        var sum = fire(
+          shares, scale: scale, groups: groups, row: row, retry: retry, streams, into: counts)
+        outcome.updates += Int(sum)
+        if law.contest > 0 {
+          sum -= Float(discard(counts, shares: shares, count: count, law.contest, &losses))
+        }
+        outcome.retries = retry
+        guard sum > 0 else { continue }
+        for index in 0..<count { shares[index] = counts[index] }
+        outcome.total = sum
+        outcome.firings = Int(sum)
+        return
+      }
+      // Beyond all retries the window is read as its shares: a chance of e^{−64}.
+      outcome.retries = WindowRace.mostRetries
+    }
+    outcome.duration_s = duration_s(windows: 1 + outcome.retries, conditions)
+    return outcome
+  }
+
+  /// Firings of whole groups of 64 clocks; returns their sum.
+  private func fire(
+    _ shares: UnsafeMutableBufferPointer<Float>, scale: Float, groups: Int, row: Int, retry: Int,
+    _ streams: InstructionStreams, into counts: UnsafeMutableBufferPointer<Float>
+  ) -> Float {
+    let source = UnsafePointer(shares.baseAddress!)
+    let target = counts.baseAddress!
+    var total = Lanes(repeating: 0)
+    for group in 0..<groups {
+      let phases = streams.phases(group: row &* groups &+ group, retry: retry)
+      let start = group &* 64
+      @inline(__always)
+      func fire(_ phase: Lanes, _ offset: Int) {
+        let share = source.lanes(start &+ offset)
+        // Agents with no rate stay silent whatever their phase: ⌊0 + u⌋ = 0.
+        let fired = floorOfNonNegative(share * scale + phase)
+        target.store(fired, at: start &+ offset)
+        total += fired
+      }
+      fire(phases.0, 0)
+      fire(phases.1, 16)
+      fire(phases.2, 32)
+      fire(phases.3, 48)
+    }
+    return total.treeSum
+  }
+
+  /// Takes away the firings that others contest, a binomial number of each agent's; returns their sum.
+  private func discard(
+    _ counts: UnsafeMutableBufferPointer<Float>, shares: UnsafeMutableBufferPointer<Float>,
+    count: Int, _ contest: Float, _ stream: inout RandomStream
+  ) -> Int {
+    var lost = 0
+    for index in 0..<count where counts[index] > 0 {
+      let rate = Double(contest) * max(0, 1 - Double(shares[index]))
+      let chance = 1 - DeterministicFunctions.exp(-rate)
+      guard chance > 0 else { continue }
+      // A single agent with next to all shares may round up to one firing more than there are samples.
+      let fired = min(Int(counts[index]), RunSettings.sampleRange.upperBound)
+      let contested = stream.binomial(trials: fired, probability: chance)
+      counts[index] -= Float(contested)
+      lost += contested
+    }
+    return lost
+  }
+
+  /// A fixed window, and as many more as stayed empty.
+  private func duration_s(windows: Int, _ conditions: RowConditions) -> Double {
+    Double(conditions.samples) * Double(windows) / conditions.race.totalRate_Hz
+  }
+
+  func simulate(
+    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    in context: TileContext, events: inout EventTally
+  ) -> RowOutcome {
+    RegularClocks.simulate(
+      weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
+  }
+
+  /// Integrate-and-fire rates need the row's sum: an addition and a scaling for each agent.
+  func operations(agents: Int, updates: Int) -> Int { 2 * agents }
+}

@@ -1,0 +1,11 @@
+import ChipPrograms
+
+/// The tiles of a chip that a session simulates. A model of a kind of tile in hardware takes the place of
+/// one of these.
+struct ChipTiles {
+  var crossbar: any Tile<CrossbarTile.Row> = CrossbarTile()
+  var gates: any Tile<GateTile.Row> = GateTile()
+  var norms: any Tile<NormTile.Row> = NormTile()
+  /// Makes the tiles of a race.
+  var race: (Instruction.RaceShape) -> any Tile<RaceTile.Command> = { RaceTile($0) }
+}

@@ -1,0 +1,110 @@
+import ChipPrograms
+import HardwareSpecs
+
+/// The rows of a race by the law of counts, those of all heads and of several tokens together.
+struct RaceBatch {
+  private let shape: Instruction.RaceShape
+  private let road: any Road
+  private let conditions: RowConditions
+  private let isDrawn: Bool
+  private let tokens: Int
+  /// By token and head.
+  private var laws: [RowLaw]
+  private var outcomes: [RowOutcome]
+  /// Keys that each token sees.
+  private let keys: [Int]
+  /// Value rows that are read, in the mean where nothing is drawn.
+  private(set) var valueReads = 0.0
+  /// Value rows that the head that reads most reads, by token.
+  private(set) var slowestReads: [Int]
+
+  /// Rows of tokens that see so many keys each.
+  init(_ shape: Instruction.RaceShape, keys: [Int], settings: RunSettings, timing: ChipTiming) {
+    self.shape = shape
+    self.keys = keys
+    road = settings.attention.road
+    conditions = RowConditions(timing: timing, samples: settings.samples)
+    isDrawn = settings.fidelity != .expectation
+    tokens = keys.count
+    laws = Array(repeating: RowLaw(acceptance: 1, rate: 1), count: tokens * shape.heads)
+    outcomes = Array(repeating: RowOutcome(firings: 0), count: tokens * shape.heads)
+    slowestReads = Array(repeating: 0, count: tokens)
+  }
+
+  /// Draws all rows, and makes the context of each token.
+  ///
+  /// - Parameters:
+  ///   - queries: saturated, a row a token.
+  ///   - operands: keys and values.
+  ///   - firstToken: the first row's.
+  ///   - betas: the factor on query·key by row.
+  ///   - streams: of the instruction by row.
+  mutating func draw(
+    _ queries: Matrix, _ operands: RaceOperands, firstToken: Int, betas: [Float],
+    streams: [InstructionStreams]
+  ) -> Matrix {
+    var context = [Float](repeating: 0, count: queries.elements.count)
+    // Room for whole groups of 64 agents.
+    var weights = [Float](repeating: 0, count: ((keys.max() ?? 0) + 63) & ~63)
+    queries.elements.withUnsafeBufferPointer { queryElements in
+      context.withUnsafeMutableBufferPointer { context in
+        weights.withUnsafeMutableBufferPointer { weights in
+          for head in 0..<shape.heads {
+            for row in 0..<tokens {
+              let start = row * queries.width + head * shape.headSize
+              let channels = start..<(start + shape.headSize)
+              operands.score(
+                UnsafeBufferPointer(rebasing: queryElements[channels]), head: head,
+                token: firstToken + row, keys: keys[row], beta: betas[row], into: weights)
+              draw(
+                weights, head: head, row: row, token: firstToken + row, operands, streams[row],
+                into: UnsafeMutableBufferPointer(rebasing: context[channels]))
+            }
+          }
+        }
+      }
+    }
+    return Matrix(rows: tokens, width: queries.width, elements: context)
+  }
+
+  private mutating func draw(
+    _ weights: UnsafeMutableBufferPointer<Float>, head: Int, row: Int, token: Int,
+    _ operands: RaceOperands, _ streams: InstructionStreams,
+    into context: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (count, site) = (keys[row], token * shape.heads + head)
+    let law = road.law(weights, count: count, isDrawn: isDrawn, conditions)
+    let outcome =
+      isDrawn
+      ? road.draw(weights, count: count, law: law, row: site, streams, conditions)
+      : road.expected(weights, count: count, law: law, conditions)
+    laws[row * shape.heads + head] = law
+    outcomes[row * shape.heads + head] = outcome
+    let counted = operands.readValues(
+      UnsafeBufferPointer(rebasing: weights[0..<count]), total: outcome.total,
+      group: head / (shape.heads / shape.keyValueHeads), into: context)
+    let read = outcome.expectedReads ?? Float(counted)
+    valueReads += Double(read)
+    slowestReads[row] = max(slowestReads[row], Int(read.rounded(.up)))
+  }
+
+  /// What all rows did together.
+  var sum: RowOutcome { outcomes.reduce(into: RowOutcome(firings: 0)) { $0 += $1 } }
+
+  /// Digital operations of the road for all rows.
+  var operations: Int {
+    outcomes.indices.reduce(0) {
+      $0 + road.operations(agents: keys[$1 / shape.heads], updates: outcomes[$1].updates)
+    }
+  }
+
+  /// Scores of all rows.
+  var scores: Int { shape.heads * keys.reduce(0, +) }
+
+  /// The time of the slowest head of each token.
+  var slowest_s: [Double] {
+    isDrawn
+      ? RowOutcome.slowest_s(outcomes, heads: shape.heads)
+      : road.expectedSlowest_s(laws, outcomes, heads: shape.heads, conditions)
+  }
+}

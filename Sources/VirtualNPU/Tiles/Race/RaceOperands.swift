@@ -1,0 +1,242 @@
+import ChipPrograms
+import DenseAlgebra
+import MoebiusGeometry
+
+/// Keys and values of the tokens so far, as the race tiles hold them. What is made of a token depends on it
+/// alone, so that it does not matter how many come at once.
+package struct RaceOperands {
+  private let shape: Instruction.RaceShape
+  /// Tokens that are held.
+  private(set) var tokens = 0
+  /// Tokens for which there is room, whole lanes.
+  private var capacity = 0
+  /// Key codes, [group][channel][capacity]: integers, held as float32 where every sum of products
+  /// is an integer below 2²⁴ and so exact.
+  private var keyCodes: [Float] = []
+  /// The same codes where sums are larger.
+  private var wideKeyCodes: [Int32] = []
+  /// Scale of a key's codes, [group][capacity].
+  private var keyScales: [Float] = []
+  /// Decoded values, [group][capacity][headSize].
+  private var values: [Float] = []
+  private var positions: PositionTable?
+  private let queryLimit: Float
+  /// The largest magnitude of a key's or value's code.
+  private let limit: Float
+  /// Whether sums of products leave the exact range of float32.
+  private let isWide: Bool
+  /// The largest product of scales: with sums below 2³¹ scores stay finite.
+  static let largestScale: Float = 1e25
+
+  /// No tokens.
+  init(_ shape: Instruction.RaceShape) {
+    self.shape = shape
+    queryLimit = Float((1 << shape.bits) - 1)
+    limit = Float((1 << (shape.bits - 1)) - 1)
+    isWide = Double(queryLimit) * Double(limit) * Double(shape.headSize) >= 16_777_216
+    positions = shape.position.map {
+      PositionTable($0, heads: shape.heads, headSize: shape.headSize, tokens: 0)
+    }
+  }
+
+  /// Takes the keys and values of further tokens, a row each.
+  mutating func append(keys: Matrix, values: Matrix) {
+    reserve(tokens + keys.rows)
+    positions?.extend(to: tokens + keys.rows)
+    var keys = Saturation.saturated(keys)
+    let values = Saturation.saturated(values)
+    for row in 0..<keys.rows {
+      for group in 0..<shape.keyValueHeads {
+        let start = row * keys.width + group * shape.headSize
+        let places = start..<(start + shape.headSize)
+        keys.elements.withUnsafeMutableBufferPointer {
+          let key = UnsafeMutableBufferPointer(rebasing: $0[places])
+          positions?.rotate(key, token: tokens)
+          write(key: UnsafeBufferPointer(key), group: group)
+        }
+        values.elements.withUnsafeBufferPointer {
+          write(value: UnsafeBufferPointer(rebasing: $0[places]), group: group)
+        }
+      }
+      tokens += 1
+    }
+  }
+
+  private mutating func write(key: UnsafeBufferPointer<Float>, group: Int) {
+    let code = SymmetricCode(of: key, limit: limit)
+    keyScales[group * capacity + tokens] = code.scale
+    let first = group * shape.headSize * capacity + tokens
+    for channel in 0..<key.count {
+      let place = first + channel * capacity
+      keyCodes[place] = code.code(of: key[channel])
+      if isWide { wideKeyCodes[place] = Int32(keyCodes[place]) }
+    }
+  }
+
+  private mutating func write(value: UnsafeBufferPointer<Float>, group: Int) {
+    let code = SymmetricCode(of: value, limit: limit)
+    let first = (group * capacity + tokens) * shape.headSize
+    for channel in 0..<value.count {
+      values[first + channel] = code.code(of: value[channel]) * code.scale
+    }
+  }
+
+  /// Makes room, at least twice as much as there was.
+  private mutating func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    let (old, groups, size) = (self, shape.keyValueHeads, shape.headSize)
+    capacity = (max(count, 2 * capacity) + 15) & ~15
+    keyCodes = [Float](repeating: 0, count: groups * size * capacity)
+    wideKeyCodes = [Int32](repeating: 0, count: isWide ? keyCodes.count : 0)
+    keyScales = [Float](repeating: 1, count: groups * capacity)
+    values = [Float](repeating: 0, count: groups * capacity * size)
+    guard tokens > 0 else { return }
+    for token in 0..<tokens {
+      for group in 0..<groups {
+        keyScales[group * capacity + token] = old.keyScales[group * old.capacity + token]
+        for channel in 0..<size {
+          let code = old.keyCode(group: group, channel: channel, token: token)
+          let place = (group * size + channel) * capacity + token
+          keyCodes[place] = code
+          if isWide { wideKeyCodes[place] = Int32(code) }
+          values[(group * capacity + token) * size + channel] =
+            old.values[(group * old.capacity + token) * size + channel]
+        }
+      }
+    }
+  }
+
+  /// One code of a key.
+  func keyCode(group: Int, channel: Int, token: Int) -> Float {
+    keyCodes[(group * shape.headSize + channel) * capacity + token]
+  }
+
+  /// The scale of a key's codes.
+  func keyScale(group: Int, token: Int) -> Float { keyScales[group * capacity + token] }
+
+  /// Turns the channels of a query by the place of its token, where places turn.
+  func rotate(_ query: UnsafeMutableBufferPointer<Float>, token: Int) {
+    positions?.rotate(query, token: token)
+  }
+
+  /// Adds what the places of a query and of keys do to scores, where places are biases.
+  func addBiases(
+    to scores: UnsafeMutableBufferPointer<Float>, keys: Int, head: Int, token: Int, beta: Float
+  ) {
+    positions?.add(to: scores, keys: keys, head: head, token: token, beta: beta)
+  }
+
+  /// β times the scores of one query against the first keys of its head: exact integer products of codes,
+  /// scaled, with what the places of query and keys do to them.
+  func score(
+    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int, keys: Int, beta: Float,
+    into scores: UnsafeMutableBufferPointer<Float>
+  ) {
+    let group = head / (shape.heads / shape.keyValueHeads)
+    if case .elliptic? = shape.position {
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: query.count) { turned in
+        for channel in 0..<query.count { turned[channel] = query[channel] }
+        rotate(turned, token: token)
+        scoreProducts(
+          UnsafeBufferPointer(turned), group: group, keys: keys, beta: beta, into: scores)
+      }
+    } else {
+      scoreProducts(query, group: group, keys: keys, beta: beta, into: scores)
+      addBiases(to: scores, keys: keys, head: head, token: token, beta: beta)
+    }
+  }
+
+  private func scoreProducts(
+    _ query: UnsafeBufferPointer<Float>, group: Int, keys: Int, beta: Float,
+    into scores: UnsafeMutableBufferPointer<Float>
+  ) {
+    let code = AffineCode(of: query, limit: queryLimit)
+    let scale = Lanes(repeating: code.scale)
+    let limit = Lanes(repeating: Self.largestScale)
+    let size = shape.headSize
+    let start = group * size * capacity
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { codes in
+      // The zero is taken away before the product: fewer operations, the same integers.
+      for channel in 0..<size { codes[channel] = code.code(of: query[channel]) - code.zero }
+      keyScales.withUnsafeBufferPointer { scales in
+        var block = 0
+        while block < keys {
+          let sums =
+            isWide
+            ? wideSums(codes, at: start &+ block) : sums(codes, at: start &+ block)
+          let keyScale = scales.baseAddress!.lanes(group &* capacity &+ block)
+          scores.baseAddress!.store(
+            sums * ((scale * keyScale).smaller(limit) * beta), at: block)
+          block &+= 16
+        }
+      }
+    }
+  }
+
+  /// Σ over channels of code × key code for sixteen keys.
+  @inline(__always)
+  private func sums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
+    keyCodes.withUnsafeBufferPointer { keys in
+      var total = Lanes(repeating: 0)
+      var column = keys.baseAddress! + first
+      for channel in 0..<codes.count {
+        total += column.lanes(0) * codes[channel]
+        column += capacity
+      }
+      return total
+    }
+  }
+
+  /// The same in 32-bit integers.
+  private func wideSums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
+    wideKeyCodes.withUnsafeBufferPointer { keys in
+      var total = SIMD16<Int32>(repeating: 0)
+      var column = UnsafeRawPointer(keys.baseAddress! + first)
+      for channel in 0..<codes.count {
+        total &+= column.loadUnaligned(as: SIMD16<Int32>.self) &* Int32(codes[channel])
+        column += 4 &* capacity
+      }
+      return Lanes(total)
+    }
+  }
+
+  /// Σ_j weight_j v_j / total; returns how many values were read.
+  func readValues(
+    _ weights: UnsafeBufferPointer<Float>, total: Float, group: Int,
+    into context: UnsafeMutableBufferPointer<Float>
+  ) -> Int {
+    let size = shape.headSize
+    var read = 0
+    values.withUnsafeBufferPointer { values in
+      let start = values.baseAddress! + group * capacity * size
+      let target = context.baseAddress!
+      let inverse = 1 / total
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: weights.count) { fired in
+        for token in 0..<weights.count {
+          fired[read] = token
+          read &+= weights[token] > 0 ? 1 : 0
+        }
+        var block = 0
+        // Sums of sixteen channels stay in registers.
+        while block &+ 16 <= size {
+          var sum = Lanes(repeating: 0)
+          for place in 0..<read {
+            let token = fired[place]
+            sum += (start + (token &* size &+ block)).lanes(0) * weights[token]
+          }
+          target.store(sum * inverse, at: block)
+          block &+= 16
+        }
+        for channel in block..<size {
+          var sum: Float = 0
+          for place in 0..<read {
+            let token = fired[place]
+            sum += start[token &* size &+ channel] * weights[token]
+          }
+          target[channel] = sum * inverse
+        }
+      }
+    }
+    return read
+  }
+}

@@ -1,0 +1,172 @@
+import ByteFormats
+package import ChipPrograms
+import ExecutionRecords
+package import HardwareSpecs
+import MoebiusGeometry
+
+/// Where the keys of a causal race stay.
+package struct RacePlace: Equatable, Sendable {
+  /// The first of its tiles.
+  var firstTile: Int
+  /// Tiles side by side that hold the keys of one head, however many tokens come.
+  var columns: Int
+}
+
+/// How the race tiles of a chip share a race among them: its actions and times.
+package struct RaceRules: Sendable {
+  private let shape: Instruction.RaceShape
+  private let chip: ChipSpec
+  private let road: any Road
+  private let place: RacePlace?
+  /// Tiles side by side that hold the keys of one head.
+  private let columns: Int
+  /// Times that the tiles are loaded with keys.
+  private let loads: Int
+  /// Races that a query runs one after the other: loads × query heads that share keys.
+  private let rounds: Int
+  /// Cycles for which the planes of one query occupy its tiles.
+  private let planes: Int
+  /// Cycles until all keys are written, or those of one token where they stay: one row a token, in all
+  /// tiles at once.
+  let writing: Int
+
+  /// Rules of races on so many keys.
+  /// - Parameter place: where keys stay; `nil` where tiles are written anew for each text.
+  package init(
+    _ shape: Instruction.RaceShape, keys: Int, place: RacePlace? = nil, road: any Road,
+    on chip: ChipSpec
+  ) {
+    self.shape = shape
+    self.chip = chip
+    self.road = road
+    self.place = place
+    let geometry = chip.geometry
+    columns = Self.columns(keys: keys, on: chip)
+    loads =
+      place == nil ? ceilingDivide(shape.keyValueHeads * columns, geometry.raceTiles) : 1
+    rounds = loads * (shape.heads / shape.keyValueHeads)
+    let rows = place == nil ? min(keys, geometry.tileColumns) : 1
+    writing = rows * chip.timing.couplingRowCycles * loads
+    planes = shape.bits * chip.timing.planeCycles * chip.conversionCycles(shape.bits)
+  }
+
+  /// Tiles side by side that hold the keys of one head.
+  static func columns(keys: Int, on chip: ChipSpec) -> Int {
+    ceilingDivide(keys, chip.geometry.tileColumns)
+  }
+
+  /// The race tiles' agents stand in order of heads; heads beyond the last tile share them in turns.
+  func firstAgent(ofGroup group: Int) -> Int {
+    if let place {
+      return (place.firstTile + group * place.columns) * chip.geometry.tileColumns
+    }
+    let heads = max(1, chip.geometry.raceTiles / columns)
+    return group % heads * columns * chip.geometry.tileColumns
+  }
+
+  // MARK: Actions
+
+  /// Coding and writing of the keys of tokens into the arrays, and of their values into memory.
+  func countOperands(tokens: Int, in record: inout InstructionRecord) {
+    let elements = tokens * shape.keyValueHeads * shape.headSize
+    // Range and code of keys and values (3 operations an element each), and the sums of keys (1) that
+    // cancel the zero of the queries' codes.
+    record.add(.digitalOperation, .deterministic, on: .periphery, 7 * elements)
+    if case .elliptic? = shape.position {
+      // Six operations a pair; a token's cosines and sines come from a table that all heads share.
+      record.add(.digitalOperation, .deterministic, on: .periphery, 3 * elements)
+      record.add(
+        .onChipMemoryBit, .deterministic, on: .memory,
+        tokens * shape.headSize * Precision.accumulatorBits)
+    }
+    record.add(.couplingWrite, .deterministic, on: .raceTiles, elements * shape.bits)
+    record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
+  }
+
+  /// The planes of queries meet the key couplings of their heads; each score sets the converter of its
+  /// agent.
+  func countScores(queries: Int, keys: Int, in record: inout InstructionRecord) {
+    let rows = queries * shape.heads
+    let scores = rows * keys
+    let planePairs = shape.bits * shape.bits
+    // Range and code of the query, and its rotation.
+    var operations = 4 * rows * shape.headSize
+    if case .elliptic? = shape.position { operations += 3 * rows * shape.headSize }
+    record.add(.digitalOperation, .deterministic, on: .periphery, operations)
+    record.add(
+      .couplingEvaluation, .deterministic, on: .raceTiles, scores * shape.headSize * planePairs)
+    record.add(.clampWrite, .deterministic, on: .raceTiles, queries * pulses(keys: keys))
+    record.addReadOuts(scores * planePairs, on: .raceTiles, of: chip)
+    // Zero (2), scales of query and key (2), maximum (1) and distance from it (1).
+    record.add(.digitalOperation, .deterministic, on: .raceTiles, 6 * scores)
+    switch shape.position {
+    case nil, .elliptic?: break
+    // A bias is a step along the flow from the last key's, and one addition to the score.
+    case .hyperbolic?, .parabolic?:
+      record.add(.digitalOperation, .deterministic, on: .raceTiles, 2 * scores)
+    }
+    record.add(.dacSet, .deterministic, on: .raceTiles, scores)
+  }
+
+  /// Planes that one query pulses on rows: each tile has input agents of its own.
+  func pulses(keys: Int) -> Int {
+    shape.heads * shape.headSize * shape.bits * Self.columns(keys: keys, on: chip)
+  }
+
+  /// What the agents of rows did, the value rows that were read for them, and what the twin does in their
+  /// place.
+  ///
+  /// - Parameters:
+  ///   - draws: of all rows together.
+  ///   - setUp: digital operations of the road.
+  ///   - valueRows: value rows that were read.
+  ///   - rows: their number.
+  ///   - scores: of all rows together.
+  func count(
+    _ draws: RowOutcome, setUp: Int, valueRows: Int, rows: Int, scores: Int,
+    in record: inout InstructionRecord
+  ) {
+    draws.count(by: road, in: &record)
+    record.add(.agentRead, .deterministic, on: .raceTiles, valueRows)
+    record.add(.digitalOperation, road.operationClass, on: .raceTiles, setUp)
+    // Each value row with a count is read once, multiplied and added; one division an element.
+    record.add(
+      .onChipMemoryBit, .deterministic, on: .memory, valueRows * shape.headSize * shape.bits)
+    record.add(
+      .digitalOperation, .deterministic, on: .raceTiles, (2 * valueRows + rows) * shape.headSize)
+    // The twin: the same scores, then a table, a division a row, and products with all values. It
+    // keeps the digital operations above, which already are the products with the rows that were read.
+    record.addTwin(
+      TwinWork(
+        component: .raceTiles,
+        multiplierBits: UInt64(
+          (2 * scores - valueRows) * shape.headSize * shape.bits * shape.bits),
+        tableLookups: UInt64(scores), divisions: UInt64(rows)))
+  }
+
+  // MARK: Times
+
+  /// Cycles until the scores of a query are there.
+  private var scoring: Int { planes + chip.columnDelay_cycles(couplingBits: shape.bits) }
+
+  /// A query enters when its planes are scored, its converters settled, its slowest head has fired and the
+  /// values are read; the next one may enter when the slowest of these is free.
+  ///
+  /// - Parameters:
+  ///   - slowest_s: the time of the slowest head.
+  ///   - slowestRead: value rows of the head that reads most.
+  ///   - valueCycles: cycles until the values are summed.
+  func run(slowest_s: Double, slowestRead: Int, valueCycles: Int) -> TileRun {
+    let firing =
+      chip.cycles(seconds: chip.timing.betaSettling_s) + chip.cycles(seconds: slowest_s)
+    let busy = rounds * max(planes, firing, slowestRead)
+    return TileRun(latency: scoring + busy + valueCycles, busy: busy)
+  }
+
+  /// The twin scores in the same arrays, looks up exponentials, and takes products with the values
+  /// in arrays as large: its latency and initiation, behind the writing of the keys.
+  func twin(keys: Int) -> (latency: Int, initiation: Int) {
+    let lookUps = chip.laneCycles(shape.heads * keys)
+    return (2 * scoring + lookUps, max(rounds * 2 * planes, lookUps))
+  }
+}

@@ -1,0 +1,101 @@
+package import ChipPrograms
+package import ExecutionRecords
+import HardwareSpecs
+import RandomStreams
+
+/// Keys are written, queries scored, and in each head agents fire until enough firings are counted.
+package struct RaceTile: Tile {
+  /// What enters.
+  package enum Command {
+    /// Keys of tokens as couplings, and their values into memory: a row a token.
+    case write(keys: Matrix, values: Matrix, RaceRules)
+    /// One query, which sees the first keys.
+    case attend(query: Matrix, keys: Int, beta: Float, RaceRules)
+  }
+
+  private let shape: Instruction.RaceShape
+  private var operands: RaceOperands
+  /// The scores' columns where they are not exact.
+  private var columns: ScoreColumns?
+
+  /// A tile without keys.
+  package init(_ shape: Instruction.RaceShape) {
+    self.shape = shape
+    operands = RaceOperands(shape)
+  }
+
+  package mutating func accept(
+    _ command: Command, in context: TileContext, record: inout InstructionRecord,
+    events: inout EventTally
+  ) -> TileResult {
+    switch command {
+    case .write(let keys, let values, let rules):
+      operands.append(keys: keys, values: values)
+      columns = ScoreColumns(operands, shape: shape, in: context)
+      rules.countOperands(tokens: keys.rows, in: &record)
+      return TileResult(
+        fields: Matrix(rows: 0, width: keys.width, elements: []),
+        run: TileRun(latency: rules.writing, busy: rules.writing))
+    case .attend(let query, let keys, let beta, let rules):
+      return attend(
+        query, keys: keys, beta: beta, rules, in: context, record: &record, events: &events)
+    }
+  }
+
+  /// The attention of one query: its context, a row.
+  private func attend(
+    _ query: Matrix, keys: Int, beta: Float, _ rules: RaceRules, in context: TileContext,
+    record: inout InstructionRecord, events: inout EventTally
+  ) -> TileResult {
+    let query = Saturation.saturated(query)
+    let road = context.settings.attention.road
+    let race = RaceLaw(timing: context.chip.timing)
+    var result = [Float](repeating: 0, count: query.width)
+    var noise = LaneStream(context.streams.key(.plane), stream: context.token)
+    var draws = RowOutcome(firings: 0)
+    var (slowest_s, valueRows, slowestRead, setUp) = (0.0, 0, 0, 0)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: (keys + 63) & ~63) { weights in
+      weights.initialize(repeating: 0)
+      for head in 0..<shape.heads {
+        let group = head / (shape.heads / shape.keyValueHeads)
+        let channels = (head * shape.headSize)..<((head + 1) * shape.headSize)
+        query.elements.withUnsafeBufferPointer {
+          let row = UnsafeBufferPointer(rebasing: $0[channels])
+          if let columns {
+            columns.score(
+              row, operands, head: head, token: context.token, keys: keys, beta: beta,
+              draws: &noise, into: weights)
+          } else {
+            operands.score(
+              row, head: head, token: context.token, keys: keys, beta: beta, into: weights)
+          }
+        }
+        _ = race.weights(weights, count: keys)
+        let outcome = road.simulate(
+          weights, count: keys, row: context.token * shape.heads + head,
+          firstAgent: rules.firstAgent(ofGroup: group), in: context, events: &events)
+        let read = result.withUnsafeMutableBufferPointer {
+          operands.readValues(
+            UnsafeBufferPointer(rebasing: weights[0..<keys]), total: outcome.total,
+            group: group, into: UnsafeMutableBufferPointer(rebasing: $0[channels]))
+        }
+        draws += outcome
+        setUp += road.operations(agents: keys, updates: outcome.updates)
+        slowest_s = max(slowest_s, outcome.duration_s)
+        slowestRead = max(slowestRead, read)
+        valueRows += read
+      }
+    }
+    let scores = shape.heads * keys
+    rules.countScores(queries: 1, keys: keys, in: &record)
+    rules.count(
+      draws, setUp: setUp, valueRows: valueRows, rows: shape.heads, scores: scores, in: &record)
+    events.pulses += UInt64(rules.pulses(keys: keys))
+    if case .converter = context.chip.timing.readOut {
+      events.conversions += UInt64(scores * shape.bits * shape.bits)
+    }
+    return TileResult(
+      fields: Matrix(rows: 1, width: query.width, elements: result),
+      run: rules.run(slowest_s: slowest_s, slowestRead: slowestRead, valueCycles: slowestRead))
+  }
+}

@@ -1,0 +1,43 @@
+/// Fields of a value: one row a token.
+package struct Matrix: Sendable, Equatable {
+  /// Number of rows.
+  package let rows: Int
+  /// Elements of a row.
+  package let width: Int
+  /// Row-major.
+  package var elements: [Float]
+
+  /// A matrix from its elements.
+  package init(rows: Int, width: Int, elements: [Float]) {
+    precondition(elements.count == rows * width, "\(elements.count) elements, \(rows)×\(width)")
+    self.rows = rows
+    self.width = width
+    self.elements = elements
+  }
+
+  /// A matrix filled by `body`, which must write every element.
+  package init(
+    rows: Int, width: Int, filling body: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) {
+    self.rows = rows
+    self.width = width
+    elements = [Float](unsafeUninitializedCapacity: rows * width) { buffer, count in
+      body(UnsafeMutableBufferPointer(rebasing: buffer[0..<(rows * width)]))
+      count = rows * width
+    }
+  }
+
+  /// Some rows as a matrix of their own; all of them share this one's elements.
+  func rows(_ range: Range<Int>) -> Matrix {
+    guard range != 0..<rows else { return self }
+    return Matrix(
+      rows: range.count, width: width,
+      elements: Array(elements[(range.lowerBound * width)..<(range.upperBound * width)]))
+  }
+
+  /// Puts other rows in the place of some.
+  mutating func replace(_ range: Range<Int>, with other: Matrix) {
+    elements.replaceSubrange(
+      (range.lowerBound * width)..<(range.upperBound * width), with: other.elements)
+  }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import IsingTestSupport
+import Testing
+
+/// Commands that Ctrl-C stops in the middle go on from their checkpoint and end with the same bits.
+@Suite(
+  "Interrupted commands", .serialized, .enabled(if: Tool.url != nil, "build the product first"))
+struct InterruptedCommandTests {
+  /// What a chip's devices do, as `spec new` takes it.
+  struct Devices: Sendable, CustomTestStringConvertible {
+    var name: String
+    var changes: [String] = []
+    /// Blocks of a device table beside the chip.
+    var table: String?
+    var testDescription: String { name }
+
+    /// The option that names the chip, whose files are in `folder`.
+    func options(in folder: URL) throws -> [String] {
+      guard !changes.isEmpty || table != nil else { return [] }
+      var changes = changes
+      if let table {
+        let file = folder.appendingPathComponent("table.csv")
+        try Data(table.utf8).write(to: file)
+        changes.append("devices.table=\(file.path)")
+      }
+      let chip = folder.appendingPathComponent("chip.yaml").path
+      let made = try Tool.run(
+        ["spec", "new", "mine", "--from", "ceas-ising-5w", "--out", chip]
+          + changes.flatMap { ["--set", $0] })
+      #expect(made.status == 0, "\(made.error)")
+      return ["--hardware", chip]
+    }
+  }
+
+  static let ideal = Devices(name: "ideal")
+  static let memory = Devices(
+    name: "memory, noise, drift",
+    changes: [
+      "devices.retention=1 ns", "devices.field_noise=0.1", "devices.drift=500 1/s",
+    ])
+  static let variation = Devices(
+    name: "variation",
+    changes: [
+      "devices.offset_variation=0.05", "devices.rate_variation=0.1",
+      "devices.temperature_error=0.05", "devices.stuck_fraction=0.01", "devices.field_bits=8",
+    ])
+  static let fixedDelay = Devices(name: "fixed delay", changes: ["devices.coupling_delay=0.2 ns"])
+  static let exponentialDelay = Devices(
+    name: "exponential delay",
+    changes: ["devices.coupling_delay=0.2 ns", "devices.delay_law=exponential"])
+  static let aging = Devices(
+    name: "table that ages",
+    table: "field,probability\n-3,0.01\n0,0.5\n3,0.99\n\ntime_s,offset\n0,0\n1e-6,0.1\n")
+  static let tableWithMemory = Devices(
+    name: "table with memory",
+    table: "field,probability\n-3,0.01\n0,0.5\n3,0.99\n\nfield,retention_s\n-3,1e-10\n0,2e-9\n")
+
+  /// The document without the command line that made it and what was measured of this machine.
+  private func result(_ text: String) throws -> NSDictionary {
+    var document = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    document["provenance"] = nil
+    if var simulation = document["simulation"] as? [String: Any] {
+      simulation["wall_s"] = nil
+      simulation["events_per_s"] = nil
+      document["simulation"] = simulation
+    }
+    return document as NSDictionary
+  }
+
+  /// Runs a command whole; then with a checkpoint, stopped after a third of its time until that was
+  /// three times; then to its end, and once more from the file of the finished run.
+  ///
+  /// - Parameter isWhole: whether a document is that of a run that was not stopped.
+  private func expectSameBits(
+    _ arguments: [String], checkpoint: URL, isWhole: (NSDictionary) -> Bool = { _ in true }
+  ) throws {
+    let start = ContinuousClock.now
+    let whole = try Tool.run(arguments + ["--json"])
+    var third_s = (ContinuousClock.now - start) / .seconds(3)
+    #expect(whole.status == 0, "\(whole.error)")
+    let expected = try result(whole.output)
+    let resumable = arguments + ["--json", "--checkpoint", checkpoint.path]
+    var stops = 0
+    for _ in 0..<8 where stops < 3 {
+      let stopped = try Tool.run(resumable, interrupt_s: third_s)
+      if stopped.status == 70 {
+        #expect(
+          stopped.error.contains("interrupted") && stopped.error.contains(checkpoint.path),
+          "\(stopped.error)")
+        stops += 1
+      } else if stopped.status == 0, try !isWhole(result(stopped.output)) {
+        stops += 1
+      } else if stopped.status == 0 {
+        #expect(try result(stopped.output) == expected)
+        if stops > 0 { break }
+        // It was faster than before: once more from the beginning.
+        try FileManager.default.removeItem(at: checkpoint)
+        third_s /= 2
+      } else if stopped.status == SIGINT {
+        // It was slower: Ctrl-C came before the program listened.
+        third_s *= 2
+      } else {
+        Issue.record("exit code \(stopped.status): \(stopped.error)")
+        return
+      }
+    }
+    #expect(stops > 0, "never stopped in the middle")
+    for _ in 0..<2 {
+      let resumed = try Tool.run(resumable)
+      #expect(resumed.status == 0, "\(resumed.error)")
+      #expect(try result(resumed.output) == expected)
+    }
+  }
+
+  @Test(arguments: [ideal, memory, variation, fixedDelay, exponentialDelay, aging])
+  func simulate(devices: Devices) throws {
+    try withTemporaryFolder { folder in
+      try expectSameBits(
+        [
+          "simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--replicas", "2",
+          "--threads", "1", "--seed", "3",
+        ] + devices.options(in: folder), checkpoint: folder.appendingPathComponent("state"))
+    }
+  }
+
+  /// A device table whose memory depends on the field.
+  @Test func simulateWithMemoryByField() throws {
+    try withTemporaryFolder { folder in
+      try expectSameBits(
+        ["simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--threads", "1"]
+          + Self.tableWithMemory.options(in: folder),
+        checkpoint: folder.appendingPathComponent("state"))
+    }
+  }
+
+  /// Ramps, clamps and reads while it cools, on two threads.
+  @Test func simulateAProgramWithEveryInstruction() throws {
+    try withTemporaryFolder { folder in
+      let program = folder.appendingPathComponent("every.lat")
+      try Data(
+        """
+        lattice-program every
+        agents 4 names a b c d
+        couple a b 1  b c 0.5  c d -1  a d 0.75
+        field a 0.25
+        share alike a b = ++ --
+        beta 0.2 to 1 over 40000 sweeps
+        clamp c +1
+        relax 50000 sweeps
+        read every 2 sweeps times 100000
+        release c
+        barrier
+        read every 1 sweeps times 100000 agents a c
+        beta 0.5
+        read every 3 sweeps times 100000
+
+        """.utf8
+      ).write(to: program)
+      try expectSameBits(
+        ["simulate", program.path, "--threads", "2", "--replicas", "3"],
+        checkpoint: folder.appendingPathComponent("state"))
+    }
+  }
+
+  @Test(
+    .enabled(if: ModelFolder.url != nil, "run make model first"),
+    arguments: [
+      (ideal, []), (memory, []), (variation, ["--die", "2"]), (aging, []), (tableWithMemory, []),
+      (variation, ["--attention", "potts"]), (memory, ["--attention", "kawasaki"]),
+      (ideal, ["--race-rate", "ramped"]),
+    ] as [(Devices, [String])])
+  func run(devices: Devices, options: [String]) throws {
+    try withTemporaryFolder { folder in
+      let texts = ["An Ising machine.", "The sea is calm tonight."]
+      try expectSameBits(
+        ["run", ModelFolder.url?.path ?? "", "--text"] + texts + [
+          "--fidelity", "event", "--samples", "4096", "--threads", "1",
+        ] + options + devices.options(in: folder),
+        checkpoint: folder.appendingPathComponent("state"),
+        isWhole: { ($0["outputs"] as? [Any])?.count == texts.count })
+    }
+  }
+
+  /// `anneal` keeps no state, but batches do not depend on how many there are: those that were complete
+  /// when Ctrl-C came found what a run of just these finds.
+  @Test func annealHandsInCompleteBatches() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("problem.txt")
+      try AnnealProblem.random(60, weights: 9, seed: 6).write(to: file)
+      func success(_ reads: String, interrupt_s: Double? = nil) throws -> [String: Any] {
+        let result = try Tool.run(
+          [
+            "anneal", file.path, "--no-presolve", "--sweeps", "500", "--threads", "1", "--seed",
+            "4",
+            "--target", "675", "--all-reads", "--json", "--reads", reads,
+          ], interrupt_s: interrupt_s)
+        let document = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+        let object = try #require(document as? [String: Any], "\(result.error)")
+        #expect(object["stopped_by"] as? String == (interrupt_s == nil ? "reads" : "interrupt"))
+        return try #require(object["success"] as? [String: Any])
+      }
+      let stopped = try success("100000000", interrupt_s: 0.7)
+      let reads = try #require(stopped["reads"] as? Int)
+      #expect(reads > 0 && reads % 64 == 0, "\(reads)")
+      let whole = try success("\(reads)")
+      #expect(whole["reads"] as? Int == reads)
+      #expect(whole["count"] as? Int == stopped["count"] as? Int)
+    }
+  }
+}
