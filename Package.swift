@@ -67,7 +67,9 @@ let package = Package(
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
       name: "HardwareSpecs",
-      dependencies: ["ByteFormats", "ExecutionRecords", "EmbeddedSpecs", yams, orderedCollections],
+      dependencies: [
+        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams, orderedCollections,
+      ],
       swiftSettings: strict),
     // Level 2
     .target(
@@ -122,14 +124,18 @@ let package = Package(
       swiftSettings: kernel),
     .target(
       name: "Reports",
-      dependencies: ["ByteFormats", "ExecutionRecords", "EnergyBudgets", "IsingModels", "CCairo"],
+      dependencies: [
+        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels",
+        "CCairo",
+      ],
       swiftSettings: strict),
     // Level 5
     .target(
       name: "MappingChecks",
       dependencies: [
         "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
-        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs", "SampleStatistics",
+        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
+        "SampleStatistics",
         "ExecutionRecords",
       ],
       swiftSettings: strict),
@@ -173,8 +179,7 @@ func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
     "TransformerModels", "VirtualNPU", "DenseExecutor", "IsingModels", "MoebiusGeometry",
-    "Sampling",
-    "SampleStatistics",
+    "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
     "ByteFormats": ["RandomStreams"],

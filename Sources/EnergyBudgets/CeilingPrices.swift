@@ -35,12 +35,8 @@ public struct CeilingPrices: Sendable {
   public init?(record: ExecutionRecord, chip: ChipSpec) {
     guard let claimed = chip.claimedPower_W else { return nil }
     let budget = ChipBudget(record: record, chip: chip)
-    power_W = Band(claimed)
-    let given = power_W * budget.duration_s
-    let statics = budget.static_J
-    let allowance = Band(
-      low: given.low - statics.high, nominal: given.nominal - statics.nominal,
-      high: given.high - statics.low)
+    power_W = claimed.band
+    let allowance = power_W * budget.duration_s - budget.static_J
     allowance_J = allowance
     let total = record.total
     let count = total.grandTotal

@@ -91,7 +91,7 @@ public struct ChipBudget: Sendable {
     dynamic_J = pricing.energy(of: total)
     let duration = duration_s
     statics = chip.staticPower.map {
-      StaticEnergy(name: $0.name, energy_J: Band($0.power_W) * duration)
+      StaticEnergy(name: $0.name, energy_J: $0.power_W.band * duration)
     }
     var sum = BandSum()
     for entry in statics { sum.add(entry.energy_J) }
@@ -108,7 +108,7 @@ struct Pricing {
     var sum = BandSum()
     for action in counts.present {
       guard let price = prices[action] else { return nil }
-      sum.add(Band(price) * Double(counts[action]))
+      sum.add(price.band * Double(counts[action]))
     }
     return sum.value
   }

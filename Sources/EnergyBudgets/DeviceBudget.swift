@@ -57,9 +57,9 @@ public struct DeviceBudget: Sendable {
       batch > 0 && trace.bytesPerElement > 0,
       "batch \(batch) of \(trace.bytesPerElement) bytes an element, expected positive numbers")
     self.device = device.name
-    precision = device.precision
+    precision = device.precision.rawValue
     self.batch = batch
-    let scale = Double(device.bytesPerElement) / Double(trace.bytesPerElement)
+    let scale = Double(device.precision.bytes) / Double(trace.bytesPerElement)
     let weights = trace.kernels.filter { $0.kind != .gather }.reduce(0.0) {
       $0 + Double($1.weightBytes) * scale
     }

@@ -35,48 +35,35 @@ struct KernelRoofline {
     guard isProduct else { return work / device.compute.vectorPeak_perSecond }
     // F / (peak η F / (F + F½)) = (F + F½) / (peak η)
     return (work + half)
-      / (device.compute.matrixPeak_perSecond * device.compute.matrixEfficiency)
+      / (device.matrixPeak_perSecond * device.compute.matrixEfficiency)
   }
 
-  /// Seconds and joules for one choice of all figures.
-  private func evaluate(
-    launch: Double, half: Double, memoryBytes: Double, flopPrice: Double, memoryPrice: Double,
-    onChipPrice: Double, active: Double, waiting: Double
-  ) -> (time: Double, energy: Double) {
-    let memory = device.memory
+  /// Seconds and joules with all figures at one end of their bands.
+  private func evaluate(at end: Band.End) -> (time_s: Double, energy_J: Double) {
+    let (memory, energy) = (device.memory, device.energy)
+    // The upper ends take every byte from main memory.
+    let memoryBytes = end == .high ? bytes : memoryBytes
     let share = memory.bandwidthShare[kernel.kind] ?? 1
     let roof = max(
-      arithmetic_s(half: half), memoryBytes / (share * memory.bandwidth_BPerSecond),
+      arithmetic_s(half: device.compute.matrixHalfWork_FLOP.band[end]),
+      memoryBytes / (share * memory.bandwidth_BPerSecond),
       bytes / memory.cacheBandwidth_BPerSecond)
+    let flop = isProduct ? energy.matrixFLOP_J : energy.vectorFLOP_J
     let dynamic =
-      Double(kernel.flops) * flopPrice + memoryBytes * memoryPrice + bytes * onChipPrice
-    let stretched = max(roof, dynamic / (device.energy.limit_W - active))
+      Double(kernel.flops) * flop.band[end] + memoryBytes * energy.memoryByte_J.band[end]
+      + bytes * energy.onChipByte_J.band[end]
+    let active = energy.active_W.band[end]
+    let stretched = max(roof, dynamic / (energy.limit_W - active))
+    // At the low end the device waits for launches at its idle power.
+    let waiting = end == .low ? min(energy.idle_W.band.low, active) : active
+    let launch = device.launchLatency_s.band[end]
     return (launch + stretched, dynamic + active * stretched + waiting * launch)
   }
 
   /// The kernel's cost with its band.
   var cost: DeviceBudget.KernelCost {
-    let energy = device.energy
-    let flop = isProduct ? energy.matrixFLOP_J : energy.vectorFLOP_J
-    let half = device.compute.matrixHalfWork_FLOP
-    let launch = device.launchLatency_s
-    // At the low end the device waits for launches at its idle power.
-    let low = evaluate(
-      launch: launch.low, half: half.low, memoryBytes: memoryBytes, flopPrice: flop.low,
-      memoryPrice: energy.memoryByte_J.low, onChipPrice: energy.onChipByte_J.low,
-      active: energy.active_W.low, waiting: min(energy.idle_W.low, energy.active_W.low))
-    let nominal = evaluate(
-      launch: launch.nominal, half: half.nominal, memoryBytes: memoryBytes,
-      flopPrice: flop.nominal, memoryPrice: energy.memoryByte_J.nominal,
-      onChipPrice: energy.onChipByte_J.nominal, active: energy.active_W.nominal,
-      waiting: energy.active_W.nominal)
-    let high = evaluate(
-      launch: launch.high, half: half.high, memoryBytes: bytes, flopPrice: flop.high,
-      memoryPrice: energy.memoryByte_J.high, onChipPrice: energy.onChipByte_J.high,
-      active: energy.active_W.high, waiting: energy.active_W.high)
-    return DeviceBudget.KernelCost(
+    DeviceBudget.KernelCost(
       name: kernel.name, layer: kernel.layer, kind: kernel.kind,
-      time_s: Band(low: low.time, nominal: nominal.time, high: high.time),
-      energy_J: Band(low: low.energy, nominal: nominal.energy, high: high.energy))
+      time_s: Band { evaluate(at: $0).time_s }, energy_J: Band { evaluate(at: $0).energy_J })
   }
 }

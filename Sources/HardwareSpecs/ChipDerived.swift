@@ -41,11 +41,7 @@ extension ChipSpec {
   }
 
   /// The sum of all static powers in watts; the band adds the ends.
-  public var totalStaticPower_W: (low: Double, nominal: Double, high: Double) {
-    staticPower.reduce((0, 0, 0)) {
-      ($0.0 + $1.power_W.low, $0.1 + $1.power_W.nominal, $0.2 + $1.power_W.high)
-    }
-  }
+  public var totalStaticPower_W: Band { staticPower.reduce(.zero) { $0 + $1.power_W.band } }
 
   /// Energy of one b_w × b_x multiply-accumulate on the bit-serial array, in joules:
   /// b_w · b_x coupling evaluations; `nil` without that price.
@@ -77,7 +73,7 @@ extension ChipSpec {
         "peak_evaluations / (coupling_bits × activation_bits)"),
       .derived(
         "static_power_total", statics.nominal, .power, "the sum of static_power",
-        low: statics.low, high: statics.high),
+        band: statics),
       .derived(
         "couplings_load_time",
         Double(geometry.tileRows * timing.couplingRowCycles) / timing.clock_Hz, .time,

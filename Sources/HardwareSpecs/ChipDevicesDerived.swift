@@ -1,29 +1,3 @@
-extension ChipDevices {
-  /// Memory τ of an agent in seconds: of the table where it was measured, else the stated one.
-  ///
-  /// - Parameter field: u, the input of a ±1 spin, at which the table is read.
-  /// - Returns: 0 for independent draws.
-  public func retention_s(atField field: Double) -> Double {
-    table?.retentions?(field) ?? retention_s
-  }
-
-  /// Offset of every field that the table's device has gained since the start of the run; 0 without
-  /// such a measurement.
-  ///
-  /// - Parameter time_s: seconds from the start of the run.
-  public func offset(at time_s: Double) -> Double { table?.offsets?(time_s) ?? 0 }
-
-  /// The factor on β after a time of drift: 1 + drift · time, but 0.01 at least.
-  ///
-  /// - Parameter time_s: seconds from the start of the run.
-  public func betaFactor(at time_s: Double) -> Double { max(0.01, 1 + drift_perSecond * time_s) }
-
-  /// P(+1) of a ±1 spin by the table; `nil` without one.
-  ///
-  /// - Parameter field: u, at which an ideal p-bit has P = (1 + tanh u) / 2.
-  public func upProbability(field: Double) -> Double? { table?.probability(field) }
-}
-
 /// What follows from a chip's devices; ideal ones have nothing to say.
 extension ChipSpec {
   /// λτ: the delay of a coupling between lattice agents in their mean clock periods. The correlation t
@@ -36,7 +10,7 @@ extension ChipSpec {
   /// - Parameter rate_Hz: λ, the mean rate of the clock in hertz, above 0.
   /// - Returns: above 0, at most 1.
   public func independentShare(rate_Hz: Double) -> Double {
-    1 / (1 + 2 * rate_Hz * devices.retention_s(atField: 0))
+    1 / (1 + 2 * rate_Hz * devices.law.retention_s(atField: 0))
   }
 
   /// The derived rows of the listing.
@@ -53,7 +27,7 @@ extension ChipSpec {
           "0.01 / coupling_delay: small correlations err by 1 % at this lattice_rate"),
       ]
     }
-    if devices.retention_s(atField: 0) > 0 {
+    if devices.law.retention_s(atField: 0) > 0 {
       rows += [
         .derived(
           "gate_independent_share", independentShare(rate_Hz: timing.gateRate_Hz), .none,

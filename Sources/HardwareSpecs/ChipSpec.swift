@@ -22,8 +22,10 @@ public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   public var staticPower: [StaticPower] = []
   /// A claimed total power in watts, for the ceiling price that it leaves per action.
   public var claimedPower_W: Price?
-  /// SHA-256 of the file's bytes, in hexadecimal.
+  /// SHA-256 of the file's bytes, in hexadecimal: where the chip comes from. See `identity`.
   public var hash = ""
+  /// `content` as the file gave it.
+  var statedContent: String?
 
   /// A chip without tiles and prices, with the defaults of the format.
   public init() {}

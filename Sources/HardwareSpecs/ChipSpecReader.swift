@@ -29,9 +29,7 @@ enum ChipSpecReader {
     chip.name = top.text("name") ?? ""
     chip.summary = top.text("summary") ?? ""
     func read(_ section: String, _ map: SpecMapping?) {
-      guard let map else { return }
-      for key in ChipKey.all where key.section == section { key.read(map, &chip) }
-      map.finish()
+      ChipKey.read(section, of: ChipKey.all, from: map, into: &chip)
     }
     /// A section whose keys have defaults, which are listed.
     func optional(_ section: String) -> SpecMapping {
@@ -50,6 +48,7 @@ enum ChipSpecReader {
     ChipCycles.check(chip.timing, chip.memory, in: document)
     try document.throwProblems()
     chip.hash = Self.hash(of: bytes, table: chip.devices.table)
+    chip.statedContent = chip.content
     let listing = SpecListing(
       name: chip.name, kind: .chip, summary: chip.summary, hash: chip.hash,
       rows: document.rows + chip.derivedRows + chip.deviceRows,

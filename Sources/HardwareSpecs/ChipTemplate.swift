@@ -126,14 +126,14 @@ enum ChipTemplate {
     }
 
     private func figure(_ row: SpecRow, _ path: String) -> String {
-      if let change = changes[path] { return change.figure(isPrice: row.low != nil) }
+      if let change = changes[path] { return change.figure(isPrice: row.band != nil) }
       guard let value = row.value else {
         let text = path == "devices.table" ? absolutePath(row.text) : row.text
         return "value: \(SpecChange.quoted(text)), source: \(SpecChange.quoted(row.source))"
       }
       var fields = [(name: "value", value: value)]
-      if let low = row.low, let high = row.high {
-        fields += [(name: "low", value: low), (name: "high", value: high)]
+      if let band = row.band {
+        fields += [(name: "low", value: band.low), (name: "high", value: band.high)]
       }
       return ExactFigure.text(fields, symbol: row.unit)
         + (row.confidence.map { ", confidence: \($0.rawValue)" } ?? "")

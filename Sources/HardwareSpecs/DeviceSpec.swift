@@ -4,123 +4,106 @@ public import ExecutionRecords
 ///
 /// Time is a roofline for each kernel, energy a price for each operation and byte plus a constant
 /// power; see docs/hardware.md for the derivation and the errors against measurements.
-public struct DeviceSpec: Sendable, Equatable {
-  /// Name by which a command selects the device.
-  public var name: String
-  /// One line for reports.
-  public var summary: String
-  /// Bytes of an element at the precision of the reference run (2 for fp16).
-  public var bytesPerElement: Int
-  /// Name of that precision, e.g. `fp16`.
-  public var precision: String
-  /// Rates of work.
-  public var compute: DeviceCompute
-  /// Memories.
-  public var memory: DeviceMemory
-  /// Time from one launch to the next besides the kernel's own work, in seconds.
-  public var launchLatency_s: Price
-  /// Prices and powers.
-  public var energy: DeviceEnergy
-  /// SHA-256 of the file's bytes, in hexadecimal.
-  public var hash: String
+public struct DeviceSpec: Sendable, Equatable, Alterable, SpecRoot {
+  /// Arithmetic of a reference run.
+  public enum Precision: String, Sendable, CaseIterable {
+    /// Half precision.
+    case fp16
+    /// NVIDIA's format of 19 bits, stored in 32.
+    case tf32
+    /// Single precision.
+    case fp32
 
-  /// Creates a device description.
-  public init(
-    name: String, summary: String, bytesPerElement: Int, precision: String, compute: DeviceCompute,
-    memory: DeviceMemory, launchLatency_s: Price, energy: DeviceEnergy, hash: String
-  ) {
-    self.name = name
-    self.summary = summary
-    self.bytesPerElement = bytesPerElement
-    self.precision = precision
-    self.compute = compute
-    self.memory = memory
-    self.launchLatency_s = launchLatency_s
-    self.energy = energy
-    self.hash = hash
+    /// Bytes of an element.
+    public var bytes: Int { self == .fp16 ? 2 : 4 }
+  }
+
+  /// Name by which a command selects the device.
+  public var name = ""
+  /// One line for reports.
+  public var summary = ""
+  /// Precision of the reference run.
+  public var precision = Precision.fp16
+  /// Rates of work.
+  public var compute = DeviceCompute()
+  /// Memories.
+  public var memory = DeviceMemory()
+  /// Time from one launch to the next besides the kernel's own work, in seconds.
+  public var launchLatency_s = Price.none
+  /// Prices and powers.
+  public var energy = DeviceEnergy()
+  /// SHA-256 of the file's bytes, in hexadecimal.
+  public var hash = ""
+
+  /// A device that does nothing and costs nothing.
+  public init() {}
+
+  /// Dense matrix units at the precision of the reference run, in FLOP/s.
+  public var matrixPeak_perSecond: Double {
+    switch precision {
+    case .fp16: compute.fp16Peak_perSecond
+    case .tf32: compute.tf32Peak_perSecond
+    case .fp32: compute.vectorPeak_perSecond
+    }
   }
 }
 
 /// Peak rates, and how much of them a matrix product of a given size reaches.
-public struct DeviceCompute: Sendable, Equatable {
-  /// Dense matrix units at the reference precision, in FLOP/s.
-  public var matrixPeak_perSecond: Double
-  /// Matrix units at TF32, in FLOP/s; for listings.
-  public var tf32Peak_perSecond: Double
+public struct DeviceCompute: Sendable, Equatable, Alterable {
+  /// Dense matrix units at fp16, in FLOP/s.
+  public var fp16Peak_perSecond = 0.0
+  /// Matrix units at TF32, in FLOP/s.
+  public var tf32Peak_perSecond = 0.0
   /// Vector units at fp32, in FLOP/s.
-  public var vectorPeak_perSecond: Double
+  public var vectorPeak_perSecond = 0.0
   /// Share η of the matrix peak that a very large product reaches.
-  public var matrixEfficiency: Double
+  public var matrixEfficiency = 1.0
   /// Work F½ in FLOP at which half of η is reached: efficiency(F) = η F / (F + F½).
-  public var matrixHalfWork_FLOP: Price
+  public var matrixHalfWork_FLOP = Price.none
 
-  /// Creates the rates.
-  public init(
-    matrixPeak_perSecond: Double, tf32Peak_perSecond: Double, vectorPeak_perSecond: Double,
-    matrixEfficiency: Double, matrixHalfWork_FLOP: Price
-  ) {
-    self.matrixPeak_perSecond = matrixPeak_perSecond
-    self.tf32Peak_perSecond = tf32Peak_perSecond
-    self.vectorPeak_perSecond = vectorPeak_perSecond
-    self.matrixEfficiency = matrixEfficiency
-    self.matrixHalfWork_FLOP = matrixHalfWork_FLOP
-  }
+  /// No units.
+  public init() {}
 }
 
 /// Memories of a device and the share of their bandwidth that each kind of kernel reaches.
-public struct DeviceMemory: Sendable, Equatable {
+public struct DeviceMemory: Sendable, Equatable, Alterable {
   /// Capacity of the main memory in bytes.
-  public var capacity_B: Double
+  public var capacity_B = 0.0
   /// Bandwidth of the main memory in bytes per second.
-  public var bandwidth_BPerSecond: Double
+  public var bandwidth_BPerSecond = 0.0
   /// Capacity of the last-level cache in bytes.
-  public var cache_B: Double
+  public var cache_B = 0.0
   /// Bandwidth of the last-level cache in bytes per second.
-  public var cacheBandwidth_BPerSecond: Double
+  public var cacheBandwidth_BPerSecond = 0.0
   /// Share of a bandwidth that each kind of kernel reaches.
-  public var bandwidthShare: [KernelTrace.Kind: Double]
+  public var bandwidthShare: [KernelTrace.Kind: Double] = [:]
 
-  /// Creates the memories.
-  public init(
-    capacity_B: Double, bandwidth_BPerSecond: Double, cache_B: Double,
-    cacheBandwidth_BPerSecond: Double, bandwidthShare: [KernelTrace.Kind: Double]
-  ) {
-    self.capacity_B = capacity_B
-    self.bandwidth_BPerSecond = bandwidth_BPerSecond
-    self.cache_B = cache_B
-    self.cacheBandwidth_BPerSecond = cacheBandwidth_BPerSecond
-    self.bandwidthShare = bandwidthShare
-  }
+  /// No memory.
+  public init() {}
 }
 
 /// Prices and powers of a device.
-public struct DeviceEnergy: Sendable, Equatable {
+public struct DeviceEnergy: Sendable, Equatable, Alterable {
   /// One operation of the matrix units, in joules.
-  public var matrixFLOP_J: Price
+  public var matrixFLOP_J = Price.none
   /// One operation of the vector units with its instruction and registers, in joules.
-  public var vectorFLOP_J: Price
+  public var vectorFLOP_J = Price.none
   /// One byte between main memory and the chip, in joules.
-  public var memoryByte_J: Price
+  public var memoryByte_J = Price.none
   /// One byte between the cache and the arithmetic, in joules.
-  public var onChipByte_J: Price
+  public var onChipByte_J = Price.none
   /// Power of the waiting device, in watts.
-  public var idle_W: Price
+  public var idle_W = Price.none
   /// Power that flows while kernels run whatever they do, in watts; includes the idle power.
-  public var active_W: Price
+  public var active_W = Price.none
   /// Power limit in watts: a cap, never an estimate.
-  public var limit_W: Double
+  public var limit_W = Double.infinity
 
-  /// Creates the prices.
-  public init(
-    matrixFLOP_J: Price, vectorFLOP_J: Price, memoryByte_J: Price, onChipByte_J: Price,
-    idle_W: Price, active_W: Price, limit_W: Double
-  ) {
-    self.matrixFLOP_J = matrixFLOP_J
-    self.vectorFLOP_J = vectorFLOP_J
-    self.memoryByte_J = memoryByte_J
-    self.onChipByte_J = onChipByte_J
-    self.idle_W = idle_W
-    self.active_W = active_W
-    self.limit_W = limit_W
-  }
+  /// Nothing costs, nothing limits.
+  public init() {}
+}
+
+extension Price {
+  /// What a description that is still to be read costs.
+  static let none = Price(.zero, source: "", confidence: .assumption)
 }

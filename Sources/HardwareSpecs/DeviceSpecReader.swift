@@ -14,104 +14,34 @@ enum DeviceSpecReader {
     let document = try SpecDocument(bytes: bytes, file: file)
     let top = SpecMapping(document.root, path: "", in: document)
     SpecReading.checkFormat(top, format)
-    let name = top.text("name") ?? ""
-    let summary = top.text("summary") ?? ""
-    let precision: Precision = top.choice("precision", default: .fp16)
-    let compute = top.mapping("compute").flatMap { Self.compute($0, precision) }
-    let memory = top.mapping("memory").flatMap(Self.memory)
-    let launch = top.price("launch_latency", [.time], required: true)
-    let energy = top.mapping("energy").flatMap(Self.energy)
+    var device = DeviceSpec()
+    device.name = top.text("name") ?? ""
+    device.summary = top.text("summary") ?? ""
+    func read(_ section: String, _ map: SpecMapping?) {
+      DeviceKey.read(section, of: DeviceKey.all, from: map, into: &device)
+    }
+    DeviceKey.precision.read(top, &device)
+    read("compute", top.mapping("compute"))
+    read("memory", top.mapping("memory"))
+    DeviceKey.launchLatency.read(top, &device)
+    read("energy", top.mapping("energy"))
+    checkLimit(device.energy, in: document)
     top.finish()
     try document.throwProblems()
-    guard let compute, let memory, let launch, let energy else {
-      // All are required, so a missing one has thrown above.
-      preconditionFailure("\(file): a required part is nil without a reported problem")
-    }
-    let device = DeviceSpec(
-      name: name, summary: summary, bytesPerElement: precision.bytes,
-      precision: precision.rawValue, compute: compute, memory: memory, launchLatency_s: launch,
-      energy: energy, hash: SHA256.hexDigest(of: bytes))
+    device.hash = SHA256.hexDigest(of: bytes)
     let listing = SpecListing(
-      name: name, kind: .device, summary: summary, hash: device.hash,
+      name: device.name, kind: .device, summary: device.summary, hash: device.hash,
       rows: document.rows + device.derivedRows, missingPrices: [])
     return (device, listing)
   }
 
-  private enum Precision: String, CaseIterable {
-    case fp16
-    case tf32
-    case fp32
-    var bytes: Int { self == .fp16 ? 2 : 4 }
-  }
-
-  private static func compute(_ map: SpecMapping, _ precision: Precision) -> DeviceCompute? {
-    defer { map.finish() }
-    let fp16 = map.quantity("fp16_matrix_peak", .floatingRate, bounds: .positive)
-    let tf32 = map.quantity("tf32_matrix_peak", .floatingRate, bounds: .positive)
-    let fp32 = map.quantity("fp32_vector_peak", .floatingRate, bounds: .positive)
-    let efficiency = map.quantity("matrix_efficiency", .none, bounds: .fraction)
-    let half = map.price("matrix_half_work", [.floatingWork], required: true)
-    guard let fp16, let tf32, let fp32, let efficiency, let half else { return nil }
-    let peak =
-      switch precision {
-      case .fp16: fp16
-      case .tf32: tf32
-      case .fp32: fp32
-      }
-    return DeviceCompute(
-      matrixPeak_perSecond: peak, tf32Peak_perSecond: tf32, vectorPeak_perSecond: fp32,
-      matrixEfficiency: efficiency, matrixHalfWork_FLOP: half)
-  }
-
-  private static func memory(_ map: SpecMapping) -> DeviceMemory? {
-    defer { map.finish() }
-    let capacity = map.quantity("capacity", .information, bounds: .positive)
-    let bandwidth = map.quantity("bandwidth", .informationRate, bounds: .positive)
-    let cache = map.quantity("cache", .information, bounds: .positive)
-    let cacheBandwidth = map.quantity("cache_bandwidth", .informationRate, bounds: .positive)
-    var shares: [KernelTrace.Kind: Double] = [:]
-    let shareMap = map.mapping("bandwidth_share")
-    for kind in KernelTrace.Kind.allCases {
-      shares[kind] = shareMap?.quantity(kind.rawValue, .none, bounds: .fraction)
-    }
-    shareMap?.finish()
-    guard let capacity, let bandwidth, let cache, let cacheBandwidth else { return nil }
-    return DeviceMemory(
-      capacity_B: capacity / 8, bandwidth_BPerSecond: bandwidth / 8, cache_B: cache / 8,
-      cacheBandwidth_BPerSecond: cacheBandwidth / 8, bandwidthShare: shares)
-  }
-
-  private static func energy(_ map: SpecMapping) -> DeviceEnergy? {
-    defer { map.finish() }
-    let matrix = map.price("matrix_flop", [.energyPerFloatingWork], required: true)
-    let vector = map.price("vector_flop", [.energyPerFloatingWork], required: true)
-    let memory = map.price("memory_byte", [.energyPerInformation], required: true)
-    let onChip = map.price("on_chip_byte", [.energyPerInformation], required: true)
-    let idle = map.price("idle", [.power], required: true)
-    let active = map.price("active", [.power], bounds: .positive, required: true)
-    let limit = map.quantity("power_limit", .power, bounds: .positive)
-    guard let matrix, let vector, let memory, let onChip, let idle, let active, let limit else {
-      return nil
-    }
-    if active.high >= limit {
-      map.document.report(
-        map.line(of: "active"), map.name("active"),
-        found: "high \(PhysicalUnit.short(active.high)) W",
-        expected: "less than power_limit, \(PhysicalUnit.short(limit)) W")
-      return nil
-    }
-    return DeviceEnergy(
-      matrixFLOP_J: matrix, vectorFLOP_J: vector, memoryByte_J: memory.scaled(by: 8),
-      onChipByte_J: onChip.scaled(by: 8), idle_W: idle, active_W: active, limit_W: limit)
-  }
-}
-
-extension Price {
-  /// The same figure in a unit that is `factor` times larger (bits → bytes).
-  func scaled(by factor: Double) -> Price {
-    Price(
-      low: low * factor, nominal: nominal * factor, high: high * factor, source: source,
-      confidence: confidence, line: line)
+  /// What always flows must leave room for work.
+  private static func checkLimit(_ energy: DeviceEnergy, in document: SpecDocument) {
+    guard energy.active_W.band.high >= energy.limit_W else { return }
+    document.report(
+      document.line(of: "energy.active"), "energy.active",
+      found: "high \(PhysicalUnit.short(energy.active_W.band.high)) W",
+      expected: "less than power_limit, \(PhysicalUnit.short(energy.limit_W)) W")
   }
 }
 
@@ -123,7 +53,7 @@ extension DeviceSpec {
         section: "derived", key: key, value: value, unit: dimension.symbol,
         text: PhysicalUnit.readable(value, dimension), source: formula, confidence: .derived)
     }
-    let sustained = compute.matrixPeak_perSecond * compute.matrixEfficiency
+    let sustained = matrixPeak_perSecond * compute.matrixEfficiency
     return [
       row(
         "sustained_matrix_rate", sustained, .floatingRate, "peak × matrix_efficiency"),

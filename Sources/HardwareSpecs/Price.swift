@@ -14,12 +14,8 @@ public enum Confidence: String, Sendable, Equatable, Codable, CaseIterable {
 
 /// A figure with its band and its origin, in an SI base unit (joules for actions, watts for powers).
 public struct Price: Sendable, Equatable {
-  /// Lower end of the band.
-  public var low: Double
-  /// The figure.
-  public var nominal: Double
-  /// Upper end of the band.
-  public var high: Double
+  /// The figure and its ends.
+  public var band: Band
   /// Where it was read, or how it was derived.
   public var source: String
   /// How sure it is.
@@ -28,17 +24,15 @@ public struct Price: Sendable, Equatable {
   public var line: Int?
 
   /// Creates a figure.
-  public init(
-    low: Double, nominal: Double, high: Double, source: String, confidence: Confidence,
-    line: Int? = nil
-  ) {
-    self.low = low
-    self.nominal = nominal
-    self.high = high
+  public init(_ band: Band, source: String, confidence: Confidence, line: Int? = nil) {
+    self.band = band
     self.source = source
     self.confidence = confidence
     self.line = line
   }
+
+  /// The figure itself.
+  public var nominal: Double { band.nominal }
 }
 
 /// A power that flows whatever the chip does: leakage, bias, clock, idle.

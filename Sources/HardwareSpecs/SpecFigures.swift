@@ -71,7 +71,7 @@ extension SpecMapping {
     }
     guard sound else { return nil }
     let price = Price(
-      low: low * unit.scale, nominal: value * unit.scale, high: high * unit.scale, source: source,
+      Band(low: low, nominal: value, high: high) * unit.scale, source: source,
       confidence: confidence, line: line(of: key))
     list(key, price.nominal, unit.dimension, price: price, source: source)
     return price
@@ -226,7 +226,7 @@ extension SpecMapping {
     document.list(
       SpecRow(
         section: path, key: key, value: value, unit: dimension.symbol,
-        text: PhysicalUnit.readable(value, dimension), low: price?.low, high: price?.high,
+        text: PhysicalUnit.readable(value, dimension), band: price?.band,
         source: source, confidence: price?.confidence, line: line(of: key)))
   }
 

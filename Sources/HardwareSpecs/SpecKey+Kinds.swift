@@ -4,11 +4,13 @@ extension SpecKey where Root: SpecRoot {
   typealias Place<Value> = any WritableKeyPath<Root, Value> & Sendable
 
   /// A number with a unit.
-  /// - Parameter maximum: the largest magnitude in SI units.
+  /// - Parameters:
+  ///   - maximum: the largest magnitude in SI units.
+  ///   - divisor: SI units in one of the place's, e.g. bits of a byte.
   static func quantity(
     _ path: String, _ place: Place<Double>, unit: String, _ dimension: Dimension = .none,
     _ bounds: SpecMapping.Bounds = .nonNegative, atMost maximum: Double? = nil,
-    isRequired: Bool = false, _ meaning: String
+    perUnit divisor: Double = 1, isRequired: Bool = false, _ meaning: String
   ) -> SpecKey {
     let fallback = isRequired ? nil : Root()[keyPath: place]
     let name = Self.name(path)
@@ -17,7 +19,7 @@ extension SpecKey where Root: SpecRoot {
       read: { map, root in
         let value = map.quantity(
           name, dimension, bounds: bounds, atMost: maximum, default: fallback)
-        if let value { root[keyPath: place] = value }
+        if let value { root[keyPath: place] = value / divisor }
       }, content: { "\($0[keyPath: place])" })
   }
 
@@ -104,7 +106,25 @@ extension SpecKey where Root: SpecRoot {
       }, content: { "\($0[keyPath: place])" })
   }
 
-  /// A price or a power, with its band and its origin.
+  /// A figure with its band and its origin, which a description has to state.
+  /// - Parameter factor: the place's units in an SI unit.
+  static func price(
+    _ path: String, _ place: Place<Price>, unit: String, _ dimensions: [Dimension],
+    _ bounds: SpecMapping.Bounds = .nonNegative, times factor: Double = 1, _ meaning: String
+  ) -> SpecKey {
+    let name = Self.name(path)
+    return SpecKey(
+      path, unit: unit, meaning: meaning,
+      read: { map, root in
+        guard var price = map.price(name, dimensions, bounds: bounds, required: true) else {
+          return
+        }
+        price.band = price.band * factor
+        root[keyPath: place] = price
+      }, content: { "\($0[keyPath: place].band)" })
+  }
+
+  /// A figure with its band and its origin, or none.
   static func price(
     _ path: String, _ place: Place<Price?>, unit: String, _ dimensions: [Dimension],
     _ bounds: SpecMapping.Bounds = .nonNegative, example: String, _ meaning: String
@@ -113,9 +133,7 @@ extension SpecKey where Root: SpecRoot {
     return SpecKey(
       path, unit: unit, meaning: meaning, example: example,
       read: { map, root in root[keyPath: place] = map.price(name, dimensions, bounds: bounds) },
-      content: { root in
-        root[keyPath: place].map { "\($0.low) \($0.nominal) \($0.high)" } ?? "none"
-      })
+      content: { root in root[keyPath: place].map { "\($0.band)" } ?? "none" })
   }
 
   private static func name(_ path: String) -> String {

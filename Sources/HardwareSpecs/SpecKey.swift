@@ -44,6 +44,17 @@ package protocol SpecRoot: Sendable {
   init()
 }
 
+extension SpecKey {
+  /// Takes the values of a section's keys from its mapping, if there is one, and reports unknown keys.
+  static func read(
+    _ section: String, of keys: [SpecKey], from map: SpecMapping?, into root: inout Root
+  ) {
+    guard let map else { return }
+    for key in keys where key.section == section { key.read(map, &root) }
+    map.finish()
+  }
+}
+
 extension SpecKey where Root: SpecRoot {
   /// The row of a description that leaves the key out; `nil` if it must not, or if nothing is listed.
   var defaultRow: SpecRow? {

@@ -6,14 +6,12 @@ public struct SpecRow: Sendable, Equatable {
   public var key: String
   /// The value in SI base units (bits for data); `nil` for texts.
   public var value: Double?
-  /// SI unit of `value`, `low` and `high`; `1` for plain numbers.
+  /// SI unit of `value` and `band`; `1` for plain numbers.
   public var unit: String
   /// The value with a readable prefix.
   public var text: String
-  /// Lower end of the band, in `unit`.
-  public var low: Double?
-  /// Upper end of the band, in `unit`.
-  public var high: Double?
+  /// The value with the ends of its band, in `unit`; `nil` for figures without one.
+  public var band: Band?
   /// Where it was read; for derived rows the formula.
   public var source: String
   /// How sure it is; `nil` where the description does not grade it.
@@ -23,16 +21,15 @@ public struct SpecRow: Sendable, Equatable {
 
   /// Creates a row.
   public init(
-    section: String, key: String, value: Double?, unit: String, text: String, low: Double? = nil,
-    high: Double? = nil, source: String, confidence: Confidence? = nil, line: Int? = nil
+    section: String, key: String, value: Double?, unit: String, text: String, band: Band? = nil,
+    source: String, confidence: Confidence? = nil, line: Int? = nil
   ) {
     self.section = section
     self.key = key
     self.value = value
     self.unit = unit
     self.text = text
-    self.low = low
-    self.high = high
+    self.band = band
     self.source = source
     self.confidence = confidence
     self.line = line
@@ -40,12 +37,11 @@ public struct SpecRow: Sendable, Equatable {
 
   /// A row that follows from others by a formula.
   static func derived(
-    _ key: String, _ value: Double, _ dimension: Dimension, _ formula: String, low: Double? = nil,
-    high: Double? = nil
+    _ key: String, _ value: Double, _ dimension: Dimension, _ formula: String, band: Band? = nil
   ) -> SpecRow {
     SpecRow(
       section: "derived", key: key, value: value, unit: dimension.symbol,
-      text: PhysicalUnit.readable(value, dimension), low: low, high: high, source: formula,
+      text: PhysicalUnit.readable(value, dimension), band: band, source: formula,
       confidence: .derived)
   }
 }

@@ -175,7 +175,10 @@ package final class ValidationSubject {
       if variation.precision == options.precision,
         variation.gateThreshold == options.gateThreshold
       {
-        return try VirtualNPU(program: base.program, chip: variation.chip)
+        // The mapping is the same on both chips.
+        var program = base.program
+        program.chip?.hash = variation.chip.identity
+        return try VirtualNPU(program: program, chip: variation.chip)
       }
       let needs = try CapacityNeeds(
         of: graph, on: variation.chip, precision: variation.precision)

@@ -31,14 +31,14 @@ enum DeviceRuns {
         known[count]
         ?? DeviceBudget(
           trace: KernelTrace.trace(
-            of: graph, tokenCounts: [count], bytesPerElement: device.bytesPerElement),
+            of: graph, tokenCounts: [count], bytesPerElement: device.precision.bytes),
           device: device, batch: 1)
       known[count] = budget
       time += budget.time_s
       energy += budget.energy_J
     }
     return RunReport.DeviceCost(
-      device: device.name, precision: device.precision, batch: 1, time_s: time, energy_J: energy)
+      device: device.name, precision: device.precision.rawValue, batch: 1, time_s: time, energy_J: energy)
   }
 
   /// The run's texts in one pass, repeated until larger batches stop paying; the cost of one copy.
@@ -46,12 +46,12 @@ enum DeviceRuns {
     _ graph: ModelGraph, _ counts: [Int], _ device: DeviceSpec
   ) -> RunReport.DeviceCost {
     let once = KernelTrace.trace(
-      of: graph, tokenCounts: counts, bytesPerElement: device.bytesPerElement)
+      of: graph, tokenCounts: counts, bytesPerElement: device.precision.bytes)
     let budget = DeviceBudget.saturated(on: device, limit: max(1, 4096 / counts.count)) { copies in
       once.replicated(copies)
     }
     return RunReport.DeviceCost(
-      device: device.name, precision: device.precision, batch: budget.batch * counts.count,
+      device: device.name, precision: device.precision.rawValue, batch: budget.batch * counts.count,
       time_s: budget.timePerInput_s, energy_J: budget.energyPerInput_J)
   }
 }

@@ -29,6 +29,7 @@ struct ModelPreparation {
   /// - Throws: `RunFailure` of kind `.badInput`.
   init(_ request: ModelRun.Request) throws(RunFailure) {
     var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
     self.chip = chip
     devices = try RunFailure.readingInput {

@@ -104,10 +104,10 @@ public enum ModelRun {
       try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     }
     var report = try RunFailure.computing {
-      try Self.report(
-        request: request, chip: chip, devices: prepared.devices, model: model, graph: graph,
-        machine: machine,
-        tokens: tokens, executions: executions, references: references, warnings: warnings)
+      try ModelResults(
+        request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
+        tokens: tokens, executions: executions, references: references, warnings: warnings
+      ).report()
     }
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
@@ -139,47 +139,5 @@ public enum ModelRun {
         .internalError, "interrupted before a text was done: the same command goes on from \(path)")
     }
     return executions
-  }
-
-  private static func report(
-    request: Request, chip: ChipSpec, devices: [DeviceSpec], model: LoadedModel,
-    graph: ModelGraph, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
-    references: [[Float]], warnings: [String]
-  ) throws -> RunReport {
-    let record = ExecutionRecord(joining: executions.map(\.record))
-    let twin = DigitalTwin.record(of: record)
-    let start = machine.start()
-    let outputs = try executions.indices.map { index in
-      try Outputs.checkFinite(executions[index].output, of: "chip", text: index)
-      try Outputs.checkFinite(references[index], of: "reference", text: index)
-      return RunReport.Output(
-        text: request.texts[index], tokenIDs: tokens[index], embedding: executions[index].output,
-        referenceEmbedding: references[index],
-        cosine: try Outputs.cosine(executions[index].output, references[index]))
-    }
-    let pairs = try Similarity.pairs(outputs)
-    var warnings = warnings
-    if outputs.count > Similarity.mostTexts {
-      warnings.append(
-        "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
-    }
-    let budget = ChipBudget(record: record, chip: chip)
-    var report = RunReport(
-      provenance: Provenance(
-        arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
-      model: ModelName(name: model.name, parameters: model.parameterCount),
-      hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
-      settings: RunSettingsList.settings(of: request, chip: chip),
-      accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
-      chip: EventReport.machine(executions, record: record, budget: budget),
-      start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      twin: .init(record: twin, budget: ChipBudget(record: twin, chip: chip)))
-    report.pairs = pairs
-    report.ceilings = CeilingPrices(record: record, chip: chip)
-    report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
-    report.warnings =
-      warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
-      + RunWarnings.devices(chip, program: machine.program, fidelity: request.settings.fidelity.word)
-    return report
   }
 }

@@ -49,6 +49,8 @@ public struct ReportOutput: Sendable {
   /// - Returns: what belongs on standard output.
   /// - Throws: `RunFailure` with the path and the reason.
   public func write(_ report: some Report, text: String? = nil) throws(RunFailure) -> String {
+    // Figures that nobody sees are not drawn.
+    if case .json = form, folder == nil, page == nil { return try Self.json(report) }
     let document = try RunFailure.computing { try report.document() }
     try folder?.write(report, as: document)
     if let page {
@@ -58,7 +60,7 @@ public struct ReportOutput: Sendable {
     }
     switch form {
     case .text: return text ?? document.text
-    case .json: return try RunFailure.computing { try report.json() }
+    case .json: return try Self.json(report)
     case .csv:
       guard let table = document.tables.first else {
         throw RunFailure(.usage, "csv: this report has no table")
@@ -67,8 +69,8 @@ public struct ReportOutput: Sendable {
     }
   }
 
-  /// Facts as one JSON document, with a final newline.
-  static func json(_ facts: Facts) throws(RunFailure) -> String {
-    try RunFailure.computing { try JSONValue(encoding: facts).text() + "\n" }
+  /// Values as one JSON document, with a final newline.
+  static func json(_ values: some Encodable) throws(RunFailure) -> String {
+    try RunFailure.computing { try JSONValue(encoding: values).text() + "\n" }
   }
 }

@@ -20,7 +20,7 @@ extension SpecReport: HasFacts {
       "figures": listing.rows.map { row in
         [
           "section": row.section, "key": row.key, "value": row.value, "unit": row.unit,
-          "text": row.text, "low": row.low, "high": row.high, "source": row.source,
+          "text": row.text, "low": row.band?.low, "high": row.band?.high, "source": row.source,
           "confidence": row.confidence?.rawValue, "line": row.line,
         ] as Facts
       },
@@ -92,17 +92,9 @@ extension SpecReport {
       rows: listing.rows.map { row in
         [
           row.section, row.key, row.value.map { "\($0)" } ?? "", row.unit, row.text,
-          row.low.map { "\($0)" } ?? "", row.high.map { "\($0)" } ?? "", row.source,
+          row.band.map { "\($0.low)" } ?? "", row.band.map { "\($0.high)" } ?? "", row.source,
           row.confidence?.rawValue ?? "", row.line.map { "\($0)" } ?? "",
         ]
       })
-  }
-}
-
-extension SpecRow {
-  /// The figure with its band; `nil` without one.
-  fileprivate var band: Band? {
-    guard let low, let high else { return nil }
-    return Band(low: low, nominal: value ?? low, high: high)
   }
 }

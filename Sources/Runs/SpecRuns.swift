@@ -19,7 +19,7 @@ public enum SpecRuns {
         "hash": listing.hash,
       ] as Facts
     }
-    return try RunFailure.computing { try JSONValue(encoding: entries).text() + "\n" }
+    return try ReportOutput.json(entries)
   }
 
   /// Every figure of a description with band and source.
@@ -53,7 +53,7 @@ public enum SpecRuns {
         "warnings": listing.rows.filter { $0.key == "table_warning" }.map(\.text),
       ] as Facts
     }
-    return try RunFailure.computing { try JSONValue(encoding: checked).text() + "\n" }
+    return try ReportOutput.json(checked)
   }
 
   private static func sound(

@@ -53,14 +53,15 @@ public final class VirtualNPU: Sendable {
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
   ///   instruction does not fit the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
-    if let own = program.chip, own.hash != chip.hash {
-      throw .wrongChip(program: own.hash, machine: chip.hash)
+    if let own = program.chip, own.hash != chip.identity {
+      throw .wrongChip(program: own.hash, machine: chip.identity)
     }
     guard let precision = program.precision, let most = program.maximumTokens else {
       throw .unusableProgram(
         name: program.name, reason: "found no precision or tokens, expected a program of values")
     }
-    for instruction in program.instructions where instruction.operation.needsAgents {
+    for instruction in program.setup + program.instructions
+    where instruction.operation.needsAgents {
       throw .unusableInstruction(
         name: instruction.name,
         reason: "found `\(instruction.operation.mnemonic)` of agents, expected what values need")

@@ -75,7 +75,7 @@ import Testing
       (
         "value %3 field nx4", "value %3 field n", "p:15: found shape of a value `n`, expected `nxn`"
       ),
-      ("setup:", "text:", "p:24: found `text:`, expected one of `value`, `setup:`"),
+      ("setup:", "text:", "p:24: found `text:`, expected one of `value`, `agents`, `setup:`"),
       ("load A0", "load A2", "p:25: found array `A2`, expected `An` with a whole number n from 0"),
       ("factor 0.33333334", "factor inf", "p:27: found factor `inf`, expected a finite number"),
       ("; \"\"", "; \"", "p:27: found the end of the line in a name, expected a closing quote"),
@@ -83,9 +83,10 @@ import Testing
       ("%1 <- normalise", "normalise", "p:30: found `normalise`, expected one of load, bias"),
       ("route 3>0 ", "route 3>>0 ", "p:32: found route `3>>0`, expected tile numbers"),
       ("hyperbolic:0.1", "hyperbolic:-1", "p:35: found flow `hyperbolic:-1`, expected elliptic"),
-      ("shift V1 ; sum", "shift V2 ; sum", "p:41: found vector `V2`, expected `Vn`"),
-      ("; output", "; output now", "p:45: found `now`, expected the end of the line"),
-      ("; output", "", "p:45: found the end of the line, expected `;`"),
+      ("shift V1 ; sum", "shift V2 ; sum", "p:42: found vector `V2`, expected `Vn`"),
+      ("; output", "; output now", "p:46: found `now`, expected the end of the line"),
+      ("; output", "output", "p:46: found `output`, expected the end of the line"),
+      ("; output", ";", "p:46: found the end of the line, expected the instruction's name"),
     ])
   func errors(old: String, new: String, message: String) throws {
     let text = Listing.text(of: program)
@@ -94,6 +95,14 @@ import Testing
       try Listing.read(text.replacingCharacters(in: range, with: new), file: "p")
     }
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("a name that is left out is the place and the word") func derivedNames() throws {
+    let text = Listing.text(of: program).replacingOccurrences(of: " ; output", with: "")
+    let listed = try Listing.read(text, file: "p").program
+    #expect(listed.instructions.last == Instruction(at: 17, .send(11)))
+    #expect(listed.instructions.last?.name == "17 send")
+    #expect(Listing.text(of: listed) == text)
   }
 
   @Test func endsAreNamed() throws {

@@ -46,6 +46,26 @@ import Testing
       (.unit(1, into: 2), "%2 <- unit %1 ; x"),
       (.send(9), "send %9 ; x"),
       (.barrier, "barrier ; x"),
+      (.beta(0.5), "beta 0.5 ; x"), (.beta(2), "beta 2 ; x"),
+      (.ramp(from: 0, to: 1.5, over: .init(3, .nanoseconds)), "beta 0 to 1.5 over 3 ns ; x"),
+      (.clamp([.init(3, 1), .init(0, -1)]), "clamp 3 +1 0 -1 ; x"),
+      (.release([]), "release ; x"), (.release([2, 0]), "release 2 0 ; x"),
+      (.relax(.init(0.1, .sweeps)), "relax 0.1 sweeps ; x"),
+      (
+        .read(every: .init(2, .picoseconds), times: 9, agents: []), "read every 2 ps times 9 ; x"
+      ),
+      (
+        .read(every: .init(2, .seconds), times: 9, agents: [1, 2]),
+        "read every 2 s times 9 agents 1 2 ; x"
+      ),
+      (
+        .control(.race(6), to: .entropy(2.5), gain: 0.1),
+        "control %6 to entropy 2.5 gain 0.1 ; x"
+      ),
+      (
+        .control(.agents, to: .acceptance(0.25), gain: 1),
+        "control agents to acceptance 0.25 gain 1 ; x"
+      ),
     ] as [(any Instruction.Operation, String)])
   func lines(_ operation: any Instruction.Operation, _ line: String) {
     #expect(Listing.line(.init(name: "x", layer: nil, operation: operation)) == line)

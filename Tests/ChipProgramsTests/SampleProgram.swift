@@ -1,8 +1,50 @@
 import ChipPrograms
+import IsingModels
 import MoebiusGeometry
 
-/// A sound program that has every instruction, and every way of writing one.
+/// Sound programs that together have every instruction, and every way of writing one.
 enum SampleProgram {
+  /// Agents, for any chip.
+  static var agents: Program {
+    Program(
+      name: "a model of agents",
+      agents: .init(
+        count: 4, columns: 2, names: ["a", "b'", "cé", "d4"],
+        couplings: [Bond(0, 1, 1), Bond(2, 1, -0.1), Bond(3, 0, 1e6)],
+        fields: [.init(3, -1e-300), .init(0, 2)],
+        observables: [
+          .init("alike", agents: [0, 2], .share([[1, 1], [-1, -1]])),
+          .init("near", agents: [3, 1], .overlap([1, -1])),
+          .init("all", agents: [0, 1, 2, 3], .product),
+        ]),
+      [
+        .beta(0.25), .clamp([.init(3, 1), .init(0, -1)]), .relax(.init(0.3, .microseconds)),
+        .ramp(from: 0, to: 2, over: .init(100, .sweeps)), .release([3]), .barrier,
+        .read(every: .init(2, .sweeps), times: 7, agents: []), .release([]),
+        .control(.agents, to: .acceptance(0.2), gain: 0.5),
+        .read(every: .init(1e-3, .milliseconds), times: 1, agents: [2, 0]),
+      ])
+  }
+
+  /// Values, and β of the race in the hands of the thermostat.
+  static var controlled: Program {
+    var program = program
+    program.instructions.insert(
+      .init(
+        name: "layer0.control", layer: 0,
+        operation: .control(.race(4), to: .entropy(2.5), gain: 0.1)), at: 6)
+    return program
+  }
+
+  /// Values and agents in one program.
+  static var mixed: Program {
+    var program = program
+    program.agents = agents.agents
+    program.instructions.insert(
+      contentsOf: agents.instructions.filter { !($0.operation is Instruction.Barrier) }, at: 1)
+    return program
+  }
+
   static func codes(_ count: Int, bits: Int, seed: Int) -> [Int16] {
     let largest = (1 << (bits - 1)) - 1
     return (0..<count).map { Int16(($0 * 37 + seed * 11) % (2 * largest + 1) - largest) }
@@ -64,6 +106,7 @@ enum SampleProgram {
       ),
       ("layer1.clamp", 1, .clamp(4, bits: 7, outlierChannels: 0, into: 5)),
       ("load", nil, .load(array: 1)), ("bias", nil, .bias(array: 1)),
+      ("wait", nil, .barrier),
       ("layer1.read", 1, .read(array: 1, codes: 5, into: 6)),
       ("gate", nil, .gate(.unitLogistic, 6, into: 7)),
       ("sum", nil, .accumulate(7, 0, gain: nil, shift: 1, into: 8)),

@@ -8,19 +8,33 @@ import Testing
   /// 20 B at 40 B/s, 1 s a launch.
   static func device(limit: Double = 1000, launch: Double = 1) -> DeviceSpec {
     func exactly(_ value: Double) -> Price { Samples.price(value, value, value) }
-    return DeviceSpec(
-      name: "round", summary: "", bytesPerElement: 2, precision: "fp16",
-      compute: .init(
-        matrixPeak_perSecond: 100, tf32Peak_perSecond: 50, vectorPeak_perSecond: 10,
-        matrixEfficiency: 0.5, matrixHalfWork_FLOP: exactly(10)),
-      memory: .init(
-        capacity_B: 1000, bandwidth_BPerSecond: 8, cache_B: 20, cacheBandwidth_BPerSecond: 40,
-        bandwidthShare: [.softmax: 0.5]),
-      launchLatency_s: exactly(launch),
-      energy: .init(
-        matrixFLOP_J: exactly(2), vectorFLOP_J: exactly(3), memoryByte_J: exactly(5),
-        onChipByte_J: exactly(1), idle_W: exactly(4), active_W: exactly(7), limit_W: limit),
-      hash: "")
+    return DeviceSpec().with { device in
+      device.name = "round"
+      device.compute = DeviceCompute().with {
+        $0.fp16Peak_perSecond = 100
+        $0.tf32Peak_perSecond = 50
+        $0.vectorPeak_perSecond = 10
+        $0.matrixEfficiency = 0.5
+        $0.matrixHalfWork_FLOP = exactly(10)
+      }
+      device.memory = DeviceMemory().with {
+        $0.capacity_B = 1000
+        $0.bandwidth_BPerSecond = 8
+        $0.cache_B = 20
+        $0.cacheBandwidth_BPerSecond = 40
+        $0.bandwidthShare = [.softmax: 0.5]
+      }
+      device.launchLatency_s = exactly(launch)
+      device.energy = DeviceEnergy().with {
+        $0.matrixFLOP_J = exactly(2)
+        $0.vectorFLOP_J = exactly(3)
+        $0.memoryByte_J = exactly(5)
+        $0.onChipByte_J = exactly(1)
+        $0.idle_W = exactly(4)
+        $0.active_W = exactly(7)
+        $0.limit_W = limit
+      }
+    }
   }
 
   static func kernel(

@@ -26,7 +26,7 @@ import Testing
     var device = try SpecLibrary.device("a100-sxm")
     // The measurement contains the framework, which is the upper end of the launch latency; bytes came
     // from main memory in these large products.
-    device.launchLatency_s.nominal = device.launchLatency_s.high
+    device.launchLatency_s.band.nominal = device.launchLatency_s.band.high
     device.memory.cache_B = 0
     // The stretch by the power limit is a model of energy; the fit of times did not have it.
     device.energy.limit_W = .infinity

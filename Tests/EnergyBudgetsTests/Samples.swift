@@ -5,7 +5,8 @@ import IsingTestSupport
 /// Chips, records and random numbers for tests.
 enum Samples {
   static func price(_ low: Double, _ nominal: Double, _ high: Double) -> Price {
-    Price(low: low, nominal: nominal, high: high, source: "test", confidence: .assumption)
+    Price(
+      Band(low: low, nominal: nominal, high: high), source: "test", confidence: .assumption)
   }
 
   static func chip(

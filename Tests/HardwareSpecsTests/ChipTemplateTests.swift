@@ -93,7 +93,7 @@ import Testing
       file: "mine.yaml")
     let chip = try SpecLibrary.chip(yaml: Array(text.utf8), file: "mine.yaml")
     #expect(chip.timing.clock_Hz == 2e9 && chip.timing.normMethod == .twoPasses)
-    #expect(abs((chip.prices[.agentUpdate]?.high ?? 0) / 1.5e-15 - 1) < 1e-15)
+    #expect(abs((chip.prices[.agentUpdate]?.band.high ?? 0) / 1.5e-15 - 1) < 1e-15)
     #expect(chip.devices.delayLaw == .exponential && chip.geometry.latticeAgents == 64)
   }
 

@@ -78,8 +78,9 @@ import Testing
     var devices = ChipDevices()
     devices.retention_s = 1
     devices.table = table
-    #expect(devices.retention_s(atField: 0) == 2e-10 && devices.offset(at: 1) == 0.01)
-    #expect(devices.upProbability(field: 0.3) == table.probability(0.3))
+    let law = devices.law
+    #expect(law.retention_s(atField: 0) == 2e-10 && law.gainedOffset(at: 1) == 0.01)
+    #expect(law.upProbability(field: 0.3) == table.probability(0.3))
   }
 
   @Test func evenSamplesKeepTheCurve() throws {

@@ -72,9 +72,10 @@ import Testing
     #expect(!chip.devices.areIdeal)
     #expect(chip.geometry.latticeAgents == 100)
     #expect(chip.timing.latticeRate_Hz == 3e9 && chip.timing.creditFlits == 7)
-    #expect(chip.devices.betaFactor(at: 1e-5) == 0.94 && chip.devices.betaFactor(at: 1) == 0.01)
-    #expect(chip.devices.retention_s(atField: 1) == chip.devices.retention_s)
-    #expect(chip.devices.offset(at: 1) == 0 && chip.devices.upProbability(field: 0) == nil)
+    let law = chip.devices.law
+    #expect(law.betaFactor(at: 1e-5) == 0.94 && law.betaFactor(at: 1) == 0.01)
+    #expect(law.hasMemory && law.retention_s(atField: 1) == chip.devices.retention_s)
+    #expect(law.gainedOffset(at: 1) == 0 && law.upProbability(field: 0) == nil)
     // λτ = 3 GHz · 8 ps; 1 / (1 + 2 · 3 GHz · 5 ns).
     #expect(abs(chip.latticeDelay - 0.024) < 1e-15)
     #expect(abs(chip.independentShare(rate_Hz: 3e9) - 1.0 / 31) < 1e-15)

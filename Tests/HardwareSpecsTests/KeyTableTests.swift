@@ -4,7 +4,19 @@ import Testing
 
 /// The table of keys, and what follows from it outside the reader.
 @Suite struct KeyTableTests {
-  private static let keys = ChipKey.all + ChipKey.top
+  private struct Key {
+    var path: String
+    var unit: String
+    var meaning: String
+    var defaultText: String?
+
+    init<Root>(_ key: SpecKey<Root>) where Root: SpecRoot {
+      (path, unit, meaning, defaultText) = (key.path, key.unit, key.meaning, key.defaultText)
+    }
+  }
+
+  private static let keys =
+    (ChipKey.all + ChipKey.top).map { Key($0) } + DeviceKey.all.map { Key($0) }
 
   @Test func everyKeyStandsOnce() {
     #expect(Set(Self.keys.map(\.path)).count == Self.keys.count)

@@ -16,8 +16,8 @@ import Testing
     #expect(chip.geometry.maximumFanIn == nil)
     let update = try #require(chip.prices[.agentUpdate])
     #expect(abs(update.nominal / 7.09e-15 - 1) < 1e-12)
-    #expect(abs(update.low / 5e-15 - 1) < 1e-12)
-    #expect(abs(update.high / 10e-15 - 1) < 1e-12)
+    #expect(abs(update.band.low / 5e-15 - 1) < 1e-12)
+    #expect(abs(update.band.high / 10e-15 - 1) < 1e-12)
     #expect(update.confidence == .medium)
     #expect(update.line == 21)
     let memory = try #require(chip.prices[.offChipMemoryBit])
@@ -58,7 +58,7 @@ import Testing
     for row in listing.rows {
       #expect(!row.source.isEmpty, "\(row.key)")
       if row.section == "prices" || row.section == "static_power" {
-        #expect(row.confidence != nil && row.low != nil && row.high != nil, "\(row.key)")
+        #expect(row.confidence != nil && row.band != nil, "\(row.key)")
       }
     }
   }
@@ -116,8 +116,8 @@ import Testing
 
   @Test func aDeviceIsNoChip() throws {
     let device = try SpecLibrary.device("h100-sxm")
-    #expect(device.bytesPerElement == 2 && device.precision == "fp16")
-    #expect(abs(device.compute.matrixPeak_perSecond / 989.4e12 - 1) < 1e-12)
+    #expect(device.precision == .fp16 && device.precision.bytes == 2)
+    #expect(abs(device.matrixPeak_perSecond / 989.4e12 - 1) < 1e-12)
     #expect(abs(device.memory.bandwidth_BPerSecond / 3350e9 - 1) < 1e-12)
     // 4.05 pJ/bit, in joules a byte.
     #expect(abs(device.energy.memoryByte_J.nominal / 32.4e-12 - 1) < 1e-12)

@@ -186,10 +186,10 @@ import TransformerModels
     Break("layer0.key: found 3 tiles, expected 4", after: "place") {
       $0.arrays[1].placement.tiles.removeLast()
     },
-    Break("layer0.key: found tile 32, expected one below 32", after: "place") {
+    Break("layer0.key: found tiles 2x2, expected 2x2 below 32", after: "place") {
       $0.arrays[1].placement.tiles[3] = 32
     },
-    Break("layer0.key: found tile -1, expected one below 32", after: "place") {
+    Break("layer0.key: found tiles 2x2, expected 2x2 below 32", after: "place") {
       $0.arrays[1].placement.tiles[3] = -1
     },
     Break("layer0.key: found 2 rounds, expected 1", after: "place") {

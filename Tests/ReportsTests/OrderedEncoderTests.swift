@@ -67,6 +67,29 @@ import Testing
         + #""parent": {"z": 1, "a": null}}"#)
   }
 
+  private class Base: Encodable {
+    var base = 1
+
+    enum Keys: CodingKey { case base, own }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode(base, forKey: .base)
+    }
+  }
+
+  private final class Derived: Base {
+    override func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Keys.self)
+      try container.encode("x", forKey: .own)
+      try super.encode(to: container.superEncoder())
+    }
+  }
+
+  @Test func membersOfABaseClassStandAmongTheOthers() throws {
+    #expect(try JSONValue(encoding: Derived()).line == #"{"own": "x", "base": 1}"#)
+  }
+
   @Test func valuesPassThrough() throws {
     let value = JSONValue.object([
       ("b", .array([.integer(.max), .signed(-1), .single(0.1), .null])), ("a", .bool(false)),
@@ -90,7 +113,7 @@ import Testing
     )
     #expect(
       facts.sentence
-        == "weight bits 8, norm two-pass, rest null, list [1.5, 2.0], last true")
+        == "weight bits 8, norm two-pass, rest none, list [1.5, 2.0], last true")
   }
 
   @Test func anErrorOfAValueComesThrough() {

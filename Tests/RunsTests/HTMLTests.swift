@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import Reports
 import Runs
 import Testing
@@ -69,7 +70,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
       "Energy by component", "Energy by layer", "The biggest actions",
       "What the claimed power allows", "Settings and provenance", "static: leakage", "c0ffee",
       "18446744073709551615", "outside the layers", "layer 1", "digital twin",
-      "gpu-1, fp16, batch 256", "start of the chip, once",
+      "gpu-1, fp16, batch 256", "start-up load",
     ] {
       #expect(page.text.contains(word), "\(word)")
     }

@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import Reports
 import Runs
 import Testing

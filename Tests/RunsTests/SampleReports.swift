@@ -8,7 +8,7 @@ import Runs
 enum SampleReports {
   static func price(_ nominal: Double) -> Price {
     Price(
-      low: nominal / 2, nominal: nominal, high: nominal * 3, source: "test",
+      Band(low: nominal / 2, nominal: nominal, high: nominal * 3), source: "test",
       confidence: .assumption)
   }
 

@@ -15,7 +15,7 @@ import Testing
 
   @Test func pricesOfZeroAreNotCalledMissing() {
     var chip = SampleReports.chip(statics: [:])
-    let zero = Price(low: 0, nominal: 0, high: 0, source: "test", confidence: .assumption)
+    let zero = Price(.zero, source: "test", confidence: .assumption)
     for action in Action.allCases { chip.prices[action] = zero }
     let text = SampleReports.report(chip: chip).document().text
     #expect(text.contains("Every price of sample that counts here is zero."))

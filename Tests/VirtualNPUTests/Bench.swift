@@ -47,7 +47,7 @@ enum Bench {
       operations.map { .init(name: $0.mnemonic, layer: nil, operation: $0) }
     }
     return Program(
-      name: "bench", chip: .init(name: chip.name, hash: chip.hash), precision: precision,
+      name: "bench", chip: .init(name: chip.name, hash: chip.identity), precision: precision,
       maximumTokens: 512, values: [.init(kind: .field, width: width)] + values, arrays: arrays,
       tables: tables, vectors: vectors, setup: instructions(setup),
       instructions: instructions([.fetch(tables: [0, 1], into: 0)] + operations))

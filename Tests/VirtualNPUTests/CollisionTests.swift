@@ -16,10 +16,11 @@ struct CollisionTests {
     var chip = try SpecLibrary.chip("ceas-ising-5w")
     // No single agent may saturate here.
     chip.timing.maximumRate_Hz = 1e15
-    let program = try LatticeCompiler.compile(
+    var program = try LatticeCompiler.compile(
       mini.model.graph, for: chip, precision: Precision(weightBits: 12, activationBits: 12))
     func loss(load: Double, attention: AttentionRoad = .race) throws -> Double {
       chip.timing.raceLoad = load
+      program.chip?.hash = chip.identity
       let settings = RunSettings(fidelity: .expectation, attention: attention)
       return 1
         - (try mini.accuracy(try VirtualNPU(program: program, chip: chip), settings).mean)

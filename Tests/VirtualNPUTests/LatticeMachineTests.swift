@@ -117,6 +117,70 @@ struct LatticeMachineTests {
     }
   }
 
+  /// A figure of each device key that differs from the default; that of the table is made by the test,
+  /// with all blocks.
+  static let devices = [
+    "retention": "1 ns", "field_noise": "0.2", "offset_variation": "0.3", "rate_variation": "0.3",
+    "coupling_variation": "0.1", "temperature_error": "0.2", "drift": "-9 kHz",
+    "stuck_fraction": "0.1", "converter_noise": "1", "converter_full_scale": "64",
+    "coupling_delay": "1 ns", "delay_law": "exponential", "field_bits": "4", "field_range": "2",
+    "table": "", "table_gain": "0.7",
+  ]
+
+  private static let measured = """
+    field,probability
+    -3,0.01
+    0,0.45
+    3,0.99
+    field,retention_s
+    -2,0
+    2,2e-9
+    time_s,offset
+    0,0
+    1e-7,0.3
+
+    """
+
+  @Test("every device key is tried") func everyKey() {
+    #expect(
+      ChipKey.all.filter { $0.section == "devices" }.map(\.name).sorted()
+        == Self.devices.keys.sorted())
+  }
+
+  @Test(
+    "a replica with any device is taken up again after any step and ends with the same bits",
+    arguments: devices.keys.sorted())
+  func resumedDevice(_ key: String) throws {
+    let chip = try withTemporaryFolder { folder in
+      let table = folder.appendingPathComponent("device.csv")
+      try Data(Self.measured.utf8).write(to: table)
+      let value = try key == "table" ? table.path : #require(Self.devices[key])
+      let text = try SpecLibrary.newChip(
+        name: "device", from: SpecLibrary.defaultChip,
+        changes: ["devices.\(key)": #require(SpecChange(value))], file: "device.yaml")
+      return try SpecLibrary.chip(yaml: Array(text.utf8), file: "device.yaml")
+    }
+    #expect(chip.devices != ChipDevices())
+    let torus = try Lattice.periodicSquare(rows: 4, columns: 4).model()
+    var program = LatticeBench.copies(of: torus, count: 2)
+    program.operations = [
+      .ramp(from: 0.1, to: 0.4, over: .init(20, .sweeps)), .clamp([.init(3, 1)]),
+      .relax(.init(200, .sweeps)), .read(every: .init(4, .sweeps), times: 20, agents: []),
+    ]
+    let machine = try LatticeMachine(
+      program: program, chip: chip, settings: RunSettings(fidelity: .event(die: 0), seed: 3))
+    let whole = LatticeReplica(machine: machine, number: 2)
+    while !whole.isFinished { whole.step() }
+    var part = LatticeReplica(machine: machine, number: 2)
+    while !part.isFinished {
+      part.step()
+      part = try LatticeReplica(machine: machine, number: 2, stateBytes: part.stateBytes)
+    }
+    #expect(part.reads == whole.reads)
+    #expect(part.record == whole.record)
+    #expect(part.stateBytes == whole.stateBytes)
+  }
+
   @Test(
     "a replica that is stopped after any step and taken up again ends with the same bits",
     arguments: ["ideal", "fixed", "exponential", "devices"])

@@ -1,5 +1,6 @@
 import ExecutionRecords
 import Foundation
+import HardwareSpecs
 import IsingTestSupport
 import RandomStreams
 import SampleStatistics
@@ -58,7 +59,8 @@ struct RoadAgentTests {
   func retention() {
     // P(repeat) = E[e^{−Δ/τ}] = λτ... with Δ ~ Exp(λ): λ/(λ + 1/τ).
     var agent = PottsAgent(
-      weights: [1, 1], rate_Hz: 1e9, retention_s: 3e-9, noise: Self.stream(.race, 2),
+      weights: [1, 1], rate_Hz: 1e9,
+      law: ChipDevices().with { $0.retention_s = 3e-9 }.law, noise: Self.stream(.race, 2),
       draws: Self.draws(2))
     var (last, same) = (agent.update(), 0)
     let draws = 20_000
@@ -73,6 +75,46 @@ struct RoadAgentTests {
         Double(same) / Double(draws), with: expected,
         standardError: (expected * (1 - expected) / Double(draws)).squareRoot()
       ).passed)
+  }
+
+  /// A state is repeated with the chance λτ/(1 + λτ) of its own τ, or drawn again with its share.
+  @Test("a measured memory acts on a Potts agent at the field of its state")
+  func measuredRetention() throws {
+    func law(_ block: String) throws -> AgentLaw {
+      let table = try DeviceTable(
+        bytes: Array("field,probability\n-1,0.1\n1,0.9\nfield,retention_s\n\(block)".utf8),
+        file: "t.csv")
+      return ChipDevices().with { $0.table = table }.law
+    }
+    func agent(_ weights: [Double], _ law: AgentLaw) -> PottsAgent {
+      PottsAgent(
+        weights: weights, rate_Hz: 1e9, law: law, noise: Self.stream(.race, 3),
+        draws: Self.draws(3))
+    }
+    // A curve that is the same at all fields is the stated memory, to the last bit.
+    var measured = agent([1, 2, 3], try law("-1,3e-9\n1,3e-9\n"))
+    var stated = agent([1, 2, 3], ChipDevices().with { $0.retention_s = 3e-9 }.law)
+    for _ in 0..<1000 { #expect(measured.update() == stated.update()) }
+
+    let curve = try law("-2,0\n2,8e-9\n")
+    var unequal = agent([1, 2, 5], curve)
+    var (visits, repeats) = ([0.0, 0, 0], [0.0, 0, 0])
+    var last = unequal.update()
+    for _ in 0..<60_000 {
+      let next = unequal.update()
+      visits[last] += 1
+      if next == last { repeats[last] += 1 }
+      last = next
+    }
+    for (state, share) in [0.125, 0.25, 0.625].enumerated() {
+      let kept = 1e9 * curve.retention_s(atField: 0.5 * log(share / (1 - share)))
+      let memory = kept / (1 + kept)
+      let expected = memory + (1 - memory) * share
+      let error = (expected * (1 - expected) / visits[state]).squareRoot()
+      #expect(
+        compare(repeats[state] / visits[state], with: expected, standardError: error).passed,
+        "\(state)")
+    }
   }
 
   @Test("valid read-outs of a one-hot group are softmax, as often as its law says")

@@ -80,14 +80,17 @@ struct SmallChipTests {
     let chip = try Bench.chip()
     let program = try LatticeCompiler.compile(
       TinyModel().graph, for: chip, precision: Precision())
-    var other = chip
-    other.hash = "another"
-    #expect(throws: MachineError.wrongChip(program: chip.hash, machine: "another")) {
-      _ = try VirtualNPU(program: program, chip: other)
+    for other in [
+      chip.with { $0.hash = "another" }, chip.with { $0.timing.normMethod = .twoPasses },
+    ] {
+      #expect(throws: MachineError.wrongChip(program: chip.identity, machine: other.identity)) {
+        _ = try VirtualNPU(program: program, chip: other)
+      }
     }
     func message(_ change: (inout Program, inout ChipSpec) -> Void) -> String {
       var (program, chip) = (program, chip)
       change(&program, &chip)
+      program.chip?.hash = chip.identity
       do throws(MachineError) {
         _ = try VirtualNPU(program: program, chip: chip).run(tokens: [1], settings: RunSettings())
         return ""

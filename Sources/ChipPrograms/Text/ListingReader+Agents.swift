@@ -40,9 +40,10 @@ extension ListingReader {
     case .share, .overlap, .product:
       let label = try words.next("a label")
       let agents = try words.agents()
+      guard !agents.isEmpty else { throw words.error("no agents", "at least one agent") }
       var patterns: [[Int8]] = []
       if keyword != .product {
-        if !agents.isEmpty { try words.expect("=") }
+        try words.expect("=")
         repeat {
           patterns.append(try words.pattern(agents.count))
         } while keyword == .share && !words.isAtEnd

@@ -189,17 +189,17 @@ struct ListingReader {
       program.maximumTokens = try words.integer(
         "the numbers of tokens", prefix: "1...", 1...Listing.largestNumber)
     case .table:
-      try number(&words, "T", &declared.tables)
+      try Self.number(&words, "T", &declared.tables)
       program.tables.append(try table(&words))
     case .array:
-      try number(&words, "A", &declared.arrays)
+      try Self.number(&words, "A", &declared.arrays)
       program.arrays.append(try array(&words))
     case .vector:
-      try number(&words, "V", &declared.vectors)
+      try Self.number(&words, "V", &declared.vectors)
       vectorWidths.append(try words.integer("a vector's width", 0...Listing.largestNumber))
       program.vectors.append([])
     case .value:
-      try number(&words, "%", &declared.values)
+      try Self.number(&words, "%", &declared.values)
       program.values.append(try value(&words))
     case .agents:
       lines[.agents] = line
@@ -211,7 +211,7 @@ struct ListingReader {
   }
 
   /// Declarations are numbered from 0.
-  private func number(
+  private static func number(
     _ words: inout ProgramWords, _ letter: String, _ count: inout Int
   ) throws(ProgramTextError) {
     try words.expect("\(letter)\(count)")

@@ -48,9 +48,17 @@ extension Program.Agents {
     return faults
   }
 
+  /// The number of agents, if it is legal.
+  var checkedCount: Int {
+    get throws(Fault.Reason) {
+      try Fault.Reason.expect("a number of agents", count, in: 1...Self.largestCount)
+      return count
+    }
+  }
+
   /// Checks number, columns and names.
   private func checkDeclaration() throws(Fault.Reason) {
-    try Fault.Reason.expect("a number of agents", count, in: 1...Self.largestCount)
+    let count = try checkedCount
     if let columns {
       try Fault.Reason.expect("agents in a row of the grid", columns, in: 1...count)
     }
@@ -121,7 +129,7 @@ extension Program.Agents {
         sentence: "needs \(count) lattice agents, \(chip.name) has "
           + "\(chip.geometry.latticeAgents) (geometry.lattice_agents)")
     }
-    var degrees = [Int](repeating: 0, count: max(0, count))
+    var degrees = [Int](repeating: 0, count: try checkedCount)
     for bond in couplings {
       for end in [Int(bond.first), Int(bond.second)] where degrees.indices.contains(end) {
         degrees[end] += 1

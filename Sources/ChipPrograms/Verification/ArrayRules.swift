@@ -27,13 +27,12 @@ extension CouplingArray {
     let geometry = chip.geometry
     let rows = (inputs + geometry.tileRows - 1) / geometry.tileRows
     let columns = (outputs + geometry.tileColumns - 1) / geometry.tileColumns
-    guard placement.rowTiles == rows, placement.columnTiles == columns else {
+    guard placement.rowTiles == rows, placement.columnTiles == columns,
+      placement.tiles.allSatisfy({ (0..<geometry.linearTiles).contains($0) })
+    else {
       throw .init(
         "tiles \(placement.rowTiles)x\(placement.columnTiles)",
         "\(rows)x\(columns) below \(geometry.linearTiles)")
-    }
-    if let tile = placement.tiles.first(where: { !(0..<geometry.linearTiles).contains($0) }) {
-      throw .init("tile \(tile)", "one below \(geometry.linearTiles)")
     }
   }
 
@@ -93,14 +92,15 @@ extension Program {
       arrays.indices.filter { arrays[$0].placement.resident }
       + arrays.indices.filter { !arrays[$0].placement.resident }
     return residentFirst.flatMap { index in
-      let placement = arrays[index].placement
-      let shared = placement.tiles.first { owner[$0] != nil }
-      if placement.resident { for tile in placement.tiles { owner[tile] = index } }
-      return Fault(.array(index), arrays[index].name) { () throws(Fault.Reason) in
-        guard let shared, let other = owner[shared] else { return }
-        throw .init(
-          "tile \(shared), which belongs to \(arrays[other].name), a resident array",
-          "a tile of its own")
+      Fault(.array(index), arrays[index].name) { () throws(Fault.Reason) in
+        for tile in arrays[index].placement.tiles {
+          if let other = owner[tile] {
+            throw .init(
+              "tile \(tile), which belongs to \(arrays[other].name), a resident array",
+              "a tile of its own")
+          }
+          if arrays[index].placement.resident { owner[tile] = index }
+        }
       }.asList
     }
   }

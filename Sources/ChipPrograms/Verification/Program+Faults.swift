@@ -19,13 +19,13 @@ extension Program {
   /// - Complexity: O(placed tiles, couplings and instructions).
   public func faults(on chip: ChipSpec) -> [Fault] {
     var faults: [Fault] = []
-    if let own = self.chip, own.hash != chip.hash {
+    if let own = self.chip, own.hash != chip.identity {
       faults.append(
         Fault(
           .chip, nil,
           .init(
             "a program for \(own.name) with the description \(own.hash)",
-            "one for \(chip.name), whose description has the hash \(chip.hash)")))
+            "one for \(chip.name), whose description has the hash \(chip.identity)")))
     }
     for (index, array) in arrays.enumerated() {
       faults +=

@@ -13,7 +13,7 @@ public struct ProgramState {
   /// The state before the first instruction.
   init(_ program: Program) {
     self.program = program
-    phase = AgentPhase(agents: max(0, program.agents?.count ?? 0))
+    phase = AgentPhase(agents: (try? program.agents?.checkedCount) ?? 0)
   }
 
   /// Checks an operation by all rules and passes it.
@@ -68,6 +68,7 @@ public struct ProgramState {
   /// The program's agents.
   func agents() throws(Fault.Reason) -> Program.Agents {
     guard let agents = program.agents else { throw .init("no agents", "`agents N`") }
+    _ = try agents.checkedCount
     return agents
   }
 

@@ -5,7 +5,7 @@ import HardwareSpecs
 package enum Emit {
   package static func emit(_ mapping: Mapping, context: CompileContext) -> Program {
     var program = mapping.program
-    program.chip = .init(name: context.chip.name, hash: context.chip.hash)
+    program.chip = .init(name: context.chip.name, hash: context.chip.identity)
     program.precision = context.precision
     return program
   }

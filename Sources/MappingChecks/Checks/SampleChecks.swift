@@ -125,7 +125,7 @@ package enum SampleChecks {
 
   private static func gates(rate_Hz: Double, of subject: ValidationSubject) -> ValidationCheck {
     let samples = Double(subject.options.settings.samples)
-    let retention_s = subject.chip.devices.retention_s(atField: 0)
+    let retention_s = subject.chip.devices.law.retention_s(atField: 0)
     let left = effectiveSamples(samples, rate_Hz: rate_Hz, retention_s: retention_s)
     return ValidationCheck(
       "samples.effective-gates", value: left, limit: samples * (1 - lostShare), bound: .atLeast,

@@ -12,8 +12,7 @@ package enum TimeChecks {
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
     let machine = try subject.requireMachine()
     let executions = try subject.sampled()
-    var record = executions[0].record
-    for execution in executions.dropFirst() { record.append(execution.record) }
+    let record = ExecutionRecord(joining: executions.map(\.record))
     var path = CriticalPath()
     for execution in executions { path.add(execution.record.timeline, of: machine.program) }
     let times = Times(

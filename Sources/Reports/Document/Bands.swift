@@ -1,4 +1,4 @@
-public import EnergyBudgets
+public import HardwareSpecs
 public import ExecutionRecords
 
 // Figures always stand with their bands, or with the reason why there is none.

@@ -1,4 +1,4 @@
-public import EnergyBudgets
+public import HardwareSpecs
 import Foundation
 
 /// Horizontal bars with the band of each as a whisker: a table of labels, bars and figures.
@@ -122,9 +122,11 @@ public struct BarChart: Sendable {
             "class": bar.colour.rawValue, "x": "0", "y": "5", "height": "16",
             "width": Self.percent(scale.position(band.nominal)),
           ]))
-      shapes.append(
-        .element("line", ["class": "whisker", "x1": low, "x2": high, "y1": "13", "y2": "13"]))
-      for end in [low, high] {
+      if !band.isExact {
+        shapes.append(
+          .element("line", ["class": "whisker", "x1": low, "x2": high, "y1": "13", "y2": "13"]))
+      }
+      for end in band.isExact ? [] : [low, high] {
         shapes.append(
           .element("line", ["class": "whisker", "x1": end, "x2": end, "y1": "8", "y2": "18"]))
       }

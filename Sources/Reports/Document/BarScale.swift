@@ -1,5 +1,6 @@
 import EnergyBudgets
 import Foundation
+import HardwareSpecs
 
 /// Places values on the width of a chart, 0 on the left to 1 on the right.
 enum BarScale: Sendable {

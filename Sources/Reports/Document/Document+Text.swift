@@ -15,11 +15,11 @@ extension Part {
   /// The part on a terminal.
   fileprivate var lines: [String] {
     guard media.contains(.terminal) else { return [] }
-    switch content {
-    case .sentence(let words, let indent): return TextLines.wrapped(words, indent: indent)
-    case .line(let words): return [words]
-    case .listing(let lines): return lines
-    case .table(let table): return table.lines
+    switch self {
+    case .sentence(let words, let indent, _): return TextLines.wrapped(words, indent: indent)
+    case .line(let words, _): return [words]
+    case .listing(let lines, _): return lines
+    case .table(let table, _): return table.lines
     case .heading, .note, .cards, .bars, .picture: return []
     }
   }

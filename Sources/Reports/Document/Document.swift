@@ -35,16 +35,16 @@ public struct Document: Sendable {
   /// All tables that have a file, in the order of the document.
   public var tables: [Table] {
     sections.flatMap(\.parts).compactMap { part in
-      guard case .table(let table) = part.content, part.media.contains(.file), !table.name.isEmpty
+      guard case .table(let table, let media) = part, media.contains(.file), !table.name.isEmpty
       else { return nil }
       return table
     }
   }
 
-  /// All pictures, in the order of the document.
-  public var pictures: [Picture] {
+  /// All pictures with the names of their files, in the order of the document.
+  public var pictures: [(name: String, drawing: Drawing)] {
     sections.flatMap(\.parts).compactMap { part in
-      if case .picture(let picture) = part.content { picture } else { nil }
+      if case .picture(let drawing, let name) = part { (name, drawing) } else { nil }
     }
   }
 }
@@ -63,95 +63,61 @@ public struct Section: Sendable {
   }
 }
 
-/// A part of a section, and where it is shown.
-public struct Part: Sendable {
-  /// The media of a document.
-  public struct Media: OptionSet, Sendable {
-    /// The bits.
-    public let rawValue: Int
-    /// Text for a terminal, in which lines are short.
-    public static let terminal = Media(rawValue: 1)
-    /// The page.
-    public static let page = Media(rawValue: 2)
-    /// A file of its own.
-    public static let file = Media(rawValue: 4)
+/// Where a part of a document is shown.
+public struct Media: OptionSet, Sendable {
+  /// The bits.
+  public let rawValue: Int
+  /// Text for a terminal, in which lines are short.
+  public static let terminal = Media(rawValue: 1)
+  /// The page.
+  public static let page = Media(rawValue: 2)
+  /// Files of its own.
+  public static let file = Media(rawValue: 4)
+  /// The terminal and the page.
+  public static let readers: Media = [.terminal, .page]
+  /// Everywhere.
+  public static let all: Media = [.terminal, .page, .file]
 
-    /// Creates media of bits.
-    public init(rawValue: Int) { self.rawValue = rawValue }
-  }
-
-  /// What it is.
-  enum Content: Sendable {
-    /// Words that are broken into lines; those after the first are indented.
-    case sentence(String, indent: Int)
-    /// A line that stays one on a terminal, with the spaces before it.
-    case line(String)
-    /// A heading within a section.
-    case heading(String)
-    /// Small print.
-    case note(String)
-    /// Lines as they stand, in letters of one width.
-    case listing([String])
-    /// Figures that most readers look for.
-    case cards([Card])
-    case table(Table)
-    case bars(BarChart)
-    case picture(Picture)
-  }
-
-  var content: Content
-  var media: Media
-
-  /// Words that a terminal breaks into lines of at most 98 characters.
-  public static func sentence(
-    _ words: String, indent: Int = 2, on media: Media = [.terminal, .page]
-  ) -> Part { Part(content: .sentence(words, indent: indent), media: media) }
-
-  /// A line that a terminal shows as it stands, with the spaces before it.
-  public static func line(_ words: String, on media: Media = [.terminal, .page]) -> Part {
-    Part(content: .line(words), media: media)
-  }
-
-  /// A heading within a section of the page.
-  public static func heading(_ words: String) -> Part {
-    Part(content: .heading(words), media: .page)
-  }
-
-  /// Small print on the page.
-  public static func note(_ words: String) -> Part { Part(content: .note(words), media: .page) }
-
-  /// Lines as they stand.
-  public static func listing(_ lines: [String], on media: Media = [.terminal, .page]) -> Part {
-    Part(content: .listing(lines), media: media)
-  }
-
-  /// Key figures of the page.
-  public static func cards(_ cards: [Card]) -> Part {
-    Part(content: .cards(cards), media: .page)
-  }
-
-  /// A table: a table with a name has a file, if it is for one.
-  public static func table(
-    _ table: Table, on media: Media = [.terminal, .page, .file]
-  ) -> Part { Part(content: .table(table), media: media) }
-
-  /// Bars of the page.
-  public static func bars(_ chart: BarChart) -> Part {
-    Part(content: .bars(chart), media: .page)
-  }
-
-  /// A picture on the page and in files of its own.
-  public static func picture(_ drawing: Drawing, name: String) -> Part {
-    Part(content: .picture(Picture(name: name, drawing: drawing)), media: [.page, .file])
-  }
+  /// Creates media of bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
 }
 
-/// A picture with the name of its files.
-public struct Picture: Sendable {
-  /// The files' name without its ending, e.g. `curves`.
-  public var name: String
-  /// The picture.
-  public var drawing: Drawing
+/// A part of a section, and where it is shown.
+public enum Part: Sendable {
+  /// Words that a terminal breaks into lines of at most 98 characters; those after the first are indented.
+  case sentence(String, indent: Int = 2, on: Media = .readers)
+  /// A line that stays one on a terminal, with the spaces before it.
+  case line(String, on: Media = .readers)
+  /// Lines as they stand, in letters of one width.
+  case listing([String], on: Media = .readers)
+  /// A heading within a section of the page.
+  case heading(String)
+  /// Small print of the page.
+  case note(String)
+  /// Figures that most readers look for, on the page.
+  case cards([Card])
+  /// A table; one with a name has a file, if it is for one.
+  case table(Table, on: Media = .all)
+  /// Bars of the page.
+  case bars(BarChart)
+  /// A picture of the page, with the name of its files without their endings.
+  case picture(Drawing, name: String)
+
+  /// Lines of which the first one is the title of the page.
+  public static func lead(_ lines: [String]) -> [Part] {
+    lines.enumerated().map { .line($1, on: $0 == 0 ? .terminal : .readers) }
+  }
+
+  /// Where it is shown.
+  var media: Media {
+    switch self {
+    case .sentence(_, _, let media), .line(_, let media), .listing(_, let media),
+      .table(_, let media):
+      media
+    case .heading, .note, .cards, .bars: .page
+    case .picture: [.page, .file]
+    }
+  }
 }
 
 /// A figure in large print.

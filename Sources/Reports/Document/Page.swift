@@ -79,17 +79,16 @@ extension Section {
 
 extension Part {
   fileprivate func markup() throws(PictureError) -> Markup {
-    switch content {
-    case .sentence(let words, _), .line(let words): .paragraph(words)
+    switch self {
+    case .sentence(let words, _, _), .line(let words, _): .paragraph(words)
     case .heading(let words): .element("h3", [:], words)
     case .note(let words): .note(words)
-    case .listing(let lines):
+    case .listing(let lines, _):
       .element("pre", [:], [.element("code", [:], lines.joined(separator: "\n"))])
-    case .cards(let cards):
-      .element("div", ["class": "cards"], cards.map(\.markup))
-    case .table(let table): table.markup
+    case .cards(let cards): .element("div", ["class": "cards"], cards.map(\.markup))
+    case .table(let table, _): table.markup
     case .bars(let chart): chart.markup
-    case .picture(let picture): try picture.markup()
+    case .picture(let drawing, _): try drawing.markup()
     }
   }
 }
@@ -144,15 +143,14 @@ extension Cell {
   }
 }
 
-extension Picture {
+extension Drawing {
   /// Shapes above which a picture goes into the page as pixels.
   private static let mostShapes = 3000
 
   fileprivate func markup() throws(PictureError) -> Markup {
     let picture =
-      drawing.shapes.count <= Self.mostShapes
-      ? Markup.picture(svg: try drawing.svg())
-      : Markup.picture(png: try drawing.png(), alternative: drawing.title)
+      shapes.count <= Self.mostShapes
+      ? Markup.picture(svg: try svg()) : Markup.picture(png: try png(), alternative: title)
     return .element("figure", [:], [picture])
   }
 }

@@ -44,7 +44,8 @@ enum PageStyle {
     .number { text-align: right; white-space: nowrap; }
     .number .unknown { white-space: normal; }
     td.number .range { display: block; }
-    td.word { overflow-wrap: anywhere; }
+    td.word { overflow-wrap: break-word; }
+    td.word:last-child, bdi { overflow-wrap: anywhere; }
     caption { text-align: left; font-weight: 600; padding: .3rem 0; }
     .chart { table-layout: fixed; min-width: 40rem; }
     .chart td, .chart th { border: 0; padding-top: .1rem; padding-bottom: .1rem; vertical-align: middle;
@@ -64,7 +65,8 @@ enum PageStyle {
     pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px;
       padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; }
     .verdict { margin: 1.5rem 0 0; font-size: 1.1rem; font-weight: 600; max-width: none; }
-    figure { margin: 1rem 0; overflow-x: auto; }
+    figure { display: inline-block; vertical-align: top; max-width: 100%; overflow-x: auto;
+      margin: .5rem .8rem .5rem 0; }
     figure svg, figure img { display: block; max-width: 100%; height: auto;
       border: 1px solid var(--line); border-radius: 6px; }
     details { margin: .7rem 0; } summary { cursor: pointer; color: var(--soft); }

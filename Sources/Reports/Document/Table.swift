@@ -9,16 +9,16 @@ public struct Table: Sendable {
     /// Whether it is flush right.
     var isRight: Bool
     /// Where it is shown.
-    var media: Part.Media
+    var media: Media
 
     /// A column of words, flush left.
     public static func words(
-      _ title: String, _ keys: String..., on media: Part.Media = [.terminal, .page, .file]
+      _ title: String, _ keys: String..., on media: Media = .all
     ) -> Column { Column(title: title, keys: keys, isRight: false, media: media) }
 
     /// A column of figures, flush right.
     public static func figures(
-      _ title: String, _ keys: String..., on media: Part.Media = [.terminal, .page, .file]
+      _ title: String, _ keys: String..., on media: Media = .all
     ) -> Column { Column(title: title, keys: keys, isRight: true, media: media) }
   }
 
@@ -63,7 +63,7 @@ public struct Table: Sendable {
   }
 
   /// The columns of a medium with their cells, row by row.
-  func shown(on medium: Part.Media) -> (columns: [Column], rows: [[Cell]]) {
+  func shown(on medium: Media) -> (columns: [Column], rows: [[Cell]]) {
     let places = columns.indices.filter { columns[$0].media.contains(medium) }
     let rows = medium == .terminal ? rows.prefix(mostLines) : rows[...]
     return (places.map { columns[$0] }, rows.map { row in places.map { row[$0] } })

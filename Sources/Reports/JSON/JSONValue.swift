@@ -41,9 +41,13 @@ public enum JSONValue: Sendable, Encodable {
     }
   }
 
-  /// The value in a sentence: text without quotes, everything else as JSON.
+  /// The value in a sentence: text without quotes, `none` for null, everything else as JSON.
   public var words: String {
-    if case .string(let text) = self { text } else { line }
+    switch self {
+    case .string(let text): text
+    case .null: "none"
+    default: line
+    }
   }
 
   /// The value as text: objects and arrays of objects indented, arrays of numbers on one line.

@@ -4,34 +4,23 @@ extension JSONValue {
   ///
   /// - Throws: what the value's own `encode(to:)` throws.
   public init(encoding value: some Encodable) throws {
-    self = try OrderedEncoder.element(value).json
+    self = try OrderedEncoder.node(value).json
   }
 }
 
 /// An encoder that keeps the order of members, which Foundation's does not.
 struct OrderedEncoder: Encoder {
-  /// What was encoded so far: numbers and words at once, containers by reference because they grow.
-  enum Element {
-    case value(JSONValue)
-    case node(Node)
-
-    var json: JSONValue {
-      switch self {
-      case .value(let value): value
-      case .node(let node): node.json
-      }
-    }
-  }
-
-  /// A place for one value.
+  /// A place for one value, which grows where it is a container.
   final class Node {
-    var content = Content.value(.object([]))
-
     enum Content {
       case value(JSONValue)
-      case array([Element])
-      case object([(String, Element)])
+      case array([Node])
+      case object([(String, Node)])
     }
+
+    var content: Content
+
+    init(_ content: Content = .object([])) { self.content = content }
 
     var json: JSONValue {
       switch content {
@@ -41,30 +30,35 @@ struct OrderedEncoder: Encoder {
       }
     }
 
-    func add(_ element: Element) {
+    /// Adds an element to an array.
+    func add(_ element: Node) {
       guard case .array(var elements) = content else { return content = .array([element]) }
+      // Without a second owner the elements are not copied.
       content = .value(.null)
       elements.append(element)
       content = .array(elements)
     }
 
-    func add(_ element: Element, _ key: String) {
-      guard case .object(var members) = content else { return content = .object([(key, element)]) }
+    /// Adds a member to an object.
+    func add(_ member: Node, _ key: any CodingKey) {
+      guard case .object(var members) = content else {
+        return content = .object([(key.stringValue, member)])
+      }
       content = .value(.null)
-      members.append((key, element))
+      members.append((key.stringValue, member))
       content = .object(members)
     }
   }
 
-  let node: Node
+  var node = Node()
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  static func element<Value: Encodable>(_ value: Value) throws -> Element {
-    if let json = json(value) { return .value(json) }
-    let node = Node()
-    try value.encode(to: OrderedEncoder(node: node))
-    return .node(node)
+  static func node<Value: Encodable>(_ value: Value) throws -> Node {
+    if let json = json(value) { return Node(.value(json)) }
+    let encoder = OrderedEncoder()
+    try value.encode(to: encoder)
+    return encoder.node
   }
 
   /// What needs no container.
@@ -82,12 +76,11 @@ struct OrderedEncoder: Encoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    node.content = .object([])
-    return KeyedEncodingContainer(Members(node: node))
+    KeyedEncodingContainer(Members(node: node))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    node.content = .array([])
+    if case .object = node.content { node.content = .array([]) }
     return Elements(node: node)
   }
 
@@ -102,74 +95,64 @@ extension OrderedEncoder {
     func encodeNil() { node.content = .value(.null) }
 
     func encode<Value: Encodable>(_ value: Value) throws {
-      node.content = .value(try element(value).json)
+      node.content = try OrderedEncoder.node(value).content
     }
   }
 
   private struct Elements: UnkeyedEncodingContainer {
     let node: Node
-    private(set) var count = 0
     var codingPath: [any CodingKey] { [] }
+    var count: Int { if case .array(let elements) = node.content { elements.count } else { 0 } }
 
-    init(node: Node) { self.node = node }
-
-    mutating func place(_ element: Element) {
-      node.add(element)
-      count += 1
+    private func child() -> OrderedEncoder {
+      let child = OrderedEncoder()
+      node.add(child.node)
+      return child
     }
 
-    private mutating func child() -> OrderedEncoder {
-      let child = Node()
-      place(.node(child))
-      return OrderedEncoder(node: child)
+    func encodeNil() { node.add(Node(.value(.null))) }
+
+    func encode<Value: Encodable>(_ value: Value) throws {
+      node.add(try OrderedEncoder.node(value))
     }
 
-    mutating func encodeNil() { place(.value(.null)) }
-
-    mutating func encode<Value: Encodable>(_ value: Value) throws { place(try element(value)) }
-
-    mutating func nestedContainer<Key: CodingKey>(
+    func nestedContainer<Key: CodingKey>(
       keyedBy keyType: Key.Type
     ) -> KeyedEncodingContainer<Key> { child().container(keyedBy: keyType) }
 
-    mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-      child().unkeyedContainer()
-    }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { child().unkeyedContainer() }
 
-    mutating func superEncoder() -> any Encoder { child() }
+    func superEncoder() -> any Encoder { child() }
   }
 
   private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let node: Node
     var codingPath: [any CodingKey] { [] }
 
-    private func child(_ key: any CodingKey) -> OrderedEncoder {
-      let child = Node()
-      node.add(.node(child), key.stringValue)
-      return OrderedEncoder(node: child)
+    private func child(_ key: Key) -> OrderedEncoder {
+      let child = OrderedEncoder()
+      node.add(child.node, key)
+      return child
     }
 
-    func encodeNil(forKey key: Key) { node.add(.value(.null), key.stringValue) }
-
-    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
-      node.add(try element(value), key.stringValue)
+    private func add<Value: Encodable>(_ value: Value?, _ key: Key) throws {
+      node.add(try value.map { try OrderedEncoder.node($0) } ?? Node(.value(.null)), key)
     }
 
-    // The defaults of the protocol would leave a member out.
+    func encodeNil(forKey key: Key) { node.add(Node(.value(.null)), key) }
+
+    func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws { try add(value, key) }
+
+    // The defaults of the protocol would leave out a member that is `nil`.
     func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
-      if let value { try encode(value, forKey: key) } else { encodeNil(forKey: key) }
+      try add(value, key)
     }
-
-    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: String?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try optional(value, key) }
-    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try optional(value, key) }
-
-    private func optional<Value: Encodable>(_ value: Value?, _ key: Key) throws {
-      if let value { try encode(value, forKey: key) } else { encodeNil(forKey: key) }
-    }
+    func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try add(value, key) }
+    func encodeIfPresent(_ value: String?, forKey key: Key) throws { try add(value, key) }
+    func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try add(value, key) }
+    func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try add(value, key) }
+    func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try add(value, key) }
+    func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try add(value, key) }
 
     func nestedContainer<Nested: CodingKey>(
       keyedBy keyType: Nested.Type, forKey key: Key
@@ -179,6 +162,7 @@ extension OrderedEncoder {
       child(key).unkeyedContainer()
     }
 
+    /// A class's own members stand among those of the class above it.
     func superEncoder() -> any Encoder { OrderedEncoder(node: node) }
 
     func superEncoder(forKey key: Key) -> any Encoder { child(key) }

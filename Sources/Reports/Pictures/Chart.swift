@@ -88,7 +88,10 @@ public struct Chart: Sendable {
         ordinates += [y - error, y + error]
       }
     }
-    if series.contains(where: \.areBars) { ordinates.append(0) }
+    // Bars stand on zero, and none is as high as the frame.
+    if series.contains(where: \.areBars) {
+      ordinates += [0, 1.02 * (ordinates.filter(\.isFinite).max() ?? 0)]
+    }
     var abscissae = (series + curves).flatMap(\.x)
     // Bars reach to both sides of their places.
     for one in series where one.areBars {
@@ -111,6 +114,7 @@ public struct Chart: Sendable {
     for (k, one) in series.enumerated() {
       if one.areBars {
         frame.drawBars(one, colour: .series(k), into: &drawing)
+        frame.drawBorder(into: &drawing)
       } else {
         frame.drawPoints(one, colour: .series(k), into: &drawing)
       }

@@ -38,12 +38,7 @@ extension Chart {
             .init(colour: .ink, width: 0.9, isDashed: true)))
         drawing.addText(mark.label, at: SIMD2(at + 4, bottom - 6), size: 11)
       }
-      drawing.add(
-        .line(
-          [
-            SIMD2(left, top), SIMD2(left, bottom), SIMD2(right, bottom), SIMD2(right, top),
-            SIMD2(left, top),
-          ], .init(colour: .ink, width: 0.9)))
+      drawBorder(into: &drawing)
       drawing.addText(
         chart.title, at: SIMD2((left + right) / 2, top - 8), size: 13, anchor: .middle)
       drawing.addText(
@@ -51,6 +46,16 @@ extension Chart {
       drawing.addText(
         chart.yLabel, at: SIMD2(left - 50, (top + bottom) / 2), size: 12, anchor: .middle,
         isUpright: true)
+    }
+
+    /// The frame itself.
+    func drawBorder(into drawing: inout Drawing) {
+      drawing.add(
+        .line(
+          [
+            SIMD2(left, top), SIMD2(left, bottom), SIMD2(right, bottom), SIMD2(right, top),
+            SIMD2(left, top),
+          ], .init(colour: .ink, width: 0.9)))
     }
 
     /// A line through the finite points.

@@ -1,4 +1,4 @@
-import EnergyBudgets
+import HardwareSpecs
 import Foundation
 
 extension ValidationReport {
@@ -16,7 +16,7 @@ extension ValidationReport {
           ]),
         Section("Room to the limits", [.bars(bars), .note(barNote)]),
         Section("Checks", [.table(table), .table(fileTable, on: .file)]),
-        Section("", explanations), Section("Further", others),
+        Section("What was found", explanations + others),
       ],
       warnings: warnings, verdict: verdict, settings: settings, provenance: provenance,
       origin: ["description of the chip": "SHA-256 \(hardware.hash)"])
@@ -78,7 +78,7 @@ extension ValidationReport {
       + "over values where it must reach it. What is beyond 100 % fails."
   }
 
-  /// Sentences of a terminal; a page has them in its table.
+  /// Sentences of a terminal about the checks, which a page has in its table.
   private var explanations: [Part] {
     checks.filter { !$0.passed }.map {
       .sentence("✗ \($0.name): \($0.detail)", indent: 4, on: .terminal)
@@ -86,21 +86,13 @@ extension ValidationReport {
       + checks.filter(\.passed).map {
         .sentence("\($0.name): \($0.detail)", indent: 4, on: .terminal)
       }
-      + others.map { part in
-        var part = part
-        part.media = .terminal
-        return part
-      }
   }
 
   private var others: [Part] {
-    omissions.map { .sentence("not checked: \($0.name): \($0.reason)", indent: 4, on: .page) }
+    omissions.map { .sentence("not checked: \($0.name): \($0.reason)", indent: 4) }
       + (target.map { target in
-        [
-          .sentence(
-            (target.samples == nil ? "✗ " : "") + "target cosine: \(target.detail)", indent: 4,
-            on: .page)
-        ]
+        let mark = target.samples == nil ? "✗ " : ""
+        return [.sentence("\(mark)target cosine: \(target.detail)", indent: 4)]
       } ?? [])
   }
 

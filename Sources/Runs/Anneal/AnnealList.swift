@@ -22,7 +22,7 @@ extension AnnealRun {
 
   /// The same as one JSON document.
   public static func listJSON() throws(RunFailure) -> String {
-    try ReportOutput.json([
+    let facts: Facts = [
       "schema": "ising-npu-anneal-list/1",
       "methods": MethodCatalogue.all.entries.map { method in
         [
@@ -33,7 +33,8 @@ extension AnnealRun {
       "formats": ProblemFormat.allCases.map { format in
         ["name": format.rawValue, "help": ProblemReading.help(of: format)] as Facts
       },
-    ])
+    ]
+    return try ReportOutput.json(facts)
   }
 }
 

@@ -14,7 +14,7 @@ extension AnnealReport {
   public func document() throws(PictureError) -> Document {
     let end = Part.line("\(stop.text) after " + Quantity.text(stop.elapsed_s, "s"))
     var sections = [
-      Section("", summary.map { .line($0) }), Section("", [.cards(cards)]),
+      Section("", Part.lead(summary)), Section("", [.cards(cards)]),
       Section("The best", bestParts + (work.reads > 0 ? [] : [end])),
     ]
     if work.reads > 0 {

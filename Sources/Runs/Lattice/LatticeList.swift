@@ -37,7 +37,7 @@ extension LatticeRun {
 
   /// The same as one JSON document.
   public static func listJSON() throws(RunFailure) -> String {
-    try ReportOutput.json([
+    let facts: Facts = [
       "schema": "ising-npu-lattice-list/1",
       "lattices": LatticeFamily.allCases.map { family in
         [
@@ -52,6 +52,7 @@ extension LatticeRun {
         ] as Facts
       },
       "couplings": ["uniform", "plus-minus", "gaussian"],
-    ])
+    ]
+    return try ReportOutput.json(facts)
   }
 }

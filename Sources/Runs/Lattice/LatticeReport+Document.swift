@@ -8,7 +8,7 @@ extension LatticeReport {
   /// - Throws: `PictureError` where a curve cannot be drawn.
   public func document() throws(PictureError) -> Document {
     var sections = [
-      Section("", summary.map { .line($0) } + [.table(observables, on: .file)])
+      Section("", Part.lead(summary) + [.table(observables, on: .file)])
     ]
     for size in sizes {
       let points = points.filter { $0.size == size }

@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 public import Reports
 
 /// Tables of a machine for files.

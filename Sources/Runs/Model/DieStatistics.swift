@@ -81,31 +81,15 @@ extension DieStatistics: HasFacts {
     return Section(
       "Manufactured dies",
       [
-        .sentence(
-          "\(dies.count) dies, cosine mean: \(cosines.joined(separator: ", "))", on: .terminal),
+        .sentence("\(dies.count) dies, cosine mean: \(cosines.joined(separator: ", "))"),
         .sentence(
           "Yield at cosine mean \(leastCosine) or more: \(yieldText); worst die \(worst.number): "
             + "mean \(Quantity.decimals(worst.cosineMean, 4)), "
-            + "min \(Quantity.decimals(worst.cosineMinimum, 4))", on: .terminal),
-        .sentence(
+            + "min \(Quantity.decimals(worst.cosineMinimum, 4))"),
+        .note(
           "The same texts and draws on \(dies.count) chips, each with a variation of its own. All other "
-            + "figures of this page are those of die 0.", on: .page),
-        .table(
-          Table(
-            "", [.words("mean cosine over the texts"), .figures("figure")],
-            zip(Self.places, quantiles).map { [Cell($0.words), Cell(Quantity.decimals($1, 6))] }),
-          on: .page),
-        .table(
-          Table(
-            "", [.words("good dies"), .figures("figure")],
-            [
-              ["least mean cosine", Cell("\(leastCosine)")],
-              ["yield, with the 95 % interval of Clopper and Pearson", Cell(yieldText)],
-              [
-                "worst die",
-                Cell("\(worst.number): \(Quantity.decimals(worst.cosineMean, 6))"),
-              ],
-            ]), on: .page),
+            + "figures of this page are those of die 0. The interval is that of Clopper and Pearson, 95 %."
+        ),
         .table(
           Table(
             file: "dies", header: ["die", "cosine_mean", "cosine_min", "good"],

@@ -8,26 +8,17 @@ extension RunReport {
     var line = String(
       format: "Accuracy against the dense reference: cosine mean %.4f, min %.4f",
       accuracy.cosineMean, accuracy.cosineMinimum)
-    var rows: [[Cell]] = [
-      ["mean cosine", Cell(Quantity.decimals(accuracy.cosineMean, 6))],
-      ["smallest cosine", Cell(Quantity.decimals(accuracy.cosineMinimum, 6))],
-    ]
     if let spearman = accuracy.spearman {
       line += String(format: "; Spearman of similarities %.4f", spearman)
-      rows.append([
-        "rank correlation of the similarities of all pairs",
-        Cell(Quantity.decimals(spearman, 6)),
-      ])
     }
-    if let error = accuracy.largestSimilarityError {
-      rows.append(["largest error of a similarity", Cell(Quantity.decimals(error, 6))])
+    let error = accuracy.largestSimilarityError.map {
+      " The largest error of a similarity is \(Quantity.decimals($0, 4))."
     }
     return [
-      .line(line, on: .terminal),
-      .sentence(
-        "The reference runs the same model densely in float32 and saw nothing of the chip.",
-        on: .page),
-      .table(Table("", [.words("over all texts"), .figures("figure")], rows), on: .page),
+      .line(line),
+      .note(
+        "The reference runs the same model densely in float32 and saw nothing of the chip."
+          + (error ?? "")),
     ] + pairParts + worstParts
   }
 

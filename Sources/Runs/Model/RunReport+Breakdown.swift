@@ -1,3 +1,4 @@
+import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
 import Reports
@@ -59,7 +60,7 @@ extension RunReport {
           unit: "J", axis: .fromZero,
           bars: budget.byComponent.map { bar($0.key.rawValue, $0.energy_J, $0.counts) }
             + budget.statics.map { bar("static: \($0.name)", $0.energy_J, nil, .rest) })),
-      barNote, .table(CSVTables.components(of: chip), on: .file),
+      barNote,
     ]
   }
 

@@ -1,3 +1,4 @@
+import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
 import Reports
@@ -48,24 +49,23 @@ extension RunReport {
         Entry("digital twin", short: "its digital twin", .twin, twin.budget),
       ] + devices.flatMap { [Entry($0.single), Entry($0.saturated)] }
     return [
-      .table(averages(entries), on: .terminal),
-      .line(timeLine, on: .terminal),
+      .table(averages(entries)), .line(timeLine),
     ]
-      + (chip.eventWords.isEmpty
-        ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "), on: .terminal)])
+      + (chip.events.isEmpty
+        ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
       + [
-        .sentence(
-          "For all texts together, the same tokens everywhere. Small print: the lowest and the "
-            + "highest value that the sources allow, all figures erring to the same side. "
-            + timingSentence, on: .page),
         .bars(
           BarChart(
-            "Energy", unit: "J", axis: .decades, bars: entries.map { $0.bar($0.energy_J, "J") })
-        ),
+            "Energy of all texts", unit: "J", axis: .decades,
+            bars: entries.map { $0.bar($0.energy_J, "J") })),
         .bars(
-          BarChart("Time", unit: "s", axis: .decades, bars: entries.map { $0.bar($0.time_s, "s") })),
-        .note("Both scales are logarithmic: the length of a bar counts powers of ten."),
-        .table(totals(entries), on: .page),
+          BarChart(
+            "Time of all texts", unit: "s", axis: .decades,
+            bars: entries.map { $0.bar($0.time_s, "s") })),
+        .note(
+          "Both scales are logarithmic: the length of a bar counts powers of ten. Small print: the lowest and "
+            + "the highest value that the sources allow, all figures erring to the same side. "
+            + timingSentence),
       ] + ratioParts(entries.filter(\.isDevice))
   }
 
@@ -97,29 +97,10 @@ extension RunReport {
   }
 
   private var timingSentence: String {
-    chip.events.isEmpty
-      ? "Times of the chip and its twin are analytic rules, not a circuit simulation."
-      : "Times of the chip were \(chip.timing) (\(chip.eventWords.joined(separator: ", "))); those "
-        + "of its twin are analytic rules, not a circuit simulation."
-  }
-
-  private func totals(_ entries: [Entry]) -> Table {
-    let once = Entry("start of the chip, once", short: "", .chip, start.budget)
-    return Table(
-      "",
-      [
-        .words(""), .figures("time"), .figures("energy"), .figures("mean power"),
-        .figures("energy of a token"),
-      ],
-      (entries + [once]).map { entry in
-        let isRun = entry.name != once.name && tokenCount > 0
-        return [
-          Cell(entry.name), .band(entry.time_s, "s"),
-          .band(entry.energy_J, "J", missing: entry.missing),
-          entry.power_W.map { .band($0, "W") } ?? "–",
-          entry.energy_J.flatMap { isRun ? .band($0 / Double(tokenCount), "J") : nil } ?? "–",
-        ]
-      })
+    (chip.events.isEmpty
+      ? "Times of the chip and its twin are"
+      : "Times of the chip were \(chip.timing); its twin's are")
+      + " analytic rules, not a circuit simulation."
   }
 
   private func ratioParts(_ devices: [Entry]) -> [Part] {

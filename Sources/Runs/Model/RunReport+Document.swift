@@ -1,3 +1,4 @@
+import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
@@ -38,6 +39,7 @@ extension RunReport {
         "\(model.name), \(parameters) parameters, on \(hardware.name): \(hardware.summary)"),
       .sentence("\(texts); \(settings.sentence)", on: .terminal),
       .sentence("\(texts), one after another.", on: .page),
+      .table(CSVTables.components(of: chip), on: .file),
     ]
   }
 

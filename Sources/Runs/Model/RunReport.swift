@@ -1,5 +1,6 @@
 public import EnergyBudgets
 public import ExecutionRecords
+public import HardwareSpecs
 public import Reports
 
 /// Everything that a run reports, as values: what its JSON document, its text, its page and its result

@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 import Reports
 
 /// The part of an execution that a trace shows.

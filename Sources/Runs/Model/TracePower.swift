@@ -1,4 +1,5 @@
 import EnergyBudgets
+import HardwareSpecs
 import Reports
 
 /// Power over time: every span spreads its energy evenly over its cycles, and static power flows

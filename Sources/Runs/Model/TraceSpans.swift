@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 import Reports
 
 /// One run of one instruction, placed on a track on which nothing else runs at that time.

@@ -1,5 +1,6 @@
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 import Reports
 
 /// Who needs less energy, and which number would have to change: sentences that never flatter.

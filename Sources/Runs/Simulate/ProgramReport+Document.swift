@@ -1,3 +1,4 @@
+import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
 public import Reports

@@ -1,3 +1,4 @@
+import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
@@ -26,7 +27,7 @@ extension SimulateReport {
           .table(quantityTable, on: .file),
         ])
     ]
-    for read in reads { sections.append(Section("`\(read.line)`", try read.parts(Self.mostRows))) }
+    for read in reads { sections.append(Section(read.line, try read.parts(Self.mostRows))) }
     sections.append(Section("Time and energy", costParts))
     return Document(
       title: "\(program.name) on \(chip)", sections: sections, warnings: warnings,
@@ -180,7 +181,7 @@ extension SimulateReport.Quantity {
 
 extension Table {
   /// `actions.csv`, or the same for readers: one row an action with its count and energy.
-  init(actions budget: ChipBudget, on media: Part.Media) {
+  init(actions budget: ChipBudget, on media: Media) {
     self.init(
       "actions",
       [

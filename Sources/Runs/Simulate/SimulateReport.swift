@@ -1,5 +1,6 @@
 public import EnergyBudgets
 public import ExecutionRecords
+public import HardwareSpecs
 public import SampleStatistics
 public import Reports
 

@@ -24,8 +24,7 @@ enum RaceDevices {
     let offsets = die.offsets(of: .race, first: firstAgent, count: count)
     let rates = die.rates(of: .race, first: firstAgent, count: count)
     let stuck = die.stuckStates(of: .race, first: firstAgent, count: count)
-    let factor =
-      die.temperatureFactor * max(0.01, 1 + devices.drift_perSecond * context.start_s)
+    let factor = die.temperatureFactor * devices.law.betaFactor(at: context.start_s)
     var noise = RandomStream(
       context.streams.key(.deviceVariation), site: UInt32(truncatingIfNeeded: row))
     for index in 0..<count {

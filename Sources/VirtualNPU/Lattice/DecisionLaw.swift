@@ -37,7 +37,7 @@ struct DeviceAgents: DecisionLaw {
   let beta: Double
   /// On β, of the die.
   let temperatureFactor: Double
-  let devices: ChipDevices
+  let law: AgentLaw
   let converter: FieldConverter?
   /// Empty where there are none.
   let offsets: UnsafeBufferPointer<Double>
@@ -55,22 +55,13 @@ struct DeviceAgents: DecisionLaw {
     var x = beta * field
     if let converter { x = converter(x) }
     if !offsets.isEmpty { x += offsets[site] }
-    x += devices.offset(at: now)
+    x += law.gainedOffset(at: now)
     if !lastDraws.isEmpty {
-      let age = now - lastDraws[site]
+      let chance = law.repeatChance(after: now - lastDraws[site], atField: x)
       lastDraws[site] = now
-      let retention_s = devices.retention_s(atField: x)
-      // Beyond 40 the probability is less than 10⁻¹⁷.
-      if age < 40 * retention_s,
-        words.uniform() < DeterministicFunctions.exp(-age / retention_s)
-      {
-        return spin
-      }
+      if chance > 0, words.uniform() < chance { return spin }
     }
-    if devices.fieldNoise > 0 { x += devices.fieldNoise * words.normal() }
-    x *= temperatureFactor * devices.betaFactor(at: now)
-    guard let up = devices.upProbability(field: x) else { return logit < 2 * x ? 1 : -1 }
-    guard up > 0, up < 1 else { return up > 0 ? 1 : -1 }
-    return logit < DeterministicFunctions.log(up / (1 - up)) ? 1 : -1
+    if law.noise > 0 { x += law.noise * words.normal() }
+    return logit < law.upLogit(field: temperatureFactor * law.betaFactor(at: now) * x) ? 1 : -1
   }
 }

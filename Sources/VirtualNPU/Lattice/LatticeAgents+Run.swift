@@ -12,10 +12,9 @@ extension LatticeAgents {
     } else {
       die.offsets.withUnsafeBufferPointer { offsets in
         die.stuck.withUnsafeBufferPointer { stuck in
-          let devices = die.devices
           var law = DeviceAgents(
-            beta: beta, temperatureFactor: die.temperatureFactor,
-            devices: devices, converter: FieldConverter(devices), offsets: offsets, stuck: stuck,
+            beta: beta, temperatureFactor: die.temperatureFactor, law: die.law,
+            converter: FieldConverter(die.devices), offsets: offsets, stuck: stuck,
             lastDraws: lastDraws.buffer, words: noise)
           run(&law, until: end)
           noise = law.words

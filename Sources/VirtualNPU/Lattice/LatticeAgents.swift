@@ -100,8 +100,7 @@ final class LatticeAgents {
     pendingCount = state.pending.count
     line = FlipLine(times: state.lineTimes, agents: state.lineAgents)
     lastDraws = AgentMemory(
-      (die.devices.retention_s > 0 || die.devices.table?.retentions != nil)
-        && state.lastDraws.isEmpty
+      die.law.hasMemory && state.lastDraws.isEmpty
         ? Array(repeating: -.infinity, count: count) : state.lastDraws)
     offsets = AgentMemory(couplings.offsets)
     links = AgentMemory(couplings.links)
@@ -197,6 +196,7 @@ final class LatticeAgents {
 struct LatticeDie {
   /// Ideal where the fidelity is not `event`, but for the converter.
   let devices: ChipDevices
+  let law: AgentLaw
   let delay_s: Double
   let delayLaw: ChipDevices.DelayLaw
   let temperatureFactor: Double
@@ -206,6 +206,7 @@ struct LatticeDie {
 
   init(_ die: Die, agents: Int) {
     devices = die.devices
+    law = devices.law
     delay_s = devices.couplingDelay_s
     delayLaw = devices.delayLaw
     temperatureFactor = die.temperatureFactor
@@ -215,11 +216,7 @@ struct LatticeDie {
   }
 
   /// Whether agents draw by the ideal law; delays and rates may still differ.
-  var drawsIdeally: Bool {
-    devices.table == nil && devices.fieldBits == nil && devices.retention_s == 0
-      && devices.fieldNoise == 0
-      && devices.drift_perSecond == 0 && offsets.isEmpty && stuck.isEmpty
-  }
+  var drawsIdeally: Bool { law.drawsIdeally && devices.fieldBits == nil }
 }
 
 /// What agents need to go on where they stopped.

@@ -36,7 +36,11 @@ public final class LatticeMachine: Sendable {
     guard let agents = program.agents else {
       throw .unusableProgram(name: program.name, reason: "found no agents, expected `agents N`")
     }
-    for instruction in program.setup + program.instructions
+    guard program.setup.isEmpty else {
+      throw .unusableProgram(
+        name: program.name, reason: "found a setup, expected instructions without sections")
+    }
+    for instruction in program.instructions
     where !instruction.operation.needsAgents && !(instruction.operation is Instruction.Barrier) {
       throw .unusableProgram(
         name: program.name,

@@ -141,7 +141,7 @@ extension LatticeReplica {
       Set(state.pending).count == state.pending.count,
       state.lineTimes.count == state.lineAgents.count,
       state.lineAgents.allSatisfy({ (0..<agents).contains(Int($0)) }),
-      state.lastDraws.count == (die.devices.retention_s > 0 ? agents : 0), state.now.isFinite
+      state.lastDraws.count == (die.law.hasMemory ? agents : 0), state.now.isFinite
     else { throw ByteReader.Damaged() }
   }
 }

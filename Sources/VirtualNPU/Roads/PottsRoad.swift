@@ -49,7 +49,7 @@ struct PottsRoad: Road {
     let devices = RelaxingDevices(of: context, count: count)
     var agent = PottsAgent(
       weights: devices.shifted(weights, count: count), devices: devices,
-      rate_Hz: context.chip.timing.gateRate_Hz, retention_s: context.die.devices.retention_s,
+      rate_Hz: context.chip.timing.gateRate_Hz, law: context.die.devices.law,
       noise: context.streams.stream(.race, row: row),
       draws: VectorGenerator(
         context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))

@@ -131,7 +131,7 @@ struct TileBenchmark {
       codes: (0..<(20 * width)).map { Int16(truncatingIfNeeded: ($0 * 7919) % 60_013 - 30_006) },
       scales: [Float](repeating: 1e-4, count: 20), onChip: true)
     return Program(
-      name: "tiles", chip: .init(name: chip.name, hash: chip.hash), precision: Precision(),
+      name: "tiles", chip: .init(name: chip.name, hash: chip.identity), precision: Precision(),
       maximumTokens: 20,
       values: [
         .init(kind: .field, width: width), .init(kind: .codes, width: width),

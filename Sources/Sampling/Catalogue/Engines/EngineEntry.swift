@@ -90,6 +90,7 @@ public struct EngineEntry: CatalogueEntry {
   func chain(
     _ system: some EngineSystem, _ start: ChainStart, _ settings: Settings
   ) throws(CatalogueError) -> any Chain {
-    try CatalogueError.wrapping { try make(system, start, settings) }
+    try check(system, settings)
+    return try CatalogueError.wrapping { try make(system, start, settings) }
   }
 }

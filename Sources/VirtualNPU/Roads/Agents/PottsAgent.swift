@@ -1,3 +1,4 @@
+package import HardwareSpecs
 package import RandomStreams
 
 /// One q-state agent with a Poisson clock.
@@ -6,7 +7,8 @@ package struct PottsAgent {
   private let weights: [Double]
   private let devices: RelaxingDevices
   private let rate_Hz: Double
-  private let retention_s: Double
+  /// Memory τ in a state, in seconds: at the state's own field. Empty without memory.
+  private let retentions_s: [Double]
   private var noise: RandomStream
   private var draws: ScalarStream
   private var state = -1
@@ -19,12 +21,15 @@ package struct PottsAgent {
   /// Sets the agent's fields.
   package init(
     weights: [Double], devices: RelaxingDevices = RelaxingDevices(), rate_Hz: Double,
-    retention_s: Double = 0, noise: RandomStream, draws: VectorGenerator
+    law: AgentLaw = ChipDevices().law, noise: RandomStream, draws: VectorGenerator
   ) {
     self.weights = weights
     self.devices = devices
     self.rate_Hz = rate_Hz * (devices.rates.first ?? 1)
-    self.retention_s = retention_s
+    let sum = weights.reduce(0, +)
+    retentions_s =
+      law.hasMemory
+      ? weights.map { law.retention_s(atField: AgentLaw.field(ofShare: $0 / sum)) } : []
     self.noise = noise
     self.draws = ScalarStream(draws)
     choice = GuidedChoice(weights)
@@ -37,7 +42,7 @@ package struct PottsAgent {
 
   /// Counts the states of so many ticks.
   package mutating func update(times: Int, counting counts: UnsafeMutableBufferPointer<Float>) {
-    guard retention_s == 0, devices.noise == 0 else {
+    guard retentions_s.isEmpty, devices.noise == 0 else {
       for _ in 0..<times { counts[update()] += 1 }
       return
     }
@@ -73,10 +78,10 @@ package struct PottsAgent {
       product = 1
       factors = 0
     }
-    if retention_s > 0, state >= 0 {
+    if !retentions_s.isEmpty, state >= 0 {
       // e^{−Δ/τ} with the interval Δ of this tick.
       let wait_s = -DeterministicFunctions.log(survival) / rate_Hz
-      if draws.uniform() < DeterministicFunctions.exp(-min(690, wait_s / retention_s)) {
+      if draws.uniform() < DeterministicFunctions.exp(-min(690, wait_s / retentions_s[state])) {
         return state
       }
     }

@@ -41,13 +41,12 @@ struct GateDevices {
     intervals = lanes(die.rates(of: .gate, count: agents).map { Float(1 / $0) }, filler: 1)
     stuck = lanes(die.stuckStates(of: .gate, count: agents).map { Float($0) }, filler: 0)
     noise = Float(devices.fieldNoise)
-    temperature = Float(
-      die.temperatureFactor * max(0.01, 1 + devices.drift_perSecond * context.start_s))
+    temperature = Float(die.temperatureFactor * devices.law.betaFactor(at: context.start_s))
     drift = Float(die.temperatureFactor * devices.drift_perSecond / rate)
     memory = Float(devices.retention_s * rate)
     measuredMemory = devices.table?.retentions
     rate_Hz = rate
-    gained = Float(devices.offset(at: context.start_s)) / law.gain
+    gained = Float(devices.law.gainedOffset(at: context.start_s)) / law.gain
   }
 
   @inline(__always)

@@ -1,10 +1,18 @@
-public import HardwareSpecs
-
 /// A quantity with the ends of its band.
 ///
 /// The band of a sum adds the ends: the worst case, in which all figures err to the same side. It is
 /// wider than the band of independent errors, on purpose, because figures here share their sources.
 public struct Band: Sendable, Equatable, Encodable {
+  /// A choice of all figures: each at the same end of its band.
+  public enum End: Sendable, CaseIterable {
+    /// The lower ends.
+    case low
+    /// The figures themselves.
+    case nominal
+    /// The upper ends.
+    case high
+  }
+
   /// Lower end.
   public var low: Double
   /// The figure.
@@ -19,13 +27,22 @@ public struct Band: Sendable, Equatable, Encodable {
     self.high = high
   }
 
-  /// The band of a price.
-  public init(_ price: Price) {
-    self.init(low: price.low, nominal: price.nominal, high: price.high)
+  /// A band from each of its ends.
+  public init(_ value: (End) -> Double) {
+    self.init(low: value(.low), nominal: value(.nominal), high: value(.high))
   }
 
   /// A quantity without uncertainty.
   public init(exactly value: Double) { self.init(low: value, nominal: value, high: value) }
+
+  /// The figure at an end.
+  public subscript(_ end: End) -> Double {
+    switch end {
+    case .low: low
+    case .nominal: nominal
+    case .high: high
+    }
+  }
 
   /// Nothing.
   public static let zero = Band(exactly: 0)
@@ -50,6 +67,13 @@ public struct Band: Sendable, Equatable, Encodable {
   /// End by end.
   public static func += (left: inout Band, right: Band) { left = left + right }
 
+  /// The difference of two quantities; its ends are the extremes.
+  public static func - (left: Band, right: Band) -> Band {
+    Band(
+      low: left.low - right.high, nominal: left.nominal - right.nominal,
+      high: left.high - right.low)
+  }
+
   /// The quotient of two quantities; its ends are the extremes.
   ///
   /// - Precondition: the divisor's ends are positive.
@@ -57,33 +81,4 @@ public struct Band: Sendable, Equatable, Encodable {
     Band(
       low: low / divisor.high, nominal: nominal / divisor.nominal, high: high / divisor.low)
   }
-}
-
-/// A compensated sum (Neumaier 1974): its error does not grow with the number of terms.
-struct CompensatedSum {
-  private var sum = 0.0
-  private var correction = 0.0
-
-  mutating func add(_ term: Double) {
-    let next = sum + term
-    correction += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
-    sum = next
-  }
-
-  var value: Double { sum + correction }
-}
-
-/// A sum of bands, each end compensated.
-struct BandSum {
-  private var low = CompensatedSum()
-  private var nominal = CompensatedSum()
-  private var high = CompensatedSum()
-
-  mutating func add(_ band: Band) {
-    low.add(band.low)
-    nominal.add(band.nominal)
-    high.add(band.high)
-  }
-
-  var value: Band { Band(low: low.value, nominal: nominal.value, high: high.value) }
 }

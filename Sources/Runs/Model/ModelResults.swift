@@ -1,0 +1,69 @@
+import EnergyBudgets
+import ExecutionRecords
+import HardwareSpecs
+import MappingChecks
+import Reports
+import TransformerModels
+import VirtualNPU
+
+/// Turns the executions of a run into a report.
+struct ModelResults {
+  let request: ModelRun.Request
+  let devices: [DeviceSpec]
+  let model: LoadedModel
+  /// The model as it was run, with the positions that were asked for.
+  let graph: ModelGraph
+  let machine: VirtualNPU
+  /// Of the texts that were run.
+  let tokens: [[Int]]
+  let executions: [VirtualNPU.Execution]
+  /// The dense executor's outputs.
+  let references: [[Float]]
+  let warnings: [String]
+
+  /// The report, without dies.
+  ///
+  /// - Throws: `RunFailure` for outputs that are not finite.
+  func report() throws -> RunReport {
+    let chip = machine.chip
+    let record = ExecutionRecord(joining: executions.map(\.record))
+    let budget = ChipBudget(record: record, chip: chip)
+    let outputs = try outputs()
+    let pairs = try Similarity.pairs(outputs)
+    func priced(_ record: ExecutionRecord) -> RunReport.Machine {
+      .init(record: record, budget: ChipBudget(record: record, chip: chip))
+    }
+    var report = RunReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
+      model: ModelName(name: model.name, parameters: model.parameterCount),
+      hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
+      settings: RunSettingsList.settings(of: request, chip: chip),
+      accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
+      chip: EventReport.machine(executions, record: record, budget: budget),
+      start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
+    report.pairs = pairs
+    report.ceilings = CeilingPrices(record: record, chip: chip)
+    report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
+    report.warnings = warnings
+    if outputs.count > Similarity.mostTexts {
+      report.warnings.append(
+        "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
+    }
+    report.warnings +=
+      RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      + RunWarnings.devices(chip, program: machine.program, fidelity: request.settings.fidelity.word)
+    return report
+  }
+
+  private func outputs() throws -> [RunReport.Output] {
+    try executions.indices.map { index in
+      let (output, reference) = (executions[index].output, references[index])
+      try Outputs.checkFinite(output, of: "chip", text: index)
+      try Outputs.checkFinite(reference, of: "reference", text: index)
+      return RunReport.Output(
+        text: request.texts[index], tokenIDs: tokens[index], embedding: output,
+        referenceEmbedding: reference, cosine: try Outputs.cosine(output, reference))
+    }
+  }
+}
