@@ -169,8 +169,8 @@ let package = Package(
       "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
-      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "Runs",
-      "CommandLineTool",
+      "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
+      "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
 )
 
@@ -202,6 +202,10 @@ func testTarget(of module: String) -> Target {
     "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
+    "MappingChecks": [
+      "ChipPrograms", "ExecutionRecords", "HardwareSpecs", "LatticeCompiler", "Reports",
+      "TransformerModels", "VirtualNPU",
+    ],
     "Runs": [
       "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
       "HardwareSpecs",

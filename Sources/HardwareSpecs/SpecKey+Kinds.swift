@@ -3,6 +3,19 @@
 extension SpecKey where Root: SpecRoot {
   typealias Place<Value> = any WritableKeyPath<Root, Value> & Sendable
 
+  /// A key whose value `take` reads by name; nil leaves the place as it is.
+  private static func key<Value>(
+    _ path: String, _ place: Place<Value>, _ unit: String, _ meaning: String,
+    example: String = "", content: @escaping @Sendable (Value) -> String = { "\($0)" },
+    take: @escaping @Sendable (SpecMapping, String) -> Value?
+  ) -> SpecKey {
+    let name = path.split(separator: ".").last.map(String.init) ?? path
+    return SpecKey(
+      path, unit: unit, meaning: meaning, example: example,
+      read: { map, root in if let value = take(map, name) { root[keyPath: place] = value } },
+      content: { content($0[keyPath: place]) })
+  }
+
   /// A number with a unit.
   /// - Parameters:
   ///   - maximum: the largest magnitude in SI units.
@@ -13,14 +26,11 @@ extension SpecKey where Root: SpecRoot {
     perUnit divisor: Double = 1, isRequired: Bool = false, _ meaning: String
   ) -> SpecKey {
     let fallback = isRequired ? nil : Root()[keyPath: place]
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning,
-      read: { map, root in
-        let value = map.quantity(
-          name, dimension, bounds: bounds, atMost: maximum, default: fallback)
-        if let value { root[keyPath: place] = value / divisor }
-      }, content: { "\($0[keyPath: place])" })
+    return key(path, place, unit, meaning) { map, name in
+      map.quantity(name, dimension, bounds: bounds, atMost: maximum, default: fallback).map {
+        $0 / divisor
+      }
+    }
   }
 
   /// A number with a unit whose absence means something of its own.
@@ -32,13 +42,10 @@ extension SpecKey where Root: SpecRoot {
     _ bounds: SpecMapping.Bounds = .nonNegative, absent: String?, example: String,
     _ meaning: String
   ) -> SpecKey {
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning, example: example,
-      read: { map, root in
-        root[keyPath: place] = map.quantity(name, dimension, bounds: bounds, required: false)
-        map.listAbsent(name, absent)
-      }, content: { "\($0[keyPath: place] as Any)" })
+    key(path, place, unit, meaning, example: example) { map, name in
+      map.listAbsent(name, absent)
+      return .some(map.quantity(name, dimension, bounds: bounds, required: false))
+    }
   }
 
   /// A whole number.
@@ -47,12 +54,7 @@ extension SpecKey where Root: SpecRoot {
     isRequired: Bool = false, _ meaning: String
   ) -> SpecKey {
     let fallback = isRequired ? nil : Root()[keyPath: place]
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning,
-      read: { map, root in
-        if let value = map.count(name, range, default: fallback) { root[keyPath: place] = value }
-      }, content: { "\($0[keyPath: place])" })
+    return key(path, place, unit, meaning) { $0.count($1, range, default: fallback) }
   }
 
   /// A whole number whose absence means something of its own.
@@ -60,26 +62,19 @@ extension SpecKey where Root: SpecRoot {
     _ path: String, _ place: Place<Int?>, unit: String, _ range: ClosedRange<Int>,
     absent: String, example: String, _ meaning: String
   ) -> SpecKey {
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning, example: example,
-      read: { map, root in
-        root[keyPath: place] = map.count(name, range, required: false)
-        map.listAbsent(name, absent)
-      }, content: { "\($0[keyPath: place] as Any)" })
+    key(path, place, unit, meaning, example: example) { map, name in
+      map.listAbsent(name, absent)
+      return .some(map.count(name, range, required: false))
+    }
   }
 
   /// An amount of data that is kept as a whole number of bits. A description has to state it.
   static func bits(
     _ path: String, _ place: Place<Int>, unit: String, atMost maximum: Double, _ meaning: String
   ) -> SpecKey {
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning,
-      read: { map, root in
-        let value = map.quantity(name, .information, atMost: maximum)
-        if let value { root[keyPath: place] = Int(value.rounded()) }
-      }, content: { "\($0[keyPath: place])" })
+    key(path, place, unit, meaning) { map, name in
+      map.quantity(name, .information, atMost: maximum).map { Int($0.rounded()) }
+    }
   }
 
   /// One of several words.
@@ -87,23 +82,17 @@ extension SpecKey where Root: SpecRoot {
     _ path: String, _ place: Place<Value>, unit: String, _ meaning: String
   ) -> SpecKey {
     let fallback = Root()[keyPath: place]
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning,
-      read: { map, root in root[keyPath: place] = map.choice(name, default: fallback) },
-      content: { $0[keyPath: place].rawValue })
+    return key(path, place, unit, meaning, content: \.rawValue) {
+      $0.choice($1, default: fallback)
+    }
   }
 
   /// True or false.
   static func flag(_ path: String, _ place: Place<Bool>, _ meaning: String) -> SpecKey {
-    let fallback = Root()[keyPath: place]
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: "true or false", meaning: meaning,
-      read: { map, root in
-        let value: Switch = map.choice(name, default: fallback ? .on : .off)
-        root[keyPath: place] = value == .on
-      }, content: { "\($0[keyPath: place])" })
+    let fallback: Switch = Root()[keyPath: place] ? .on : .off
+    return key(path, place, "true or false", meaning) {
+      $0.choice($1, default: fallback) == .on
+    }
   }
 
   /// A figure with its band and its origin, which a description has to state.
@@ -112,16 +101,13 @@ extension SpecKey where Root: SpecRoot {
     _ path: String, _ place: Place<Price>, unit: String, _ dimensions: [Dimension],
     _ bounds: SpecMapping.Bounds = .nonNegative, times factor: Double = 1, _ meaning: String
   ) -> SpecKey {
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning,
-      read: { map, root in
-        guard var price = map.price(name, dimensions, bounds: bounds, required: true) else {
-          return
-        }
-        price.band = price.band * factor
-        root[keyPath: place] = price
-      }, content: { "\($0[keyPath: place].band)" })
+    key(path, place, unit, meaning, content: { "\($0.band)" }) { map, name in
+      map.price(name, dimensions, bounds: bounds, required: true).map { price in
+        Price(
+          price.band * factor, source: price.source, confidence: price.confidence,
+          line: price.line)
+      }
+    }
   }
 
   /// A figure with its band and its origin, or none.
@@ -129,15 +115,9 @@ extension SpecKey where Root: SpecRoot {
     _ path: String, _ place: Place<Price?>, unit: String, _ dimensions: [Dimension],
     _ bounds: SpecMapping.Bounds = .nonNegative, example: String, _ meaning: String
   ) -> SpecKey {
-    let name = Self.name(path)
-    return SpecKey(
-      path, unit: unit, meaning: meaning, example: example,
-      read: { map, root in root[keyPath: place] = map.price(name, dimensions, bounds: bounds) },
-      content: { root in root[keyPath: place].map { "\($0.band)" } ?? "none" })
-  }
-
-  private static func name(_ path: String) -> String {
-    path.split(separator: ".").last.map(String.init) ?? path
+    key(
+      path, place, unit, meaning, example: example, content: { "\($0.map(\.band) as Any)" }
+    ) { .some($0.price($1, dimensions, bounds: bounds)) }
   }
 }
 

@@ -22,10 +22,6 @@ public struct IsingModel: Sendable, Equatable {
   ///   finite, or a wrong number of fields.
   /// - Complexity: O(spins + bonds).
   public init(spinCount: Int, bonds: [Bond], fields: [Double] = []) throws(ModelError) {
-    guard fields.isEmpty || fields.count == spinCount else {
-      guard spinCount >= 1, spinCount <= Int(Int32.max) else { throw .spinCount(spinCount) }
-      throw .fieldCount(found: fields.count, expected: spinCount)
-    }
     try self.init(spinCount: spinCount, merging: bonds) { _ in fields }
   }
 
@@ -52,6 +48,9 @@ public struct IsingModel: Sendable, Equatable {
       throw .notFinite("coupling of spins \(bond.first) and \(bond.second)", bond.coupling)
     }
     let fields = fieldsOf(merged)
+    guard fields.isEmpty || fields.count == spinCount else {
+      throw .fieldCount(found: fields.count, expected: spinCount)
+    }
     if let spin = fields.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite("field of spin \(spin)", fields[spin])
     }

@@ -22,7 +22,9 @@ struct RunWarningTests {
   static func warnings(
     _ fidelity: Fidelity.Word, _ change: (inout ChipDevices) throws -> Void
   ) throws -> [String] {
-    var chip = try ValidationBench.chip()
+    var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    chip.geometry.tileRows = 16
+    chip.geometry.tileColumns = 16
     try change(&chip.devices)
     let program = try LatticeCompiler.compile(
       TinyModel().graph, for: chip, precision: Precision())

@@ -52,7 +52,8 @@ struct ModelResults {
     }
     report.warnings +=
       RunWarnings.warnings(budget: budget, chip: chip, record: record)
-      + RunWarnings.devices(chip, program: machine.program, fidelity: request.settings.fidelity.word)
+      + RunWarnings.devices(
+        chip, program: machine.program, fidelity: request.settings.fidelity.word)
     return report
   }
 
