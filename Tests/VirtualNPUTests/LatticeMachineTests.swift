@@ -163,12 +163,12 @@ struct LatticeMachineTests {
     #expect(chip.devices != ChipDevices())
     let torus = try Lattice.periodicSquare(rows: 4, columns: 4).model()
     var program = LatticeBench.copies(of: torus, count: 2)
-    program.instructions = [
+    program.operations = [
       .ramp(from: 0.1, to: 0.4, over: .init(20, .sweeps)), .clamp([.init(3, 1)]),
       .relax(.init(200, .sweeps)), .read(every: .init(4, .sweeps), times: 20, agents: []),
     ]
     let machine = try LatticeMachine(
-      program: program, chip: chip, settings: RunSettings(fidelity: .event, seed: 3))
+      program: program, chip: chip, settings: RunSettings(fidelity: .event(die: 0), seed: 3))
     let whole = LatticeReplica(machine: machine, number: 2)
     while !whole.isFinished { whole.step() }
     var part = LatticeReplica(machine: machine, number: 2)

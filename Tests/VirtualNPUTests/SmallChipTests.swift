@@ -90,7 +90,7 @@ struct SmallChipTests {
     func message(_ change: (inout Program, inout ChipSpec) -> Void) -> String {
       var (program, chip) = (program, chip)
       change(&program, &chip)
-      program.chipHash = chip.identity
+      program.chip?.hash = chip.identity
       do throws(MachineError) {
         _ = try VirtualNPU(program: program, chip: chip).run(tokens: [1], settings: RunSettings())
         return ""
