@@ -27,7 +27,8 @@ struct RateClasses: Sendable {
   init(
     _ model: IsingModel, units: IntegerUnits, spins: [Int8]
   ) throws(AsynchronyError) {
-    let count = 2 * units.largest / units.step + 1
+    let scale = units.scale
+    let count = 2 * scale.reach / units.step + 1
     guard count <= Self.limit else { throw .classCount(found: count, limit: Self.limit) }
     var shift = 0
     while 1 << shift < spins.count { shift += 1 }
@@ -39,11 +40,11 @@ struct RateClasses: Sendable {
     // Most of these places are never used, and writing nothing there keeps them out of memory.
     members = Array(unsafeUninitializedCapacity: count << shift) { $1 = count << shift }
     for site in spins.indices {
-      var sum = Int(units.fields[site])
+      var sum = Int(scale.fields[site])
       for entry in model.adjacency.range(of: site) {
         sum += Int(units.couplings[entry]) * Int(spins[Int(model.adjacency.neighbours[entry])])
       }
-      let own = (Int(spins[site]) * sum + units.largest) / units.step
+      let own = (Int(spins[site]) * sum + scale.reach) / units.step
       let spin = spins[site] > 0 ? Self.up : 0
       members[ends[own]] = UInt32(site) | spin
       places[site] = UInt32(ends[own]) | spin
