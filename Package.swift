@@ -92,7 +92,9 @@ let package = Package(
     // Level 4
     .target(
       name: "LatticeCompiler",
-      dependencies: ["TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry"],
+      dependencies: [
+        "TransformerModels", "ChipPrograms", "HardwareSpecs", "RandomStreams", "MoebiusGeometry",
+      ],
       swiftSettings: kernel),
     .target(
       name: "VirtualNPU",

@@ -1,6 +1,7 @@
 import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// `clamp`: codes fields as bit-planes, affine with an exact zero, outlier channels apart.
 ///
@@ -109,7 +110,7 @@ struct AffineCode {
 
   @inline(__always)
   func code(of value: Float) -> Float {
-    let code = roundedToEven(value * inverse) + zero
+    let code = WholeNumbers.nearest(value * inverse) + zero
     return code < 0 ? 0 : (code > limit ? limit : code)
   }
 
@@ -123,15 +124,11 @@ struct AffineCode {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
       let wide = wide.baseAddress!
       // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
-      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { wide[index] = WholeNumbers.lowBits(code(of: source[index])) }
       for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
     }
   }
 }
-
-/// Nearest integer, ties to even, for |x| < 2²²: adding and taking away 1.5·2²³ leaves the integer.
-@inline(__always)
-func roundedToEven(_ value: Float) -> Float { (value + 12_582_912) - 12_582_912 }
 
 /// Extremes of a row in one pass.
 enum RowRange {

@@ -2,6 +2,7 @@ import ChipPrograms
 import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// `gate`: E[g]·x with a gate spin g ∈ {0,1} of P(g = 1) = F(x): the count n of S firings makes
 /// x·n/S. F = Φ makes GELU exact, σ(x) SiLU, 1[x > 0] ReLU; a measured device has an F of its own
@@ -88,7 +89,7 @@ enum Gating {
         let p = law.probability(values.lanes(start &+ offset))
         let n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
         values.store(n * inverse, at: start &+ offset)
-        total &+= integers(n)
+        total &+= WholeNumbers.integer(n)
       }
       fire(phases.0, 0)
       fire(phases.1, 16)
@@ -99,12 +100,6 @@ enum Gating {
     var padding = 0
     for index in width..<scratch.count { padding += Int((values[index] * samples).rounded()) }
     return total.indices.reduce(0) { $0 + Int(total[$1]) } - padding
-  }
-
-  /// Whole numbers below 2²² as integers: adding 1.5·2²³ leaves them in the low bits.
-  @inline(__always)
-  private static func integers(_ x: Lanes) -> SIMD16<Int32> {
-    unsafeBitCast(x + 12_582_912, to: SIMD16<Int32>.self) &- 0x4b40_0000
   }
 
   /// A Poisson gate draws S times; an integrate-and-fire gate fires n times; at zero temperature one

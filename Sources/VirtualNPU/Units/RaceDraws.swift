@@ -231,6 +231,6 @@ package enum RaceDraws {
 /// ⌊x⌋ for 0 ≤ x < 2²², by rounding and taking back what was rounded up.
 @inline(__always)
 func floorOfNonNegative(_ x: Lanes) -> Lanes {
-  let rounded = (x + 12_582_912) - 12_582_912
+  let rounded = WholeNumbers.nearest(x)
   return rounded.replacing(with: rounded - 1, where: rounded .> x)
 }

@@ -1,6 +1,7 @@
 import ChipPrograms
 import DenseAlgebra
 import MoebiusGeometry
+import RandomStreams
 
 /// Keys and values of a text as the race tiles hold them.
 struct RaceOperands {
@@ -198,5 +199,5 @@ struct SymmetricCode {
   }
 
   @inline(__always)
-  func code(of value: Float) -> Float { roundedToEven(value * inverse) }
+  func code(of value: Float) -> Float { WholeNumbers.nearest(value * inverse) }
 }
