@@ -6,11 +6,7 @@ struct CompileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile", abstract: "Compile a model for a chip and print the program.")
 
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
-
-  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
-  var hardware = ModelRun.defaultHardware
+  @OptionGroup var mapping: ModelOptions
 
   @OptionGroup var precision: PrecisionOptions
 
@@ -23,7 +19,7 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     let folder = try out.map { try ResultFolder(path: $0) }
     let compiled = try CompileRun.perform(
-      modelFolder: model, hardware: hardware, precision: try precision.precision(),
+      modelFolder: mapping.model, hardware: mapping.hardware, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
     try folder?.write(compiled)
     try Output.write(json ? compiled.json : compiled.listing)

@@ -10,11 +10,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Compile a model, simulate it on a chip, run the dense reference, compare.")
 
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
-
-  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
-  var hardware = ModelRun.defaultHardware
+  @OptionGroup var mapping: ModelOptions
 
   @Option(
     parsing: .upToNextOption, help: "Reference devices: names of `spec list`, or YAML files.")
@@ -26,11 +22,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "A text file, a line a text, or a .json array of strings.")
   var input: String?
 
-  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
-  var samples = 256
-
-  @Option(help: "Agents: \(names(Draws.self)).")
-  var draws = Draws.independent
+  @OptionGroup var sampling: SampleOptions
 
   @Option(help: "Fidelity: \(names(Fidelity.self)).")
   var fidelity = Fidelity.sampled
@@ -50,9 +42,6 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard RunSettings.sampleRange.contains(samples) else {
-      throw ValidationError("samples: found \(samples), expected 1 to 65535")
-    }
     let problems = settings().problems
     guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "; ")) }
     try dieOptions.check(fidelity: fidelity)
@@ -67,7 +56,7 @@ struct RunCommand: ParsableCommand {
 
   private func settings() -> RunSettings {
     var settings = RunSettings(
-      fidelity: fidelity, draws: draws, samples: samples, seed: common.seed)
+      fidelity: fidelity, draws: sampling.draws, samples: sampling.samples, seed: common.seed)
     roads.set(&settings)
     settings.die = dieOptions.die ?? 0
     return settings
@@ -77,8 +66,8 @@ struct RunCommand: ParsableCommand {
     // A folder that cannot be written should not cost a simulation.
     let folder = try common.out.map { try ResultFolder(path: $0) }
     var request = ModelRun.Request(
-      modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-      hardware: hardware, references: reference, precision: try precision.precision(),
+      modelFolder: mapping.model, texts: try InputTexts.read(texts: text, file: input),
+      hardware: mapping.hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
       settings: settings(), threads: try common.threadCount(),
