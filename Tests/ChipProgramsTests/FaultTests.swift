@@ -1,6 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import IsingModels
+import MoebiusGeometry
 import Testing
 
 /// Each rule of the verifier: a sound program, one thing broken, and what the verifier says.

@@ -1,5 +1,6 @@
 import ChipPrograms
 import IsingModels
+import MoebiusGeometry
 
 /// Draws sound programs.
 struct RandomProgram {
