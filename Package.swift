@@ -106,7 +106,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "ProblemSearch", dependencies: ["Jobs", "Sampling", "IsingModels", "RandomStreams"],
+      name: "ProblemSearch",
+      dependencies: ["ByteFormats", "Jobs", "Sampling", "IsingModels", "RandomStreams"],
       swiftSettings: strict),
     // Level 4
     .target(
