@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "HardwareSpecs",
       dependencies: [
-        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams, orderedCollections,
+        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams,
+        orderedCollections,
       ],
       swiftSettings: strict),
     // Level 2
@@ -125,7 +126,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "ByteFormats", "ExecutionRecords", "EnergyBudgets", "HardwareSpecs", "IsingModels",
+        "ByteFormats", "ExecutionRecords", "HardwareSpecs", "IsingModels",
         "CCairo",
       ],
       swiftSettings: strict),
@@ -199,7 +200,7 @@ func testTarget(of module: String) -> Target {
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
-    "Reports": ["ExecutionRecords", "EnergyBudgets", "IsingModels"],
+    "Reports": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "MappingChecks": [

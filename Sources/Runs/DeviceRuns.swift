@@ -38,7 +38,8 @@ enum DeviceRuns {
       energy += budget.energy_J
     }
     return RunReport.DeviceCost(
-      device: device.name, precision: device.precision.rawValue, batch: 1, time_s: time, energy_J: energy)
+      device: device.name, precision: device.precision.rawValue, batch: 1, time_s: time,
+      energy_J: energy)
   }
 
   /// The run's texts in one pass, repeated until larger batches stop paying; the cost of one copy.

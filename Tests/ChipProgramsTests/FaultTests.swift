@@ -137,7 +137,7 @@ import Testing
       $0.values[2].pooled = true
     },
     put(
-      "layer1.clamp: found %2 codes nx6, expected field nx6", 8,
+      "layer1.clamp: found %2 codes nx6, expected field nx6", 7,
       .clamp(2, bits: 7, outlierChannels: 2, into: 5)),
     put(
       "layer0.key.move: found 1 routes, expected 2, one a block", 3,
@@ -388,7 +388,7 @@ private struct Codes: Instruction.Computation {
         == "layer0.race: head size: found 5, expected an even one for rotations")
     #expect(
       race(.init(heads: 1, keyValueHeads: 1, headSize: 1024, causal: false, bits: 12))?.description
-        == "layer0.race: scores of 1024 products of 12 bits reach 8583647232, expected at most "
+        == "layer0.race: scores of 1024 products of 12 bits reach 8583644160, expected at most "
         + "2147483647")
     #expect(
       SampleProgram.controlled.faults(on: sound).map(\.description)

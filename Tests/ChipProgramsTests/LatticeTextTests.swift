@@ -32,8 +32,8 @@ struct LatticeTextTests {
     #expect(agents.count == 3 && program.instructions.count == 9)
     #expect(agents.couplings[2] == Bond(1, 2, 2))
     #expect(
-      program.instructions[4]
-        == .init(name: "4 relax", layer: nil, operation: .relax(.init(0.3, .microseconds))))
+      program.instructions[3]
+        == .init(name: "3 relax", layer: nil, operation: .relax(.init(0.3, .microseconds))))
     #expect(agents.gridColumns == 2)
   }
 
@@ -72,7 +72,7 @@ struct LatticeTextTests {
       ("lattice-program p\nagents 2\ncouple 0 0 1", "p.lat:3: found agent 0 coupled with itself"),
       (
         "lattice-program p\nagents 2\ncouple 0 1 1 1 0 1",
-        "p.lat:3: found a second coupling of 1 and 0"
+        "p.lat:3: found a second coupling of 0 and 1"
       ),
       ("lattice-program p\nagents 2\ncouple 0 1 x", "p.lat:3: found a coupling `x`, expected"),
       ("lattice-program p\nagents 2\nbeta -1", "p.lat:3: found β `-1`, expected a number from 0"),

@@ -1,7 +1,7 @@
-import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import FoundationXML
+import HardwareSpecs
 import Reports
 import Testing
 

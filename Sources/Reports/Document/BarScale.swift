@@ -1,4 +1,3 @@
-import EnergyBudgets
 import Foundation
 import HardwareSpecs
 
