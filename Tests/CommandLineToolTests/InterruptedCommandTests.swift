@@ -165,17 +165,18 @@ struct InterruptedCommandTests {
 
   @Test(
     .enabled(if: ModelFolder.url != nil, "run make model first"),
+    // Devices cost more than ideal draws: fewer samples, so that no case takes more than seconds.
     arguments: [
-      (ideal, []), (memory, []), (variation, ["--die", "2"]), (aging, []), (tableWithMemory, []),
-      (variation, ["--attention", "potts"]), (memory, ["--attention", "kawasaki"]),
-      (ideal, ["--race-rate", "ramped"]),
-    ] as [(Devices, [String])])
-  func run(devices: Devices, options: [String]) throws {
+      (ideal, 4096, []), (memory, 512, []), (variation, 1024, ["--die", "2"]), (aging, 1024, []),
+      (tableWithMemory, 1024, []), (variation, 1024, ["--attention", "potts"]),
+      (memory, 256, ["--attention", "kawasaki"]), (ideal, 2048, ["--race-rate", "ramped"]),
+    ] as [(Devices, Int, [String])])
+  func run(devices: Devices, samples: Int, options: [String]) throws {
     try withTemporaryFolder { folder in
       let texts = ["An Ising machine.", "The sea is calm tonight."]
       try expectSameBits(
         ["run", ModelFolder.url?.path ?? "", "--text"] + texts + [
-          "--fidelity", "event", "--samples", "4096", "--threads", "1",
+          "--fidelity", "event", "--samples", "\(samples)", "--threads", "1",
         ] + options + devices.options(in: folder),
         checkpoint: folder.appendingPathComponent("state"),
         isWhole: { ($0["outputs"] as? [Any])?.count == texts.count })
