@@ -1,4 +1,3 @@
-import MoebiusGeometry
 import ChipPrograms
 import IsingModels
 import MoebiusGeometry
