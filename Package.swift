@@ -113,7 +113,8 @@ let package = Package(
     .target(
       name: "LatticeCompiler",
       dependencies: [
-        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry",
+        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "RandomStreams",
+        "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(

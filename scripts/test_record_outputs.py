@@ -49,6 +49,12 @@ class Masks(unittest.TestCase):
              "~ updates/ns in the engine on one thread; ~ with all else on 2 threads\n"),
             ("all reads made after 5.75 ms\n", "all reads made after ~\n"),
             ("set-up, once: 20.0 ns, 8.47 nJ\n", "set-up, once: 20.0 ns, 8.47 nJ\n"),
+            ("<p>all reads made after 5.75 ms</p></section>\n",
+             "<p>all reads made after ~</p></section>\n"),
+            ("<p>simulated 5 events in 8 µs: 6.5 M/s</p>\n", "<p>simulated 5 events in ~</p>\n"),
+            ("20,64,11,0.17,0.08,0.28,0.5,0.1,inf,1,2\n", "20,64,11,0.17,0.08,0.28,~\n"),
+            ("<svg a><title>x</title>y</svg>\n<svg b><text>best cut by time</text></svg>\n",
+             "<svg a><title>x</title>y</svg>\n~\n"),
             ("/folder/x: not found\n", "~/x: not found\n"), ("0.1.0\n", "~\n"),
         ]:
             self.assertEqual(masks.masked(text, "/folder"), expected)

@@ -38,7 +38,8 @@ extension SpecReport {
       let rows = listing.rows.filter { $0.section == name }
       return Section(
         name,
-        [.line(name, on: .terminal), .table(Self.table(rows))] + Self.bars(rows))
+        (name.isEmpty ? [] : [.line(name, on: .terminal)]) + [.table(Self.table(rows))]
+          + Self.bars(rows))
     }
     let missing = listing.missingPrices.joined(separator: ", ")
     return Document(

@@ -41,10 +41,13 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
 
 extension MachineError {
   /// What a chip lacks for a program.
-  init(_ fault: Fault) {
+  init(_ fault: Fault, of program: Program) {
+    let reason = fault.reason.description
     switch fault.place {
-    case .array: self = .unusableArray(name: fault.name ?? "", reason: fault.reason.description)
-    default: self = .unusableInstruction(name: fault.name ?? "", reason: fault.reason.description)
+    case _ where program.values.isEmpty, .agents, .coupling, .field, .observable:
+      self = .unusableProgram(name: program.name, reason: reason)
+    case .array: self = .unusableArray(name: fault.name ?? "", reason: reason)
+    default: self = .unusableInstruction(name: fault.name ?? "", reason: reason)
     }
   }
 }
@@ -56,19 +59,6 @@ extension Fault {
     case .all: true
     case .laws: fidelity != .event
     case .closedForms: fidelity == .expectation
-    }
-  }
-}
-
-extension Instruction.Operation {
-  /// Whether only the machine of agents can do it.
-  var needsAgents: Bool {
-    switch self {
-    case is Instruction.ClampAgents, is Instruction.Release, is Instruction.Relax,
-      is Instruction.ReadAgents, is Instruction.Control:
-      true
-    case let beta as Instruction.Beta: beta.setting.last != nil
-    default: false
     }
   }
 }

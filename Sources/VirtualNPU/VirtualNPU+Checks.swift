@@ -4,14 +4,25 @@ import HardwareSpecs
 // What is found out before a run.
 extension VirtualNPU {
   /// How the machine goes about instructions.
-  /// - Throws: `MachineError` for one that it does not know.
-  static func steps(of instructions: [Instruction]) throws(MachineError) -> [MachineStep] {
+  /// - Throws: `MachineError` for one that it does not know, and for one that needs tokens in a program
+  ///   without values.
+  static func steps(of program: Program) throws(MachineError) -> [MachineStep] {
+    for instruction in program.setup {
+      guard case .ramp? = (instruction.operation as? Instruction.Beta)?.setting else { continue }
+      throw .unusableInstruction(
+        name: instruction.name, reason: "found a ramp in the setup, expected one value")
+    }
     var steps: [MachineStep] = []
-    for instruction in instructions {
+    for instruction in program.instructions {
       guard let operation = instruction.operation as? any ChipInstruction else {
         throw .unusableInstruction(
           name: instruction.name,
           reason: "found \(instruction.operation.mnemonic), which the machine does not know")
+      }
+      if case .rows = operation.step, program.values.isEmpty {
+        let line = Listing.line(operation, agents: program.agents)
+        throw .unusableProgram(
+          name: program.name, reason: "found `\(line)`, expected what agents do")
       }
       steps.append(operation.step)
     }
@@ -66,8 +77,9 @@ extension VirtualNPU {
   ///   fidelity is `event`; for cells of tokens where keys of some tokens come later.
   package func check(_ settings: RunSettings) throws(MachineError) {
     if let limit = limits.first(where: { $0.stops(settings.fidelity.word) }) {
-      throw MachineError(limit)
+      throw MachineError(limit, of: program)
     }
+    if program.values.isEmpty { return }
     if isCausal, let wires = settings.tokenWires {
       throw .unusableSettings(
         reason: "token lattice: found \(wires.name) with causal attention, expected none")
@@ -80,6 +92,10 @@ extension VirtualNPU {
 
   /// Checks further tokens of a text.
   func check(_ tokens: [Int], after count: Int) throws(MachineError) {
+    guard !program.values.isEmpty else {
+      throw .unusableTokens(
+        reason: "found tokens, expected none: \(program.name) has agents alone")
+    }
     let all = count + tokens.count
     guard !tokens.isEmpty, all <= mostTokens else {
       throw .tokenCount(found: all, maximum: mostTokens)

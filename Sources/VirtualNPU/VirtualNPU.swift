@@ -2,8 +2,13 @@ public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
 
-/// A chip with a program in its tiles: runs one text after another, counts every action and places
-/// every instruction on a timeline. Immutable: several threads may run texts on one machine.
+/// A chip with a program in its tiles: runs one text after another, or agents that relax; counts every
+/// action and places every instruction on a timeline. Immutable: several threads may have sessions on one
+/// machine.
+///
+/// At fidelity `event` every event is simulated, with the chip's devices; `sampled` draws what agents do
+/// from its law, and `expectation` takes the mean. Agents that are coupled have no such law: `sampled`
+/// simulates ideal ones, and `expectation` counts what up to 20 of them do on average.
 ///
 /// Outputs depend on the program, the settings and the text alone: never on prices, on the number of
 /// threads, on the other texts of a batch or on the processor's instruction set.
@@ -29,6 +34,8 @@ public final class VirtualNPU: Sendable {
   /// The chip.
   public let chip: ChipSpec
   let arrays: [PreparedArray]
+  /// The program's agents in the lattice tiles, if it has some.
+  let lattice: LatticeDies?
   let mesh: Mesh
   /// How the machine goes about each instruction.
   let steps: [MachineStep]
@@ -56,30 +63,33 @@ public final class VirtualNPU: Sendable {
     if let own = program.chip, own.hash != chip.identity {
       throw .wrongChip(program: own.hash, machine: chip.identity)
     }
-    guard let precision = program.precision, let most = program.maximumTokens else {
+    let hasValues = program.precision != nil && program.maximumTokens != nil
+    guard hasValues || program.agents != nil else {
       throw .unusableProgram(
         name: program.name, reason: "found no precision or tokens, expected a program of values")
     }
-    for instruction in program.setup + program.instructions
-    where instruction.operation.needsAgents {
-      throw .unusableInstruction(
-        name: instruction.name,
-        reason: "found `\(instruction.operation.mnemonic)` of agents, expected what values need")
-    }
     limits = program.faults(on: chip)
-    if let fault = limits.first(where: { $0.reason.stops == .all }) { throw MachineError(fault) }
-    mostTokens = most
+    if let fault = limits.first(where: { $0.reason.stops == .all }) {
+      throw MachineError(fault, of: program)
+    }
+    mostTokens = program.maximumTokens ?? 0
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
-    for array in program.arrays {
-      arrays.append(
-        try PreparedArray(array, activationBits: precision.activationBits))
+    if let precision = program.precision {
+      for array in program.arrays {
+        arrays.append(try PreparedArray(array, activationBits: precision.activationBits))
+      }
     }
     self.arrays = arrays
+    var lattice: LatticeDies?
+    if let agents = program.agents {
+      lattice = LatticeDies(try LatticeCouplings(agents, of: program.name, chip: chip))
+    }
+    self.lattice = lattice
     mesh = Mesh(tiles: chip.geometry.meshTiles)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
-    steps = try Self.steps(of: program.instructions)
+    steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)
     racePlaces = Self.racePlaces(of: program, on: chip)
     isCausal = !racePlaces.isEmpty
@@ -88,12 +98,16 @@ public final class VirtualNPU: Sendable {
 
   /// A session at its start.
   ///
-  /// - Parameter settings: fidelity, agents, samples and seed. The streams are keyed by the seed and the
-  ///   tokens: a text draws the same numbers alone and in any batch.
+  /// - Parameters:
+  ///   - settings: fidelity, agents, samples and seed. The streams are keyed by the seed and the tokens: a
+  ///     text draws the same numbers alone and in any batch.
+  ///   - replica: names the random numbers of the program's agents.
   /// - Throws: `MachineError` for settings whose fidelity does not follow the chip.
-  public func session(_ settings: RunSettings) throws(MachineError) -> Session {
+  public func session(
+    _ settings: RunSettings, replica: UInt32 = 0
+  ) throws(MachineError) -> Session {
     try check(settings)
-    return Session(machine: self, settings: settings)
+    return Session(machine: self, settings: settings, replica: replica)
   }
 
   /// Runs the program on one text.
@@ -132,7 +146,8 @@ public final class VirtualNPU: Sendable {
       fields: session.values.fields, codes: session.values.codes, execution: session.execution)
   }
 
-  /// Starts the chip: loads of resident couplings and static fields, done once for all texts.
+  /// Starts the chip: loads of resident couplings, static fields and agents' couplings, done once for all
+  /// texts and replicas.
   public func start() -> ExecutionRecord {
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
     var records: [InstructionRecord] = []
@@ -146,8 +161,14 @@ public final class VirtualNPU: Sendable {
       }
       records.append(record)
     }
+    if let agents = program.agents {
+      var record = InstructionRecord(instruction: records.count, name: "load", layer: nil)
+      let cycles = load(agents, &record)
+      timeline.place(instruction: records.count, cycles: UInt64(cycles))
+      records.append(record)
+    }
     return ExecutionRecord(
-      instructions: records, timeline: timeline, couplingBits: UInt64(program.couplingBits),
-      residentCouplingBits: UInt64(program.residentCouplingBits))
+      instructions: records, timeline: timeline, couplingBits: UInt64(couplingBits),
+      residentCouplingBits: UInt64(residentCouplingBits))
   }
 }

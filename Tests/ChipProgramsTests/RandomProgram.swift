@@ -1,3 +1,4 @@
+import MoebiusGeometry
 import ChipPrograms
 import IsingModels
 import MoebiusGeometry

@@ -61,7 +61,8 @@ import Testing
       let names = try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
       #expect(
         names == [
-          "summary.json", "report.txt", "observables.csv", "correlation.csv", "overlap.csv",
+          "summary.json", "report.txt", "report.html", "observables.csv", "correlation.csv",
+          "correlation.svg", "correlation.png", "overlap.csv", "overlap.svg", "overlap.png",
           "energies.npy", "magnetisations.npy", "spins.npy", "snapshot.svg", "snapshot.png",
         ])
       // 4 replicas of 64 spins after a header of 128 bytes.

@@ -77,7 +77,9 @@ private var model: String { ModelFolder.url?.path ?? "" }
     var tables: [String: [[String]]] = [:]
     for table in example.tables {
       let rows = try Self.rows(try text(table + ".csv"))
-      #expect(rows.count > 1 && Set(rows.map(\.count)).count == 1, "\(table)")
+      // Two runs may have no list that differs.
+      #expect(rows.count > (table == "lists" ? 0 : 1), "\(table)")
+      #expect(Set(rows.map(\.count)).count == 1, "\(table)")
       tables[table] = rows
     }
     #expect(names.filter { $0.hasSuffix(".csv") } == Set(example.tables.map { $0 + ".csv" }))

@@ -43,20 +43,19 @@ enum LatticeBench {
   static func run(
     _ program: Program, on chip: ChipSpec, fidelity: Fidelity.Word = .event, seed: UInt64 = 7,
     die: UInt32 = 0, replica: UInt32 = 0
-  ) throws -> LatticeReplica {
+  ) throws -> Session {
     let settings = RunSettings(fidelity: fidelity.fidelity(die: die), seed: seed)
-    let machine = try LatticeMachine(program: program, chip: chip, settings: settings)
-    let replica = LatticeReplica(machine: machine, number: replica)
-    while !replica.isFinished { replica.step() }
-    return replica
+    let session = try VirtualNPU(program: program, chip: chip).session(settings, replica: replica)
+    while !session.isFinished { session.step() }
+    return session
   }
 
   /// By copy, the mean of a function of a copy's state over the reads of the last instruction.
   static func means(
-    _ replica: LatticeReplica, size: Int, _ observable: (Int) -> Double
+    _ replica: Session, size: Int, _ observable: (Int) -> Double
   ) throws -> SampleSummary {
     let program = replica.machine.program
-    let count = replica.machine.agents.count
+    let count = try #require(program.agents?.count)
     let spins = try #require(replica.reads[program.instructions.count - 1])
     let (agents, copies) = (count, count / size)
     let table = (0..<(1 << size)).map(observable)

@@ -63,12 +63,13 @@ struct LatticeLawTests {
   @Test("few bits of couplings: the law is that of the stored codes") func quantised() throws {
     let chip = try LatticeBench.chip { $0.geometry.couplingBits = 2 }
     let model = try Self.model()
-    let machine = try LatticeMachine(
-      program: LatticeBench.copies(of: model, count: 1), chip: chip, settings: RunSettings())
+    let machine = try VirtualNPU(
+      program: LatticeBench.copies(of: model, count: 1), chip: chip)
+    let stored = try #require(machine.storedModel)
     #expect(!machine.storesExactly)
-    #expect(Set(machine.storedModel.bonds.map { abs($0.coupling) }).subtracting([0]).count == 1)
+    #expect(Set(stored.bonds.map { abs($0.coupling) }).subtracting([0]).count == 1)
     let verdict = try Self.verdict(
-      model, beta: 0.7, exact: machine.storedModel, chip: chip)
+      model, beta: 0.7, exact: stored, chip: chip)
     #expect(verdict.passed, "\(verdict)")
     let wrong = try Self.verdict(model, beta: 0.7, chip: chip)
     #expect(!wrong.passed)

@@ -27,9 +27,7 @@ struct LatticeMachineTests {
       $0.timing.couplingRowCycles = 7
       $0.memory.host_bitsPerSecond = 1e9
     }
-    let machine = try LatticeMachine(
-      program: Self.row([]), chip: chip, settings: RunSettings())
-    let record = machine.start()
+    let record = try VirtualNPU(program: Self.row([]), chip: chip).start()
     #expect(record.total[.couplingWrite, .deterministic] == 18)
     #expect(record.total[.hostTransferBit] == 18)
     #expect(record.total[.dacSet] == 1)
@@ -48,8 +46,8 @@ struct LatticeMachineTests {
       .ramp(from: 1, to: 2, over: .init(100, .nanoseconds)),
     ])
     let replica = try LatticeBench.run(program, on: chip)
-    #expect(replica.record.timeline.spans.map(\.cycles) == [12, 4, 23, 4, 12, 2, 102])
-    let counts = replica.record.instructions.map(\.total)
+    #expect(replica.execution.record.timeline.spans.map(\.cycles) == [12, 4, 23, 4, 12, 2, 102])
+    let counts = replica.execution.record.instructions.map(\.total)
     #expect(counts[0][.dacSet] == 1)
     #expect(counts[1][.clampWrite] == 3)
     #expect(counts[3][.clampWrite] == 3)
@@ -69,7 +67,7 @@ struct LatticeMachineTests {
   @Test func hops() throws {
     let replica = try LatticeBench.run(
       Self.row([.beta(0), .relax(.init(100_000, .sweeps))]), on: LatticeBench.chip())
-    let counts = replica.record.total
+    let counts = replica.execution.record.total
     // Flips of agents 0 to 3 travel 1, 3, 3 and 1 hops; degrees are 1, 2, 2, 1.
     let updates = Double(counts[.agentUpdate, .relaxation])
     #expect(abs(updates - 4e5) < 5 * 4e5.squareRoot())
@@ -86,8 +84,8 @@ struct LatticeMachineTests {
     ) throws -> String {
       let chip = try LatticeBench.chip(change)
       do {
-        _ = try LatticeMachine(
-          program: program, chip: chip, settings: RunSettings(fidelity: fidelity.fidelity()))
+        _ = try VirtualNPU(program: program, chip: chip).session(
+          RunSettings(fidelity: fidelity.fidelity()))
         return "taken"
       } catch { return error.description }
     }
@@ -110,9 +108,11 @@ struct LatticeMachineTests {
     let program = Self.row([.beta(0.6), .relax(.init(200_000, .sweeps))])
     let mean = try LatticeBench.run(program, on: LatticeBench.chip(), fidelity: .expectation)
     let drawn = try LatticeBench.run(program, on: LatticeBench.chip())
-    #expect(mean.record.timeline == drawn.record.timeline)
+    #expect(mean.execution.record.timeline == drawn.execution.record.timeline)
     for action in [Action.agentUpdate, .couplingEvaluation, .flipMessageHop] {
-      let (a, b) = (Double(mean.record.total[action]), Double(drawn.record.total[action]))
+      let (a, b) = (
+        Double(mean.execution.record.total[action]), Double(drawn.execution.record.total[action])
+      )
       #expect(abs(a / b - 1) < 0.01, "\(action): \(a), \(b)")
     }
   }
@@ -167,17 +167,17 @@ struct LatticeMachineTests {
       .ramp(from: 0.1, to: 0.4, over: .init(20, .sweeps)), .clamp([.init(3, 1)]),
       .relax(.init(200, .sweeps)), .read(every: .init(4, .sweeps), times: 20, agents: []),
     ]
-    let machine = try LatticeMachine(
-      program: program, chip: chip, settings: RunSettings(fidelity: .event(die: 0), seed: 3))
-    let whole = LatticeReplica(machine: machine, number: 2)
+    let machine = try VirtualNPU(program: program, chip: chip)
+    let settings = RunSettings(fidelity: .event(die: 0), seed: 3)
+    let whole = try machine.session(settings, replica: 2)
     while !whole.isFinished { whole.step() }
-    var part = LatticeReplica(machine: machine, number: 2)
+    var part = try machine.session(settings, replica: 2)
     while !part.isFinished {
       part.step()
-      part = try LatticeReplica(machine: machine, number: 2, stateBytes: part.stateBytes)
+      part = try machine.session(settings, resuming: part.stateBytes)
     }
     #expect(part.reads == whole.reads)
-    #expect(part.record == whole.record)
+    #expect(part.execution.record == whole.execution.record)
     #expect(part.stateBytes == whole.stateBytes)
   }
 
@@ -205,26 +205,26 @@ struct LatticeMachineTests {
       .relax(.init(5000, .sweeps)), .read(every: .init(4, .sweeps), times: 800, agents: []),
       .release([3]), .read(every: .init(1, .sweeps), times: 10, agents: [3, 4]),
     ]
-    let machine = try LatticeMachine(
-      program: program, chip: chip, settings: RunSettings(fidelity: .event(die: 0), seed: 3))
-    let whole = LatticeReplica(machine: machine, number: 2)
+    let machine = try VirtualNPU(program: program, chip: chip)
+    let settings = RunSettings(fidelity: .event(die: 0), seed: 3)
+    let whole = try machine.session(settings, replica: 2)
     while !whole.isFinished { whole.step() }
-    var part = LatticeReplica(machine: machine, number: 2)
+    var part = try machine.session(settings, replica: 2)
     var steps = 0
     while !part.isFinished {
       part.step()
       steps += 1
-      part = try LatticeReplica(machine: machine, number: 2, stateBytes: part.stateBytes)
+      part = try machine.session(settings, resuming: part.stateBytes)
     }
     #expect(steps > 6)
     #expect(part.reads == whole.reads)
-    #expect(part.record == whole.record)
+    #expect(part.execution.record == whole.execution.record)
     #expect(part.events == whole.events)
     #expect(part.stateBytes == whole.stateBytes)
     var damaged = part.stateBytes
     damaged.removeLast()
-    #expect(throws: LatticeStateError.self) {
-      try LatticeReplica(machine: machine, number: 2, stateBytes: damaged)
+    #expect(throws: MachineError.unusableCheckpoint(reason: "found a damaged state")) {
+      try machine.session(settings, resuming: damaged)
     }
   }
 

@@ -17,22 +17,32 @@ WALL_CLOCK = [
     "simulation.wall_s", "simulation.events_per_s", "provenance.program_version",
 ]
 
-# The same in texts: the part in brackets is replaced.
+# The same in texts and pages, where a line is a paragraph: the part in brackets is replaced.
 TEXTS = [re.compile(pattern, re.MULTILINE) for pattern in [
     # anneal
-    r"^best .*, after ([\d.]+ [^\s,]+)",
-    r"^time to it with 99 %: (.*)$",
-    r"^([\d.e+-]+) updates/ns on ", r"updates/ns on \d+ threads?, ([\d.e+-]+) inside batches",
-    r"^(?:all reads made|the target was reached|solved exactly before any read) after ([\d.]+ \S+)$",
+    r"^(?:<p>)?best .*, after ([\d.]+ [^\s,]+)",
+    r"^(?:<p>)?time to it with 99 %: (.*?)(?:</p>.*)?$",
+    r"^(?:<p>)?([\d.e+-]+) updates/ns on ",
+    r"updates/ns on \d+ threads?, ([\d.e+-]+) inside batches",
+    r"^(?:<p>)?(?:all reads made|the target was reached|solved exactly before any read) after "
+    r"([\d.]+ [^\s<]+)(?:</p>.*)?$",
+    r'time to it with 99 %</div><div class="big">(.*?)</div>',
+    r'<div class="range">of one core; (.*?)</div>',
+    # anneal's successes.csv: everything behind the probabilities
+    r"^\d+,\d+,\d+,[\d.e+-]+,[\d.e+-]+,[\d.e+-]+,(.*)$",
     # lattice
-    r"^([\d.e+-]+) updates/ns in the engine", r"in the engine on [^;\n]*; ([\d.e+-]+) with all",
+    r"^(?:<p>)?([\d.e+-]+) updates/ns in the engine",
+    r"in the engine on [^;\n]*; ([\d.e+-]+) with all",
     # simulate of lattice programs
-    r"^simulated .* events in ([\d.]+ \S+: .*/s)$",
+    r"^(?:<p>)?simulated .* events in ([\d.]+ \S+: .*/s)(?:</p>.*)?$",
     # run at fidelity event, on standard error
     r"^simulated .* events in (.* s: .*) a second$",
     # --version
     r"\A(\d+\.\d+\.\d+)\n\Z",
 ]]
+
+# Pictures whose axis is wall time: anneal's way to the best, in a file and on its page.
+TIMED_PICTURE = re.compile(r"<svg (?:(?!</svg>).)*?>best (?:cut|objective) by time<.*?</svg>", re.DOTALL)
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
@@ -74,6 +84,7 @@ def masked(text, folder):
                 parts += [text[end:start], "~"]
                 end = stop
         return "".join([*parts, text[end:]])
+    text = TIMED_PICTURE.sub("~", text)
     for pattern in TEXTS:
         text = pattern.sub(
             lambda match: match.group()[:match.start(1) - match.start()] + "~"

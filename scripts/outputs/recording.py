@@ -17,6 +17,8 @@ LONGEST_TEXT = 1 << 20
 # Files that hold a state: their bytes belong to no contract, only that the program reads them back.
 STATES = ("state", "long")
 HASHED = (".svg", ".png", ".html")
+# Pixels of a picture whose axis is wall time.
+TIMED = ("trace.png",)
 
 
 def entry(path, folder):
@@ -25,6 +27,8 @@ def entry(path, folder):
         data = file.read()
     if os.path.basename(path) in STATES:
         return "a state\n"
+    if os.path.basename(path) in TIMED:
+        return "a picture of times\n"
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -5,20 +5,20 @@ import Jobs
 import Reports
 import VirtualNPU
 
-/// The replicas of a lattice machine, by their numbers: each can be stopped between two steps and taken
+/// The replicas of a program of agents, by their numbers: each can be stopped between two steps and taken
 /// up there.
 struct ReplicasJob: ResumableJob {
   /// A finished replica, which no thread holds any more.
   struct Output: @unchecked Sendable {
-    var replica: LatticeReplica
+    var replica: Session
   }
 
-  let machine: LatticeMachine
+  let machine: VirtualNPU
+  let settings: RunSettings
   let count: Int
 
   var identity: JobIdentity {
-    let settings = machine.settings
-    return JobIdentity([
+    JobIdentity([
       .init("program version", Provenance.currentProgramVersion),
       .init("chip description", machine.chip.identity),
       .init(
@@ -30,12 +30,7 @@ struct ReplicasJob: ResumableJob {
   }
 
   func perform(_ number: Int, _ part: JobPart) throws(RunFailure) -> Output? {
-    let replica =
-      if let state = part.state {
-        try replica(number, state)
-      } else {
-        LatticeReplica(machine: machine, number: UInt32(number))
-      }
+    let replica = try replica(number, part.state)
     while !replica.isFinished {
       replica.step()
       guard replica.isFinished || part.barrier({ replica.stateBytes }) else { return nil }
@@ -49,9 +44,16 @@ struct ReplicasJob: ResumableJob {
     Output(replica: try replica(number, bytes))
   }
 
-  private func replica(_ number: Int, _ bytes: [UInt8]) throws(RunFailure) -> LatticeReplica {
+  /// The session of a replica, from its state on if there is one.
+  private func replica(_ number: Int, _ state: [UInt8]?) throws(RunFailure) -> Session {
     try RunFailure.readingInput {
-      try LatticeReplica(machine: machine, number: UInt32(number), stateBytes: bytes)
+      guard let state else { return try machine.session(settings, replica: UInt32(number)) }
+      let session = try machine.session(settings, resuming: state)
+      guard session.replica == UInt32(number) else {
+        throw MachineError.unusableCheckpoint(
+          reason: "of another run: found replica \(session.replica), expected \(number)")
+      }
+      return session
     }
   }
 
@@ -59,7 +61,7 @@ struct ReplicasJob: ResumableJob {
   ///
   /// - Parameter path: the file that keeps their states; `nil` for none.
   /// - Throws: `RunFailure` where Ctrl-C came before the end, and for a checkpoint that cannot be used.
-  func run(threads: Int, checkpoint path: String?) throws(RunFailure) -> [LatticeReplica] {
+  func run(threads: Int, checkpoint path: String?) throws(RunFailure) -> [Session] {
     let runner = JobRunner(
       threads: threads, progress: ProgressBar("simulating", total: count, unit: "replicas"))
     let outputs = try RunFailure.computing {

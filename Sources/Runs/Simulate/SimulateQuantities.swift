@@ -10,7 +10,8 @@ struct SimulateQuantities {
   /// The most agents whose means, and the most pairs whose correlations, are listed.
   static let mostListed = 256
 
-  let machine: LatticeMachine
+  let machine: VirtualNPU
+  let declared: Program.Agents
   let phase: AgentPhase
   /// The agents that are read.
   let agents: [Int]
@@ -20,14 +21,16 @@ struct SimulateQuantities {
   private let column: [Int]
 
   init(
-    machine: LatticeMachine, phase: AgentPhase, agents: [Int], states: [[Int8]]
+    machine: VirtualNPU, declared: Program.Agents, phase: AgentPhase, agents: [Int],
+    states: [[Int8]]
   ) throws {
     self.machine = machine
+    self.declared = declared
     self.phase = phase
     self.agents = agents
     self.states = states
-    model = try machine.agents.model()
-    var column = [Int](repeating: -1, count: machine.agents.count)
+    model = try declared.model()
+    var column = [Int](repeating: -1, count: declared.count)
     for (place, agent) in agents.enumerated() { column[agent] = place }
     self.column = column
   }
@@ -45,7 +48,8 @@ struct SimulateQuantities {
     let definitions = definitions()
     let exact = try values(of: definitions, in: model)
     let stored =
-      machine.storesExactly ? nil : try values(of: definitions, in: machine.storedModel)
+      machine.storesExactly
+      ? nil : try machine.storedModel.map { try values(of: definitions, in: $0) } ?? nil
     var ground = try exact.flatMap { _ in try groundEnergy() }
     // The ground energy says something only if the energy was read.
     if !definitions.contains(where: { $0.kind == .energy }) { ground = nil }
@@ -75,7 +79,6 @@ struct SimulateQuantities {
   }
 
   private func definitions() -> [Definition] {
-    let declared = machine.agents
     func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
     var all = declared.observables.filter { $0.agents.allSatisfy(isKnown) }
       .map { observable in
@@ -136,7 +139,7 @@ struct SimulateQuantities {
     for bond in model.bonds {
       sum += bond.coupling * Double(state(Int(bond.first)) * state(Int(bond.second)))
     }
-    for field in machine.agents.fields { sum += field.value * Double(state(field.agent)) }
+    for field in declared.fields { sum += field.value * Double(state(field.agent)) }
     return -sum
   }
 

@@ -11,13 +11,15 @@ import VirtualNPU
 struct SimulateResults {
   let request: SimulateRequest
   let chip: ChipSpec
-  let machine: LatticeMachine
-  let replicas: [LatticeReplica]
+  let machine: VirtualNPU
+  /// The program's agents.
+  let agents: Program.Agents
+  let replicas: [Session]
   let wall_s: Double
 
   func report() throws -> SimulateReport {
-    let (program, declared) = (machine.program, machine.agents)
-    let record = ExecutionRecord(joining: replicas.map(\.record))
+    let (program, declared) = (machine.program, agents)
+    let record = ExecutionRecord(joining: replicas.map(\.execution.record))
     let setup = ChipBudget(record: machine.start(), chip: chip)
     let budget = ChipBudget(record: record, chip: chip)
     var reads: [SimulateReport.Read] = []
@@ -29,7 +31,7 @@ struct SimulateResults {
       let agents = read.agents.isEmpty ? Array(0..<declared.count) : read.agents
       let budget = ChipBudget(record: part(record, index), chip: chip)
       let quantities = try SimulateQuantities(
-        machine: machine, phase: phase, agents: agents,
+        machine: machine, declared: declared, phase: phase, agents: agents,
         states: replicas.map { $0.reads[index] ?? [] }
       ).quantities()
       // What never changed has told its value once.
@@ -39,7 +41,7 @@ struct SimulateResults {
         SimulateReport.Read(
           instruction: index, line: Listing.line(read, agents: declared), beta: phase.beta,
           held: declared.count - phase.freeCount, count: read.times * replicas.count,
-          interval_s: machine.readInterval_s(every: read.every, agents: read.agents),
+          interval_s: machine.interval_s(of: read),
           quantities: quantities, slowest: slowest, budget: budget))
       if request.keepsSamples, replicas.allSatisfy({ $0.reads[index] != nil }) {
         let file = try NPYFile(

@@ -21,17 +21,21 @@ public enum SimulateRun {
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
     let program = try program(
       request.program, parameters: request.parameters, beta: request.beta)
-    try checkSize(program, replicas: request.replicas)
+    let agents = try agents(of: program)
+    try checkSize(program, agents: agents.count, replicas: request.replicas)
     let machine = try RunFailure.readingInput {
-      try LatticeMachine(program: program, chip: chip, settings: request.settings)
+      let machine = try VirtualNPU(program: program, chip: chip)
+      try machine.check(request.settings)
+      return machine
     }
     let began = ContinuousClock.now
-    let replicas = try ReplicasJob(machine: machine, count: request.replicas).run(
-      threads: request.threads, checkpoint: request.checkpoint)
+    let job = ReplicasJob(machine: machine, settings: request.settings, count: request.replicas)
+    let replicas = try job.run(threads: request.threads, checkpoint: request.checkpoint)
     let wall_s = (ContinuousClock.now - began) / .seconds(1)
     return try RunFailure.computing {
       try SimulateResults(
-        request: request, chip: chip, machine: machine, replicas: replicas, wall_s: wall_s
+        request: request, chip: chip, machine: machine, agents: agents, replicas: replicas,
+        wall_s: wall_s
       ).report()
     }
   }
@@ -107,10 +111,26 @@ public enum SimulateRun {
     return numbers
   }
 
-  private static func checkSize(_ program: Program, replicas: Int) throws(RunFailure) {
+  /// The agents of a program that needs no tokens.
+  private static func agents(of program: Program) throws(RunFailure) -> Program.Agents {
+    guard let agents = program.agents else {
+      throw RunFailure(
+        .badInput, "lattice program \(program.name): found no agents, expected `agents N`")
+    }
+    guard program.values.isEmpty else {
+      throw RunFailure(
+        .badInput,
+        "lattice program \(program.name): found values, which need tokens, expected agents alone")
+    }
+    return agents
+  }
+
+  private static func checkSize(
+    _ program: Program, agents count: Int, replicas: Int
+  ) throws(RunFailure) {
     var states = 0.0
     for case let read as Instruction.ReadAgents in program.instructions.map(\.operation) {
-      let agents = read.agents.isEmpty ? program.agents?.count ?? 0 : read.agents.count
+      let agents = read.agents.isEmpty ? count : read.agents.count
       states += Double(read.times) * Double(agents)
     }
     guard states * Double(replicas) <= Double(SimulateRequest.mostStates) else {

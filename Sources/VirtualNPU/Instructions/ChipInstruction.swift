@@ -11,6 +11,8 @@ protocol ChipInstruction: Instruction.Operation {
 enum MachineStep {
   /// Rows of values pass it, those of several tokens at once.
   case rows(any RowInstruction)
+  /// Agents act on it, in steps.
+  case agents(any AgentInstruction)
   /// Every row waits until all others have passed what stands before it.
   case barrier
 }

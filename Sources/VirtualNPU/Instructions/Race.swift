@@ -60,7 +60,7 @@ extension Instruction.Race: RowInstruction {
       return stage.session.raceTile(stage.index, self) {
         $0.accept(
           .write(keys: keys, values: values, rules), in: stage.context(rows.lowerBound),
-          record: &stage.record, events: &stage.session.tally
+          record: &stage.record, events: &stage.session.events
         ).run.busy
       }
     }

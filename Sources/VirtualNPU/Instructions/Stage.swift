@@ -92,7 +92,7 @@ final class Stage {
   ) -> Work {
     .tiles(
       rows.map { row in
-        let result = accept(row..<(row + 1), context(row), &record, &session.tally)
+        let result = accept(row..<(row + 1), context(row), &record, &session.events)
         write(result.fields, into: value, row..<(row + 1))
         return result.run
       })

@@ -19,6 +19,16 @@ extension ChipSpec {
     return Int(cycles < Self.mostCycles ? cycles : Self.mostCycles) + timing.synchroniserCycles
   }
 
+  /// The same of a duration that a program states: one of a whole number of cycles but for rounding is not
+  /// rounded up.
+  func cycles(stated seconds: Double) -> Int {
+    let cycles = (seconds * timing.clock_Hz * (1 - 1e-12)).rounded(.up)
+    return Int(min(cycles, 9e15)) + timing.synchroniserCycles
+  }
+
+  /// Cycles of writing the states of agents over the periphery's lanes.
+  func writeCycles(agents: Int) -> Int { laneCycles(agents) + timing.synchroniserCycles }
+
   /// Cycles of so many digital operations on the lanes of the periphery.
   func laneCycles(_ operations: Int) -> Int {
     ceilingDivide(operations, geometry.digitalLanes)

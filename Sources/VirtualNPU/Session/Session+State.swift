@@ -5,7 +5,7 @@ import HardwareSpecs
 
 extension Session {
   /// The version of the form; states of another one are refused.
-  private static let stateVersion: UInt32 = 1
+  fileprivate static let stateVersion: UInt32 = 1
 
   /// All that is needed to go on from here with the same bits, on this machine and under these settings
   /// alone.
@@ -20,6 +20,7 @@ extension Session {
       out.put(name)
       out.put(word)
     }
+    out.put(replica)
     out.put(tokens)
     out.put(part.lowerBound)
     out.put(next)
@@ -36,7 +37,8 @@ extension Session {
     for record in records { out.put(record) }
     out.put(clock)
     out.put(twinClock)
-    out.put(tally)
+    out.put(events)
+    agents?.put(into: &out)
     return out.bytes
   }
 }
@@ -52,10 +54,12 @@ extension VirtualNPU {
   public func session(
     _ settings: RunSettings, resuming bytes: [UInt8]
   ) throws(MachineError) -> Session {
-    let session = try session(settings)
+    try check(settings)
     var reader = ByteReader(bytes)
+    let session: Session
     do {
-      try session.expectIdentity(&reader)
+      try expectIdentity(settings, &reader)
+      session = Session(machine: self, settings: settings, replica: try reader.get())
       try session.restore(&reader)
       guard reader.isAtEnd else { throw ByteReader.Damaged() }
     } catch let error as MachineError {
@@ -63,12 +67,10 @@ extension VirtualNPU {
     } catch { throw .unusableCheckpoint(reason: "found a damaged state") }
     return session
   }
-}
 
-extension Session {
   /// Refuses a state of another run.
-  fileprivate func expectIdentity(_ reader: inout ByteReader) throws {
-    guard try reader.get(UInt32.self) == Self.stateVersion else {
+  private func expectIdentity(_ settings: RunSettings, _ reader: inout ByteReader) throws {
+    guard try reader.get(UInt32.self) == Session.stateVersion else {
       throw MachineError.unusableCheckpoint(reason: "of another version of this program")
     }
     var found = RunIdentity(program: try reader.text(), settings: [:], texts: "")
@@ -76,13 +78,15 @@ extension Session {
       let name = try reader.text()
       found.settings[name] = try reader.text()
     }
-    var own = machine.identity(texts: [], settings: settings)
+    var own = identity(texts: [], settings: settings)
     own.texts = found.texts
     if let difference = found.difference(from: own) {
       throw MachineError.unusableCheckpoint(reason: "of another run: \(difference)")
     }
   }
+}
 
+extension Session {
   /// Takes over what a session at its start has not.
   fileprivate func restore(_ reader: inout ByteReader) throws {
     try restoreTokens(&reader)
@@ -96,24 +100,21 @@ extension Session {
     let clock_Hz = chip.timing.clock_Hz
     clock = try reader.clock(clock_Hz: clock_Hz, instructions: records.count)
     twinClock = try reader.clock(clock_Hz: clock_Hz, instructions: records.count)
-    tally = try reader.tally()
-    flitsBefore = tally.flits
+    events = try reader.tally()
+    flitsBefore = events.flits
+    try agents?.restore(&reader)
   }
 
   private func restoreTokens(_ reader: inout ByteReader) throws {
     let tokens: [Int] = try reader.list()
-    let start: Int = try reader.get()
-    next = try reader.get()
-    guard (0...machine.steps.count).contains(next), (0...tokens.count).contains(start) else {
+    let (start, reached): (Int, Int) = (try reader.get(), try reader.get())
+    guard (0...machine.steps.count).contains(reached), (0...tokens.count).contains(start) else {
       throw ByteReader.Damaged()
     }
-    let reached = next
-    if start > 0 {
-      next = machine.steps.count
-      try feed(Array(tokens[..<start]))
+    for part in [tokens[..<start], tokens[start...]] where !part.isEmpty {
+      try feed(Array(part))
       next = machine.steps.count
     }
-    if start < tokens.count { try feed(Array(tokens[start...])) }
     next = reached
   }
 

@@ -1,17 +1,42 @@
+import ChipPrograms
 import ExecutionRecords
+import HardwareSpecs
 
 extension Session {
-  /// Goes on to the next barrier, or to the end of the part; does nothing there.
+  /// Goes on to the next barrier, by a step of the agents, or to the end; does nothing there.
+  ///
+  /// A step of the agents is about a million of their ticks, or less.
   public func step() {
     guard !isFinished else { return }
-    let start = next
     var stages: [Stage] = []
     while next < machine.steps.count, case .rows(let instruction) = machine.steps[next] {
       stages.append(Stage(next, instruction, of: self))
       next += 1
     }
-    if start < next { pass(stages) }
-    if next < machine.steps.count, case .barrier = machine.steps[next] { next += 1 }
+    if !stages.isEmpty { pass(stages) }
+    guard next < machine.steps.count else { return }
+    switch machine.steps[next] {
+    case .rows: preconditionFailure("rows stopped at \(program.instructions[next].name)")
+    case .agents(let instruction):
+      if stages.isEmpty { advance(instruction) }
+    case .barrier:
+      if agents != nil { place(chip.timing.synchroniserCycles) }
+      next += 1
+    }
+  }
+
+  /// Lets the agents do a step of an instruction.
+  private func advance(_ instruction: any AgentInstruction) {
+    guard let agents, let cycles = instruction.advance(agents) else { return }
+    agents.pass(instruction)
+    place(cycles)
+    next += 1
+  }
+
+  /// Places an instruction that nothing overlaps.
+  private func place(_ cycles: Int) {
+    clock.timeline.place(instruction: next, cycles: UInt64(cycles))
+    twinClock.timeline.place(instruction: next, cycles: UInt64(cycles))
   }
 
   /// Lets the rows of all tokens of the part through the instructions between two barriers.
@@ -22,7 +47,7 @@ extension Session {
       clock.timeline.spans += group.spans
       clock.timeline.totalCycles = group.end
       network.settle()
-      tally.flits = flitsBefore + network.flitHops
+      events.flits = flitsBefore + network.flitHops
     } else {
       for stage in stages {
         if !stage.passage.prepared.isEmpty { stage.prepare() }

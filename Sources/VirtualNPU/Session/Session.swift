@@ -5,8 +5,8 @@ import HardwareSpecs
 /// A chip at work on a program: one object with all of its state.
 ///
 /// Tokens are fed, all at once or, to a causal program, part by part; the program is gone through once for
-/// each part. Between two steps the session can be looked at, its β set from outside, and its state kept
-/// as bytes, from which another session goes on with the same bits.
+/// each part, and once where it has agents alone. Between two steps the session can be looked at, its β
+/// set from outside, and its state kept as bytes, from which another session goes on with the same bits.
 ///
 /// ```swift
 /// let session = try machine.session(RunSettings(fidelity: .event(die: 0)))
@@ -19,6 +19,8 @@ public final class Session {
   public let machine: VirtualNPU
   /// Fidelity, agents, samples and seed.
   public let settings: RunSettings
+  /// Names the random numbers of its agents; those of tokens are named by the text.
+  public let replica: UInt32
   /// All tokens so far.
   public private(set) var tokens: [Int] = []
   /// The tokens of the part under way.
@@ -31,6 +33,8 @@ public final class Session {
   public internal(set) var programBeta: Float
   /// Factors on query·key by token, in place of the program's.
   public private(set) var tokenBetas: [Int: Float] = [:]
+  /// What was simulated so far; nothing where no event is.
+  public internal(set) var events = EventTally()
 
   var values = ValueStore()
   /// Keys and values of causal races by instruction: those of all tokens so far.
@@ -40,7 +44,6 @@ public final class Session {
   var twinClock: ChipClock
   /// The moment at which a row enters a simulated tile, in cycles.
   var moment: UInt64 = 0
-  var tally = EventTally()
   /// Value rows read in the mean by instruction, before they are rounded.
   private(set) var valueReads: [Int: Double] = [:]
 
@@ -50,6 +53,8 @@ public final class Session {
   /// The mesh's flits before this session went on.
   var flitsBefore: UInt64 = 0
   var tiles = ChipTiles()
+  /// The program's agents, if it has some.
+  private(set) var agents: SessionAgents?
   /// Operands of races by instruction, where laws draw.
   var raceOperands: [Int: RaceOperands] = [:]
   /// Tiles of races by instruction, where agents do.
@@ -63,15 +68,18 @@ public final class Session {
   var program: Program { machine.program }
   var chip: ChipSpec { machine.chip }
 
-  init(machine: VirtualNPU, settings: RunSettings, keepsValues: Bool = false) {
+  init(
+    machine: VirtualNPU, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false
+  ) {
     self.machine = machine
     self.settings = settings
+    self.replica = replica
     self.keepsValues = keepsValues
     let timing = machine.chip.timing
     die = Die(
       devices: machine.chip.devices, seed: settings.seed, number: settings.fidelity.die)
     var network: MeshNetwork?
-    if case .event = settings.fidelity {
+    if case .event = settings.fidelity, !machine.program.values.isEmpty {
       network = MeshNetwork(
         mesh: machine.mesh, hopCycles: timing.hopCycles, credits: timing.creditFlits)
     }
@@ -79,9 +87,13 @@ public final class Session {
     clock = ChipClock(clock_Hz: timing.clock_Hz)
     twinClock = clock
     programBeta = machine.beta
-    next = machine.steps.count
+    // Tokens start a program of values.
+    next = machine.program.values.isEmpty ? 0 : machine.steps.count
     records = machine.program.instructions.enumerated().map {
       InstructionRecord(instruction: $0, name: $1.name, layer: $1.layer)
+    }
+    if let dies = machine.lattice {
+      agents = SessionAgents(dies.lattice(of: machine.chip, settings), of: self)
     }
   }
 
@@ -116,6 +128,9 @@ public final class Session {
   /// Names a token's streams.
   func textKey(ofToken token: Int) -> UInt32 { textKeys[token] }
 
+  /// Whether parts of the text went through the program before the one under way.
+  var hasEarlierParts: Bool { part.lowerBound > 0 }
+
   /// The rows of a value: one for each token of the part, or one if pooled.
   func rows(of value: Int) -> Int { program.values[value].pooled ? 1 : part.count }
 
@@ -126,6 +141,16 @@ public final class Session {
   ///   - tokens: places in the text, of tokens that are fed or will be.
   public func setBeta(_ beta: Float?, ofTokens tokens: Range<Int>) {
     for token in tokens { tokenBetas[token] = beta }
+  }
+
+  /// The inverse temperature of agents; `nil` without agents.
+  public var agentBeta: Double? { agents?.phase.beta }
+
+  /// Sets the inverse temperature of agents, until the program sets it.
+  /// - Parameter beta: finite, 0 at least.
+  public func setBeta(ofAgents beta: Double) {
+    precondition(beta.isFinite && beta >= 0, "β of agents is \(beta), not a number from 0 on")
+    agents?.set(beta: beta)
   }
 
   // MARK: Races
@@ -165,15 +190,19 @@ public final class Session {
   /// What was done so far.
   public var execution: VirtualNPU.Execution {
     var events: EventTally?
-    if case .event = settings.fidelity { events = tally }
+    if case .event = settings.fidelity { events = self.events }
     return VirtualNPU.Execution(
       output: output,
       record: ExecutionRecord(
         instructions: records, timeline: clock.timeline, twinTimeline: twinClock.timeline,
-        couplingBits: UInt64(program.couplingBits),
-        residentCouplingBits: UInt64(program.residentCouplingBits)),
+        couplingBits: UInt64(machine.couplingBits),
+        residentCouplingBits: UInt64(machine.residentCouplingBits)),
       events: events)
   }
+
+  /// What each `read` of agents gave, by its place in the program: read after read, −1 or +1 for each agent
+  /// that it names, or for all; none at `expectation`.
+  public var reads: [Int: [Int8]] { agents?.reads ?? [:] }
 
   /// Rows of a value of the part under way, those of its tokens or one for all; `nil` where it is not
   /// written, holds codes, or nobody reads it any more.

@@ -8,4 +8,7 @@ struct ChipTiles {
   var norms: any Tile<NormTile.Row> = NormTile()
   /// Makes the tiles of a race.
   var race: (Instruction.RaceShape) -> any Tile<RaceTile.Command> = { RaceTile($0) }
+  /// Makes the tiles of the agents of a replica.
+  var lattice: (LatticeDie, _ seed: UInt64, _ replica: UInt32) -> any Tile<LatticeTile.Command> =
+    { LatticeTile($0, seed: $1, replica: $2) }
 }

@@ -1,3 +1,4 @@
+package import ByteFormats
 package import ExecutionRecords
 package import HardwareSpecs
 
@@ -20,6 +21,23 @@ package protocol Tile<Input> {
     _ input: Input, in context: TileContext, record: inout InstructionRecord,
     events: inout EventTally
   ) -> TileResult
+
+  /// All that it needs to go on between two inputs; nothing for one that keeps nothing between them, or is
+  /// given it again.
+  var stateBytes: [UInt8] { get }
+
+  /// Goes on where another one had these `stateBytes`.
+  mutating func restore(_ bytes: [UInt8]) throws(ByteReader.Damaged)
+}
+
+extension Tile {
+  /// Nothing.
+  package var stateBytes: [UInt8] { [] }
+
+  /// Takes nothing.
+  package mutating func restore(_ bytes: [UInt8]) throws(ByteReader.Damaged) {
+    guard bytes.isEmpty else { throw ByteReader.Damaged() }
+  }
 }
 
 /// What a tile gives for a row.

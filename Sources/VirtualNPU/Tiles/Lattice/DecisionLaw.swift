@@ -34,18 +34,30 @@ struct IdealAgents: DecisionLaw {
 /// gates. A measured device has a law of its own in place of σ(2x). A draw repeats the last one with
 /// probability e^{−Δ/τ}. A stuck agent ignores everything.
 struct DeviceAgents: DecisionLaw {
-  let beta: Double
+  private let beta: Double
   /// On β, of the die.
-  let temperatureFactor: Double
-  let law: AgentLaw
-  let converter: FieldConverter?
+  private let temperatureFactor: Double
+  private let law: AgentLaw
+  private let converter: FieldConverter?
   /// Empty where there are none.
-  let offsets: UnsafeBufferPointer<Double>
-  let stuck: UnsafeBufferPointer<Int8>
-  /// When each agent drew last; empty without retention.
-  let lastDraws: UnsafeMutableBufferPointer<Double>
-  /// Noise and retention.
-  var words: WordSequence
+  private let offsets: UnsafeMutableBufferPointer<Double>
+  private let stuck: UnsafeMutableBufferPointer<Int8>
+  /// When each agent drew last; empty without memory.
+  private let lastDraws: UnsafeMutableBufferPointer<Double>
+  /// Noise and memory.
+  private(set) var words: WordSequence
+
+  /// The law of agents that outlive it.
+  init(_ agents: LatticeAgents, beta: Double) {
+    self.beta = beta
+    temperatureFactor = agents.die.temperatureFactor
+    law = agents.die.law
+    converter = FieldConverter(agents.die.devices)
+    offsets = agents.inputOffsets.buffer
+    stuck = agents.stuck.buffer
+    lastDraws = agents.lastDraws.buffer
+    words = agents.noise
+  }
 
   @inline(__always)
   mutating func next(

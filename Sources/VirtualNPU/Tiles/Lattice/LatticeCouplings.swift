@@ -6,7 +6,7 @@ import IsingModels
 struct LatticeLink {
   /// The agent at the other end.
   var neighbour: Int32
-  /// The stored code, times the variation of its cell: J in units of the scale.
+  /// The stored code, times what its cell makes of it: J in units of the scale.
   var code: Float
 }
 
@@ -23,8 +23,10 @@ struct LatticeCouplings {
   let stored: IsingModel
   /// Where the links of each agent start; one more than agents.
   let offsets: [Int32]
-  /// Rows of links in ascending order of neighbours.
-  let links: [LatticeLink]
+  /// Rows of links in ascending order of neighbours, with the codes as the program has them.
+  private let links: [LatticeLink]
+  /// The pair of each link, by its place among the stored bonds.
+  private let pairs: [Int32]
   /// The same pair seen from its other end, by link.
   let reverse: [Int32]
   /// Hops of a message along each link: the Manhattan distance on the grid.
@@ -32,8 +34,9 @@ struct LatticeCouplings {
   /// h.
   let fields: [Double]
 
+  /// The couplings of a program's agents in the bits of a chip.
   init(
-    _ agents: Program.Agents, of program: String, chip: ChipSpec, die: Die
+    _ agents: Program.Agents, of program: String, chip: ChipSpec
   ) throws(MachineError) {
     let model: IsingModel
     do { model = try agents.model() } catch {
@@ -54,11 +57,11 @@ struct LatticeCouplings {
           Bond(Int(bond.first), Int(bond.second), code * scale)
         }, fields: model.fields)
     } catch { throw .unusableProgram(name: program, reason: error.description) }
-    let variation = die.couplings(ofArray: 0, count: codes.count)
     let adjacency = model.adjacency
     offsets = adjacency.offsets
     var links = adjacency.neighbours.map { LatticeLink(neighbour: $0, code: 0) }
     var reverse = [Int32](repeating: 0, count: links.count)
+    var pairs = [Int32](repeating: 0, count: links.count)
     // Bonds are ordered by (first, second), and rows hold lower neighbours first: both ends of a bond
     // are met in the order of their rows.
     var next = adjacency.offsets
@@ -67,15 +70,17 @@ struct LatticeCouplings {
       return Int(next[Int(agent)])
     }
     for (k, bond) in model.bonds.enumerated() {
-      let code = Float(codes[k]) * (variation.isEmpty ? 1 : variation[k])
       let below = Self.find(bond.first, in: adjacency, of: bond.second)
       let above = entry(bond.first, bond.second)
-      links[below].code = code
-      links[above].code = code
+      links[below].code = Float(codes[k])
+      links[above].code = Float(codes[k])
+      pairs[below] = Int32(k)
+      pairs[above] = Int32(k)
       reverse[below] = Int32(above)
       reverse[above] = Int32(below)
     }
     self.links = links
+    self.pairs = pairs
     self.reverse = reverse
     let columns = agents.gridColumns
     var hops = [Int32](repeating: 0, count: links.count)
@@ -87,6 +92,31 @@ struct LatticeCouplings {
       }
     }
     self.hops = hops
+  }
+
+  /// Links with the variation of a die's cells, one factor a pair, which both ends see; none where it is
+  /// empty.
+  func links(variation: [Float]) -> [LatticeLink] {
+    guard !variation.isEmpty else { return links }
+    return zip(links, pairs).map { link, pair in
+      LatticeLink(neighbour: link.neighbour, code: link.code * variation[Int(pair)])
+    }
+  }
+
+  /// How many neighbours of an agent are free, and the hops of a message to all of them.
+  func freeNeighbours(of agent: Int, held: [Int8]) -> (count: Int32, hops: Int32) {
+    var (count, hops): (Int32, Int32) = (0, 0)
+    for link in Int(offsets[agent])..<Int(offsets[agent + 1])
+    where held[Int(links[link].neighbour)] == 0 {
+      count += 1
+      hops += self.hops[link]
+    }
+    return (count, hops)
+  }
+
+  /// Couplings of the agent with most of them.
+  var largestDegree: Int {
+    (1..<offsets.count).reduce(0) { max($0, Int(offsets[$1] - offsets[$1 - 1])) }
   }
 
   /// The place of a neighbour in a row, by halving.
