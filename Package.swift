@@ -106,13 +106,15 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "ProblemSearch", dependencies: ["Jobs", "Sampling", "IsingModels", "RandomStreams"],
+      name: "ProblemSearch",
+      dependencies: ["ByteFormats", "Jobs", "Sampling", "IsingModels", "RandomStreams"],
       swiftSettings: strict),
     // Level 4
     .target(
       name: "LatticeCompiler",
       dependencies: [
-        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "MoebiusGeometry",
+        "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "RandomStreams",
+        "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(

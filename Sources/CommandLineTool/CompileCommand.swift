@@ -8,11 +8,7 @@ struct CompileCommand: ParsableCommand {
     discussion:
       "The folder of --out gets the listing and the binary form too, which `simulate` runs.")
 
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
-
-  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
-  var hardware = ModelRun.defaultHardware
+  @OptionGroup var mapping: ModelOptions
 
   @OptionGroup var precision: PrecisionOptions
 
@@ -21,7 +17,7 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     let output = try outputs.output()
     let compiled = try CompileRun.perform(
-      modelFolder: model, hardware: hardware, precision: try precision.precision(),
+      modelFolder: mapping.model, hardware: mapping.hardware, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
     try Output.write(try output.write(compiled, text: compiled.listing))
   }

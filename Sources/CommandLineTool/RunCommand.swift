@@ -10,11 +10,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Compile a model, simulate it on a chip, run the dense reference, compare.")
 
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
-
-  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
-  var hardware = ModelRun.defaultHardware
+  @OptionGroup var mapping: ModelOptions
 
   @Option(
     parsing: .upToNextOption, help: "Reference devices: names of `spec list`, or YAML files.")
@@ -26,11 +22,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "A text file, a line a text, or a .json array of strings.")
   var input: String?
 
-  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
-  var samples = 256
-
-  @Option(help: "Agents: \(names(Draws.self)).")
-  var draws = Draws.independent
+  @OptionGroup var sampling: SampleOptions
 
   @Option(help: "Fidelity: \(names(Fidelity.Word.self)).")
   var fidelity = Fidelity.Word.sampled
@@ -50,9 +42,6 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard RunSettings.sampleRange.contains(samples) else {
-      throw ValidationError("samples: found \(samples), expected 1 to 65535")
-    }
     _ = try settings()
     try dieOptions.check(fidelity: fidelity)
     if checkpoint?.isEmpty == true {
@@ -67,14 +56,15 @@ struct RunCommand: ParsableCommand {
   private func settings() throws -> RunSettings {
     RunSettings(
       fidelity: fidelity.fidelity(die: dieOptions.die ?? 0),
-      attention: try roads.dynamics(draws: draws), samples: samples, seed: common.seed)
+      attention: try roads.dynamics(draws: sampling.draws), samples: sampling.samples,
+      seed: common.seed)
   }
 
   func run() throws {
     let output = try common.output.output()
     var request = ModelRun.Request(
-      modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-      hardware: hardware, references: reference, precision: try precision.precision(),
+      modelFolder: mapping.model, texts: try InputTexts.read(texts: text, file: input),
+      hardware: mapping.hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
       settings: try settings(), threads: try common.threadCount(),

@@ -10,11 +10,7 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Check whether a model's mapping is sound on a chip, with margins.",
     discussion: "Exits with 1 if a check fails. Every check and its formula: docs/validate.md.")
 
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
-
-  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
-  var hardware = ModelRun.defaultHardware
+  @OptionGroup var mapping: ModelOptions
 
   @Option(parsing: .upToNextOption, help: "Texts to judge by.")
   var text: [String] = []
@@ -22,11 +18,7 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "A text file, a line a text, or a .json array of strings.")
   var input: String?
 
-  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
-  var samples = 256
-
-  @Option(help: "Agents: \(names(Draws.self)).")
-  var draws = Draws.independent
+  @OptionGroup var sampling: SampleOptions
 
   @Option(help: "Fidelity that judges sub-blocks: sampled, event.")
   var fidelity = Fidelity.Word.sampled
@@ -49,9 +41,6 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard RunSettings.sampleRange.contains(samples) else {
-      throw ValidationError("samples: found \(samples), expected 1 to 65535")
-    }
     _ = try settings()
     guard fidelity != .expectation else {
       throw ValidationError("fidelity: found expectation, expected sampled or event")
@@ -72,8 +61,8 @@ struct ValidateCommand: ParsableCommand {
 
   private func settings() throws -> RunSettings {
     RunSettings(
-      fidelity: fidelity.fidelity(), attention: try roads.dynamics(draws: draws),
-      samples: samples, seed: common.seed)
+      fidelity: fidelity.fidelity(), attention: try roads.dynamics(draws: sampling.draws),
+      samples: sampling.samples, seed: common.seed)
   }
 
   func run() throws {
@@ -85,8 +74,8 @@ struct ValidateCommand: ParsableCommand {
     options.delayTolerance = delayTolerance
     let report = try ValidateRun.perform(
       ModelRun.Request(
-        modelFolder: model, texts: try InputTexts.read(texts: text, file: input),
-        hardware: hardware, references: [], precision: try precision.precision(),
+        modelFolder: mapping.model, texts: try InputTexts.read(texts: text, file: input),
+        hardware: mapping.hardware, references: [], precision: try precision.precision(),
         gateThreshold: precision.gateThreshold,
         normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
         settings: try settings(), threads: try common.threadCount(),

@@ -12,16 +12,9 @@ public enum StridedProducts {
     _ a: UnsafePointer<Float>, aStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
     into c: UnsafeMutablePointer<Float>, cStride: Int
   ) {
-    precondition(
-      aStride >= k && bStride >= k && cStride >= n,
-      "strides \(aStride), \(bStride), \(cStride) below widths \(k), \(k), \(n)")
-    if m == 0 || n == 0 { return }
-    Library.useOneThread()
-    Library.check(
-      dnnl_sgemm(
-        CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")), dnnl_dim_t(m), dnnl_dim_t(n),
-        dnnl_dim_t(k), scale, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c,
-        dnnl_dim_t(cStride)), "dnnl_sgemm N T \(m) \(n) \(k)")
+    product(
+      transposed: true, rows: m, columns: n, inner: k, scale: scale, a, aStride: aStride, b,
+      bStride: bStride, into: c, cStride: cStride)
   }
 
   /// C[m × n] = scale · A[m × k] · B, with B stored [k × n].
@@ -31,15 +24,27 @@ public enum StridedProducts {
     _ a: UnsafePointer<Float>, aStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
     into c: UnsafeMutablePointer<Float>, cStride: Int
   ) {
+    product(
+      transposed: false, rows: m, columns: n, inner: k, scale: scale, a, aStride: aStride, b,
+      bStride: bStride, into: c, cStride: cStride)
+  }
+
+  private static func product(
+    transposed: Bool, rows m: Int, columns n: Int, inner k: Int, scale: Float,
+    _ a: UnsafePointer<Float>, aStride: Int, _ b: UnsafePointer<Float>, bStride: Int,
+    into c: UnsafeMutablePointer<Float>, cStride: Int
+  ) {
+    let bWidth = transposed ? k : n
     precondition(
-      aStride >= k && bStride >= n && cStride >= n,
-      "strides \(aStride), \(bStride), \(cStride) below widths \(k), \(n), \(n)")
+      aStride >= k && bStride >= bWidth && cStride >= n,
+      "strides \(aStride), \(bStride), \(cStride) below widths \(k), \(bWidth), \(n)")
     if m == 0 || n == 0 { return }
     Library.useOneThread()
+    let order: Unicode.Scalar = transposed ? "T" : "N"
     Library.check(
       dnnl_sgemm(
-        CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), dnnl_dim_t(m), dnnl_dim_t(n),
-        dnnl_dim_t(k), scale, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c,
-        dnnl_dim_t(cStride)), "dnnl_sgemm N N \(m) \(n) \(k)")
+        CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: order)), dnnl_dim_t(m),
+        dnnl_dim_t(n), dnnl_dim_t(k), scale, a, dnnl_dim_t(aStride), b, dnnl_dim_t(bStride), 0, c,
+        dnnl_dim_t(cStride)), "dnnl_sgemm N \(order) \(m) \(n) \(k)")
   }
 }

@@ -61,8 +61,11 @@ final class JobRun: Sendable {
   /// The place of the next key; `nil` where none is to be taken.
   private func nextPlace(of count: Int) -> Int? {
     guard !isClosed.load(ordering: .relaxed) else { return nil }
+    // Limits come first: a key that is taken is begun, so that outputs have no gaps.
+    let isLeast = next.load(ordering: .relaxed) < runner.leastParts
+    guard isLeast || goesOn() else { return nil }
     let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    guard place < count, place < runner.leastParts || goesOn() else { return nil }
+    guard place < count, !isLeast || place < runner.leastParts || goesOn() else { return nil }
     return place
   }
 

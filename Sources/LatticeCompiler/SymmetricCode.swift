@@ -1,4 +1,5 @@
 package import ChipPrograms
+import RandomStreams
 
 /// Signed symmetric codes of real numbers: w ≈ scale · code with |code| ≤ 2^(bits−1) − 1, so that 0
 /// is exact.
@@ -57,9 +58,8 @@ package struct SymmetricCode: Sendable, Equatable {
       var code = source[index] * inverse
       code = code > limit ? limit : code
       code = code < -limit ? -limit : code
-      // The sum's last bits are the nearest integer, ties to even; Int16(code) would not vectorise.
-      let bits = (code + roundingConstant).bitPattern &- roundingConstant.bitPattern
-      target[index] = Int16(truncatingIfNeeded: bits)
+      // Int16(code) would not vectorise.
+      target[index] = Int16(truncatingIfNeeded: WholeNumbers.integer(code))
     }
   }
 
@@ -96,7 +96,7 @@ package struct SymmetricCode: Sendable, Equatable {
       var code = value * inverse
       code.replace(with: limit, where: code .> limit)
       code.replace(with: -limit, where: code .< -limit)
-      code = (code + roundingConstant) - roundingConstant
+      code = WholeNumbers.nearest(code)
       let difference = code * scale - value
       sums += difference * difference
       index &+= 16
@@ -107,16 +107,13 @@ package struct SymmetricCode: Sendable, Equatable {
       let value = values[index]
       var code = value * inverse
       code = code > limit ? limit : (code < -limit ? -limit : code)
-      let difference = ((code + roundingConstant) - roundingConstant) * scale - value
+      let difference = WholeNumbers.nearest(code) * scale - value
       error += difference * difference
       index &+= 1
     }
     return error
   }
 }
-
-/// 1.5 · 2²³: adding it to |x| < 2²² leaves the nearest integer in the last bits, ties to even.
-private let roundingConstant: Float = 12_582_912
 
 /// 16 values from `index` on.
 @inline(__always)

@@ -1,3 +1,4 @@
+import ByteFormats
 import Jobs
 import RandomStreams
 public import Sampling
@@ -52,7 +53,7 @@ public struct BatchSearch: Sendable {
 
   /// Batches to make.
   public var batches: Int {
-    reads.map { ($0 + optimiser.batchSize - 1) / optimiser.batchSize } ?? Int(UInt32.max)
+    reads.map { ceilingDivide($0, optimiser.batchSize) } ?? Int(UInt32.max)
   }
 
   /// All that came out.

@@ -35,33 +35,7 @@ public enum DeterministicFunctions {
   /// ln x in four lanes, each with the bits of the scalar function.
   @inlinable @inline(__always)
   public static func log(_ x: SIMD4<Double>) -> SIMD4<Double> {
-    let bits =
-      unsafeBitCast(x, to: SIMD4<UInt64>.self) &- SIMD4(repeating: 0x3fe6_a09e_667f_3bcd)
-    // An integer added to the bits of 1.5·2⁵² is added to the number.
-    let exponent =
-      unsafeBitCast(bits, to: SIMD4<Int64>.self) &>> SIMD4(repeating: 52)
-    let n =
-      unsafeBitCast(exponent &+ SIMD4(repeating: 0x4338_0000_0000_0000), to: SIMD4<Double>.self)
-      - 0x1.8p52
-    let mantissa =
-      (bits & SIMD4(repeating: 0x000f_ffff_ffff_ffff)) &+ SIMD4(repeating: 0x3fe6_a09e_667f_3bcd)
-    let f = unsafeBitCast(mantissa, to: SIMD4<Double>.self) - 1
-    let s = f / (unsafeBitCast(mantissa, to: SIMD4<Double>.self) + 1)
-    let z = s * s
-    // Estrin's scheme: the chain of dependent operations is half as long as Horner's.
-    let z2 = z * z
-    let z4 = z2 * z2
-    let a0 = z * (2.0 / 5) + 2.0 / 3
-    let a1 = z * (2.0 / 9) + 2.0 / 7
-    let a2 = z * (2.0 / 13) + 2.0 / 11
-    let a3 = z * (2.0 / 17) + 2.0 / 15
-    let a4 = z * (2.0 / 21) + 2.0 / 19
-    let first = a0 + a1 * z2
-    let second = a2 + a3 * z2
-    let third = second + a4 * z4
-    let p = first + third * z4
-    let series = f - s * (f - z * p)
-    return n * 0.693147180369123816490 + (series + n * 1.90821492927058770002e-10)
+    SIMD4(log(x.x), log(x.y), log(x.z), log(x.w))
   }
 
   /// e^x for |x| < 700: relative error below 4·10⁻¹⁶.

@@ -1,6 +1,8 @@
+import MoebiusGeometry
 import ChipPrograms
 import HardwareSpecs
 import IsingModels
+import MoebiusGeometry
 import Testing
 
 /// Each rule of the verifier: a sound program, one thing broken, and what the verifier says.
@@ -318,20 +320,20 @@ private struct Codes: Instruction.Computation {
 @Suite("Faults on a chip") struct ChipFaultTests {
   private func chip(_ change: (inout ChipSpec) -> Void = { _ in }) throws -> ChipSpec {
     var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
-    (chip.name, chip.hash) = ("chip", "0123abcd")
+    chip.name = "chip"
     (chip.geometry.tileRows, chip.geometry.tileColumns) = (2, 6)
     change(&chip)
     return chip
   }
 
-  /// The sample without what no chip does.
-  private var values: Program {
-    var program = SampleProgram.program
-    program.instructions[6].operation = .race(
-      .init(heads: 2, keyValueHeads: 2, headSize: 2, causal: false, bits: 6), query: 3, key: 3,
-      value: 3, into: 4)
+  /// A sample for any chip.
+  private func anyChip(_ sample: Program) -> Program {
+    var program = sample
+    program.chip = nil
     return program
   }
+
+  private var values: Program { anyChip(SampleProgram.program) }
 
   @Test func soundProgramsPass() throws {
     var agents = SampleProgram.agents
@@ -346,12 +348,13 @@ private struct Codes: Instruction.Computation {
       change(&changed)
       return changed.faults(on: chip).first
     }
-    var fault = first(try chip { $0.hash = "f00" })
+    var fault = first(sound) { $0.chip = .init(name: "other", hash: "f00") }
     #expect(fault?.place == .chip)
     #expect(
       fault?.description
-        == "found a program for chip with the description 0123abcd, expected one for chip, whose "
-        + "description has the hash f00")
+        == "found a program for other with the description f00, expected one for chip, whose "
+        + "description has the hash \(sound.identity)")
+    #expect(first(sound) { $0.chip = .init(name: "other", hash: sound.identity) } == nil)
     fault = first(try chip { $0.geometry.tileRows = 3 })
     #expect(
       fault?.description
@@ -378,8 +381,19 @@ private struct Codes: Instruction.Computation {
       }
     }
     #expect(
-      race(.init(heads: 1, keyValueHeads: 1, headSize: 4, causal: true, bits: 6))?.description
-        == "layer0.race: found a causal race, expected one over all tokens")
+      first(try chip { $0.geometry.raceTiles = 1 })?.description
+        == "layer0.race: keys of 3 tokens of all causal races stay in 2 race tiles, chip has 1")
+    fault = first(sound) {
+      var other = $0.instructions[6].operation as? Instruction.Race
+      other?.shape.causal = false
+      other?.into = $0.values.count
+      $0.values.append($0.values[4])
+      if let other { $0.instructions.insert(.init(at: 7, other), at: 7) }
+    }
+    #expect(
+      fault?.description
+        == "layer0.race: found causal races and races over all tokens, expected one kind in a program"
+    )
     #expect(
       race(
         .init(
@@ -391,11 +405,10 @@ private struct Codes: Instruction.Computation {
         == "layer0.race: scores of 1024 products of 12 bits reach 8583644160, expected at most "
         + "2147483647")
     #expect(
-      SampleProgram.controlled.faults(on: sound).map(\.description)
+      anyChip(SampleProgram.controlled).faults(on: sound).map(\.description)
         == [
           "layer0.control: found β handed to a thermostat, which chip does not have, expected β set "
-            + "by `beta` alone",
-          "layer0.race: found a causal race, expected one over all tokens",
+            + "by `beta` alone"
         ])
   }
 

@@ -1,5 +1,7 @@
+import MoebiusGeometry
 import ChipPrograms
 import IsingModels
+import MoebiusGeometry
 
 /// Draws sound programs.
 struct RandomProgram {

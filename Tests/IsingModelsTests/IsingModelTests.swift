@@ -46,7 +46,7 @@ import Testing
     #expect(!half.hasWholeEnergies && half.isFlipSymmetric)
     // 2 additions' roundings for each of 1 bond, 2 fields and 16 more.
     #expect(half.energyTolerance == 2 * 19 * Double.ulpOfOne * 0.5)
-    let large = try IsingModel(spinCount: 2, bonds: [Bond(0, 1, 0x1p53)], fields: [1, 0])
+    let large = try IsingModel(spinCount: 2, bonds: [Bond(0, 1, 0x1p54)], fields: [1, 0])
     #expect(!large.hasWholeEnergies)
     let lost = try IsingModel(spinCount: 2, bonds: [Bond(0, 1, 1e18)], fields: [1, 0])
     #expect(lost.hasLostTerms)

@@ -34,14 +34,18 @@ import Testing
     #expect(many.tally.samples.map(\.read) == one.tally.samples.map(\.read))
     #expect(many.tally.best?.read == one.tally.best?.read && many.threads == threads)
     #expect(one.trace.map(\.energy) == one.trace.map(\.energy).sorted(by: >))
-    #expect(one.trace.last?.energy == one.tally.best?.read.energy)
+    // Reads beyond the hundred are dropped, but were seen.
+    let lowest = try #require(one.trace.last?.energy)
+    let best = try #require(one.tally.best?.read.energy)
+    #expect(lowest <= best)
   }
 
   @Test func aTargetEndsTheSearch() throws {
     let best = try #require(try Self.search().perform(tally: Self.tally()).tally.best)
     let found = try Self.search(reads: nil, stopEnergy: best.read.energy, threads: 3)
       .perform(tally: Self.tally())
-    #expect(found.stop == .target && found.tally.best?.read.energy == best.read.energy)
+    let energy = try #require(found.tally.best?.read.energy)
+    #expect(found.stop == .target && energy <= best.read.energy)
   }
 
   @Test func theFirstBatchIsMadeWhateverTheTime() throws {

@@ -1,3 +1,4 @@
+import ByteFormats
 public import HardwareSpecs
 
 extension Instruction {
@@ -43,7 +44,7 @@ extension Instruction.Move {
   public func check(_ state: inout ProgramState) throws(Fault.Reason) {
     guard blockWidth > 0 else { throw .init("blocks of \(blockWidth)", "one element at least") }
     let width = state.program.values[value].width
-    let blocks = (width + blockWidth - 1) / blockWidth
+    let blocks = ceilingDivide(width, blockWidth)
     guard routes.count == blocks else {
       throw .init("\(routes.count) routes", "\(blocks), one a block")
     }

@@ -1,3 +1,4 @@
+import ByteFormats
 public import HardwareSpecs
 public import MoebiusGeometry
 
@@ -127,7 +128,7 @@ extension Instruction.Race {
       throw .init("causal races and races over all tokens", "one kind in a program")
     }
     guard shape.causal, let tokens = program.maximumTokens else { return }
-    let columns = (tokens + chip.geometry.tileColumns - 1) / chip.geometry.tileColumns
+    let columns = ceilingDivide(tokens, chip.geometry.tileColumns)
     let tiles = races.reduce(0) { $0 + $1.shape.keyValueHeads * columns }
     guard tiles <= chip.geometry.raceTiles else {
       throw .init(

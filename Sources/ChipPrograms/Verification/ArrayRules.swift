@@ -1,3 +1,4 @@
+import ByteFormats
 package import HardwareSpecs
 
 extension CouplingArray {
@@ -25,8 +26,8 @@ extension CouplingArray {
   /// Checks its tiles on a chip.
   package func checkPlacement(on chip: ChipSpec) throws(Fault.Reason) {
     let geometry = chip.geometry
-    let rows = (inputs + geometry.tileRows - 1) / geometry.tileRows
-    let columns = (outputs + geometry.tileColumns - 1) / geometry.tileColumns
+    let rows = ceilingDivide(inputs, geometry.tileRows)
+    let columns = ceilingDivide(outputs, geometry.tileColumns)
     guard placement.rowTiles == rows, placement.columnTiles == columns,
       placement.tiles.allSatisfy({ (0..<geometry.linearTiles).contains($0) })
     else {

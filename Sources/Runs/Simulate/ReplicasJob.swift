@@ -20,7 +20,7 @@ struct ReplicasJob: ResumableJob {
   var identity: JobIdentity {
     JobIdentity([
       .init("program version", Provenance.currentProgramVersion),
-      .init("chip description", machine.chip.hash),
+      .init("chip description", machine.chip.identity),
       .init(
         "program", SHA256.hexDigest(of: Array(Listing.text(of: machine.program).utf8)),
         complaint: "the program is another"),

@@ -34,7 +34,7 @@ enum AgentLaw: Sendable {
         IntegerLaw(
           offsets: ConstantTable(adjacency.offsets),
           neighbours: ConstantTable(adjacency.neighbours),
-          couplings: ConstantTable(units.couplings), fields: ConstantTable(units.fields),
+          couplings: ConstantTable(units.couplings), fields: ConstantTable(units.scale.fields),
           table: table))
     }
   }
@@ -65,6 +65,6 @@ enum AgentLaw: Sendable {
   private static func table(
     _ units: IntegerUnits, rule: UpdateRule, beta: Double
   ) -> ProbabilityTable {
-    ProbabilityTable(units.table(beta: beta) { rule.flipProbability(cost: $0) })
+    ProbabilityTable(units.scale.table(beta: beta) { rule.flipProbability(cost: $0) })
   }
 }

@@ -63,7 +63,7 @@ struct RealRows: Sendable {
     neighbours = ConstantTable(model.adjacency.neighbours)
     couplings = ConstantTable(
       units.map { $0.couplings.map { Double($0) } } ?? model.adjacency.couplings)
-    fields = units.map { $0.fields.map { Double($0) } } ?? model.fields
+    fields = units.map { $0.scale.fields.map { Double($0) } } ?? model.fields
   }
 
   /// Visits each neighbour once; returns how many.

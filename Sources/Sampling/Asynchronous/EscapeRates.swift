@@ -11,8 +11,8 @@ struct EscapeRates: Sendable {
     self.law = law
     self.units = units
     self.beta = beta
-    centre = units?.largest ?? 0
-    table = ConstantTable(units?.table(beta: beta) { law.rate(cost: $0) } ?? [])
+    centre = units?.scale.reach ?? 0
+    table = ConstantTable(units?.scale.table(beta: beta) { law.rate(cost: $0) } ?? [])
   }
 
   /// The rates at another temperature.

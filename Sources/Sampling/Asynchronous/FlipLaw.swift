@@ -28,15 +28,14 @@ protocol FlipLaw: Sendable {
 
 /// Flip probabilities by value of s_i (h_i + Σ_j J_ij s_j) in integer units.
 struct ProbabilityTable: Sendable {
-  /// Probabilities times 2⁶⁴.
+  /// As ``Threshold`` has them.
   private let thresholds: ConstantTable<UInt64>
   /// The entry of value 0.
   private let centre: Int
 
   init(_ probabilities: [Double]) {
     centre = probabilities.count / 2
-    thresholds = ConstantTable(
-      probabilities.map { $0 >= 1 ? .max : UInt64($0 * 0x1p64) })
+    thresholds = ConstantTable(probabilities.map { Threshold.bits($0) })
   }
 
   /// True with the probability of a value. The upper half of a threshold decides, and where the word
@@ -83,7 +82,7 @@ struct IntegerLaw: FlipLaw {
   let offsets: ConstantTable<Int32>
   let neighbours: ConstantTable<Int32>
   let couplings: ConstantTable<Int8>
-  let fields: ConstantTable<Int32>
+  let fields: ConstantTable<Int16>
   let table: ProbabilityTable
 
   @inline(__always)

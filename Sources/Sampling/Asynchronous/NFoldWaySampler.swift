@@ -89,7 +89,7 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   }
 
   private static func rates(_ units: IntegerUnits, law: EscapeLaw, beta: Double) -> [Double] {
-    let all = units.table(beta: beta) { law.rate(cost: $0) }
+    let all = units.scale.table(beta: beta) { law.rate(cost: $0) }
     return stride(from: 0, to: all.count, by: units.step).map { all[$0] }
   }
 

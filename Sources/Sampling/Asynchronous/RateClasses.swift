@@ -25,7 +25,7 @@ struct RateClasses: Sendable {
   /// How many classes there are.
   /// - Throws: `AsynchronyError.classCount`.
   static func count(_ units: IntegerUnits) throws(AsynchronyError) -> Int {
-    let count = 2 * units.largest / units.step + 1
+    let count = 2 * units.scale.reach / units.step + 1
     guard count <= limit else { throw .classCount(found: count, limit: limit) }
     return count
   }
@@ -35,6 +35,7 @@ struct RateClasses: Sendable {
   init(
     _ model: IsingModel, units: IntegerUnits, spins: [Int8]
   ) throws(AsynchronyError) {
+    let scale = units.scale
     let count = try Self.count(units)
     var shift = 0
     while 1 << shift < spins.count { shift += 1 }
@@ -46,11 +47,11 @@ struct RateClasses: Sendable {
     // Most of these places are never used, and writing nothing there keeps them out of memory.
     members = Array(unsafeUninitializedCapacity: count << shift) { $1 = count << shift }
     for site in spins.indices {
-      var sum = Int(units.fields[site])
+      var sum = Int(scale.fields[site])
       for entry in model.adjacency.range(of: site) {
         sum += Int(units.couplings[entry]) * Int(spins[Int(model.adjacency.neighbours[entry])])
       }
-      let own = (Int(spins[site]) * sum + units.largest) / units.step
+      let own = (Int(spins[site]) * sum + scale.reach) / units.step
       let spin = spins[site] > 0 ? Self.up : 0
       members[ends[own]] = UInt32(site) | spin
       places[site] = UInt32(ends[own]) | spin

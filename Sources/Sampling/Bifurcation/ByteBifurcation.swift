@@ -68,10 +68,10 @@ struct ByteBifurcation: BifurcationLanes {
               let field = SIMD16<Float>(repeating: fields[unchecked: spin])
               let x = positions.baseAddress! + 4 &* spin
               let y = momenta.baseAddress! + 4 &* spin
-              step.move(&x[0], &y[0], force: field + unit * LaneDraws.float(f0))
-              step.move(&x[1], &y[1], force: field + unit * LaneDraws.float(f1))
-              step.move(&x[2], &y[2], force: field + unit * LaneDraws.float(f2))
-              step.move(&x[3], &y[3], force: field + unit * LaneDraws.float(f3))
+              step.move(&x[0], &y[0], force: field + unit * WholeNumbers.float(f0))
+              step.move(&x[1], &y[1], force: field + unit * WholeNumbers.float(f1))
+              step.move(&x[2], &y[2], force: field + unit * WholeNumbers.float(f2))
+              step.move(&x[3], &y[3], force: field + unit * WholeNumbers.float(f3))
               next[spin] = LaneDraws.down(x[0], x[1], x[2], x[3])
             }
           }

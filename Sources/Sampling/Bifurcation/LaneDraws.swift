@@ -10,13 +10,6 @@ enum LaneDraws {
     return (unsafeBitCast(bits, to: SIMD16<Float>.self) - 1.5) * (2 * r)
   }
 
-  /// Small integers as numbers: added to the bits of 1.5·2²³.
-  @inline(__always)
-  static func float(_ integers: SIMD16<Int32>) -> SIMD16<Float> {
-    unsafeBitCast(integers &+ SIMD16(repeating: 0x4b40_0000), to: SIMD16<Float>.self)
-      - SIMD16(repeating: 0x1.8p23)
-  }
-
   /// The bytes of one part of the trajectories, with their signs: byte 4w + q belongs to lane w of part
   /// q, so that bytes and words need no permutation.
   @inline(__always)
@@ -45,12 +38,13 @@ enum LaneDraws {
   @inline(__always)
   static func low(_ words: SIMD8<UInt64>) -> SIMD16<Float> {
     let bits = unsafeBitCast(words, to: SIMD16<Int32>.self)
-    return float((bits &<< SIMD16(repeating: 16)) &>> SIMD16(repeating: 16)) * scale
+    return WholeNumbers.float((bits &<< SIMD16(repeating: 16)) &>> SIMD16(repeating: 16)) * scale
   }
 
   /// The same from the high halves.
   @inline(__always)
   static func high(_ words: SIMD8<UInt64>) -> SIMD16<Float> {
-    float(unsafeBitCast(words, to: SIMD16<Int32>.self) &>> SIMD16(repeating: 16)) * scale
+    WholeNumbers.float(unsafeBitCast(words, to: SIMD16<Int32>.self) &>> SIMD16(repeating: 16))
+      * scale
   }
 }

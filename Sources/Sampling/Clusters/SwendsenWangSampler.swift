@@ -4,23 +4,10 @@ public import RandomStreams
 /// Divides all spins into clusters and flips each with probability ½ (Swendsen and Wang, *Physical
 /// Review Letters* 58, 86 (1987)).
 ///
-/// Couplings may have any sign. Fields act through a ghost spin: spins in its cluster stay.
-public struct SwendsenWangSampler: Sampler {
-  /// What is sampled.
-  public let model: IsingModel
-  /// −1 or +1, one a spin.
-  public private(set) var spins: [Int8]
-  /// The inverse temperature.
-  public var beta: Double {
-    didSet { if beta != oldValue { setThresholds() } }
-  }
-  /// N attempts a sweep; flips are spins that changed.
-  public private(set) var counts = UpdateCounts()
-  /// Of all sweeps since `resetStatistics()`; the ghost's cluster counts as one where it has spins.
-  public private(set) var statistics = ClusterStatistics()
-  private var bonds: BondThresholds
-  private var ghostBonds: BondThresholds
-  private var words: WordSequence
+/// Couplings may have any sign. Fields act through a ghost spin: spins in its cluster stay. A sweep counts N
+/// attempts; flips are spins that changed.
+public struct SwendsenWangSampler: Sampler, ClusterSampler {
+  var state: ClusterState
   /// Union-find forest; place N is the ghost.
   private var parents: [Int32]
   /// Sums of the spins of the cluster of each root.
@@ -28,29 +15,21 @@ public struct SwendsenWangSampler: Sampler {
   /// Factors of the cluster of each root: −1 flips it; 0 where not yet drawn.
   private var factors: [Int8]
 
+  /// Of all sweeps since `resetStatistics()`; the ghost's cluster counts as one where it has spins.
+  public var statistics: ClusterStatistics { state.statistics }
+
   /// Starts from given spins.
   /// - Precondition: one spin a site of the model, −1 or +1.
   public init(_ model: IsingModel, beta: Double, spins: [Int8], key: StreamKey) {
-    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
-    self.model = model
-    self.spins = spins
-    self.beta = beta
-    words = WordSequence(key)
+    state = ClusterState(
+      model, couplings: model.bonds.map(\.coupling), beta: beta, spins: spins, key: key)
     parents = Array(repeating: 0, count: spins.count + 1)
     sums = Array(repeating: 0, count: spins.count + 1)
     factors = Array(repeating: 0, count: spins.count + 1)
-    bonds = BondThresholds(model.bonds.map(\.coupling), beta: beta)
-    ghostBonds = BondThresholds(model.fields, beta: beta)
-  }
-
-  private mutating func setThresholds() {
-    bonds = BondThresholds(model.bonds.map(\.coupling), beta: beta)
-    ghostBonds = BondThresholds(model.fields, beta: beta)
   }
 
   /// Forgets the clusters so far.
-  public mutating func resetStatistics() { statistics = ClusterStatistics() }
+  public mutating func resetStatistics() { state.statistics = ClusterStatistics() }
 
   /// All clusters once a sweep.
   public mutating func advance(sweeps: Int) {
@@ -62,20 +41,23 @@ public struct SwendsenWangSampler: Sampler {
 
   /// Sets bonds and joins what they hold together.
   private mutating func divide() {
-    let ghost = spins.count
+    let ghost = state.spins.count
     for place in 0...ghost { parents[place] = Int32(truncatingIfNeeded: place) }
-    for (k, bond) in model.bonds.enumerated() {
+    for (k, bond) in state.model.bonds.enumerated() {
       let (first, second) = (Int(bond.first), Int(bond.second))
-      if bonds.isSet(k, equal: spins[first] == spins[second], &words) { unite(first, second) }
+      if state.bonds.isSet(k, equal: state.spins[first] == state.spins[second], &state.words) {
+        unite(first, second)
+      }
     }
-    for spin in 0..<ghost where ghostBonds.isSet(spin, equal: spins[spin] == 1, &words) {
+    for spin in 0..<ghost
+    where state.ghostBonds.isSet(spin, equal: state.spins[spin] == 1, &state.words) {
       unite(spin, ghost)
     }
   }
 
   /// Flips clusters, and takes their statistics.
   private mutating func flip() {
-    let ghost = spins.count
+    let ghost = state.spins.count
     for place in 0...ghost {
       sums[place] = 0
       factors[place] = 0
@@ -87,20 +69,20 @@ public struct SwendsenWangSampler: Sampler {
       let root = root(spin)
       if root == ghostRoot { hasSpinsAtGhost = true }
       if factors[root] == 0 {
-        factors[root] = words.next() & 1 == 1 ? 1 : -1
-        statistics.clusters += 1
+        factors[root] = state.words.next() & 1 == 1 ? 1 : -1
+        state.statistics.clusters += 1
       }
-      sums[root] += Int32(spins[spin])
+      sums[root] += Int32(state.spins[spin])
       if factors[root] < 0 {
-        spins[spin] = -spins[spin]
-        counts.flips += 1
+        state.spins[spin] = -state.spins[spin]
+        state.counts.flips += 1
       }
     }
-    if hasSpinsAtGhost { statistics.clusters += 1 }
-    statistics.spins += UInt64(ghost)
-    statistics.squares += sums.reduce(0) { $0 + Double($1) * Double($1) }
-    statistics.estimates += 1
-    counts.attempts += UInt64(ghost)
+    if hasSpinsAtGhost { state.statistics.clusters += 1 }
+    state.statistics.spins += UInt64(ghost)
+    state.statistics.squares += sums.reduce(0) { $0 + Double($1) * Double($1) }
+    state.statistics.estimates += 1
+    state.counts.attempts += UInt64(ghost)
   }
 
   /// The root of a tree; halves the path to it.

@@ -49,11 +49,7 @@ public struct DenseReplicas: TemperedReplicaSampler {
     _ model: IsingModel, beta: Double, rule: UpdateRule = .metropolis, spins: [[Int8]],
     key: StreamKey
   ) {
-    precondition(!spins.isEmpty, "no replicas")
-    for spins in spins {
-      precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-      precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
-    }
+    SpinChecks.check(spins, model)
     self.model = model
     self.rule = rule
     couplings = DenseCouplings(model)

@@ -3,22 +3,7 @@ internal import RandomStreams
 /// Noise in 64 byte lanes, rounded down to whole units of the local field and cut off at 127.
 ///
 /// A comparison k ≤ noise of a whole number k ≤ 127 does not change when the noise is rounded down.
-/// Lane 4i + j of the bytes comes from lane i of the j-th vector of floats.
-struct ByteNoise: Sendable {
-  /// Units of the local field a tick of the logarithm, by vector: ln 2/(2β · unit · 2²³).
-  private var scales: (SIMD16<Float>, SIMD16<Float>, SIMD16<Float>, SIMD16<Float>)
-
-  /// - Parameters:
-  ///   - betas: at most 64 inverse temperatures, at least 0; noise of further lanes is 0.
-  ///   - unit: energy of one unit of the local field.
-  init(betas: ArraySlice<Double>, unit: Double) {
-    var scales = [SIMD16<Float>](repeating: SIMD16(), count: 4)
-    for (lane, beta) in betas.enumerated() {
-      scales[lane % 4][lane / 4] = LogNoise.scale(beta: beta * unit)
-    }
-    self.scales = (scales[0], scales[1], scales[2], scales[3])
-  }
-
+extension LaneNoise {
   /// For each lane a whole number 0 to 127 that is at least k with probability e^{−2β·k·unit}.
   @inline(__always)
   func metropolis(_ generator: inout VectorGenerator) -> SIMD64<Int8> {

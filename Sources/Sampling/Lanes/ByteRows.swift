@@ -3,6 +3,8 @@ internal import IsingModels
 /// The couplings of a model in whole units, for spins that are −1 where they are down and 0 where they
 /// are up: the local field is that of all neighbours up, and 2J_ij less for each neighbour that is down.
 struct ByteRows: Sendable {
+  /// Energy of one unit of the local field.
+  let unit: Double
   /// h_i + Σ_j J_ij in units, in each byte of a word.
   let tops: [UInt32]
   /// h_i in units, in each byte of a word.
@@ -17,6 +19,7 @@ struct ByteRows: Sendable {
 
   /// - Precondition: local fields stay within ±127 (`IntegerScale.reach`).
   init(_ model: IsingModel, _ scale: IntegerScale) {
+    unit = scale.unit
     let isUniform = scale.kicks.allSatisfy { abs($0) == 2 }
     var tops: [UInt32] = []
     var program: [Int32] = []

@@ -13,29 +13,11 @@ public import RandomStreams
 ///
 /// Random numbers come from one stream of the key for each 64 replicas. Replica counts that are not a
 /// multiple of 64 cost as much as the next one.
-public struct IntegerLanes: TemperedReplicaSampler {
-  /// What is sampled.
-  public let model: IsingModel
+public struct IntegerLanes: TemperedReplicaSampler, LaneSampler {
+  var lanes: LaneReplicas<ByteRows>
+
   /// How a spin decides.
-  public let rule: UpdateRule
-  /// Number of chains.
-  public let replicaCount: Int
-  private let unit: Double
-  private let rows: ByteRows
-  private var groups: [IntegerLaneGroup]
-  private var noises: [ByteNoise] = []
-  private var sweeps: UInt64 = 0
-
-  private static let width = LaneSpins.width
-
-  /// Inverse temperatures from 0 to infinity, one a chain.
-  public var betas: [Double] { didSet { setNoises() } }
-
-  /// The inverse temperature of all chains, from 0 to infinity.
-  public var beta: Double {
-    get { betas[0] }
-    set { betas = Array(repeating: newValue, count: replicaCount) }
-  }
+  public var rule: UpdateRule { lanes.rule }
 
   /// Starts from given spins.
   ///
@@ -52,67 +34,13 @@ public struct IntegerLanes: TemperedReplicaSampler {
     key: StreamKey
   ) {
     guard let scale = IntegerScale(model), scale.reach <= 127 else { return nil }
-    LaneChecks.check(spins, model)
-    self.model = model
-    self.rule = rule
-    unit = scale.unit
-    replicaCount = spins.count
-    rows = ByteRows(model, scale)
-    groups = stride(from: 0, to: spins.count, by: Self.width).enumerated().map { index, first in
-      IntegerLaneGroup(
-        spins: spins[first..<min(first + Self.width, spins.count)],
-        generator: VectorGenerator(key, stream: UInt32(index)))
-    }
-    betas = Array(repeating: beta, count: spins.count)
-    setNoises()
-  }
-
-  private mutating func setNoises() {
-    precondition(betas.count == replicaCount, "\(betas.count) β for \(replicaCount) replicas")
-    noises = groups.indices.map { group in
-      let first = group * Self.width
-      return ByteNoise(betas: betas[first..<min(first + Self.width, replicaCount)], unit: unit)
-    }
-  }
-
-  /// Attempts and flips of all chains.
-  public var counts: UpdateCounts {
-    var counts = UpdateCounts()
-    counts.attempts = sweeps * UInt64(model.spinCount) * UInt64(replicaCount)
-    for replica in 0..<replicaCount {
-      counts.flips += groups[replica / Self.width].flips[replica % Self.width]
-    }
-    return counts
-  }
-
-  /// N attempts a sweep in every chain, 64 chains after the other.
-  public mutating func advance(sweeps: Int) {
-    for group in groups.indices {
-      for part in LaneCounter.parts(of: sweeps, sites: model.spinCount) {
-        groups[group].advance(sweeps: part, rows: rows, noise: noises[group], rule: rule)
-      }
-    }
-    self.sweeps += UInt64(sweeps)
+    lanes = LaneReplicas(
+      model, ByteRows(model, scale), beta: beta, rule: rule, spins: spins, key: key)
   }
 
   /// E(s) of each chain, added up in whole units for 64 chains at a time. O(spins + bonds) vectors.
   public var energies: [Double] {
-    let doubled = groups.flatMap { $0.alignments(rows) }
-    return doubled[..<replicaCount].map { -0.5 * unit * Double($0) }
-  }
-
-  /// The spins of one chain.
-  public func spins(of replica: Int) -> [Int8] {
-    precondition(replica < replicaCount, "replica \(replica) of \(replicaCount)")
-    return groups[replica / Self.width].spins.spins(of: replica % Self.width)
-  }
-
-  /// Replica r goes on from the spins of replica `sources[r]`, with its own random numbers and its own
-  /// temperature. O(spins · replicas).
-  public mutating func select(_ sources: [Int]) {
-    LaneChecks.check(sources: sources, replicaCount)
-    var spins = groups.map(\.spins)
-    LaneSpins.select(sources, in: &spins)
-    for group in groups.indices { groups[group].spins = spins[group] }
+    let doubled = lanes.groups.flatMap { lanes.couplings.alignments($0.spins) }
+    return doubled[..<replicaCount].map { -0.5 * lanes.couplings.unit * Double($0) }
   }
 }

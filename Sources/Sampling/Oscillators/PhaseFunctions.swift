@@ -1,12 +1,12 @@
+internal import RandomStreams
+
 /// Sine and cosine of phases in turns, by a polynomial in plain IEEE operations: the bits do not depend
 /// on a mathematical library.
 package enum PhaseFunctions {
   /// The same phase in [−½, ½], for |u| below 2²².
   @inline(__always)
   package static func wrapped(_ u: SIMD16<Float>) -> SIMD16<Float> {
-    // A number added to 1.5·2²³ is rounded to an integer.
-    let magic = SIMD16<Float>(repeating: 0x1.8p23)
-    return u - ((u + magic) - magic)
+    u - WholeNumbers.nearest(u)
   }
 
   /// cos 2πu for u in [−½, ½]: absolute error below 3·10⁻⁷.

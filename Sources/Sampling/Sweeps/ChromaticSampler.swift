@@ -7,26 +7,13 @@ public import RandomStreams
 /// One after the other, in any order, gives a block the same law as at once. A sweep asks each block
 /// once, in the given order. It leaves e^{−βE} as it is; in a fixed order
 /// Metropolis' rule need not be ergodic: see ``SequentialSampler``.
-public struct ChromaticSampler: Sampler {
-  private var engine: OrderedSweeps
+public struct ChromaticSampler: Sampler, EngineSampler {
+  var engine: OrderedSweeps
   /// Blocks a sweep.
   public let blockCount: Int
 
-  /// What is sampled.
-  public var model: IsingModel { engine.model }
   /// How a spin decides.
   public var rule: UpdateRule { engine.rule }
-  /// −1 or +1, one a spin.
-  public var spins: [Int8] { engine.spins }
-  /// The inverse temperature.
-  public var beta: Double {
-    get { engine.beta }
-    set { engine.beta = newValue }
-  }
-  /// Attempts and flips so far.
-  public var counts: UpdateCounts { engine.counts }
-  /// E(s), kept up to date.
-  public var energy: Double { engine.energy }
 
   /// Starts from given spins.
   /// - Parameters:

@@ -75,9 +75,7 @@ package enum DecisionNoise {
   static func log(_ x: Vector) -> Vector {
     let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self) &- SIMD16(repeating: 0x3f35_04f3)
     let exponent = unsafeBitCast(bits, to: SIMD16<Int32>.self) &>> SIMD16(repeating: 23)
-    // An integer added to the bits of 1.5·2²³ is added to the number.
-    let shifted = exponent &+ SIMD16(repeating: 0x4b40_0000)
-    let n = unsafeBitCast(shifted, to: Vector.self) + Vector(repeating: -0x1.8p23)
+    let n = WholeNumbers.float(exponent)
     let mantissa = (bits & SIMD16(repeating: 0x007f_ffff)) &+ SIMD16(repeating: 0x3f35_04f3)
     let f = unsafeBitCast(mantissa, to: Vector.self) + Vector(repeating: -1)
     var p = f * Vector(repeating: 0.06917984038591385) + Vector(repeating: -0.11779666692018509)

@@ -49,6 +49,12 @@ package struct IntegerScale: Sendable {
     guard reach <= Self.largestReach else { return nil }
   }
 
+  /// A function of the cost βΔE = 2β · unit · value of a flip, for each value of s_i (h_i + Σ_j J_ij s_j)
+  /// in units from −reach to reach.
+  func table<Value>(beta: Double, _ function: (_ cost: Double) -> Value) -> [Value] {
+    (-reach...reach).map { function(2 * beta * unit * Double($0)) }
+  }
+
   /// |h_i| + Σ_j |J_ij| of each spin, in units.
   func sums(_ adjacency: Adjacency) -> [Int] {
     Self.sums(adjacency, kicks: kicks, fields: fields)

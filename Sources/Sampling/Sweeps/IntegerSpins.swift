@@ -40,9 +40,7 @@ struct IntegerSpins: Sendable {
 
   /// Computes the thresholds of an inverse temperature.
   mutating func setBeta(_ beta: Double) {
-    thresholds = (-scale.reach...scale.reach).map {
-      Threshold.bits(rule.flipProbability(cost: 2 * beta * scale.unit * Double($0)))
-    }
+    thresholds = scale.table(beta: beta) { Threshold.bits(rule.flipProbability(cost: $0)) }
   }
 
   /// Asks randomly drawn spins.

@@ -51,8 +51,7 @@ public struct KawasakiSampler: Sampler {
     spins: [Int8], key: StreamKey
   ) throws(SamplerError) {
     try Self.check(model, pairs: pairs)
-    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    SpinChecks.check(spins, model)
     self.model = model
     self.rule = rule
     self.pairs = pairs

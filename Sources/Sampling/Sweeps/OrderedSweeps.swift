@@ -7,7 +7,7 @@ internal import RandomStreams
 /// Random words: `VectorGenerator(key, stream: .max)`, one lane a spin in the order of the sweep, in
 /// windows of sixteen; the lower halves of 64 random bits, where they are needed, are those of
 /// `WordSequence(key)`.
-struct OrderedSweeps: Sendable {
+struct OrderedSweeps: SpinEngine {
   let model: IsingModel
   let rule: UpdateRule
   var counts = UpdateCounts()
@@ -27,8 +27,7 @@ struct OrderedSweeps: Sendable {
     _ model: IsingModel, order: [Int32], beta: Double, rule: UpdateRule, spins: [Int8],
     key: StreamKey
   ) {
-    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    SpinChecks.check(spins, model)
     self.model = model
     self.rule = rule
     self.beta = beta

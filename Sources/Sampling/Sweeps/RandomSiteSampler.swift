@@ -5,24 +5,11 @@ public import RandomStreams
 ///
 /// Detailed balance with respect to e^{−βE} holds for each attempt, under both rules and at every β:
 /// discrete time's picture of agents with independent clocks.
-public struct RandomSiteSampler: Sampler {
-  private var engine: SweepEngine
+public struct RandomSiteSampler: Sampler, EngineSampler {
+  var engine: SweepEngine
 
-  /// What is sampled.
-  public var model: IsingModel { engine.model }
   /// How a spin decides.
   public var rule: UpdateRule { engine.rule }
-  /// −1 or +1, one a spin.
-  public var spins: [Int8] { engine.spins }
-  /// The inverse temperature.
-  public var beta: Double {
-    get { engine.beta }
-    set { engine.beta = newValue }
-  }
-  /// Attempts and flips so far.
-  public var counts: UpdateCounts { engine.counts }
-  /// E(s), kept up to date.
-  public var energy: Double { engine.energy }
 
   /// Starts from given spins.
   /// - Precondition: one spin a site of the model, −1 or +1.

@@ -11,24 +11,11 @@ public import RandomStreams
 /// a ring with equal couplings and no field, domain walls all travel together, at any β, and states
 /// fall into classes that the chain does not leave. The heat bath reaches every state from
 /// every other in one sweep, and so does Metropolis' rule at random sites in several.
-public struct SequentialSampler: Sampler {
-  private var engine: OrderedSweeps
+public struct SequentialSampler: Sampler, EngineSampler {
+  var engine: OrderedSweeps
 
-  /// What is sampled.
-  public var model: IsingModel { engine.model }
   /// How a spin decides.
   public var rule: UpdateRule { engine.rule }
-  /// −1 or +1, one a spin.
-  public var spins: [Int8] { engine.spins }
-  /// The inverse temperature.
-  public var beta: Double {
-    get { engine.beta }
-    set { engine.beta = newValue }
-  }
-  /// Attempts and flips so far.
-  public var counts: UpdateCounts { engine.counts }
-  /// E(s), kept up to date.
-  public var energy: Double { engine.energy }
 
   /// Starts from given spins.
   /// - Precondition: one spin a site of the model, −1 or +1.

@@ -3,7 +3,7 @@ internal import RandomStreams
 
 /// What the samplers share that ask spins in no fixed order: spins with cached local fields, in integers where the model
 /// allows it.
-struct SweepEngine: Sendable {
+struct SweepEngine: SpinEngine {
   let model: IsingModel
   let rule: UpdateRule
   var counts = UpdateCounts()
@@ -21,8 +21,7 @@ struct SweepEngine: Sendable {
   }
 
   init(_ model: IsingModel, beta: Double, rule: UpdateRule, spins: [Int8], key: StreamKey) {
-    precondition(spins.count == model.spinCount, "\(spins.count) spins for \(model.spinCount)")
-    precondition(spins.allSatisfy { abs($0) == 1 }, "spins other than −1 and +1")
+    SpinChecks.check(spins, model)
     self.model = model
     self.rule = rule
     self.beta = beta

@@ -11,27 +11,13 @@ public import RandomStreams
 /// The stationary law is not Boltzmann's. For α = 1 it is ``littlePerettoLaw(of:beta:)``; for α → 0 it
 /// becomes Boltzmann's. Two spins with coupling J have
 /// ⟨s₁s₂⟩ = 2(1 − α)t/(2 − α − αt²), t = tanh βJ, instead of t.
-public struct SynchronousSampler: Sampler {
-  private var engine: SweepEngine
+public struct SynchronousSampler: Sampler, EngineSampler {
+  var engine: SweepEngine
   private let askThreshold: UInt64
   /// Scratch of a tick.
   private var flips: [Int32] = []
   /// The probability α that a spin is asked in a tick.
   public let updateProbability: Double
-
-  /// What is sampled, by its fields; see the type for the law.
-  public var model: IsingModel { engine.model }
-  /// −1 or +1, one a spin.
-  public var spins: [Int8] { engine.spins }
-  /// The inverse temperature.
-  public var beta: Double {
-    get { engine.beta }
-    set { engine.beta = newValue }
-  }
-  /// Spins that were asked, and flips, so far.
-  public var counts: UpdateCounts { engine.counts }
-  /// E(s), kept up to date.
-  public var energy: Double { engine.energy }
 
   /// Starts from given spins.
   /// - Parameters:

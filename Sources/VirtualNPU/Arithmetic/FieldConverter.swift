@@ -1,5 +1,6 @@
 package import DenseAlgebra
 package import HardwareSpecs
+import RandomStreams
 
 /// The converter that sets an agent's input: the nearest of the signed codes s·k, |k| ≤ 2^{b−1} − 1, with
 /// s = range/(2^{b−1} − 1); zero is among them. One bit sets only the sign, ±range.
@@ -33,6 +34,6 @@ package struct FieldConverter: Sendable, Equatable {
     let step = Float(step)
     let bounded = x.replacing(with: range, where: x .> range)
       .replacing(with: -range, where: x .< -range)
-    return ((bounded * (1 / step) + 12_582_912) - 12_582_912) * step
+    return WholeNumbers.nearest(bounded * (1 / step)) * step
   }
 }

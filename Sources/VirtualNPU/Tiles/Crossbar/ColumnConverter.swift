@@ -1,5 +1,6 @@
 import DenseAlgebra
 import HardwareSpecs
+import RandomStreams
 
 /// The converter of a column: the current of the rows whose bits are 1, in counts, becomes a number.
 ///
@@ -34,7 +35,7 @@ struct ColumnConverter {
   /// What a current is read as; currents of signed pulses may be negative.
   @inline(__always)
   func value(_ current: Lanes) -> Lanes {
-    let rounded = ((current * (1 / step) + 12_582_912) - 12_582_912) * step
+    let rounded = WholeNumbers.nearest(current * (1 / step)) * step
     return rounded.replacing(with: fullScale, where: rounded .> fullScale)
       .replacing(with: -fullScale, where: rounded .< -fullScale)
   }

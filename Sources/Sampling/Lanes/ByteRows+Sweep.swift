@@ -1,30 +1,16 @@
-internal import IsingModels
 internal import RandomStreams
 
-/// 64 replicas, a byte each, with a generator of their own.
-struct IntegerLaneGroup: Sendable {
-  /// The spins.
-  var spins: LaneSpins
-  private var generator: VectorGenerator
-  /// Flips so far, by lane.
-  private(set) var flips = [UInt64](repeating: 0, count: LaneSpins.width)
-
-  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site.
-  init(spins: ArraySlice<[Int8]>, generator: VectorGenerator) {
-    self.generator = generator
-    self.spins = LaneSpins(spins)
-  }
-
-  /// Attempts at all spins in the order of their indices, over and over.
-  mutating func advance(sweeps: Int, rows: ByteRows, noise: ByteNoise, rule: UpdateRule) {
-    var counter = LaneCounter()
-    var generator = self.generator
+extension ByteRows: LaneCouplings {
+  func sweep(
+    _ spins: inout LaneSpins, sweeps: Int, rule: UpdateRule, noise: LaneNoise,
+    _ generator: inout VectorGenerator, _ counter: inout LaneCounter
+  ) {
     spins.downs.withUnsafeMutableBufferPointer { downs in
-      rows.tops.withUnsafeBufferPointer { tops in
-        rows.program.withUnsafeBufferPointer { program in
+      tops.withUnsafeBufferPointer { tops in
+        program.withUnsafeBufferPointer { program in
           let place = Place(lanes: downs.baseAddress!, tops: tops, program: program.baseAddress!)
           for _ in 0..<sweeps {
-            switch (rule, rows.isUniform) {
+            switch (rule, isUniform) {
             case (.metropolis, true):
               Self.sweep(place, noise, &generator, &counter, isMetropolis: true, isUniform: true)
             case (.metropolis, false):
@@ -38,8 +24,6 @@ struct IntegerLaneGroup: Sendable {
         }
       }
     }
-    self.generator = generator
-    for lane in 0..<LaneSpins.width { flips[lane] += counter.total(lane) }
   }
 
   /// Where the numbers of a sweep stand.
@@ -53,7 +37,7 @@ struct IntegerLaneGroup: Sendable {
   /// f > −n − 1, whose bits are those of n inverted.
   @inline(__always)
   private static func sweep(
-    _ place: Place, _ noise: ByteNoise, _ source: inout VectorGenerator,
+    _ place: Place, _ noise: LaneNoise, _ source: inout VectorGenerator,
     _ counter: inout LaneCounter, isMetropolis: Bool, isUniform: Bool
   ) {
     var generator = source
@@ -80,17 +64,17 @@ struct IntegerLaneGroup: Sendable {
   }
 
   /// Σ_i s_i (f_i + h_i) in units by lane, with f the local field: −2 E.
-  func alignments(_ rows: ByteRows) -> [Int] {
+  func alignments(_ spins: LaneSpins) -> [Int] {
     var sums = LaneSums()
     var totals = [Int](repeating: 0, count: LaneSpins.width)
     spins.downs.withUnsafeBufferPointer { downs in
-      rows.program.withUnsafeBufferPointer { program in
+      program.withUnsafeBufferPointer { program in
         var place = program.baseAddress!
         for site in 0..<downs.count {
           let down = downs[site]
-          let kick = ByteRows.kick(&place, downs.baseAddress!, isUniform: rows.isUniform)
-          sums.add((ByteRows.bytes(rows.tops[site]) &+ kick).xor(down) &- down)
-          if rows.hasFields { sums.add(ByteRows.bytes(rows.fields[site]).xor(down) &- down) }
+          let kick = ByteRows.kick(&place, downs.baseAddress!, isUniform: isUniform)
+          sums.add((ByteRows.bytes(tops[site]) &+ kick).xor(down) &- down)
+          if hasFields { sums.add(ByteRows.bytes(fields[site]).xor(down) &- down) }
           if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
         }
       }

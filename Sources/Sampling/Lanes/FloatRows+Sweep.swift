@@ -1,29 +1,16 @@
-internal import IsingModels
 internal import RandomStreams
 
-/// 64 replicas with real couplings: spins in bytes, local fields in four vectors of floats.
-struct RealLaneGroup: Sendable {
-  /// The spins.
-  var spins: LaneSpins
-  private var generator: VectorGenerator
-  /// Flips so far, by lane.
-  private(set) var flips = [UInt64](repeating: 0, count: LaneSpins.width)
-
-  /// - Parameter spins: −1 or +1, for each of at most 64 lanes one a site.
-  init(spins: ArraySlice<[Int8]>, generator: VectorGenerator) {
-    self.generator = generator
-    self.spins = LaneSpins(spins)
-  }
-
-  /// Attempts at all spins in the order of their indices, over and over.
-  mutating func advance(sweeps: Int, rows: FloatRows, noise: FloatNoise, rule: UpdateRule) {
-    var counter = LaneCounter()
-    var generator = self.generator
+/// Spins in bytes, local fields in four vectors of floats.
+extension FloatRows: LaneCouplings {
+  func sweep(
+    _ spins: inout LaneSpins, sweeps: Int, rule: UpdateRule, noise: LaneNoise,
+    _ generator: inout VectorGenerator, _ counter: inout LaneCounter
+  ) {
     spins.downs.withUnsafeMutableBufferPointer { downs in
-      rows.bottoms.withUnsafeBufferPointer { bottoms in
-        rows.offsets.withUnsafeBufferPointer { offsets in
-          rows.neighbours.withUnsafeBufferPointer { neighbours in
-            rows.gains.withUnsafeBufferPointer { gains in
+      bottoms.withUnsafeBufferPointer { bottoms in
+        offsets.withUnsafeBufferPointer { offsets in
+          neighbours.withUnsafeBufferPointer { neighbours in
+            gains.withUnsafeBufferPointer { gains in
               let place = Place(
                 words: UnsafeMutableRawPointer(downs.baseAddress!)
                   .assumingMemoryBound(to: SIMD16<UInt32>.self),
@@ -42,8 +29,6 @@ struct RealLaneGroup: Sendable {
         }
       }
     }
-    self.generator = generator
-    for lane in 0..<LaneSpins.width { flips[lane] += counter.total(lane) }
   }
 
   /// Where the numbers of a sweep stand.
@@ -59,11 +44,11 @@ struct RealLaneGroup: Sendable {
   /// at random before, and with logistic noise.
   @inline(__always)
   private static func sweep(
-    _ place: Place, _ noise: FloatNoise, _ source: inout VectorGenerator,
+    _ place: Place, _ noise: LaneNoise, _ source: inout VectorGenerator,
     _ counter: inout LaneCounter, isMetropolis: Bool
   ) {
     var generator = source
-    let scales = (noise.scales[0], noise.scales[1], noise.scales[2], noise.scales[3])
+    let scales = noise.scales
     let count = place.bottoms.count
     var site = 0
     var entry = 0

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Runs
+import VirtualNPU
+
+/// Which model is mapped on which chip.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
+  var model = ModelRun.defaultModelFolder
+
+  @Option(help: "The chip: a name of `spec list`, or a YAML file.")
+  var hardware = ModelRun.defaultHardware
+}
+
+/// How many samples agents draw, and how.
+struct SampleOptions: ParsableArguments {
+  @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
+  var samples = 256
+
+  @Option(help: "Agents: \(names(Draws.self)).")
+  var draws = Draws.independent
+
+  func validate() throws {
+    guard RunSettings.sampleRange.contains(samples) else {
+      throw ValidationError("samples: found \(samples), expected 1 to 65535")
+    }
+  }
+}
