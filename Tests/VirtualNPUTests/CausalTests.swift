@@ -16,7 +16,8 @@ struct CausalTests {
   static func machine(
     position: PositionFlow? = nil, chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> VirtualNPU {
-    let model = TinyModel(hidden: 32, heads: 4, keyValueHeads: 2, layers: 2, inner: 64, positions: 8)
+    let model = TinyModel(
+      hidden: 32, heads: 4, keyValueHeads: 2, layers: 2, inner: 64, positions: 8)
     let machine = try Bench.machine(model, position: position) {
       $0.geometry.raceTiles = 4096
       change(&$0)

@@ -151,7 +151,8 @@ struct GateDevices {
       if varies {
         var input = constant
         if noise > 0 { input += draws.normals().0 * noise }
-        let factor = (start * drift + temperature).larger(Lanes(repeating: Float(AgentLaw.leastFactor)))
+        let factor = (start * drift + temperature).larger(
+          Lanes(repeating: Float(AgentLaw.leastFactor)))
         p = law.probability(input * factor)
       }
       // Where nothing varies the k-th firing is (k − u)/p, without sums that round.
