@@ -18,6 +18,8 @@ package struct TinyModel {
   package var seed: UInt64
   /// Width of a head; `nil` divides the hidden width.
   package var headSize: Int?
+  /// Whether a token sees only those up to it.
+  package var isCausal = false
 
   package init(
     hidden: Int = 8, heads: Int = 2, keyValueHeads: Int = 2, layers: Int = 1, inner: Int = 16,
@@ -98,7 +100,7 @@ package struct TinyModel {
       let value = linear("\(name).value", layer, keyWidth, width, input)
       let shape = AttentionShape(
         heads: model.heads, keyValueHeads: model.keyValueHeads, headSize: headSize,
-        scale: Float(1 / Double(headSize).squareRoot()), causal: false)
+        scale: Float(1 / Double(headSize).squareRoot()), causal: model.isCausal)
       let mixed = add("\(name).attention", layer, .attention(shape), [query, key, value])
       let projected = linear("\(name).attention.output", layer, width, queryWidth, mixed)
       let attended = add("\(name).attention.residual", layer, .add, [projected, input])

@@ -13,6 +13,17 @@ enum GraphCheck {
       throw .unmappable(
         term: graph.name, reason: "tokens: found \(graph.maximumTokens), expected at least 1")
     }
+    let attentions = graph.nodes.compactMap { node -> (name: String, isCausal: Bool)? in
+      guard case .attention(let shape) = node.operation else { return nil }
+      return (node.name, shape.causal)
+    }
+    if let first = attentions.first,
+      let other = attentions.first(where: { $0.isCausal != first.isCausal })
+    {
+      throw .unmappable(
+        term: other.name,
+        reason: "found attention to earlier tokens beside attention to all, expected one of them")
+    }
     for (index, node) in graph.nodes.enumerated() {
       if let reason = fault(of: node, at: index) {
         throw .unmappable(term: node.name, reason: reason)
@@ -40,7 +51,6 @@ enum GraphCheck {
       return (0, fault ?? widthFault(of: all))
     case .linear(let weights): return (1, matrixFault(weights.weight))
     case .attention(let shape):
-      if shape.causal { return (3, "causal attention has no race schedule") }
       if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
         return (3, "head size: found \(shape.headSize), expected an even one for rotations")
       }

@@ -100,10 +100,13 @@ import TransformerModels
       $0.nodes[5].inputs = [2]
     },
     Fault(
-      message: "layer0.attention: cannot be mapped: causal attention has no race schedule"
+      message: "causal: cannot be mapped: found attention to earlier tokens beside attention to "
+        + "all, expected one of them"
     ) {
-      $0.nodes[5].operation = .attention(
-        .init(heads: 2, keyValueHeads: 2, headSize: 4, scale: 1, causal: true))
+      let shape = AttentionShape(
+        heads: 2, keyValueHeads: 2, headSize: 4, scale: 1, causal: true)
+      $0.nodes.append(
+        .init(name: "causal", layer: 0, operation: .attention(shape), inputs: [2, 3, 4]))
     },
     Fault(
       message: "layer0.attention: cannot be mapped: heads, key heads, head size: found [2, 0, 4], "

@@ -179,7 +179,7 @@ import VirtualNPU
     for index in graph.nodes.indices {
       guard case .attention(let found) = graph.nodes[index].operation else { continue }
       var shape = found
-      shape.causal = true
+      shape.keyValueHeads = 0
       graph.nodes[index].operation = .attention(shape)
     }
     let subject = ValidationSubject(
@@ -187,7 +187,7 @@ import VirtualNPU
       options: ValidationOptions())
     let results = try ValidationResults(of: subject)
     #expect(results.checks.map(\.name) == ["program.fits"])
-    #expect(results.checks[0].detail.contains("causal"))
+    #expect(results.checks[0].detail.contains("key heads"))
     #expect(results.omissions.contains { $0.name == "capacity" })
   }
 }

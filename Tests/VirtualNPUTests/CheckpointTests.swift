@@ -63,6 +63,27 @@ struct CheckpointTests {
     #expect(session.execution.record == whole.record)
   }
 
+  @Test(
+    "with any device a run goes on from any barrier with the same bits",
+    arguments: LatticeMachineTests.devices.keys.sorted())
+  func devices(_ key: String) throws {
+    let devices = try LatticeMachineTests.chip(with: key).devices
+    let model = TinyModel(hidden: 32, heads: 2, keyValueHeads: 2, layers: 1, inner: 32)
+    let machine = try Bench.machine(model) {
+      $0.devices = devices
+      $0.timing.readOut = .converter(bits: 6, columnsPerConverter: 4)
+    }
+    let whole = try machine.run(tokens: Self.tokens, settings: Self.settings)
+    var part = try Self.session(machine)
+    while !part.isFinished {
+      part.step()
+      part = try machine.session(Self.settings, resuming: part.stateBytes)
+    }
+    #expect(part.output.map(\.bitPattern) == whole.output.map(\.bitPattern))
+    #expect(part.execution.record == whole.record)
+    #expect(part.execution.events == whole.events)
+  }
+
   @Test("another program, seed or fidelity is refused by name")
   func refusals() throws {
     let machine = try Self.machine()

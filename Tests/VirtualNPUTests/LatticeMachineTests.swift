@@ -127,7 +127,7 @@ struct LatticeMachineTests {
     "table": "", "table_gain": "0.7",
   ]
 
-  private static let measured = """
+  static let measured = """
     field,probability
     -3,0.01
     0,0.45
@@ -147,11 +147,9 @@ struct LatticeMachineTests {
         == Self.devices.keys.sorted())
   }
 
-  @Test(
-    "a replica with any device is taken up again after any step and ends with the same bits",
-    arguments: devices.keys.sorted())
-  func resumedDevice(_ key: String) throws {
-    let chip = try withTemporaryFolder { folder in
+  /// The default chip with one device key that differs.
+  static func chip(with key: String) throws -> ChipSpec {
+    try withTemporaryFolder { folder in
       let table = folder.appendingPathComponent("device.csv")
       try Data(Self.measured.utf8).write(to: table)
       let value = try key == "table" ? table.path : #require(Self.devices[key])
@@ -160,6 +158,13 @@ struct LatticeMachineTests {
         changes: ["devices.\(key)": #require(SpecChange(value))], file: "device.yaml")
       return try SpecLibrary.chip(yaml: Array(text.utf8), file: "device.yaml")
     }
+  }
+
+  @Test(
+    "a replica with any device is taken up again after any step and ends with the same bits",
+    arguments: devices.keys.sorted())
+  func resumedDevice(_ key: String) throws {
+    let chip = try Self.chip(with: key)
     #expect(chip.devices != ChipDevices())
     let torus = try Lattice.periodicSquare(rows: 4, columns: 4).model()
     var program = LatticeBench.copies(of: torus, count: 2)

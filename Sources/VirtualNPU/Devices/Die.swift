@@ -41,28 +41,30 @@ package struct Die: Sendable, Equatable {
         replica: number), site: UInt32(truncatingIfNeeded: site))
   }
 
-  /// The factor on β of the whole die: 1 + N(0, temperature error), at least 0.01.
+  /// The factor on β of the whole die.
   package var temperatureFactor: Double {
     guard devices.temperatureError > 0 else { return 1 }
     var stream = stream(.temperature, 0, 0)
-    return max(0.01, 1 + devices.temperatureError * stream.normal())
+    return devices.law.temperatureFactor(stream.normal())
   }
 
   /// Constant offsets of the inputs of `count` agents from `first` on; empty if there are none.
   package func offsets(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
     guard devices.offsetVariation > 0 else { return [] }
+    let law = devices.law
     return (first..<(first + count)).map { agent in
       var stream = stream(.offset, kind.rawValue, agent)
-      return devices.offsetVariation * stream.normal()
+      return law.offset(stream.normal())
     }
   }
 
   /// Factors e^{N(0, σ)} on the clock rates of `count` agents from `first` on; empty if all are 1.
   package func rates(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
     guard devices.rateVariation > 0 else { return [] }
+    let law = devices.law
     return (first..<(first + count)).map { agent in
       var stream = stream(.rate, kind.rawValue, agent)
-      return DeterministicFunctions.exp(devices.rateVariation * stream.normal())
+      return law.rateFactor(stream.normal())
     }
   }
 
@@ -70,11 +72,10 @@ package struct Die: Sendable, Equatable {
   /// is.
   package func stuckStates(of kind: AgentKind, first: Int = 0, count: Int) -> [Int8] {
     guard devices.stuckFraction > 0 else { return [] }
+    let law = devices.law
     return (first..<(first + count)).map { agent in
       var stream = stream(.stuck, kind.rawValue, agent)
-      let u = stream.uniform()
-      guard u < devices.stuckFraction else { return 0 }
-      return u < 0.5 * devices.stuckFraction ? 1 : -1
+      return law.stuckState(stream.uniform())
     }
   }
 

@@ -24,14 +24,15 @@ enum RaceDevices {
     let offsets = die.offsets(of: .race, first: firstAgent, count: count)
     let rates = die.rates(of: .race, first: firstAgent, count: count)
     let stuck = die.stuckStates(of: .race, first: firstAgent, count: count)
-    let factor = die.temperatureFactor * devices.law.betaFactor(at: context.start_s)
+    let law = devices.law
+    let factor = die.temperatureFactor * law.betaFactor(at: context.start_s)
     var noise = RandomStream(
       context.streams.key(.deviceVariation), site: UInt32(truncatingIfNeeded: row))
     for index in 0..<count {
       // The noise of an agent does not depend on which others are on.
       let shift =
         (offsets.isEmpty ? 0 : offsets[index])
-        + (devices.fieldNoise > 0 ? devices.fieldNoise * noise.normal() : 0)
+        + (law.noise > 0 ? law.noise * noise.normal() : 0)
       if !stuck.isEmpty, stuck[index] != 0 {
         weights[index] = stuck[index] > 0 ? stuckUp : 0
         continue

@@ -20,7 +20,7 @@ package struct RelaxingDevices: Sendable {
     offsets = context.die.offsets(of: .race, count: count)
     rates = context.die.rates(of: .race, count: count)
     stuck = context.die.stuckStates(of: .race, count: count)
-    noise = context.die.devices.fieldNoise
+    noise = context.die.devices.law.noise
   }
 
   /// e^{score + offset} of each agent, from e^{score}; 0 for agents that are off.

@@ -128,7 +128,7 @@ extension ByteReader {
   /// Adds what was counted to a record without counts.
   mutating func counts(into record: inout InstructionRecord) throws(Damaged) {
     let cells = Action.allCases.count * ActionClass.allCases.count
-    while case let index: Int = try get(), index >= 0 {
+    while case let index:Int = try get(), index >= 0 {
       let values: [UInt64] = try list()
       guard index < ChipComponent.allCases.count, values.count == cells else { throw Damaged() }
       var counts = ActionCounts()

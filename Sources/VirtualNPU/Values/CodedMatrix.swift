@@ -106,7 +106,11 @@ package struct CodedMatrix: Sendable, Equatable {
     guard range != 0..<rows else { return self }
     var part = CodedMatrix(rows: range.count, width: width, bits: bits, outliers: outliers)
     let codes = (range.lowerBound * width)..<(range.upperBound * width)
-    if bits <= 8 { part.codes8 = Array(codes8[codes]) } else { part.codes16 = Array(codes16[codes]) }
+    if bits <= 8 {
+      part.codes8 = Array(codes8[codes])
+    } else {
+      part.codes16 = Array(codes16[codes])
+    }
     part.scale = Array(scale[range])
     part.zero = Array(zero[range])
     let apart = (range.lowerBound * outliers)..<(range.upperBound * outliers)

@@ -28,6 +28,7 @@ struct GateDevices {
 
   init(_ law: GateLaw, width: Int, in context: TileContext) {
     let devices = context.chip.devices
+    let agentLaw = devices.law
     self.law = law
     let die = context.die
     areIdeal = devices.areIdeal
@@ -40,13 +41,13 @@ struct GateDevices {
     offsets = lanes(die.offsets(of: .gate, count: agents).map { Float($0) }, filler: 0)
     intervals = lanes(die.rates(of: .gate, count: agents).map { Float(1 / $0) }, filler: 1)
     stuck = lanes(die.stuckStates(of: .gate, count: agents).map { Float($0) }, filler: 0)
-    noise = Float(devices.fieldNoise)
-    temperature = Float(die.temperatureFactor * devices.law.betaFactor(at: context.start_s))
-    drift = Float(die.temperatureFactor * devices.drift_perSecond / rate)
+    noise = Float(agentLaw.noise)
+    temperature = Float(die.temperatureFactor * agentLaw.betaFactor(at: context.start_s))
+    drift = Float(die.temperatureFactor * agentLaw.drift_perSecond / rate)
     memory = Float(devices.retention_s * rate)
-    measuredMemory = devices.table?.retentions
+    measuredMemory = agentLaw.table?.retentions
     rate_Hz = rate
-    gained = Float(devices.law.gainedOffset(at: context.start_s)) / law.gain
+    gained = Float(agentLaw.gainedOffset(at: context.start_s)) / law.gain
   }
 
   @inline(__always)
@@ -116,7 +117,7 @@ struct GateDevices {
           }
         }
         var factor = time * drift + temperature
-        factor = factor.larger(Lanes(repeating: 0.01))
+        factor = factor.larger(Lanes(repeating: Float(AgentLaw.leastFactor)))
         p = law.probability(input * factor)
       }
       let fresh = Lanes(repeating: 0).replacing(with: 1, where: draws.uniforms() .< p)
@@ -150,7 +151,8 @@ struct GateDevices {
       if varies {
         var input = constant
         if noise > 0 { input += draws.normals().0 * noise }
-        let factor = (start * drift + temperature).larger(Lanes(repeating: 0.01))
+        let factor = (start * drift + temperature).larger(
+          Lanes(repeating: Float(AgentLaw.leastFactor)))
         p = law.probability(input * factor)
       }
       // Where nothing varies the k-th firing is (k − u)/p, without sums that round.
