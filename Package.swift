@@ -40,7 +40,7 @@ let package = Package(
     .library(
       name: "ChipSimulation",
       targets: [
-        "HardwareSpecs", "ChipPrograms", "ExecutionRecords", "LatticeCompiler", "VirtualNPU",
+        "HardwareSpecs", "ChipPrograms", "ExecutionRecords", "ModelCompiler", "VirtualChip",
       ]),
   ],
   dependencies: [
@@ -111,14 +111,14 @@ let package = Package(
       swiftSettings: strict),
     // Level 4
     .target(
-      name: "LatticeCompiler",
+      name: "ModelCompiler",
       dependencies: [
         "ByteFormats", "TransformerModels", "ChipPrograms", "HardwareSpecs", "RandomStreams",
         "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
-      name: "VirtualNPU",
+      name: "VirtualChip",
       dependencies: [
         "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
         "RandomStreams",
@@ -136,8 +136,8 @@ let package = Package(
     .target(
       name: "MappingChecks",
       dependencies: [
-        "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualNPU",
-        "LatticeCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
+        "ByteFormats", "RandomStreams", "Reports", "Jobs", "EnergyBudgets", "VirtualChip",
+        "ModelCompiler", "ChipPrograms", "DenseExecutor", "TransformerModels", "HardwareSpecs",
         "SampleStatistics",
         "ExecutionRecords",
       ],
@@ -146,7 +146,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "Reports", "EnergyBudgets", "VirtualNPU", "LatticeCompiler", "ChipPrograms",
+        "ByteFormats", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
@@ -157,7 +157,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
-        "VirtualNPU", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+        "VirtualChip", "HardwareSpecs", "MoebiusGeometry", argumentParser,
       ],
       swiftSettings: strict),
     .target(
@@ -171,7 +171,7 @@ let package = Package(
       "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
       "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
-      "TransformerModels", "DenseExecutor", "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
       "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
@@ -181,7 +181,7 @@ let package = Package(
 func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
-    "TransformerModels", "VirtualNPU", "DenseExecutor", "IsingModels", "MoebiusGeometry",
+    "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
     "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
@@ -195,10 +195,10 @@ func testTarget(of module: String) -> Target {
     "ChipPrograms": [
       "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",
     ],
-    "LatticeCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
-    "VirtualNPU": [
+    "ModelCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
+    "VirtualChip": [
       "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
-      "LatticeCompiler", "TransformerModels", "IsingModels", "Sampling",
+      "ModelCompiler", "TransformerModels", "IsingModels", "Sampling",
       "MoebiusGeometry",
     ],
     "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
@@ -206,13 +206,13 @@ func testTarget(of module: String) -> Target {
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],
     "MappingChecks": [
-      "ChipPrograms", "ExecutionRecords", "HardwareSpecs", "LatticeCompiler", "Reports",
-      "TransformerModels", "VirtualNPU",
+      "ChipPrograms", "ExecutionRecords", "HardwareSpecs", "ModelCompiler", "Reports",
+      "TransformerModels", "VirtualChip",
     ],
     "Runs": [
       "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
       "HardwareSpecs",
-      "ChipPrograms", "LatticeCompiler", "VirtualNPU",
+      "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
       "MoebiusGeometry",
     ],

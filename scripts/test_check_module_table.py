@@ -21,7 +21,7 @@ TABLE = """
 | 0 | `CGSL` | a library | |
 | 1 | `Statistics` | means | CGSL |
 | 2 | `DenseExecutor` | the reference | Statistics |
-| 3 | `VirtualNPU` | the machine | `Statistics` |
+| 3 | `VirtualChip` | the machine | `Statistics` |
 | 6 | `IsingTestSupport` | oracles | Statistics |
 """
 
@@ -38,16 +38,16 @@ class CheckModuleTable(unittest.TestCase):
             "CGSL": target("system"),
             "Statistics": target("regular", "CGSL"),
             "DenseExecutor": target("regular", "Statistics"),
-            "VirtualNPU": target("regular", "Statistics"),
+            "VirtualChip": target("regular", "Statistics"),
             "IsingTestSupport": target("regular", "Statistics"),
-            "VirtualNPUTests": target("test", "VirtualNPU"),
+            "VirtualChipTests": target("test", "VirtualChip"),
         }
         self.imports = {
             "Statistics": {"CGSL": [("internal", "a:1")]},
             "DenseExecutor": {"Statistics": [(None, "b:1")], "Foundation": [(None, "b:2")]},
-            "VirtualNPU": {"Statistics": [("public", "c:1")]},
+            "VirtualChip": {"Statistics": [("public", "c:1")]},
             "IsingTestSupport": {"Statistics": [(None, "d:1")]},
-            "VirtualNPUTests": {"VirtualNPU": [(None, "e:1")]},
+            "VirtualChipTests": {"VirtualChip": [(None, "e:1")]},
         }
 
     def problems(self):
@@ -61,50 +61,50 @@ class CheckModuleTable(unittest.TestCase):
         self.assertEqual(self.problems(), [])
 
     def test_missing_module_in_table(self):
-        del self.table["VirtualNPU"]
-        self.assertFinds("VirtualNPU: a target of Package.swift, but not in the table")
+        del self.table["VirtualChip"]
+        self.assertFinds("VirtualChip: a target of Package.swift, but not in the table")
 
     def test_missing_target(self):
         self.table["Ghost"] = {"level": 2, "imports": set()}
         self.assertFinds("Ghost: in the table, but no target")
 
     def test_listed_only_in_table(self):
-        self.table["VirtualNPU"]["imports"].add("CGSL")
-        self.assertFinds("VirtualNPU: the table lists CGSL, Package.swift does not")
+        self.table["VirtualChip"]["imports"].add("CGSL")
+        self.assertFinds("VirtualChip: the table lists CGSL, Package.swift does not")
 
     def test_listed_only_in_manifest(self):
-        self.targets["VirtualNPU"]["dependencies"].add("CGSL")
-        self.assertFinds("VirtualNPU: Package.swift lists CGSL, the table does not")
+        self.targets["VirtualChip"]["dependencies"].add("CGSL")
+        self.assertFinds("VirtualChip: Package.swift lists CGSL, the table does not")
 
     def test_undeclared_import(self):
         self.imports["DenseExecutor"]["CGSL"] = [(None, "b:3")]
         self.assertFinds("b:3: DenseExecutor imports CGSL without declaring it")
 
     def test_unused_dependency(self):
-        del self.imports["VirtualNPU"]["Statistics"]
-        self.assertFinds("VirtualNPU: lists Statistics, but no file imports it")
+        del self.imports["VirtualChip"]["Statistics"]
+        self.assertFinds("VirtualChip: lists Statistics, but no file imports it")
 
     def test_level(self):
         self.table["Statistics"]["level"] = 3
-        self.assertFinds("VirtualNPU (level 3): depends on Statistics (level 3)")
+        self.assertFinds("VirtualChip (level 3): depends on Statistics (level 3)")
 
     def test_never(self):
-        self.imports["VirtualNPU"]["DenseExecutor"] = [(None, "c:2")]
-        self.assertFinds("VirtualNPU: depends on DenseExecutor, which is never allowed")
+        self.imports["VirtualChip"]["DenseExecutor"] = [(None, "c:2")]
+        self.assertFinds("VirtualChip: depends on DenseExecutor, which is never allowed")
 
     def test_test_support_outside_tests(self):
-        self.imports["VirtualNPU"]["IsingTestSupport"] = [(None, "c:2")]
-        self.assertFinds("VirtualNPU: depends on IsingTestSupport, which is for tests only")
+        self.imports["VirtualChip"]["IsingTestSupport"] = [(None, "c:2")]
+        self.assertFinds("VirtualChip: depends on IsingTestSupport, which is for tests only")
 
     def test_undeclared_import_of_a_test(self):
-        self.imports["VirtualNPUTests"]["Statistics"] = [(None, "e:2")]
-        self.assertFinds("e:2: VirtualNPUTests imports Statistics without declaring it")
+        self.imports["VirtualChipTests"]["Statistics"] = [(None, "e:2")]
+        self.assertFinds("e:2: VirtualChipTests imports Statistics without declaring it")
 
     def test_system_library(self):
         self.imports["Statistics"]["CGSL"] = [("public", "a:1")]
         self.assertFinds("a:1: CGSL is imported publicly")
-        self.imports["VirtualNPUTests"]["CGSL"] = [(None, "e:2")]
-        self.assertFinds("CGSL: imported by Statistics, VirtualNPUTests, expected one module")
+        self.imports["VirtualChipTests"]["CGSL"] = [(None, "e:2")]
+        self.assertFinds("CGSL: imported by Statistics, VirtualChipTests, expected one module")
 
     def test_broken_table(self):
         self.assertTrue(script.read_table("no table here")[1])

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// On which manufactured chips a model runs.
 struct DieOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// Which model is mapped on which chip.
 struct ModelOptions: ParsableArguments {

@@ -2,7 +2,7 @@ public import ArgumentParser
 public import ChipPrograms
 public import HardwareSpecs
 public import Runs
-public import VirtualNPU
+public import VirtualChip
 
 // Words of the command line that the program's own types already spell.
 extension Fidelity.Word: ExpressibleByArgument {}

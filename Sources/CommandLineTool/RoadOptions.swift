@@ -3,7 +3,7 @@ import ChipPrograms
 import HardwareSpecs
 import MoebiusGeometry
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// By which dynamics components run, shared by the commands that simulate a model.
 struct RoadOptions: ParsableArguments {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ChipPrograms
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// `ising-npu run`.
 struct RunCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ChipPrograms
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// `ising-npu simulate`.
 struct SimulateCommand: ParsableCommand {

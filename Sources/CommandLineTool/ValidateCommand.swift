@@ -1,7 +1,7 @@
 import ArgumentParser
 import MappingChecks
 import Runs
-import VirtualNPU
+import VirtualChip
 
 /// `ising-npu validate`.
 struct ValidateCommand: ParsableCommand {

@@ -2,7 +2,7 @@ public import ExecutionRecords
 
 /// A chip as its description states it, with every number in SI base units or counts.
 ///
-/// `VirtualNPU` reads geometry and timing, never prices; `EnergyBudgets` reads prices, never timing.
+/// `VirtualChip` reads geometry and timing, never prices; `EnergyBudgets` reads prices, never timing.
 public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   /// Name by which a command selects the chip.
   public var name = ""

@@ -1,5 +1,5 @@
 import Reports
-import VirtualNPU
+import VirtualChip
 
 /// The smallest number of samples with which the texts reach a mean cosine, found by running them.
 enum SampleSearch {

@@ -1,5 +1,5 @@
 package import ChipPrograms
-package import VirtualNPU
+package import VirtualChip
 
 /// One instruction of a program with inputs of its own: a program that presets what the instruction
 /// reads, runs it, and sends what it writes.
@@ -22,7 +22,7 @@ package struct SubBlock {
   ///   - trace: a run of it, whose values become presets.
   ///   - mostRows: at most this many rows of each value.
   /// - Returns: `nil` if the trace lacks an input, or the instruction writes nothing.
-  package init?(_ index: Int, of program: Program, trace: VirtualNPU.Trace, mostRows: Int) {
+  package init?(_ index: Int, of program: Program, trace: VirtualChip.Trace, mostRows: Int) {
     let instruction = program.instructions[index]
     var operation = instruction.operation
     guard let result = operation.result else { return nil }

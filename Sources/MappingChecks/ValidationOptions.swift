@@ -1,5 +1,5 @@
 public import ChipPrograms
-public import VirtualNPU
+public import VirtualChip
 
 /// What a validation compares with, and how it runs.
 public struct ValidationOptions: Sendable {

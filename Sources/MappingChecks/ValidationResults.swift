@@ -1,6 +1,6 @@
 package import Jobs
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// What the checks of a subject found.
 package struct ValidationResults: Sendable {

@@ -2,9 +2,9 @@ import ChipPrograms
 import DenseExecutor
 package import HardwareSpecs
 import Jobs
-package import LatticeCompiler
+package import ModelCompiler
 package import TransformerModels
-package import VirtualNPU
+package import VirtualChip
 
 /// A model, a chip and texts, with the runs that several checks share.
 ///
@@ -35,12 +35,12 @@ package final class ValidationSubject {
   package let fault: String?
   /// The machine that runs it: the chip's own if there is no fault, else one of ample size; `nil` if no
   /// size helps.
-  package let machine: VirtualNPU?
+  package let machine: VirtualChip?
 
   private var references: [[Float]]?
   private var expected: [[Float]]?
-  private var drawn: [VirtualNPU.Execution]?
-  private var keptTraces: [VirtualNPU.Trace]?
+  private var drawn: [VirtualChip.Execution]?
+  private var keptTraces: [VirtualChip.Trace]?
 
   /// Compiles the model.
   ///
@@ -77,11 +77,11 @@ package final class ValidationSubject {
     }
   }
 
-  private static func machine(_ graph: ModelGraph, _ variation: Variation) throws -> VirtualNPU {
-    let program = try LatticeCompiler.compile(
+  private static func machine(_ graph: ModelGraph, _ variation: Variation) throws -> VirtualChip {
+    let program = try ModelCompiler.compile(
       graph, for: variation.chip, precision: variation.precision,
       gateThreshold: variation.gateThreshold)
-    return try VirtualNPU(program: program, chip: variation.chip)
+    return try VirtualChip(program: program, chip: variation.chip)
   }
 
   /// The chip with room for everything that the needs list, and for all legal widths.
@@ -109,7 +109,7 @@ package final class ValidationSubject {
   // MARK: - Runs
 
   /// The machine of ample size or its own; a check that needs one is made only if there is one.
-  func requireMachine() throws(MappingError) -> VirtualNPU {
+  func requireMachine() throws(MappingError) -> VirtualChip {
     guard let machine else { throw .noMachine(fault ?? "no machine") }
     return machine
   }
@@ -127,8 +127,8 @@ package final class ValidationSubject {
   /// - Throws: `MappingError` for a text that the machine refuses, outputs that are not finite, and
   ///   Ctrl-C.
   func executions(
-    on machine: VirtualNPU, _ settings: RunSettings
-  ) throws(MappingError) -> [VirtualNPU.Execution] {
+    on machine: VirtualChip, _ settings: RunSettings
+  ) throws(MappingError) -> [VirtualChip.Execution] {
     let all = try JobRunner(threads: options.threads).map(tokens) {
       text throws(MappingError) in
       try MappingError.reading { try machine.run(tokens: text, settings: settings) }
@@ -178,7 +178,7 @@ package final class ValidationSubject {
         // The mapping is the same on both chips.
         var program = base.program
         program.chip?.hash = variation.chip.identity
-        return try VirtualNPU(program: program, chip: variation.chip)
+        return try VirtualChip(program: program, chip: variation.chip)
       }
       let needs = try CapacityNeeds(
         of: graph, on: variation.chip, precision: variation.precision)
@@ -189,7 +189,7 @@ package final class ValidationSubject {
   }
 
   /// The texts with the samples that the settings ask for, each draw with its exact law.
-  package func sampled() throws(MappingError) -> [VirtualNPU.Execution] {
+  package func sampled() throws(MappingError) -> [VirtualChip.Execution] {
     if let drawn { return drawn }
     let all = try executions(on: try requireMachine(), settings(.sampled))
     drawn = all
@@ -200,7 +200,7 @@ package final class ValidationSubject {
   package static let mostTraces = 8
 
   /// Every value of the first texts, with infinitely many samples.
-  package func traces() throws(MappingError) -> [VirtualNPU.Trace] {
+  package func traces() throws(MappingError) -> [VirtualChip.Trace] {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)

@@ -1,7 +1,7 @@
 public import ChipPrograms
 import Foundation
 import HardwareSpecs
-import LatticeCompiler
+import ModelCompiler
 public import Reports
 import TransformerModels
 
@@ -30,7 +30,7 @@ public struct CompileRun: Report {
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(hardware) }
     let model = try RunFailure.readingInput { try LoadedModel.load(folder: modelFolder) }
     let program = try RunFailure.readingInput {
-      try LatticeCompiler.compile(
+      try ModelCompiler.compile(
         model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
     }
     return CompileRun(

@@ -3,7 +3,7 @@ package import Jobs
 import MappingChecks
 import Reports
 import SampleStatistics
-import VirtualNPU
+import VirtualChip
 
 /// The texts of a run on several manufactured chips, each with a variation of its own.
 ///
@@ -30,7 +30,7 @@ public enum DieRuns {
   /// Runs dies 1 and on; die 0 was the main run.
   static func perform(
     _ request: Request, tokens: [[Int]], references: [[Float]], firstCosines: [Double],
-    machine: VirtualNPU, settings: RunSettings, threads: Int
+    machine: VirtualChip, settings: RunSettings, threads: Int
   ) throws(RunFailure) -> (statistics: DieStatistics?, warnings: [String]) {
     var warnings: [String] = []
     if !machine.chip.devices.varyBetweenDies {

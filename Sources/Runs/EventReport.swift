@@ -2,13 +2,13 @@ import EnergyBudgets
 import ExecutionRecords
 import Foundation
 import Reports
-import VirtualNPU
+import VirtualChip
 
 /// What a run at fidelity `event` says about itself.
 enum EventReport {
   /// The chip's part of a report: with the events of all texts, if there were any.
   static func machine(
-    _ executions: [VirtualNPU.Execution], record: ExecutionRecord, budget: ChipBudget
+    _ executions: [VirtualChip.Execution], record: ExecutionRecord, budget: ChipBudget
   ) -> RunReport.Machine {
     var machine = RunReport.Machine(record: record, budget: budget)
     guard let events = total(executions) else { return machine }
@@ -22,7 +22,7 @@ enum EventReport {
 
   /// Writes the speed of the simulator to standard error: it differs from run to run and belongs in no
   /// result.
-  static func showRate(_ executions: [VirtualNPU.Execution], seconds: Double) {
+  static func showRate(_ executions: [VirtualChip.Execution], seconds: Double) {
     guard let events = total(executions), seconds > 0 else { return }
     let text = String(
       format: "simulated %.3g events in %.3g s: %.3g a second\n", Double(events.total), seconds,
@@ -30,7 +30,7 @@ enum EventReport {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
-  private static func total(_ executions: [VirtualNPU.Execution]) -> EventTally? {
+  private static func total(_ executions: [VirtualChip.Execution]) -> EventTally? {
     executions.reduce(nil) { sum, execution in
       guard let events = execution.events else { return sum }
       var sum = sum ?? EventTally()

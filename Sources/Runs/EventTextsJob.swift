@@ -1,12 +1,12 @@
 import ExecutionRecords
 import Foundation
 import Jobs
-import VirtualNPU
+import VirtualChip
 
 /// The texts of a run at fidelity `event`, by their places: each can be stopped at a barrier and taken up
 /// there.
 struct EventTextsJob: ResumableJob {
-  let machine: VirtualNPU
+  let machine: VirtualChip
   let tokens: [[Int]]
   let settings: RunSettings
   /// The file that keeps the states, for messages.
@@ -22,7 +22,7 @@ struct EventTextsJob: ResumableJob {
     return JobIdentity([program] + words.map { .init($0.key, $0.value) } + [texts])
   }
 
-  func perform(_ index: Int, _ part: JobPart) throws(RunFailure) -> VirtualNPU.Execution? {
+  func perform(_ index: Int, _ part: JobPart) throws(RunFailure) -> VirtualChip.Execution? {
     let session: Session
     do throws(MachineError) {
       session = try self.session(of: tokens[index], part.state)
@@ -53,13 +53,13 @@ struct EventTextsJob: ResumableJob {
     return session
   }
 
-  func bytes(of execution: VirtualNPU.Execution) throws(RunFailure) -> [UInt8] {
+  func bytes(of execution: VirtualChip.Execution) throws(RunFailure) -> [UInt8] {
     try encoded(Finished(execution))
   }
 
   func output(
     of index: Int, from bytes: [UInt8]
-  ) throws(RunFailure) -> VirtualNPU.Execution {
+  ) throws(RunFailure) -> VirtualChip.Execution {
     try decoded(Finished.self, bytes).execution
   }
 
@@ -69,14 +69,14 @@ struct EventTextsJob: ResumableJob {
     private var record: ExecutionRecord
     private var events: EventTally?
 
-    init(_ execution: VirtualNPU.Execution) {
+    init(_ execution: VirtualChip.Execution) {
       output = execution.output.map(\.bitPattern)
       record = execution.record
       events = execution.events
     }
 
-    var execution: VirtualNPU.Execution {
-      VirtualNPU.Execution(
+    var execution: VirtualChip.Execution {
+      VirtualChip.Execution(
         output: output.map(Float.init(bitPattern:)), record: record, events: events)
     }
   }

@@ -1,6 +1,6 @@
 import HardwareSpecs
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// What `run` and `validate` begin with: the chip, the model and its texts as tokens.
 struct ModelPreparation {

@@ -5,13 +5,13 @@ import ExecutionRecords
 import Foundation
 public import HardwareSpecs
 import Jobs
-import LatticeCompiler
+import ModelCompiler
 import MappingChecks
 public import MoebiusGeometry
 import Reports
 import SampleStatistics
 import TransformerModels
-public import VirtualNPU
+public import VirtualChip
 
 /// The main job: compile a model, simulate it, run the dense reference, compare.
 public enum ModelRun {
@@ -82,10 +82,10 @@ public enum ModelRun {
     if let sentence = prepared.latticeWarning { warnings.append(sentence) }
     let settings = prepared.settings
     let machine = try RunFailure.readingInput {
-      let program = try LatticeCompiler.compile(
+      let program = try ModelCompiler.compile(
         graph, for: chip, precision: request.precision,
         gateThreshold: request.gateThreshold)
-      return try VirtualNPU(program: program, chip: chip)
+      return try VirtualChip(program: program, chip: chip)
     }
     let start = ContinuousClock.now
     let executions = try simulate(tokens, on: machine, settings: settings, request: request)
@@ -120,8 +120,8 @@ public enum ModelRun {
   }
 
   private static func simulate(
-    _ tokens: [[Int]], on machine: VirtualNPU, settings: RunSettings, request: Request
-  ) throws(RunFailure) -> [VirtualNPU.Execution] {
+    _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
+  ) throws(RunFailure) -> [VirtualChip.Execution] {
     let runner = JobRunner(
       threads: request.threads,
       progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))

@@ -2,7 +2,7 @@ import ChipPrograms
 import HardwareSpecs
 import MoebiusGeometry
 import Reports
-import VirtualNPU
+import VirtualChip
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {

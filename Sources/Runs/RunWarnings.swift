@@ -3,7 +3,7 @@ import EnergyBudgets
 import ExecutionRecords
 package import HardwareSpecs
 import Reports
-package import VirtualNPU
+package import VirtualChip
 
 /// What a reader of the report must know before believing it.
 package enum RunWarnings {

@@ -1,5 +1,5 @@
 import MoebiusGeometry
-package import VirtualNPU
+package import VirtualChip
 
 /// Tokens on the cells of a {p,q} tiling of the hyperbolic plane, in the order of their layers.
 public struct TokenLattice: Sendable, Equatable {

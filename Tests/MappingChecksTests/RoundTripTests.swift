@@ -1,6 +1,6 @@
 import ChipPrograms
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Reports
 import MappingChecks
 import Testing
@@ -8,7 +8,7 @@ import Testing
 /// The check that a program's forms give it back.
 @Suite("Program round trip") struct RoundTripTests {
   private func program(_ model: TinyModel = TinyModel()) throws -> Program {
-    try LatticeCompiler.compile(
+    try ModelCompiler.compile(
       model.graph, for: try ValidationBench.chip(), precision: Precision())
   }
 

@@ -1,7 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Reports
 import MappingChecks
 import TransformerModels

@@ -6,7 +6,7 @@ import Reports
 import MappingChecks
 import Testing
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// Each fault of a chip or mapping makes its check fail, and no other one that it has no part in.
 @Suite struct ValidationFailureTests {

@@ -2,12 +2,12 @@ import ChipPrograms
 import ExecutionRecords
 import Foundation
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Reports
 import MappingChecks
 import Testing
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// The numbers of checks against closed forms, plain simulations and the machine's own runs.
 @Suite struct ValidationNumberTests {
@@ -125,7 +125,7 @@ import VirtualNPU
       }
       let part = try #require(
         SubBlock(index, of: machine.program, trace: trace, mostRows: 3))
-      let small = try VirtualNPU(program: part.program, chip: machine.chip)
+      let small = try VirtualChip(program: part.program, chip: machine.chip)
       let output = try small.run(
         tokens: part.tokens, settings: RunSettings(fidelity: .expectation)
       ).output

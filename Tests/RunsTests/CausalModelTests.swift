@@ -2,9 +2,9 @@ import ChipPrograms
 import DenseExecutor
 import HardwareSpecs
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Testing
-import VirtualNPU
+import VirtualChip
 
 /// A model whose tokens see those up to them: compiled, and against the reference.
 @Suite("Causal model")
@@ -18,10 +18,10 @@ struct CausalModelTests {
     var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     chip.geometry.raceTiles = 4096
     let precision = Precision(weightBits: 12, activationBits: 12, attentionBits: 12)
-    let program = try LatticeCompiler.compile(model.graph, for: chip, precision: precision)
+    let program = try ModelCompiler.compile(model.graph, for: chip, precision: precision)
     let races = program.instructions.compactMap { $0.operation as? Instruction.Race }
     #expect(races.count == 2 && races.allSatisfy(\.shape.causal))
-    let found = try VirtualNPU(program: program, chip: chip)
+    let found = try VirtualChip(program: program, chip: chip)
       .run(tokens: Self.tokens, settings: RunSettings(fidelity: .expectation)).output
     func reference(_ model: TinyModel) throws -> [Float] {
       try DenseExecutor(graph: model.graph).run(tokens: [Self.tokens], threads: 1)[0]

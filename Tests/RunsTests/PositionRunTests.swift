@@ -5,7 +5,7 @@ import MoebiusGeometry
 import Reports
 import Runs
 import Testing
-import VirtualNPU
+import VirtualChip
 
 /// MiniLM with its positions replaced, on the chip and densely: two implementations of one model.
 @Suite("Runs with positions by flows", .enabled(if: ModelFolder.url != nil, "run make model first"))

@@ -2,22 +2,22 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Reports
 import Jobs
 import Runs
 import Testing
-import VirtualNPU
+import VirtualChip
 
 /// `simulate` with the binary form of a compiled model.
 @Suite("Runs of program files") struct ProgramRunTests {
   private func withProgram(
-    _ change: (inout Program) -> Void = { _ in }, _ body: (String, VirtualNPU) throws -> Void
+    _ change: (inout Program) -> Void = { _ in }, _ body: (String, VirtualChip) throws -> Void
   ) throws {
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
-    var program = try LatticeCompiler.compile(
+    var program = try ModelCompiler.compile(
       TinyModel().graph, for: chip, precision: Precision())
-    let machine = try VirtualNPU(program: program, chip: chip)
+    let machine = try VirtualChip(program: program, chip: chip)
     change(&program)
     let url = FileManager.default.temporaryDirectory.appendingPathComponent(
       "ising-npu-\(UUID().uuidString).bin")

@@ -2,10 +2,10 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
-import LatticeCompiler
+import ModelCompiler
 import Runs
 import Testing
-import VirtualNPU
+import VirtualChip
 
 @Suite("Warnings of a run on a measured device")
 struct RunWarningTests {
@@ -26,7 +26,7 @@ struct RunWarningTests {
     chip.geometry.tileRows = 16
     chip.geometry.tileColumns = 16
     try change(&chip.devices)
-    let program = try LatticeCompiler.compile(
+    let program = try ModelCompiler.compile(
       TinyModel().graph, for: chip, precision: Precision())
     return RunWarnings.devices(chip, program: program, fidelity: fidelity)
   }

@@ -8,7 +8,7 @@ import Reports
 import Runs
 import SampleStatistics
 import Testing
-import VirtualNPU
+import VirtualChip
 
 /// Lattice programs from their names to their reports.
 @Suite("Simulate")

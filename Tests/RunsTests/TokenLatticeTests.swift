@@ -1,6 +1,6 @@
 import Runs
 import Testing
-import VirtualNPU
+import VirtualChip
 
 @Suite("Tokens on hyperbolic lattices")
 struct TokenLatticeTests {

@@ -26,7 +26,7 @@ PROGRAM = ROOT / ".build/release/ising-npu"
 CACHE = ROOT / ".build/study"
 RESULTS = pathlib.Path(__file__).resolve().parent / "results"
 PICTURES = ROOT / "docs/pictures"
-FIXTURE = ROOT / "Tests/VirtualNPUTests/Fixtures/public_reference.json"
+FIXTURE = ROOT / "Tests/VirtualChipTests/Fixtures/public_reference.json"
 _program_hash = None
 
 

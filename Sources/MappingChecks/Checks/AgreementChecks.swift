@@ -2,7 +2,7 @@ import ChipPrograms
 import Jobs
 import RandomStreams
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// Whether the fidelities agree on parts of the model: draws must scatter around what `expectation`
 /// computes, deterministic parts must equal it.
@@ -69,7 +69,7 @@ package enum AgreementChecks {
   private static func distance(
     of block: SubBlock, _ fidelity: Fidelity.Word, _ subject: ValidationSubject
   ) throws -> Double {
-    let machine = try VirtualNPU(
+    let machine = try VirtualChip(
       program: block.program, chip: try subject.requireMachine().chip)
     let expected = try machine.run(
       tokens: block.tokens, settings: subject.settings(.expectation)

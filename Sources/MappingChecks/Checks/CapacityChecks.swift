@@ -1,6 +1,6 @@
 package import ChipPrograms
 package import HardwareSpecs
-package import LatticeCompiler
+package import ModelCompiler
 package import Reports
 
 /// Whether the chip has as much of everything as the model needs.

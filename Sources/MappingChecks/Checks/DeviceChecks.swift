@@ -1,6 +1,6 @@
 package import Reports
 import HardwareSpecs
-import VirtualNPU
+import VirtualChip
 
 /// Whether the model survives the chip's devices as they are made.
 package enum DeviceChecks {

@@ -1,5 +1,5 @@
 package import HardwareSpecs
-package import LatticeCompiler
+package import ModelCompiler
 package import Reports
 
 /// Whether agents can be coupled to as many others as the model couples them to.

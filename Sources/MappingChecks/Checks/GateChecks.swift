@@ -2,7 +2,7 @@ import ChipPrograms
 import HardwareSpecs
 package import Reports
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// What gate spins make of activations.
 package enum GateChecks {

@@ -1,7 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// How the potentials of norms settle.
 package enum NormChecks {
@@ -30,7 +30,7 @@ package enum NormChecks {
     return [
       ValidationCheck(
         "norms.steps", value: Double(steps.max() ?? 0),
-        limit: Double(VirtualNPU.mostNormSteps - 1), unit: "steps",
+        limit: Double(VirtualChip.mostNormSteps - 1), unit: "steps",
         detail: "the slowest of \(rows.count) rows; \(Quantity.decimals(mean, 1)) in the mean",
         figures: [("mean", .number(mean)), ("rows", .integer(UInt64(rows.count)))]),
       ValidationCheck(

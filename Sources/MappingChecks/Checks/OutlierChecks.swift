@@ -1,6 +1,6 @@
 import ChipPrograms
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// What codes of activations lose, and what coding the largest channels apart gains.
 package enum OutlierChecks {

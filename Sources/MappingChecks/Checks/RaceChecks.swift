@@ -2,7 +2,7 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// What race tiles make of softmax on the texts' own attention rows.
 package enum RaceChecks {

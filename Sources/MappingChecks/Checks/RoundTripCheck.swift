@@ -1,9 +1,9 @@
 import ByteFormats
 package import ChipPrograms
 import HardwareSpecs
-import LatticeCompiler
+import ModelCompiler
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// Whether the program's text and binary forms can be relied on.
 package enum RoundTripCheck {
@@ -11,7 +11,7 @@ package enum RoundTripCheck {
   /// between two compilations.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
     let machine = try subject.requireMachine()
-    let again = try LatticeCompiler.compile(
+    let again = try ModelCompiler.compile(
       subject.graph, for: machine.chip, precision: subject.options.precision,
       gateThreshold: subject.options.gateThreshold)
     return [check(machine.program, again: again)]

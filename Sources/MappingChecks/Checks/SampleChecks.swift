@@ -2,7 +2,7 @@ import Foundation
 import HardwareSpecs
 package import Reports
 import SampleStatistics
-import VirtualNPU
+import VirtualChip
 
 /// Whether the draws are enough, and how many of them count.
 package enum SampleChecks {

@@ -1,6 +1,6 @@
 package import ChipPrograms
 package import HardwareSpecs
-import LatticeCompiler
+import ModelCompiler
 package import Reports
 package import TransformerModels
 

@@ -3,7 +3,7 @@ import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
 package import Reports
-import VirtualNPU
+import VirtualChip
 
 /// Latency, throughput, use of the units, idle power and the critical path, from the analytic timeline.
 package enum TimeChecks {
@@ -116,7 +116,7 @@ package enum TimeChecks {
   /// Busy cycles of each kind of unit over all cycles, and of the linear tiles weighted with how many
   /// of them an array has.
   private static func utilisation(
-    _ record: ExecutionRecord, _ machine: VirtualNPU
+    _ record: ExecutionRecord, _ machine: VirtualChip
   ) -> ValidationCheck {
     let program = machine.program
     let total = Double(max(1, record.timeline.totalCycles))

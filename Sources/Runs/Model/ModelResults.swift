@@ -4,7 +4,7 @@ import HardwareSpecs
 import MappingChecks
 import Reports
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// Turns the executions of a run into a report.
 struct ModelResults {
@@ -13,10 +13,10 @@ struct ModelResults {
   let model: LoadedModel
   /// The model as it was run, with the positions that were asked for.
   let graph: ModelGraph
-  let machine: VirtualNPU
+  let machine: VirtualChip
   /// Of the texts that were run.
   let tokens: [[Int]]
-  let executions: [VirtualNPU.Execution]
+  let executions: [VirtualChip.Execution]
   /// The dense executor's outputs.
   let references: [[Float]]
   let warnings: [String]

@@ -8,7 +8,7 @@ import Jobs
 import MappingChecks
 import Reports
 import TransformerModels
-public import VirtualNPU
+public import VirtualChip
 
 /// Compiled programs, from their files, on the virtual chip.
 public enum ProgramRun {
@@ -104,7 +104,7 @@ public enum ProgramRun {
     if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
       throw RunFailure(.badInput, "\(request.file): \(fault)")
     }
-    let machine = try RunFailure.readingInput { try VirtualNPU(program: program, chip: chip) }
+    let machine = try RunFailure.readingInput { try VirtualChip(program: program, chip: chip) }
     var warnings: [String] = []
     var tokens = request.tokens
     if !request.texts.isEmpty {
@@ -128,7 +128,7 @@ public enum ProgramRun {
   }
 
   private static func report(
-    _ request: Request, machine: VirtualNPU, tokens: [[Int]], executions: [VirtualNPU.Execution],
+    _ request: Request, machine: VirtualChip, tokens: [[Int]], executions: [VirtualChip.Execution],
     warnings: [String]
   ) -> ProgramReport {
     let (program, chip, settings) = (machine.program, machine.chip, request.settings)

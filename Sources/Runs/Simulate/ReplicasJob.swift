@@ -3,7 +3,7 @@ import ChipPrograms
 import HardwareSpecs
 import Jobs
 import Reports
-import VirtualNPU
+import VirtualChip
 
 /// The replicas of a program of agents, by their numbers: each can be stopped between two steps and taken
 /// up there.
@@ -13,7 +13,7 @@ struct ReplicasJob: ResumableJob {
     var replica: Session
   }
 
-  let machine: VirtualNPU
+  let machine: VirtualChip
   let settings: RunSettings
   let count: Int
 

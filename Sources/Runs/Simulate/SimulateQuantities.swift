@@ -2,7 +2,7 @@ import ChipPrograms
 import IsingModels
 import Reports
 import SampleStatistics
-import VirtualNPU
+import VirtualChip
 
 /// What follows from the states of one read instruction, with its exact value where all states of the
 /// free agents can be visited.
@@ -10,7 +10,7 @@ struct SimulateQuantities {
   /// The most agents whose means, and the most pairs whose correlations, are listed.
   static let mostListed = 256
 
-  let machine: VirtualNPU
+  let machine: VirtualChip
   let declared: Program.Agents
   let phase: AgentPhase
   /// The agents that are read.
@@ -21,7 +21,7 @@ struct SimulateQuantities {
   private let column: [Int]
 
   init(
-    machine: VirtualNPU, declared: Program.Agents, phase: AgentPhase, agents: [Int],
+    machine: VirtualChip, declared: Program.Agents, phase: AgentPhase, agents: [Int],
     states: [[Int8]]
   ) throws {
     self.machine = machine

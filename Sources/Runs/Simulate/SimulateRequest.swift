@@ -1,4 +1,4 @@
-public import VirtualNPU
+public import VirtualChip
 
 /// What `simulate` does.
 public struct SimulateRequest: Sendable {

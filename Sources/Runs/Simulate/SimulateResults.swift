@@ -5,13 +5,13 @@ import HardwareSpecs
 import IsingModels
 import Reports
 import SampleStatistics
-import VirtualNPU
+import VirtualChip
 
 /// Turns the reads and counts of replicas into a report.
 struct SimulateResults {
   let request: SimulateRequest
   let chip: ChipSpec
-  let machine: VirtualNPU
+  let machine: VirtualChip
   /// The program's agents.
   let agents: Program.Agents
   let replicas: [Session]

@@ -3,7 +3,7 @@ import Foundation
 import HardwareSpecs
 import Jobs
 import Reports
-import VirtualNPU
+import VirtualChip
 
 /// Lattice programs on the virtual chip.
 public enum SimulateRun {
@@ -24,7 +24,7 @@ public enum SimulateRun {
     let agents = try agents(of: program)
     try checkSize(program, agents: agents.count, replicas: request.replicas)
     let machine = try RunFailure.readingInput {
-      let machine = try VirtualNPU(program: program, chip: chip)
+      let machine = try VirtualChip(program: program, chip: chip)
       try machine.check(request.settings)
       return machine
     }

@@ -2,7 +2,7 @@ import HardwareSpecs
 public import MappingChecks
 public import Reports
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// `validate`: is a model's mapping sound on a chip, and with how much room?
 public enum ValidateRun {

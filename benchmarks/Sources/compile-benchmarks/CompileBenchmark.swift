@@ -2,7 +2,7 @@ import BenchmarkSupport
 import ChipPrograms
 import Foundation
 import HardwareSpecs
-import LatticeCompiler
+import ModelCompiler
 import TransformerModels
 
 /// Times compilations of a model at several precisions for the default chip; prints a line a precision:
@@ -28,7 +28,7 @@ struct CompileBenchmark {
       ),
     ] {
       let time = try seconds(runs) {
-        try LatticeCompiler.compile(graph, for: chip, precision: precision)
+        try ModelCompiler.compile(graph, for: chip, precision: precision)
       }
       print("\(name) \(String(format: "%.1f %.1f", time.min_s * 1e3, time.median_s * 1e3))")
     }

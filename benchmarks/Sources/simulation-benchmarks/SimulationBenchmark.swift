@@ -2,9 +2,9 @@ import BenchmarkSupport
 import ChipPrograms
 import Foundation
 import HardwareSpecs
-import LatticeCompiler
+import ModelCompiler
 import TransformerModels
-import VirtualNPU
+import VirtualChip
 
 /// Times compiling, building the machine and simulating texts, one thread; prints one JSON object.
 @main
@@ -42,9 +42,9 @@ struct SimulationBenchmark {
     let (model, load) = try timed { try LoadedModel.load(folder: folder) }
     let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     let (program, compile) = try timed {
-      try LatticeCompiler.compile(model.graph, for: chip, precision: Precision())
+      try ModelCompiler.compile(model.graph, for: chip, precision: Precision())
     }
-    let (machine, build) = try timed { try VirtualNPU(program: program, chip: chip) }
+    let (machine, build) = try timed { try VirtualChip(program: program, chip: chip) }
     let tokens = texts.map { model.tokenizer.encode($0).ids }
     func simulate(_ name: String, _ settings: RunSettings) throws -> Seconds? {
       guard only == nil || only == name else { return nil }

@@ -3,7 +3,7 @@ import ChipPrograms
 import ExecutionRecords
 import Foundation
 import HardwareSpecs
-import VirtualNPU
+import VirtualChip
 
 /// Times each kind of tile at fidelity `event`, one thread: a program of one instruction on rows of
 /// MiniLM's widths; prints a line a tile: its name, millions of events a second, milliseconds a row.
@@ -29,7 +29,8 @@ struct TileBenchmark {
     else {
       fail("usage: tile-benchmarks [RUNS [FIDELITY]]", status: 64)
     }
-    guard let fidelity = Fidelity.Word(rawValue: arguments.count > 2 ? arguments[2] : "event") else {
+    guard let fidelity = Fidelity.Word(rawValue: arguments.count > 2 ? arguments[2] : "event")
+    else {
       fail(
         "tile-benchmarks: found fidelity \(arguments[2]), expected one of "
           + Fidelity.Word.allCases.map(\.rawValue).joined(separator: ", "), status: 64)
@@ -40,7 +41,7 @@ struct TileBenchmark {
     ] {
       let settings = RunSettings(
         fidelity: fidelity.fidelity(), attention: example.attention, samples: 64)
-      let machine = try VirtualNPU(
+      let machine = try VirtualChip(
         program: program(example.operations, arrays: example.arrays, chip: example.chip),
         chip: example.chip)
       let tokens = Array(0..<20)
@@ -91,7 +92,8 @@ struct TileBenchmark {
         operations: [.gate(threshold, 0, into: 3)], attention: attention)
     }
     return [
-      gate("gate"), gate("gate-logistic", .logistic), gate("gate-systematic", attention: .regularRace),
+      gate("gate"), gate("gate-logistic", .logistic),
+      gate("gate-systematic", attention: .regularRace),
       gate("gate-offsets-rates") {
         $0.offsetVariation = 0.1
         $0.rateVariation = 0.1

@@ -1,0 +1,37 @@
+public import ChipPrograms
+public import HardwareSpecs
+public import TransformerModels
+
+/// Maps a transformer onto a chip: `lower`, `fold`, `quantise`, `tile`, `place`, `schedule`, `emit`,
+/// with a verifier after each.
+public enum ModelCompiler {
+  /// The passes between `lower` and `emit`, in order.
+  package static let passes = [foldPass, quantisePass, tilePass, placePass, schedulePass]
+
+  /// Compiles `graph` for `chip`.
+  ///
+  /// - Parameters:
+  ///   - graph: The model.
+  ///   - chip: The chip's description.
+  ///   - precision: Bits and their use.
+  ///   - gateThreshold: A threshold for all gates; `nil` takes the one that makes each activation
+  ///     exact.
+  /// - Throws: `CompileError` if the settings are illegal or a term does not fit.
+  public static func compile(
+    _ graph: ModelGraph, for chip: ChipSpec, precision: Precision,
+    gateThreshold: GateThreshold? = nil
+  ) throws(CompileError) -> Program {
+    guard precision.problems.isEmpty else { throw .illegalPrecision(precision.problems) }
+    let context = CompileContext(chip: chip, precision: precision, gateThreshold: gateThreshold)
+    var mapping = try Lower.lower(graph, context: context)
+    // Nothing but the graph can be at fault before the first pass.
+    if let fault = Verifier.fault(in: mapping, chip: chip) {
+      throw .unmappable(term: fault.term, reason: fault.reason)
+    }
+    for pass in passes {
+      mapping = try pass.run(mapping, context)
+      try Verifier.verify(mapping, after: pass.name, chip: chip)
+    }
+    return Emit.emit(mapping, context: context)
+  }
+}

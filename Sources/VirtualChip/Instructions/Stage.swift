@@ -1,0 +1,180 @@
+import ByteFormats
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+
+/// One instruction while rows pass it between two barriers: what it can reach, what was counted, and what
+/// its rows asked of the chip.
+final class Stage {
+  /// Place of the instruction in the program.
+  let index: Int
+  let instruction: any RowInstruction
+  let passage: Passage
+  unowned let session: Session
+  /// Rows of its operands: one for each token of the part, or one for all.
+  let rows: Int
+  /// Whether one row stands for all tokens.
+  let isSingle: Bool
+  /// The factor on query·key that the program has set where it stands.
+  private let beta: Float
+  var record: InstructionRecord
+  /// Latency and initiation of the digital twin; `nil` where it takes the same.
+  var twin: (latency: Int, initiation: Int)?
+  /// What the rows asked for, by the first row of each piece.
+  private var works: [Work?]
+  private var preparing = 0
+  private var completing = 0
+  private let operationsBefore: Int
+
+  init(_ index: Int, _ instruction: any RowInstruction, of session: Session) {
+    self.index = index
+    self.instruction = instruction
+    self.session = session
+    passage = instruction.passage
+    let operand = instruction.operands.first
+    rows = operand.map(session.rows(of:)) ?? session.part.count
+    isSingle = passage.isSingle || operand.map { session.program.values[$0].pooled } ?? false
+    instruction.enter(session)
+    beta = session.programBeta
+    record = session.records[index]
+    works = Array(repeating: nil, count: max(rows, session.part.count))
+    operationsBefore = Self.operations(record)
+  }
+
+  // MARK: What an instruction can reach
+
+  var machine: VirtualChip { session.machine }
+  var program: Program { session.program }
+  var chip: ChipSpec { session.machine.chip }
+  var settings: RunSettings { session.settings }
+
+  /// The token of a row.
+  func token(_ row: Int) -> Int { session.part.lowerBound + row }
+
+  /// The factor on query·key of a row.
+  func beta(ofRow row: Int) -> Float { session.tokenBetas[token(row)] ?? beta }
+
+  /// Streams of this instruction on a row.
+  func streams(_ row: Int) -> InstructionStreams {
+    InstructionStreams(
+      seed: settings.seed, text: session.textKey(ofToken: token(row)), instruction: index)
+  }
+
+  /// What a tile must know of the run when a row enters.
+  func context(_ row: Int) -> TileContext {
+    TileContext(
+      chip: chip, settings: settings, die: session.die, streams: streams(row),
+      start_s: Double(session.moment) / chip.timing.clock_Hz, token: token(row))
+  }
+
+  /// Rows of fields.
+  func fields(_ value: Int, _ rows: Range<Int>) -> Matrix { session.values.fields(value, rows) }
+
+  /// Rows of codes.
+  func codes(_ value: Int, _ rows: Range<Int>) -> CodedMatrix { session.values.codes(value, rows) }
+
+  /// Writes rows of the result.
+  func write(_ matrix: Matrix, into value: Int, _ rows: Range<Int>) {
+    session.values.write(matrix, into: value, rows, of: session.rows(of: value))
+  }
+
+  /// Writes rows of the result.
+  func write(_ matrix: CodedMatrix, into value: Int, _ rows: Range<Int>) {
+    session.values.write(matrix, into: value, rows, of: session.rows(of: value))
+  }
+
+  /// Hands rows to a tile that is simulated, one after the other, and writes their results.
+  func simulate(
+    _ rows: Range<Int>, into value: Int,
+    _ accept: (
+      _ row: Range<Int>, TileContext, inout InstructionRecord, inout EventTally
+    ) -> TileResult
+  ) -> Work {
+    .tiles(
+      rows.map { row in
+        let result = accept(row..<(row + 1), context(row), &record, &session.events)
+        write(result.fields, into: value, row..<(row + 1))
+        return result.run
+      })
+  }
+
+  /// A vector of the periphery.
+  func vector(_ index: Int?) -> [Float]? { index.map { program.vectors[$0] } }
+
+  // MARK: Rows
+
+  /// Does what comes before the first row.
+  /// - Returns: cycles, and the lanes' cycles for what was counted meanwhile.
+  @discardableResult
+  func prepare() -> (cycles: Int, laneCycles: Int) {
+    let before = Self.operations(record)
+    preparing = instruction.prepare(self)
+    return (preparing, chip.laneCycles(Self.operations(record) - before))
+  }
+
+  /// Passes rows.
+  /// - Returns: what they ask for, and the lanes' cycles for what was counted.
+  @discardableResult
+  func perform(_ rows: Range<Int>) -> (work: Work, laneCycles: Int) {
+    let before = Self.operations(record)
+    let work = instruction.perform(rows, self)
+    works[rows.lowerBound] = work
+    return (work, chip.laneCycles(Self.operations(record) - before))
+  }
+
+  /// Does what is left behind the last row.
+  /// - Returns: the lanes' cycles.
+  @discardableResult
+  func complete() -> Int {
+    completing = instruction.complete(self)
+    return completing
+  }
+
+  private static func operations(_ record: InstructionRecord) -> Int {
+    Int(record.counts[.periphery]?[.digitalOperation] ?? 0)
+  }
+
+  // MARK: Times by the schedule
+
+  /// Cycles for which a token occupies the periphery's lanes, which all instructions share.
+  var laneCycles: Int {
+    ceilingDivide(
+      Self.operations(record) - operationsBefore, rows * chip.geometry.digitalLanes)
+  }
+
+  /// Whether the instruction loads couplings behind the computation.
+  var isShadowed: Bool {
+    if case .load? = works[0], chip.timing.shadowLoad { true } else { false }
+  }
+
+  /// The time of the instruction by the schedule.
+  var time: StageTime {
+    var time = scheduled(works.compactMap(\.self))
+    time.latency += preparing
+    if let latencies = time.latencies { time.latencies = latencies.map { $0 + preparing } }
+    time.latency += completing
+    time.single = isSingle || rows == 1
+    time.twin = twin
+    return time
+  }
+
+  private func scheduled(_ works: [Work]) -> StageTime {
+    switch works[0] {
+    case .lanes(let cycles, let depth):
+      return StageTime(latency: cycles + depth, initiation: cycles)
+    case .tiles:
+      let runs = works.flatMap { work -> [TileRun] in
+        if case .tiles(let runs) = work { runs } else { [] }
+      }
+      var time = StageTime(latency: runs[0].latency, initiations: runs.map(\.busy))
+      time.latencies = runs.map(\.latency)
+      return time
+    case .packets(let load): return load.time(on: chip)
+    case .fetch(var rows):
+      for case .fetch(let others) in works.dropFirst() { rows += others }
+      return rows.time(on: chip)
+    case .host(let cycles), .wait(let cycles): return .once(cycles)
+    case .load(let writing, let transfer, _): return .once(max(writing, transfer))
+    }
+  }
+}

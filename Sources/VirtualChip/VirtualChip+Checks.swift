@@ -1,0 +1,129 @@
+import ChipPrograms
+import HardwareSpecs
+
+// What is found out before a run.
+extension VirtualChip {
+  /// How the machine goes about instructions.
+  /// - Throws: `MachineError` for one that it does not know, and for one that needs tokens in a program
+  ///   without values.
+  static func steps(of program: Program) throws(MachineError) -> [MachineStep] {
+    for instruction in program.setup {
+      guard case .ramp? = (instruction.operation as? Instruction.Beta)?.setting else { continue }
+      throw .unusableInstruction(
+        name: instruction.name, reason: "found a ramp in the setup, expected one value")
+    }
+    var steps: [MachineStep] = []
+    for instruction in program.instructions {
+      guard let operation = instruction.operation as? any ChipInstruction else {
+        throw .unusableInstruction(
+          name: instruction.name,
+          reason: "found \(instruction.operation.mnemonic), which the machine does not know")
+      }
+      if case .rows = operation.step, program.values.isEmpty {
+        let line = Listing.line(operation, agents: program.agents)
+        throw .unusableProgram(
+          name: program.name, reason: "found `\(line)`, expected what agents do")
+      }
+      steps.append(operation.step)
+    }
+    return steps
+  }
+
+  /// For each instruction the values that it is the last to use.
+  static func lastReads(of program: Program) -> [[Int]] {
+    var lastUse = [Int](repeating: -1, count: program.values.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      for operand in instruction.operation.operands { lastUse[operand] = index }
+    }
+    var lastReads = [[Int]](repeating: [], count: program.instructions.count)
+    for (value, index) in lastUse.enumerated() where index >= 0 { lastReads[index].append(value) }
+    return lastReads
+  }
+
+  /// What moves put on the mesh.
+  static func packets(of program: Program, mesh: Mesh, timing: ChipTiming) -> [Int: PacketLoad] {
+    var outliers: [Int: Int] = [:]
+    for case let clamp as Instruction.Clamp in program.instructions.map(\.operation) {
+      outliers[clamp.into] = clamp.outlierChannels
+    }
+    var packets: [Int: PacketLoad] = [:]
+    for (index, instruction) in program.instructions.enumerated() {
+      guard let move = instruction.operation as? Instruction.Move else { continue }
+      packets[index] = PacketLoad(
+        move, width: program.values[move.value].width, outliers: outliers[move.value],
+        mesh: mesh, timing: timing)
+    }
+    return packets
+  }
+
+  /// Where the keys of causal races stay, one race behind the other.
+  static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
+    let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)
+    var places: [Int: RacePlace] = [:]
+    var tiles = 0
+    for (index, instruction) in program.instructions.enumerated() {
+      guard let race = instruction.operation as? Instruction.Race, race.shape.causal else {
+        continue
+      }
+      places[index] = RacePlace(firstTile: tiles, columns: columns)
+      tiles += race.shape.keyValueHeads * columns
+    }
+    return places
+  }
+
+  /// Finds out before a run what the settings' fidelity cannot follow on this chip.
+  ///
+  /// - Throws: `MachineError` for converters with too few bits and for ramps that saturate, unless the
+  ///   fidelity is `event`; for cells of tokens where keys of some tokens come later.
+  package func check(_ settings: RunSettings) throws(MachineError) {
+    if let limit = limits.first(where: { $0.stops(settings.fidelity.word) }) {
+      throw MachineError(limit, of: program)
+    }
+    if program.values.isEmpty { return }
+    if isCausal, let wires = settings.tokenWires {
+      throw .unusableSettings(
+        reason: "token lattice: found \(wires.name) with causal attention, expected none")
+    }
+    if case .event = settings.fidelity { return }
+    if let reason = settings.attention.road.faultOfCounts(on: chip.timing) {
+      throw .unusableSettings(reason: reason)
+    }
+  }
+
+  /// Checks further tokens of a text.
+  func check(_ tokens: [Int], after count: Int) throws(MachineError) {
+    guard !program.values.isEmpty else {
+      throw .unusableTokens(
+        reason: "found tokens, expected none: \(program.name) has agents alone")
+    }
+    let all = count + tokens.count
+    guard !tokens.isEmpty, all <= mostTokens else {
+      throw .tokenCount(found: all, maximum: mostTokens)
+    }
+    if count > 0, let reason = faultOfParts {
+      throw .unusableTokens(reason: reason)
+    }
+    for table in program.tables {
+      switch table.index {
+      case .token:
+        if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
+          throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+        }
+      case .position:
+        if all > table.rows { throw .tokenCount(found: all, maximum: table.rows) }
+      case .constant: continue
+      }
+    }
+  }
+
+  /// Why a text must come all at once; `nil` if it can come in parts.
+  private var faultOfParts: String? {
+    guard isCausal else {
+      return "found a second part of a text, expected all at once: attention is not causal"
+    }
+    let pool = program.instructions.first { $0.operation is Instruction.Pool }
+    return pool.map {
+      "found a second part of a text, expected all at once: \($0.name) is a mean over all tokens"
+    }
+  }
+}

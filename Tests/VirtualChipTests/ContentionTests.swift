@@ -1,0 +1,93 @@
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+import Testing
+import VirtualChip
+
+/// Where rows compete for what all share, the schedule and the execution differ.
+@Suite("Contention")
+struct ContentionTests {
+  /// Cycles of operations on rows of six fields, by execution and by schedule.
+  static func cycles(
+    tokens: Int, chip change: (inout ChipSpec) -> Void, values: [Program.ValueDeclaration] = [],
+    _ operations: [any Instruction.Operation]
+  ) throws -> (event: Int, sampled: Int) {
+    let chip = try Bench.chip(change)
+    let rows = (0..<tokens).map { row in (0..<6).map { Float(($0 + row) % 5) - 2 } }
+    let program = Bench.program(rows: rows, chip: chip, values: values, operations)
+    let machine = try VirtualChip(program: program, chip: chip)
+    func cycles(_ fidelity: Fidelity.Word) throws -> Int {
+      Int(
+        try machine.run(
+          tokens: Array(0..<tokens), settings: RunSettings(fidelity: fidelity.fidelity())
+        )
+        .record.timeline.totalCycles)
+    }
+    return (try cycles(.event), try cycles(.sampled))
+  }
+
+  @Test("two moves over one link: every token crosses it twice")
+  func link() throws {
+    let n = 10
+    func moves(_ second: Route) throws -> (event: Int, sampled: Int) {
+      try Self.cycles(
+        tokens: n, chip: { $0.timing.flitBits = 8 },
+        [
+          .barrier, .move(0, blockWidth: 6, bitsPerElement: 32, routes: [Route(0, 3)]),
+          .move(0, blockWidth: 6, bitsPerElement: 32, routes: [second]), .barrier,
+        ])
+    }
+    // 6 · 32 bits are 24 flits; 3 hops of 2 cycles; `fetch` before the barrier.
+    let fetch = try Self.cycles(tokens: n, chip: { $0.timing.flitBits = 8 }, [.barrier])
+    #expect(fetch.event == fetch.sampled)
+    // Back on the other links: nobody meets.
+    let apart = try moves(Route(3, 0))
+    #expect(apart.sampled - fetch.sampled == 2 * (6 + 24) + (n - 1) * 24)
+    #expect(apart.event == apart.sampled)
+    // The same links: 2 · 24 flits a token, and the last token's second move still has its way to go.
+    let shared = try moves(Route(0, 3))
+    #expect(shared.sampled == apart.sampled)
+    let links = shared.event - fetch.event
+    #expect(links >= 2 * n * 24 && links <= 2 * n * 24 + 2 * (6 + 24), "\(links)")
+    #expect(Double(shared.event) > 1.6 * Double(shared.sampled))
+  }
+
+  @Test("two fetches share the host link: each id waits for the ids before it")
+  func host() throws {
+    let n = 12
+    // 32 bits at 1 Gb/s take 32 cycles, one cycle of the lanes.
+    let found = try Self.cycles(
+      tokens: n, chip: { $0.memory.host_bitsPerSecond = 1e9 },
+      values: [.init(kind: .field, width: 6)], [.fetch(tables: [0, 1], into: 1), .barrier])
+    #expect(found.sampled == 2 * (32 + 1) + (n - 1) * 32)
+    #expect(found.event == 2 * n * 32 + 1)
+  }
+
+  @Test("few lanes: the first token does not wait for the others, as the schedule has it")
+  func lanes() throws {
+    let machine = try Bench.machine(EventMachineTests.model) { $0.geometry.digitalLanes = 8 }
+    func cycles(_ fidelity: Fidelity.Word) throws -> Double {
+      try EventMachineTests.cycles(
+        machine, fidelity, draws: .systematic, samples: 16, tokens: EventMachineTests.tokens,
+        runs: 3)
+    }
+    let ratio = try cycles(.event) / cycles(.sampled)
+    #expect(ratio < 0.97 && ratio > 0.85, "\(ratio)")
+  }
+
+  @Test("a whole model on narrow links")
+  func narrowMesh() throws {
+    let machine = try Bench.machine(EventMachineTests.model) {
+      $0.timing.flitBits = 4
+      $0.geometry.digitalLanes = 1 << 20
+    }
+    func cycles(_ fidelity: Fidelity.Word) throws -> Double {
+      try EventMachineTests.cycles(
+        machine, fidelity, draws: .systematic, samples: 16, tokens: EventMachineTests.tokens,
+        runs: 3)
+    }
+    let ratio = try cycles(.event) / cycles(.sampled)
+
+    #expect(ratio > 1.01, "\(ratio)")
+  }
+}
