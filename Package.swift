@@ -32,6 +32,15 @@ let package = Package(
   name: "ising-npu",
   products: [
     .executable(name: "ising-npu", targets: ["CommandLineTool"]),
+    // What docs/library.md describes.
+    .library(
+      name: "IsingNPU",
+      targets: [
+        "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip", "ExecutionRecords",
+        "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
+        "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
+        "RandomStreams", "Jobs", "Reports",
+      ]),
     .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
     // For the package of benchmarks.
     .library(name: "Sampling", targets: ["Sampling", "IsingModels", "RandomStreams"]),
@@ -175,6 +184,16 @@ let package = Package(
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
       "Runs", "CommandLineTool",
     ].map { testTarget(of: $0) }
+    // Sees what is public, as a program outside this package does.
+    + [
+      .testTarget(
+        name: "LibraryExampleTests",
+        dependencies: [
+          "ChipPrograms", "EnergyBudgets", "ExecutionRecords", "HardwareSpecs", "ModelCompiler",
+          "TransformerModels", "VirtualChip", "IsingTestSupport",
+        ],
+        packageAccess: false, swiftSettings: strict)
+    ]
 )
 
 /// The test target of a module may import what the module may, and the oracles.
