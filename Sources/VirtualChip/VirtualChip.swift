@@ -58,7 +58,7 @@ public final class VirtualChip: Sendable {
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or
-  ///   instruction does not fit the arithmetic.
+  ///   instruction does not fit the program, the chip or the arithmetic.
   public init(program: Program, chip: ChipSpec) throws(MachineError) {
     if let own = program.chip, own.hash != chip.identity {
       throw .wrongChip(program: own.hash, machine: chip.identity)
@@ -72,6 +72,8 @@ public final class VirtualChip: Sendable {
     if let fault = limits.first(where: { $0.reason.stops == .all }) {
       throw MachineError(fault, of: program)
     }
+    // A program from a file or the compiler was verified whole; one made by hand may name what is not there.
+    if let fault = program.instructionFaults().first { throw MachineError(fault, of: program) }
     mostTokens = program.maximumTokens ?? 0
     self.program = program
     self.chip = chip

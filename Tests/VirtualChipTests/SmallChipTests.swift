@@ -99,27 +99,34 @@ struct SmallChipTests {
     #expect(
       message { $1.timing.readOut = .converter(bits: 4, columnsPerConverter: 1) }
         .contains("column sums of 16 rows need converters of 5 bits, bench has 4"))
-    func replaceRace(_ program: inout Program, _ shape: Instruction.RaceShape) {
-      for index in program.instructions.indices {
-        guard var race = program.instructions[index].operation as? Instruction.Race else {
-          continue
-        }
-        race.shape = shape
-        program.instructions[index].operation = race
-      }
+    func message(_ shape: Instruction.RaceShape, tokens: Int = 512) -> String {
+      let width = shape.heads * shape.headSize
+      var program = Bench.program(
+        rows: [[Float](repeating: 1, count: width)], chip: chip,
+        values: [.init(kind: .field, width: width)],
+        [.race(shape, query: 0, key: 0, value: 0, into: 1)])
+      program.maximumTokens = tokens
+      do throws(MachineError) {
+        _ = try VirtualChip(program: program, chip: chip)
+        return ""
+      } catch { return error.description }
     }
     #expect(
-      message { program, chip in
-        chip.geometry.raceTiles = 1
-        replaceRace(
-          &program,
-          .init(heads: 2, keyValueHeads: 2, headSize: 4, causal: true, bits: 8))
-      }.contains("of all causal races stay in"))
+      message(
+        .init(heads: 2, keyValueHeads: 2, headSize: 4, causal: true, bits: 8), tokens: 1 << 20
+      ).contains("of all causal races stay in"))
+    #expect(
+      message(.init(heads: 1, keyValueHeads: 1, headSize: 512, causal: false, bits: 12))
+        .contains("expected at most 2147483647"))
     #expect(
       message { program, _ in
-        replaceRace(
-          &program,
-          .init(heads: 1, keyValueHeads: 1, headSize: 512, causal: false, bits: 12))
-      }.contains("expected at most 2147483647"))
+        for index in program.instructions.indices {
+          guard var race = program.instructions[index].operation as? Instruction.Race else {
+            continue
+          }
+          race.shape.headSize *= 2
+          program.instructions[index].operation = race
+        }
+      }.contains("expected field"))
   }
 }
