@@ -34,7 +34,7 @@ extension Program {
         }.asList
     }
     if let agents { faults += agents.faults(on: chip) }
-    var state = ProgramState(self)
+    var state = ProgramState(self, checksLoads: false)
     for (place, instruction) in places() {
       guard (try? state.pass(instruction.operation)) != nil else { continue }
       faults +=
@@ -46,7 +46,9 @@ extension Program {
   }
 
   /// What is wrong with the instructions, taken one after the other.
-  package func instructionFaults() -> [Fault] {
+  /// - Parameter checksLoads: whether arrays must be loaded before they are read, which a part of a program
+  ///   leaves to the whole.
+  package func instructionFaults(checksLoads: Bool = true) -> [Fault] {
     var faults: [Fault] = []
     for (index, instruction) in setup.enumerated()
     where !type(of: instruction.operation).setsUp {
@@ -58,7 +60,7 @@ extension Program {
             "\(instruction.operation.mnemonic) in the setup",
             words.dropLast().joined(separator: ", ") + " and \(words.last ?? "")")))
     }
-    var state = ProgramState(self)
+    var state = ProgramState(self, checksLoads: checksLoads)
     for (place, instruction) in places() {
       faults +=
         Fault(place, instruction.name) { () throws(Fault.Reason) in

@@ -6,13 +6,16 @@ public struct ProgramState {
   /// What holds for its agents.
   public private(set) var phase: AgentPhase
   private var written: Set<Instruction.Value> = []
+  /// Whether arrays must be loaded before they are read: not in a part of a program.
+  private let checksLoads: Bool
   private var loaded: Set<Int> = []
   /// Arrays loaded since the last barrier.
   private var loading: Set<Int> = []
 
   /// The state before the first instruction.
-  init(_ program: Program) {
+  init(_ program: Program, checksLoads: Bool = true) {
     self.program = program
+    self.checksLoads = checksLoads
     phase = AgentPhase(agents: (try? program.agents?.checkedCount) ?? 0)
   }
 
@@ -48,6 +51,7 @@ public struct ProgramState {
   /// An array that is in its tiles.
   func loadedArray(_ index: Int) throws(Fault.Reason) -> CouplingArray {
     let array = try array(index)
+    guard checksLoads else { return array }
     guard loaded.contains(index) else {
       throw .init("A\(index), which is not loaded", "an array that is")
     }
