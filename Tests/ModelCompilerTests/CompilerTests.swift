@@ -7,15 +7,15 @@ import Testing
 @Suite("Compiler") struct CompilerTests {
   /// The whole text form of a tiny program; docs/mapping.md shows parts of it.
   @Test func programOfATinyModel() throws {
+    let chip = try Bench.chip()
     let program = try ModelCompiler.compile(
-      TinyModel().graph, for: Bench.chip(), precision: Precision(outlierChannels: 1, weightBlock: 0)
-    )
+      TinyModel().graph, for: chip, precision: Precision(outlierChannels: 1, weightBlock: 0))
     let lines = Listing.text(of: program).split(separator: "\n").map(String.init)
     let body = try #require(lines.firstIndex(of: "setup:"))
     #expect(
       lines[..<body].joined(separator: "\n") == """
         program tiny for bench
-        chip-hash 0
+        chip-hash \(chip.identity)
         precision w8 a8 attention 8 outliers 1 scale-per row range maximum gains folded embedding 16
         tokens 1...6
         table T0 word 12x8 16b by token on-chip

@@ -69,7 +69,9 @@ import Testing
   @Test func thePageIsWellFormedWhateverItHolds() throws {
     let chart = Chart(
       title: "c < d", xLabel: "x", yLabel: "y",
-      series: [.init(label: "s & t", x: [0, 1], y: [1, 2])])
+      series: [
+        .init(label: "s & t", x: [0, 1], y: [1, 2]), .init(label: "u", x: [0, 1], y: [2, 1]),
+      ])
     let many = Chart(
       title: "many", xLabel: "x", yLabel: "y",
       series: [

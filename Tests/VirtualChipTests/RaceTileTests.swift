@@ -64,7 +64,10 @@ struct RaceTileTests {
         .init(kind: .field, width: 80), .init(kind: .field, width: 40),
         .init(kind: .field, width: 40), .init(kind: .codes, width: 160),
         .init(kind: .field, width: 80),
-      ], arrays: [part(0, 80), part(80, 40), part(120, 40)],
+      ],
+      arrays: [
+        part(0, 80, on: bench.chip), part(80, 40, on: bench.chip), part(120, 40, on: bench.chip),
+      ],
       precision: Precision(activationBits: 12), setup: [.beta(factor: 0.4)],
       [
         .clamp(0, bits: 12, outlierChannels: 0, into: 4), .read(array: 0, codes: 4, into: 1),
@@ -79,14 +82,19 @@ struct RaceTileTests {
   }
 
   /// An identity that picks channels.
-  private static func part(_ start: Int, _ size: Int) -> CouplingArray {
+  private static func part(_ start: Int, _ size: Int, on chip: ChipSpec) -> CouplingArray {
+    let geometry = chip.geometry
+    let rowTiles = (160 + geometry.tileRows - 1) / geometry.tileRows
+    let columnTiles = (size + geometry.tileColumns - 1) / geometry.tileColumns
     var codes = [Int16](repeating: 0, count: size * 160)
     for output in 0..<size { codes[output * 160 + start + output] = 1 }
     return CouplingArray(
       name: "part\(start)", layer: nil, inputs: 160, outputs: size, bits: 2, block: 160,
       codes: codes, scales: [Float](repeating: 1, count: size),
       fields: [Float](repeating: 0, count: size),
-      placement: .init(rowTiles: 1, columnTiles: 1, tiles: [0], resident: true, rounds: 1))
+      placement: .init(
+        rowTiles: rowTiles, columnTiles: columnTiles,
+        tiles: Array(start..<(start + rowTiles * columnTiles)), resident: true, rounds: 1))
   }
 
   @Test("contexts agree in the mean with expectation", arguments: Draws.allCases)
