@@ -19,7 +19,8 @@ enum ChipUnit: String, CaseIterable {
   /// Presets and outputs over memory and host link.
   case host = "memory and host link"
 
-  /// The unit of an operation; `nil` for a barrier.
+  /// The unit of an operation; `nil` for one that makes no value and keeps none busy, as a barrier. What makes a
+  /// value and has no unit of its own is the periphery's work.
   init?(_ operation: any Instruction.Operation) {
     switch operation {
     case is Instruction.Load, is Instruction.Bias, is Instruction.Beta: self = .loads
@@ -27,12 +28,11 @@ enum ChipUnit: String, CaseIterable {
     case is Instruction.Race: self = .race
     case is Instruction.Gate: self = .gate
     case is Instruction.Normalise: self = .norm
-    case is Instruction.Clamp, is Instruction.Accumulate, is Instruction.Rescale,
-      is Instruction.Pool, is Instruction.Unit:
-      self = .periphery
     case is Instruction.Move: self = .network
     case is Instruction.Fetch, is Instruction.Send: self = .host
-    default: return nil
+    default:
+      guard operation.result != nil else { return nil }
+      self = .periphery
     }
   }
 }

@@ -8,9 +8,7 @@ import VirtualChip
 /// Attention by each road in whole runs: `sampled` and `event` against `expectation`.
 @Suite("Runs by each road")
 struct RoadRunTests {
-  static let roads: [AttentionRoad] = [
-    .race, .raceWindow, .rampedRace, .potts, .pottsComb, .oneHot(penalty_nats: 2), .kawasaki,
-  ]
+  static let roads = AttentionRoad.all(penalty_nats: 2).filter { $0 != .regularRace }
 
   static let drawn = [Fidelity.Word.sampled, .event]
 

@@ -34,7 +34,7 @@ public enum AttentionRoad: Sendable, Equatable {
 
   /// All of them.
   /// - Parameter penalty_nats: βA of the one-hot group.
-  static func all(penalty_nats: Double) -> [AttentionRoad] {
+  package static func all(penalty_nats: Double) -> [AttentionRoad] {
     [
       .race, .rampedRace, .raceWindow, .regularRace, .potts, .pottsComb,
       .oneHot(penalty_nats: penalty_nats), .kawasaki,

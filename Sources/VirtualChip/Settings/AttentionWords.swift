@@ -63,7 +63,10 @@ public struct AttentionWords: Sendable, Equatable {
     named.penalty_nats = dynamics == .oneHot ? penalty_nats : nil
     let roads = AttentionRoad.all(penalty_nats: penalty_nats)
     guard let road = roads.first(where: { $0.words == named }) else {
-      throw SettingsError(problems: ["attention: found \(self), expected a road that there is"])
+      throw SettingsError(problems: [
+        "attention: found \(dynamics.rawValue) with draws \(draws.rawValue), stop \(stop.rawValue) and "
+          + "rate \(rate.rawValue), expected words of one road"
+      ])
     }
     return road
   }
