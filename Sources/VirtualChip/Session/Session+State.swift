@@ -39,6 +39,7 @@ extension Session {
     out.put(twinClock)
     out.put(events)
     agents?.put(into: &out)
+    for bytes in tiles.stateBytes { out.put(bytes) }
     return out.bytes
   }
 }
@@ -103,6 +104,7 @@ extension Session {
     events = try reader.tally()
     flitsBefore = events.flits
     try agents?.restore(&reader)
+    try tiles.restore(crossbar: reader.list(), gates: reader.list(), norms: reader.list())
   }
 
   private func restoreTokens(_ reader: inout ByteReader) throws {

@@ -11,4 +11,15 @@ struct ChipTiles {
   /// Makes the tiles of the agents of a replica.
   var lattice: (LatticeDie, _ seed: UInt64, _ replica: UInt32) -> any Tile<LatticeTile.Command> =
     { LatticeTile($0, seed: $1, replica: $2) }
+
+  /// What the tiles of rows need to go on, one after the other; lattices and races keep theirs elsewhere: with
+  /// the agents, and as keys that are written again.
+  var stateBytes: [[UInt8]] { [crossbar.stateBytes, gates.stateBytes, norms.stateBytes] }
+
+  /// Tiles go on where others had these bytes.
+  mutating func restore(crossbar: [UInt8], gates: [UInt8], norms: [UInt8]) throws {
+    try self.crossbar.restore(crossbar)
+    try self.gates.restore(gates)
+    try self.norms.restore(norms)
+  }
 }
