@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import ChipPrograms
 public import HardwareSpecs
-public import Runs
 public import VirtualChip
 
 // Words of the command line that the program's own types already spell.

@@ -49,8 +49,13 @@ struct ModelPreparation {
     }
     var settings = request.settings
     if let lattice = request.tokenLattice {
-      settings.tokenWires = try lattice.wires(mostTokens: tokens.map(\.count).max() ?? 1)
-      latticeWarning = try lattice.sentence(tokenCounts: tokens.map(\.count))
+      (settings.tokenWires, latticeWarning) = try RunFailure.readingInput { [tokens] in
+        let counts = tokens.map(\.count)
+        return (
+          try lattice.wires(mostTokens: counts.max() ?? 1),
+          try lattice.sentence(tokenCounts: counts)
+        )
+      }
     } else {
       latticeWarning = nil
     }

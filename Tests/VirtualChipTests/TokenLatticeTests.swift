@@ -1,4 +1,4 @@
-import Runs
+import MoebiusGeometry
 import Testing
 import VirtualChip
 
@@ -54,7 +54,7 @@ struct TokenLatticeTests {
 
   @Test("a tiling that is not hyperbolic is refused")
   func refused() {
-    #expect(throws: RunFailure.self) {
+    #expect(throws: GeometryError.self) {
       try TokenLattice(p: 4, q: 4, metric: .euclidean).wires(mostTokens: 5)
     }
   }

@@ -1,5 +1,4 @@
-import MoebiusGeometry
-package import VirtualChip
+package import MoebiusGeometry
 
 /// Tokens on the cells of a {p,q} tiling of the hyperbolic plane, in the order of their layers.
 public struct TokenLattice: Sendable, Equatable {
@@ -46,8 +45,8 @@ public struct TokenLattice: Sendable, Equatable {
   }
 
   /// The tree over the first `count` cells.
-  /// - Throws: `RunFailure` if the tiling is not hyperbolic or has no room.
-  private func tree(count: Int) throws(RunFailure) -> Tree {
+  /// - Throws: `GeometryError` if the tiling is not hyperbolic or has no room.
+  private func tree(count: Int) throws(GeometryError) -> Tree {
     var layers = 1
     var tiling = try grown(layers: layers)
     while tiling.cells.count < count {
@@ -66,13 +65,13 @@ public struct TokenLattice: Sendable, Equatable {
     return Tree(parents: parents, lengths: lengths)
   }
 
-  private func grown(layers: Int) throws(RunFailure) -> HyperbolicTiling {
-    try RunFailure.readingInput { try HyperbolicTiling(p: p, q: q, layers: layers) }
+  private func grown(layers: Int) throws(GeometryError) -> HyperbolicTiling {
+    try HyperbolicTiling(p: p, q: q, layers: layers)
   }
 
   /// Wires for texts of up to `mostTokens` tokens.
-  /// - Throws: `RunFailure` as `tree`.
-  package func wires(mostTokens: Int) throws(RunFailure) -> TokenWires {
+  /// - Throws: `GeometryError` as `tree`.
+  package func wires(mostTokens: Int) throws(GeometryError) -> TokenWires {
     let tree = try tree(count: mostTokens)
     var lengths = [0.0]
     var diameters = [0]
@@ -112,8 +111,8 @@ public struct TokenLattice: Sendable, Equatable {
   }
 
   /// Hops and wires of the first `tokens` cells.
-  /// - Throws: `RunFailure` as `tree`.
-  package func figures(tokens: Int) throws(RunFailure) -> Figures {
+  /// - Throws: `GeometryError` as `tree`.
+  package func figures(tokens: Int) throws(GeometryError) -> Figures {
     let tree = try tree(count: tokens)
     var depth = [Int](repeating: 0, count: tokens)
     for cell in 1..<max(1, tokens) { depth[cell] = depth[tree.parents[cell]] + 1 }
@@ -143,8 +142,8 @@ public struct TokenLattice: Sendable, Equatable {
   }
 
   /// One sentence for the report on texts with these numbers of tokens: the longest one's figures.
-  /// - Throws: `RunFailure` as `tree`.
-  func sentence(tokenCounts: [Int]) throws(RunFailure) -> String {
+  /// - Throws: `GeometryError` as `tree`.
+  package func sentence(tokenCounts: [Int]) throws(GeometryError) -> String {
     let tokens = tokenCounts.max() ?? 1
     let here = try figures(tokens: tokens)
     let flat = Self.flatFigures(tokens: tokens)
