@@ -53,6 +53,10 @@ struct AnnealCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if list, let option = common.output.given, option != "json" {
+      throw ValidationError(
+        "list: found it with --\(option), expected it alone or with --json: it prints text")
+    }
     guard list || file != nil else {
       throw ValidationError("no problem: give a FILE, or --list")
     }

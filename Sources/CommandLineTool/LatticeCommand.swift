@@ -73,6 +73,10 @@ struct LatticeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if list, let option = common.output.given, option != "json" {
+      throw ValidationError(
+        "list: found it with --\(option), expected it alone or with --json: it prints text")
+    }
     for (name, value, range) in [
       ("sweeps", sweeps, 1...1_000_000_000), ("warm-up", warmUp, 0...1_000_000_000),
       ("measure-every", measureEvery, 1...1_000_000), ("replicas", replicas, 1...4096),

@@ -33,6 +33,13 @@ struct SpecCommand: ParsableCommand {
     @Flag(help: "Print the description's own YAML text.")
     var yaml = false
 
+    func validate() throws {
+      if yaml, let option = outputs.given {
+        throw ValidationError(
+          "yaml: found it with --\(option), expected it alone: it prints the description's text")
+      }
+    }
+
     func run() throws {
       if yaml {
         try Output.write(try SpecRuns.yaml(spec))

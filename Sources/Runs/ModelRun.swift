@@ -136,7 +136,8 @@ public enum ModelRun {
     }
     guard !executions.isEmpty else {
       throw RunFailure(
-        .internalError, "interrupted before a text was done: the same command goes on from \(path)")
+        .internalError,
+        "interrupted before the first text was through: the same command goes on from \(path)")
     }
     return executions
   }

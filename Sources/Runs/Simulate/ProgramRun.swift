@@ -89,16 +89,16 @@ public enum ProgramRun {
   /// - Throws: `RunFailure` for a file, chip or input that cannot be used, and for a chip that the
   ///   program was not compiled for.
   public static func perform(_ request: Request) throws(RunFailure) -> ProgramReport {
-    guard !request.tokens.isEmpty || !request.texts.isEmpty else {
-      throw RunFailure(
-        .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
-    }
     let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
     let bytes = try RunFailure.readingInput {
       try FileReading.bytes(of: request.file, limit: largestFile_bytes)
     }
     let program = try RunFailure.readingInput {
       try ProgramFile.read(bytes, file: request.file)
+    }
+    guard !request.tokens.isEmpty || !request.texts.isEmpty else {
+      throw RunFailure(
+        .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     // What stops some fidelities alone, the machine says.
     if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
