@@ -26,7 +26,6 @@ struct ProgramCommandTests {
     (["--beta", "1", "--tokens", "1"], "--beta: is for lattice programs"),
     (["--replicas", "2", "--tokens", "1"], "--replicas: is for lattice programs"),
     (["--tokens", "1,x"], "--tokens: found `x`, expected token ids with commas"),
-    ([], "no input: give --tokens"),
   ])
   func optionsThatDoNotFit(arguments: [String], message: String) throws {
     let url = try file(Array("INPUPROG".utf8))
@@ -34,6 +33,20 @@ struct ProgramCommandTests {
     let result = try Tool.run(["simulate", url.path] + arguments)
     #expect(result.status == 64)
     #expect(result.error.contains(message), "\(result.error)")
+  }
+
+  /// A whole program wants input; of a damaged one the damage is said first.
+  @Test func programsOfValuesWantInput() throws {
+    let whole = ModelFolder.packageRoot.appendingPathComponent(
+      "Tests/ChipProgramsTests/Fixtures/version-1/program.bin")
+    let result = try Tool.run(["simulate", whole.path])
+    #expect(result.status == 64)
+    #expect(result.error.contains("no input: give --tokens"), "\(result.error)")
+    let url = try file(Array("INPUPROG".utf8))
+    defer { try? FileManager.default.removeItem(at: url) }
+    let damaged = try Tool.run(["simulate", url.path])
+    #expect(damaged.status == 65)
+    #expect(damaged.error.contains("found 8 bytes, expected a whole program"), "\(damaged.error)")
   }
 
   @Test func latticeProgramsTakeNoTokens() throws {
