@@ -66,6 +66,7 @@ let package = Package(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
     .target(name: "ByteFormats", swiftSettings: strict),
+    .target(name: "ChipComponents", swiftSettings: strict),
     .target(name: "ExecutionRecords", swiftSettings: strict),
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
@@ -77,7 +78,7 @@ let package = Package(
     .target(
       name: "HardwareSpecs",
       dependencies: [
-        "ByteFormats", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams,
+        "ByteFormats", "ChipComponents", "ExecutionRecords", "EmbeddedSpecs", "RandomStreams", yams,
         orderedCollections,
       ],
       swiftSettings: strict),
@@ -155,7 +156,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
+        "ByteFormats", "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",

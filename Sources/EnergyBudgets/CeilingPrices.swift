@@ -41,7 +41,8 @@ public struct CeilingPrices: Sendable {
     let total = record.total
     let count = total.grandTotal
     perAction_J = count == 0 ? nil : allowance / Double(count)
-    let pricing = Pricing(prices: chip.prices)
+    let prices = ChipPrices(chip).prices
+    let pricing = Pricing(prices: prices)
     byAction = total.present.map { action in
       var others = total
       for actionClass in ActionClass.allCases { others[action, actionClass] = 0 }
@@ -50,7 +51,7 @@ public struct CeilingPrices: Sendable {
       }
       return Ceiling(
         action: action, count: total[action], ceiling_J: ceiling,
-        stated_J: chip.prices[action]?.nominal)
+        stated_J: prices[action]?.nominal)
     }
   }
 }

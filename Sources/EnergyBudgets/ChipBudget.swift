@@ -68,7 +68,8 @@ public struct ChipBudget: Sendable {
 
   /// Prices an execution.
   public init(record: ExecutionRecord, chip: ChipSpec) {
-    let pricing = Pricing(prices: chip.prices)
+    let figures = ChipPrices(chip)
+    let pricing = Pricing(prices: figures.prices)
     self.chip = chip.name
     duration_s = record.timeline.duration_s
     let components = record.byComponent
@@ -87,10 +88,10 @@ public struct ChipBudget: Sendable {
     let total = record.total
     byAction = total.present.map { pricing.share($0, total.only($0)) }
     byClass = ActionClass.allCases.map { pricing.share($0, total.only($0)) }
-    missingPrices = total.present.filter { chip.prices[$0] == nil }
+    missingPrices = total.present.filter { figures.prices[$0] == nil }
     dynamic_J = pricing.energy(of: total)
     let duration = duration_s
-    statics = chip.staticPower.map {
+    statics = figures.staticPower.map {
       StaticEnergy(name: $0.name, energy_J: $0.power_W.band * duration)
     }
     var sum = BandSum()

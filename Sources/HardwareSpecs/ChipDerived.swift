@@ -1,7 +1,8 @@
 import ByteFormats
+import ChipComponents
 internal import ExecutionRecords
 
-/// Quantities that follow from a chip's description, each from one formula.
+/// Quantities that follow from a chip's structure and times alone, each from one formula.
 extension ChipSpec {
   /// Couplings that fit on the linear tiles: tiles × rows × columns.
   public var couplingCapacity: Int {
@@ -40,58 +41,37 @@ extension ChipSpec {
     peakEvaluations_perSecond / Double(geometry.couplingBits * geometry.activationBits)
   }
 
-  /// The sum of all static powers in watts; the band adds the ends.
-  public var totalStaticPower_W: Band { staticPower.reduce(.zero) { $0 + $1.power_W.band } }
-
-  /// Energy of one b_w × b_x multiply-accumulate on the bit-serial array, in joules:
-  /// b_w · b_x coupling evaluations; `nil` without that price.
-  public var bitSerialMultiplyAccumulate_J: Double? {
-    prices[.couplingEvaluation].map {
-      $0.nominal * Double(geometry.couplingBits * geometry.activationBits)
+  /// The same as figures of the listing.
+  var plainFigures: [Formula] {
+    func stated(_ name: String, _ value: Double, _ unit: String = "1") -> Formula {
+      .stated(name, value, unit)
     }
-  }
-
-  /// The derived rows of the listing.
-  var derivedRows: [SpecRow] {
-    let statics = totalStaticPower_W
-    var rows: [SpecRow] = [
-      .derived(
-        "coupling_capacity", Double(couplingCapacity), .none,
-        "linear_tiles × tile_rows × tile_columns"),
-      .derived(
-        "coupling_capacity_bits", Double(couplingCapacity_bits), .information,
-        "coupling_capacity × coupling_bits"),
-      .derived("race_draw", raceDraw_s, .time, "arbitration / race_load"),
-      .derived(
-        "tile_latency", Double(tileLatency_cycles) / timing.clock_Hz, .time,
-        "(activation_bits × plane_cycles + ⌈log2 tile_rows⌉ + coupling_bits + 2) / clock"),
-      .derived(
-        "peak_evaluations", peakEvaluations_perSecond, .frequency,
-        "coupling_capacity_bits × clock / plane_cycles"),
-      .derived(
-        "peak_multiply_accumulates", peakMultiplyAccumulates_perSecond, .frequency,
-        "peak_evaluations / (coupling_bits × activation_bits)"),
-      .derived(
-        "static_power_total", statics.nominal, .power, "the sum of static_power",
-        band: statics),
-      .derived(
-        "couplings_load_time",
-        Double(geometry.tileRows * timing.couplingRowCycles) / timing.clock_Hz, .time,
-        "tile_rows × coupling_row_cycles / clock, all tiles at once"),
+    let clock = stated("clock", timing.clock_Hz, "Hz")
+    let rows = stated("tile_rows", Double(geometry.tileRows))
+    let couplingBits = stated("coupling_bits", Double(geometry.couplingBits), "bit")
+    let codeBits = stated("activation_bits", Double(geometry.activationBits), "bit")
+    let plane = stated("plane_cycles", Double(timing.planeCycles))
+    let capacity =
+      (stated("linear_tiles", Double(geometry.linearTiles)) * rows
+        * stated("tile_columns", Double(geometry.tileColumns))).named(
+        "coupling_capacity", "1", "couplings that the linear tiles hold")
+    let bits = (capacity * couplingBits).named(
+      "coupling_capacity_bits", "bit", "bits of couplings that the linear tiles hold")
+    let evaluations = (bits * clock / plane).named(
+      "peak_evaluations", "Hz", "bit-products a second when all linear tiles work")
+    return [
+      capacity, bits,
+      (stated("arbitration", timing.arbitration_s, "s") / stated("race_load", timing.raceLoad))
+        .named("race_draw", "s", "time between two firings of a race"),
+      ((codeBits * plane
+        + stated("row_levels", Double(ceilingLog2(geometry.tileRows))) + couplingBits + 2) / clock)
+        .named("tile_latency", "s", "from the first bit-plane to the sums of a tile"),
+      evaluations,
+      (evaluations / (couplingBits * codeBits)).named(
+        "peak_multiply_accumulates", "Hz", "multiply-adds a second at full precision"),
+      (rows * stated("coupling_row_cycles", Double(timing.couplingRowCycles)) / clock).named(
+        "couplings_load_time", "s", "writing the couplings of all tiles at once"),
     ]
-    if let energy = bitSerialMultiplyAccumulate_J {
-      rows.append(
-        .derived(
-          "bit_serial_multiply_accumulate", energy, .energy,
-          "coupling_bits × activation_bits × coupling_evaluation"))
-    }
-    if let evaluation = prices[.couplingEvaluation] {
-      let power = evaluation.nominal * peakEvaluations_perSecond
-      rows.append(
-        .derived(
-          "peak_evaluation_power", power, .power, "peak_evaluations × coupling_evaluation"))
-    }
-    return rows
   }
 }
 

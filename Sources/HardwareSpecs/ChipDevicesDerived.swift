@@ -1,3 +1,5 @@
+import ChipComponents
+
 /// What follows from a chip's devices; ideal ones have nothing to say.
 extension ChipSpec {
   /// λτ: the delay of a coupling between lattice agents in their mean clock periods. The correlation t
@@ -15,34 +17,36 @@ extension ChipSpec {
 
   /// The derived rows of the listing.
   var deviceRows: [SpecRow] {
+    let rate = Formula.stated("lattice_rate", timing.latticeRate_Hz, "Hz")
+    let delay = Formula.stated("coupling_delay", devices.couplingDelay_s, "s")
+    let retention = Formula.stated("retention", devices.law.retention_s(atField: 0), "s")
     var rows: [SpecRow] = []
-    if devices.couplingDelay_s > 0 {
+    if delay.value > 0 {
       rows += [
         .derived(
-          "lattice_delay", latticeDelay, .none,
-          "λτ = lattice_rate × coupling_delay: a correlation t errs by about −λτ (1 − t²) of itself"
-        ),
+          "lattice_delay", "1", "λτ: a correlation t errs by about −λτ (1 − t²) of itself",
+          rate * delay),
         .derived(
-          "lattice_rate_limit", 0.01 / devices.couplingDelay_s, .frequency,
-          "0.01 / coupling_delay: small correlations err by 1 % at this lattice_rate"),
+          "lattice_rate_limit", "Hz", "small correlations err by 1 % at this lattice_rate",
+          0.01 / delay),
       ]
     }
-    if devices.law.retention_s(atField: 0) > 0 {
+    if retention.value > 0 {
       rows += [
         .derived(
-          "gate_independent_share", independentShare(rate_Hz: timing.gateRate_Hz), .none,
-          "1 / (1 + 2 × gate_rate × retention): effective draws of one draw of a Poisson gate"),
+          "gate_independent_share", "1", "effective draws of one draw of a Poisson gate",
+          1 / (1 + 2 * .stated("gate_rate", timing.gateRate_Hz, "Hz") * retention)),
         .derived(
-          "lattice_independent_share", independentShare(rate_Hz: timing.latticeRate_Hz), .none,
-          "1 / (1 + 2 × lattice_rate × retention): the same for a lattice agent in a constant field"
-        ),
+          "lattice_independent_share", "1", "the same for a lattice agent in a constant field",
+          1 / (1 + 2 * rate * retention)),
       ]
     }
     if devices.stuckFraction > 0 {
       rows.append(
         .derived(
-          "stuck_gates", devices.stuckFraction * Double(geometry.gateAgents), .none,
-          "stuck_fraction × gate_agents: the mean over dies"))
+          "stuck_gates", "1", "the mean over dies",
+          .stated("stuck_fraction", devices.stuckFraction) * .count("gate_agents", geometry.gateAgents)
+        ))
     }
     if let table = devices.table { rows += table.rows }
     return rows

@@ -6,10 +6,31 @@ package typealias ChipKey = SpecKey<ChipSpec>
 /// The table: a new key is a row here and a property of `ChipSpec` with its default.
 extension ChipKey {
   /// All keys with figures in sections, in the order in which they are written.
-  package static let all = geometry + timing + memory + prices + devices
+  package static let all = technology + geometry + timing + memory + prices + devices
 
   /// The keys at the top besides names and `static_power`, whose keys are the user's own.
   package static let top = [fabric, claimedPower]
+
+  private static let technology: [ChipKey] = [
+    .optional(
+      "technology.node", \.technology.node_nm, unit: "nm", .length,
+      .positive, perUnit: 1e-6, absent: "none: nothing follows", example: "value: 22, unit: nm",
+      "feature size, from which prices, powers and areas follow"),
+    .choice(
+      "technology.transistor", \.technology.transistor, unit: "hp, lstp or lop",
+      "high performance, low standby power or low operating power"),
+    .optional(
+      "technology.supply", \.technology.supply_V, unit: "V", .voltage, .positive,
+      absent: "the one of the transistors", example: "value: 0.8, unit: V", "supply voltage"),
+    .quantity(
+      "technology.temperature", \.technology.temperature_K, unit: "K", .temperature,
+      .within(250...400), "of the die"),
+    .quantity(
+      "technology.clock_gating", \.technology.clockGating, unit: "0 to 1", .none,
+      .within(0...1), "share of clock pulses withheld from registers with nothing to do"),
+    .flag(
+      "technology.programmable", \.technology.isProgrammable, "the logic is that of an FPGA"),
+  ]
 
   private static let geometry: [ChipKey] = [
     .count(
@@ -40,8 +61,24 @@ extension ChipKey {
       "geometry.activation_bits", \.geometry.activationBits, unit: "1 to 32", 1...32,
       isRequired: true, "most bits of an input agent's code"),
     .count(
+      "geometry.field_bits", \.geometry.fieldBits, unit: "1 to 32", 1...32,
+      "bits of an agent's field and of the random number beside it"),
+    .choice(
+      "geometry.agent_threshold", \.geometry.agentThreshold, unit: "linear, table or constants",
+      "how digital agents turn a field into a probability"),
+    .count(
+      "geometry.guard_bits", \.geometry.guardBits, unit: "bits", 0...64,
+      "adders of a column and row beyond one a bit of a coupling: 1 for a tree of adders"),
+    .count(
       "geometry.lattice_agents", \.geometry.latticeAgents, unit: "number", 0...1_000_000_000,
       "agents of the lattice tiles, all together"),
+    .count(
+      "geometry.lattice_neighbours", \.geometry.latticeNeighbours, unit: "number", 0...1_000_000,
+      "couplings that one of them keeps"),
+    .optional(
+      "geometry.tile_pitch", \.geometry.tilePitch_mm, unit: "mm", .length, .positive,
+      absent: "as the tile's area asks", example: "value: 1, unit: mm",
+      "side of a tile with its router"),
   ]
 
   private static let timing: [ChipKey] = [
@@ -107,6 +144,9 @@ extension ChipKey {
     .bits(
       "memory.on_chip", \.memory.onChip_bits, unit: "data", atMost: ChipSpecReader.maximumBits,
       "memory outside the coupling arrays"),
+    .bits(
+      "memory.bank", \.memory.bank_bits, unit: "data", atMost: ChipSpecReader.maximumBits,
+      isRequired: false, "one bank of it"),
     .optional(
       "memory.off_chip_bandwidth", \.memory.offChip_bitsPerSecond, unit: "data rate",
       .informationRate, .positive, absent: nil, example: "value: 34.1, unit: GB/s",

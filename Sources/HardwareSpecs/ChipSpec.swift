@@ -1,3 +1,4 @@
+public import ChipComponents
 public import ExecutionRecords
 
 /// A chip as its description states it, with every number in SI base units or counts.
@@ -10,15 +11,17 @@ public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   public var summary = ""
   /// What the chip is made of.
   public var geometry = ChipGeometry()
+  /// Node, transistors and supply, from which figures that are not stated follow.
+  public var technology = ChipTechnology()
   /// How long things take.
   public var timing = ChipTiming()
   /// Memories.
   public var memory = ChipMemory()
   /// What physics and manufacture do to agents and couplings.
   public var devices = ChipDevices()
-  /// Energy of one action, for the actions whose price is known.
+  /// Energy of one action, for the actions whose price is stated; `ChipPlan` has the others.
   public var prices: [Action: Price] = [:]
-  /// Power that flows whatever the chip does.
+  /// Power that flows whatever the chip does, where it is stated; `ChipPlan` has what follows otherwise.
   public var staticPower: [StaticPower] = []
   /// A claimed total power in watts, for the ceiling price that it leaves per action.
   public var claimedPower_W: Price?
@@ -51,10 +54,20 @@ public struct ChipGeometry: Sendable, Equatable, Alterable {
   public var couplingBits = 0
   /// Most bits of an input agent's code.
   public var activationBits = 0
+  /// Bits of an agent's field and of the random number it is compared with.
+  public var fieldBits = 12
+  /// How agents turn a field into a probability.
+  public var agentThreshold = AgentThreshold.linear
+  /// Adders of a column and row beyond one a bit of a coupling.
+  public var guardBits = 1
   /// Most couplings that one agent can have; `nil` where the tile's rows are the only limit.
   public var maximumFanIn: Int?
   /// Agents of the lattice tiles, all together; 0 without such tiles.
   public var latticeAgents = 0
+  /// Couplings that one of them keeps.
+  public var latticeNeighbours = 16
+  /// Side of a tile with its router in mm; `nil` for the one that follows from its area.
+  public var tilePitch_mm: Double?
 
   /// A chip without any tile.
   public init() {}
@@ -128,6 +141,8 @@ public struct ChipTiming: Sendable, Equatable, Alterable {
 public struct ChipMemory: Sendable, Equatable, Alterable {
   /// Bits of on-chip memory outside the coupling arrays.
   public var onChip_bits = 0
+  /// Bits of one bank of it.
+  public var bank_bits = 262_144
   /// Bandwidth of off-chip memory in bits per second; `nil` if the chip has none.
   public var offChip_bitsPerSecond: Double?
   /// Bandwidth of the host link in bits per second.

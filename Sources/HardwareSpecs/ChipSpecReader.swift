@@ -1,4 +1,5 @@
 import ByteFormats
+import ChipComponents
 internal import ExecutionRecords
 
 /// Reads a chip of format `ising-npu-chip/1`.
@@ -35,6 +36,8 @@ enum ChipSpecReader {
     func optional(_ section: String) -> SpecMapping {
       top.mapping(section, required: false) ?? SpecMapping(absent: section, in: document)
     }
+    read("technology", optional("technology"))
+    checkTechnology(chip.technology, in: document)
     read("geometry", top.mapping("geometry"))
     checkCapacity(chip.geometry, in: document)
     ChipKey.fabric.read(top, &chip)
@@ -49,10 +52,11 @@ enum ChipSpecReader {
     try document.throwProblems()
     chip.hash = Self.hash(of: bytes, table: chip.devices.table)
     chip.statedContent = chip.content
+    let plan = ChipPlan(chip)
     let listing = SpecListing(
       name: chip.name, kind: .chip, summary: chip.summary, hash: chip.hash,
-      rows: document.rows + chip.derivedRows + chip.deviceRows,
-      missingPrices: Action.allCases.filter { chip.prices[$0] == nil }.map(\.rawValue))
+      rows: document.rows + plan.listing + chip.deviceRows,
+      missingPrices: Action.allCases.filter { plan.prices[$0] == nil }.map(\.rawValue))
     return (chip, listing)
   }
 
@@ -71,6 +75,27 @@ enum ChipSpecReader {
       document.line(of: "geometry.linear_tiles"), "geometry.linear_tiles",
       found: "\(PhysicalUnit.readable(bits, .information)) of couplings",
       expected: "at most \(PhysicalUnit.readable(maximumBits, .information))")
+  }
+
+  /// Keeps a node within the tables, and its supply above the threshold.
+  private static func checkTechnology(_ technology: ChipTechnology, in document: SpecDocument) {
+    guard let node = technology.node_nm else { return }
+    guard Technology.nodes_nm.contains(node) else {
+      document.report(
+        document.line(of: "technology.node"), "technology.node",
+        found: "\(PhysicalUnit.short(node)) nm",
+        expected: "\(PhysicalUnit.short(Technology.nodes_nm.lowerBound)) to "
+          + "\(PhysicalUnit.short(Technology.nodes_nm.upperBound)) nm")
+      return
+    }
+    guard let figures = technology.figures, let supply = technology.supply_V else { return }
+    let range = (figures.threshold_V + 0.05)...(2 * figures.nominalSupply_V)
+    guard !range.contains(supply) else { return }
+    document.report(
+      document.line(of: "technology.supply"), "technology.supply",
+      found: "\(PhysicalUnit.short(supply)) V",
+      expected: "\(PhysicalUnit.short(range.lowerBound)) to \(PhysicalUnit.short(range.upperBound)) V "
+        + "for \(technology.transistor.rawValue) transistors of \(PhysicalUnit.short(node)) nm")
   }
 
   /// Powers with names of the user's own.

@@ -21,6 +21,8 @@ enum ChipTemplate {
       "format: \(ChipSpecReader.format)", "name: \(SpecChange.quoted(name))",
       "summary: \(SpecChange.quoted("from \(base.name): \(base.summary)"))", "",
     ]
+    template.section(
+      "technology", "node, transistors, supply: figures that are not stated follow from them")
     template.section("geometry")
     template.fabric()
     template.section("timing")

@@ -1,3 +1,4 @@
+import ChipComponents
 import ByteFormats
 internal import ExecutionRecords
 
@@ -48,28 +49,27 @@ enum DeviceSpecReader {
 extension DeviceSpec {
   /// The derived rows of the listing.
   var derivedRows: [SpecRow] {
-    func row(_ key: String, _ value: Double, _ dimension: Dimension, _ formula: String) -> SpecRow {
-      SpecRow(
-        section: "derived", key: key, value: value, unit: dimension.symbol,
-        text: PhysicalUnit.readable(value, dimension), source: formula, confidence: .derived)
-    }
-    let sustained = matrixPeak_perSecond * compute.matrixEfficiency
+    let active = Formula.stated("active", energy.active_W.nominal, "W")
+    let sustained =
+      (Formula.stated("matrix_peak", matrixPeak_perSecond, "FLOP/s")
+        * .stated("matrix_efficiency", compute.matrixEfficiency)).named(
+        "sustained_matrix_rate", "FLOP/s", "rate of a very large product")
+    let bytes =
+      Formula.stated("memory_byte", energy.memoryByte_J.nominal, "J/bit")
+      + .stated("on_chip_byte", energy.onChipByte_J.nominal, "J/bit")
+    let traffic =
+      Formula.stated("bandwidth", memory.bandwidth_BPerSecond, "bit/s")
+      * .stated("bandwidth_share", memory.bandwidthShare[.matrixProduct] ?? 1)
     return [
-      row(
-        "sustained_matrix_rate", sustained, .floatingRate, "peak × matrix_efficiency"),
-      row(
-        "matrix_ramp", compute.matrixHalfWork_FLOP.nominal / sustained, .time,
-        "matrix_half_work / sustained_matrix_rate: constant time of a product besides its launch"),
-      row(
-        "power_at_sustained_matrix_rate",
-        energy.active_W.nominal + sustained * energy.matrixFLOP_J.nominal, .power,
-        "active + sustained_matrix_rate × matrix_flop, before the limit"),
-      row(
-        "power_at_memory_bandwidth",
-        energy.active_W.nominal + memory.bandwidth_BPerSecond
-          * (memory.bandwidthShare[.matrixProduct] ?? 1)
-          * (energy.memoryByte_J.nominal + energy.onChipByte_J.nominal), .power,
-        "active + bandwidth × share × (memory_byte + on_chip_byte), before the limit"),
+      .derived(sustained.figure!, band: nil),
+      .derived(
+        "matrix_ramp", "s", "constant time of a product besides its launch",
+        .stated("matrix_half_work", compute.matrixHalfWork_FLOP.nominal, "FLOP") / sustained),
+      .derived(
+        "power_at_sustained_matrix_rate", "W", "before the limit",
+        active + sustained * .stated("matrix_flop", energy.matrixFLOP_J.nominal, "J/FLOP")),
+      .derived(
+        "power_at_memory_bandwidth", "W", "before the limit", active + traffic * bytes),
     ]
   }
 }

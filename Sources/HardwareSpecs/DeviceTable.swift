@@ -94,24 +94,31 @@ public struct DeviceTable: Sendable, Equatable {
     let values = probabilities.values
     let worst = largestDeviation
     func text(_ key: String, _ text: String, _ source: String) -> SpecRow {
-      SpecRow(section: "derived", key: key, value: nil, unit: "", text: text, source: source)
+      SpecRow(section: "table", key: key, value: nil, unit: "", text: text, source: source)
+    }
+    func row(
+      _ key: String, _ value: Double, _ dimension: Dimension, _ source: String
+    ) -> SpecRow {
+      SpecRow(
+        section: "table", key: key, value: value, unit: dimension.symbol,
+        text: PhysicalUnit.readable(value, dimension), source: source, confidence: .derived)
     }
     let at = worst.field.isFinite ? PhysicalUnit.short(worst.field) : "\(worst.field)"
     var further: [SpecRow] = []
     if let retentions {
-      further.append(.derived("table_retention", retentions(0), .time, "retention_s at u = 0"))
+      further.append(row("table_retention", retentions(0), .time, "retention_s at u = 0"))
     }
     if let offsets, let last = offsets.values.last, let end = offsets.arguments.last {
-      further.append(.derived("table_drift", last, .none, "offset from \(end) s on"))
+      further.append(row("table_drift", last, .none, "offset from \(end) s on"))
     }
     return [
       text("table_hash", String(hash.prefix(16)), "first digits of the SHA-256 of \(file)"),
-      .derived("table_points", Double(points.count), .none, "rows of field,probability"),
-      .derived("table_first_field", points[0], .none, "below it P(+1) = \(values[0])"),
-      .derived(
+      row("table_points", Double(points.count), .none, "rows of field,probability"),
+      row("table_first_field", points[0], .none, "below it P(+1) = \(values[0])"),
+      row(
         "table_last_field", points[points.count - 1], .none,
         "above it P(+1) = \(values[points.count - 1])"),
-      .derived(
+      row(
         "table_deviation", worst.value, .none,
         "largest difference from (1 + tanh u) / 2, at u = \(at)"),
     ] + further + warnings.map { text("table_warning", $0, file) }

@@ -19,6 +19,9 @@ package struct Dimension: Hashable, Sendable, CustomStringConvertible {
   package static let energyPerFloatingWork = Dimension(["J": 1, "FLOP": -1])
   package static let energyPerInformation = Dimension(["J": 1, "bit": -1])
   package static let nats = Dimension(["nat": 1])
+  package static let length = Dimension(["mm": 1])
+  package static let voltage = Dimension(["V": 1])
+  package static let temperature = Dimension(["K": 1])
 
   static func * (left: Dimension, right: Dimension) -> Dimension {
     Dimension(left.exponents.merging(right.exponents, uniquingKeysWith: +))
@@ -46,11 +49,12 @@ package struct Dimension: Hashable, Sendable, CustomStringConvertible {
     .floatingRate: "a rate of work (FLOP/s)",
     .energyPerFloatingWork: "an energy per operation (J/FLOP)",
     .energyPerInformation: "an energy per data (J/bit, J/B)", .nats: "a score range (nat)",
+    .length: "a length (mm, um, nm)", .voltage: "a voltage (V)", .temperature: "a temperature (K)",
   ]
 }
 
 /// A unit as written in a description, e.g. `fJ`, `GB/s`, `pJ/FLOP`: an SI prefix a…P on one of the
-/// bases J, W, s, Hz, bit, B, FLOP, OP, K, nat, mm, or `1`; one division is allowed.
+/// bases J, W, s, Hz, bit, B, FLOP, OP, K, V, nat, on mm, um, nm, or `1`; one division is allowed.
 package struct PhysicalUnit: Sendable, Equatable {
   /// What it measures.
   package var dimension: Dimension
@@ -87,11 +91,12 @@ package struct PhysicalUnit: Sendable, Equatable {
     "1": .init(.none, 1), "J": .init(.energy, 1), "W": .init(.power, 1), "s": .init(.time, 1),
     "Hz": .init(.frequency, 1), "bit": .init(.information, 1), "B": .init(.information, 8),
     "FLOP": .init(.floatingWork, 1), "OP": .init(Dimension(["OP": 1]), 1),
-    "K": .init(Dimension(["K": 1]), 1), "nat": .init(.nats, 1),
-    "mm": .init(Dimension(["mm": 1]), 1),
+    "K": .init(.temperature, 1), "nat": .init(.nats, 1),
+    "mm": .init(.length, 1), "um": .init(.length, 1e-3), "nm": .init(.length, 1e-6),
+    "V": .init(.voltage, 1),
   ]
   private static let prefixable: Set<String> = [
-    "J", "W", "s", "Hz", "bit", "B", "FLOP", "OP", "K",
+    "J", "W", "s", "Hz", "bit", "B", "FLOP", "OP", "K", "V",
   ]
   /// By their one character; micro also as the Greek letter and as `u`.
   private static let prefixes: [Character: Double] = {

@@ -1,3 +1,5 @@
+import ChipComponents
+
 /// How sure a figure is.
 public enum Confidence: String, Sendable, Equatable, Codable, CaseIterable {
   /// A primary source was read.
@@ -10,6 +12,15 @@ public enum Confidence: String, Sendable, Equatable, Codable, CaseIterable {
   case derived
   /// Nobody published it: chosen for this description.
   case assumption
+
+  /// The same in the words of components.
+  var evidence: Evidence {
+    switch self {
+    case .high, .medium, .low: .published
+    case .derived: .derived
+    case .assumption: .assumed
+    }
+  }
 }
 
 /// A figure with its band and its origin, in an SI base unit (joules for actions, watts for powers).

@@ -1,3 +1,4 @@
+import ChipComponents
 internal import Yams
 
 /// Typed figures of a mapping: each is `{value, unit, source}`, and for prices and powers also
@@ -73,7 +74,9 @@ extension SpecMapping {
     let price = Price(
       Band(low: low, nominal: value, high: high) * unit.scale, source: source,
       confidence: confidence, line: line(of: key))
-    list(key, price.nominal, unit.dimension, price: price, source: source)
+    list(
+      key, price.nominal, unit.dimension, price: price, source: source,
+      evidence: figure.evidence ?? confidence.evidence)
     return price
   }
 
@@ -110,7 +113,9 @@ extension SpecMapping {
         expected: "at most \(PhysicalUnit.readable(maximum, dimension))")
       return fallback
     }
-    list(key, value_SI, dimension, price: nil, source: source)
+    list(
+      key, value_SI, dimension, price: nil, source: source,
+      evidence: figure.evidence ?? .stated(by: source))
     return value_SI
   }
 
@@ -155,6 +160,7 @@ extension SpecMapping {
     defer { figure.finish() }
     let text = figure.text("value")
     let source = figure.text("source")
+    _ = figure.evidence
     guard let text, let source else { return nil }
     return (text, source)
   }
@@ -176,6 +182,18 @@ extension SpecMapping {
     }
     listText(key, text, source: source, line: line(of: key))
     return value
+  }
+
+  /// How a figure is known, if it says so.
+  private var evidence: Evidence? {
+    guard let text = text("evidence", required: false) else { return nil }
+    let evidence = Evidence(rawValue: text)
+    if evidence == nil {
+      document.report(
+        line(of: "evidence"), name("evidence"), found: "`\(text)`",
+        expected: "one of \(Evidence.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return evidence
   }
 
   /// Where absent keys come from.
@@ -221,13 +239,14 @@ extension SpecMapping {
   }
 
   private func list(
-    _ key: String, _ value: Double, _ dimension: Dimension, price: Price?, source: String
+    _ key: String, _ value: Double, _ dimension: Dimension, price: Price?, source: String,
+    evidence: Evidence
   ) {
     document.list(
       SpecRow(
         section: path, key: key, value: value, unit: dimension.symbol,
         text: PhysicalUnit.readable(value, dimension), band: price?.band,
-        source: source, confidence: price?.confidence, line: line(of: key)))
+        source: source, confidence: price?.confidence, line: line(of: key), evidence: evidence))
   }
 
   private func listDefault(_ key: String, _ value: Double, _ dimension: Dimension) {
@@ -235,5 +254,12 @@ extension SpecMapping {
       SpecRow(
         section: path, key: key, value: value, unit: dimension.symbol,
         text: PhysicalUnit.readable(value, dimension), source: SpecMapping.defaultSource))
+  }
+}
+
+extension Evidence {
+  /// What a source line says of itself.
+  static func stated(by source: String) -> Evidence {
+    source.hasPrefix("assumption") || source.hasPrefix("stated to spec new") ? .assumed : .published
   }
 }

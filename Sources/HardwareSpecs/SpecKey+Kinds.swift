@@ -39,12 +39,15 @@ extension SpecKey where Root: SpecRoot {
   ///   - example: a legal figure.
   static func optional(
     _ path: String, _ place: Place<Double?>, unit: String, _ dimension: Dimension = .none,
-    _ bounds: SpecMapping.Bounds = .nonNegative, absent: String?, example: String,
-    _ meaning: String
+    _ bounds: SpecMapping.Bounds = .nonNegative, perUnit divisor: Double = 1, absent: String?,
+    example: String, _ meaning: String
   ) -> SpecKey {
     key(path, place, unit, meaning, example: example) { map, name in
       map.listAbsent(name, absent)
-      return .some(map.quantity(name, dimension, bounds: bounds, required: false))
+      return .some(
+        map.quantity(name, dimension, bounds: bounds, required: false).map {
+          $0 / divisor
+        })
     }
   }
 
@@ -68,12 +71,17 @@ extension SpecKey where Root: SpecRoot {
     }
   }
 
-  /// An amount of data that is kept as a whole number of bits. A description has to state it.
+  /// An amount of data that is kept as a whole number of bits.
   static func bits(
-    _ path: String, _ place: Place<Int>, unit: String, atMost maximum: Double, _ meaning: String
+    _ path: String, _ place: Place<Int>, unit: String, atMost maximum: Double,
+    isRequired: Bool = true, _ meaning: String
   ) -> SpecKey {
-    key(path, place, unit, meaning) { map, name in
-      map.quantity(name, .information, atMost: maximum).map { Int($0.rounded()) }
+    let fallback = isRequired ? nil : Double(Root()[keyPath: place])
+    return key(path, place, unit, meaning) { map, name in
+      map.quantity(
+        name, .information, bounds: isRequired ? .nonNegative : .positive, atMost: maximum,
+        default: fallback
+      ).map { Int($0.rounded()) }
     }
   }
 

@@ -1,3 +1,5 @@
+public import ChipComponents
+
 /// One line of a hardware listing: a figure of the description, or one derived from it.
 public struct SpecRow: Sendable, Equatable {
   /// Part of the description: `geometry`, `timing`, `prices`, …, or `derived`.
@@ -18,11 +20,19 @@ public struct SpecRow: Sendable, Equatable {
   public var confidence: Confidence?
   /// Line of the description; `nil` for defaults and derived rows.
   public var line: Int?
+  /// How it is known.
+  public var evidence: Evidence
+  /// What a derived figure is.
+  public var meaning = ""
+  /// The arithmetic of a derived figure over `inputs`, in the notation of Python.
+  public var formula: String?
+  /// The figures that the formula names, with their values in the units of the listing.
+  public var inputs: [Figure] = []
 
   /// Creates a row.
   public init(
     section: String, key: String, value: Double?, unit: String, text: String, band: Band? = nil,
-    source: String, confidence: Confidence? = nil, line: Int? = nil
+    source: String, confidence: Confidence? = nil, line: Int? = nil, evidence: Evidence? = nil
   ) {
     self.section = section
     self.key = key
@@ -33,16 +43,7 @@ public struct SpecRow: Sendable, Equatable {
     self.source = source
     self.confidence = confidence
     self.line = line
-  }
-
-  /// A row that follows from others by a formula.
-  static func derived(
-    _ key: String, _ value: Double, _ dimension: Dimension, _ formula: String, band: Band? = nil
-  ) -> SpecRow {
-    SpecRow(
-      section: "derived", key: key, value: value, unit: dimension.symbol,
-      text: PhysicalUnit.readable(value, dimension), band: band, source: formula,
-      confidence: .derived)
+    self.evidence = evidence ?? confidence?.evidence ?? .stated(by: source)
   }
 }
 

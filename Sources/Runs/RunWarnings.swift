@@ -14,7 +14,8 @@ package enum RunWarnings {
       let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
       warnings.append("\(chip.name) has no price for \(names): no energy is printed")
     }
-    let assumed = budget.byAction.filter { chip.prices[$0.key]?.confidence == .assumption }
+    let prices = ChipPrices(chip).prices
+    let assumed = budget.byAction.filter { prices[$0.key]?.confidence == .assumption }
     if let total = budget.dynamic_J, total.nominal > 0 {
       let share = assumed.reduce(0.0) { $0 + ($1.energy_J?.nominal ?? 0) } / total.nominal
       if share > 0.1 {

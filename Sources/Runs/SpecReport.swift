@@ -1,3 +1,4 @@
+import ChipComponents
 import EnergyBudgets
 import HardwareSpecs
 public import Reports
@@ -21,7 +22,22 @@ extension SpecReport: HasFacts {
         [
           "section": row.section, "key": row.key, "value": row.value, "unit": row.unit,
           "text": row.text, "low": row.band?.low, "high": row.band?.high, "source": row.source,
-          "confidence": row.confidence?.rawValue, "line": row.line,
+          "confidence": row.confidence?.rawValue, "evidence": row.evidence.rawValue,
+          "line": row.line,
+        ] as Facts
+      },
+      "derived": listing.rows.filter { $0.formula != nil }.map { row in
+        [
+          "name": row.key, "value": row.value, "unit": row.unit, "formula": row.formula,
+          "inputs": Facts(row.inputs.map { ($0.name, $0.value) }),
+          "evidence": row.evidence.rawValue, "low": row.band?.low, "high": row.band?.high,
+          "meaning": row.meaning,
+          "input_figures": row.inputs.map { input in
+            [
+              "name": input.name, "value": input.value, "unit": input.unit,
+              "evidence": input.evidence.rawValue, "source": input.source,
+            ] as Facts
+          },
         ] as Facts
       },
       "missing_prices": listing.missingPrices,

@@ -34,8 +34,7 @@ import Testing
     #expect(abs(chip.raceDraw_s - 2.5e-9) < 1e-20)
     #expect(chip.tileLatency_cycles == 6 + 7 + 8 + 2)
     #expect(chip.peakEvaluations_perSecond == 16_000 * 2e9)
-    #expect(abs(chip.totalStaticPower_W.high - 9e-3) < 1e-17)
-    #expect(chip.bitSerialMultiplyAccumulate_J == nil)
+    #expect(abs(ChipPrices(chip).totalStaticPower_W.high - 9e-3) < 1e-17)
   }
 
   @Test func embeddedNamesAndKinds() {

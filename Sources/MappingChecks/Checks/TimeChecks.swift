@@ -145,7 +145,7 @@ package enum TimeChecks {
     _ times: Times, _ target_s: Double?, _ record: ExecutionRecord, _ chip: ChipSpec
   ) -> ValidationCheck {
     let period_s = max(target_s ?? times.mean_s, times.mean_s)
-    let statics_W = chip.totalStaticPower_W.nominal
+    let statics_W = ChipPrices(chip).totalStaticPower_W.nominal
     let idle = 1 - times.mean_s / period_s
     let budget = ChipBudget(record: record, chip: chip)
     let dynamic_J = budget.dynamic_J.map { $0.nominal / Double(times.texts) }

@@ -1,0 +1,52 @@
+import ChipComponents
+import ExecutionRecords
+
+extension ChipParts {
+  /// Energy of each action, as drawn from the board: the die's energy over the regulators' efficiency.
+  var prices: [Action: Formula] {
+    var prices: [Action: Formula] = [:]
+    for action in Action.allCases {
+      guard let die = dieEnergy(of: action) else { continue }
+      prices[action] = (die / Interfaces.regulator).named(
+        "price_\(action.rawValue)", "J", "drawn from the board")
+    }
+    return prices
+  }
+
+  /// Energy of an action on the die; memory and host bits are the interfaces' own.
+  private func dieEnergy(of action: Action) -> Formula? {
+    switch action {
+    case .agentUpdate: agent.update
+    case .flipMessageHop: 8 * wire.energy(latticeAgent.area.power(0.5))
+    case .couplingEvaluation: linearTile.evaluation
+    case .clampWrite: linearTile.clamp
+    case .couplingWrite: linearTile.couplingWrite
+    case .agentRead: wire.energy(floor.tilePitch) + registers.write + registers.cycle
+    case .adcConversion: converters.conversion
+    case .counterStep: linearTile.accumulation
+    case .dacSet: 8 * (registers.write + registers.cycle)
+    case .networkBitHop: router.bit + wire.energy(floor.tilePitch)
+    case .onChipMemoryBit: (bank.read + bank.write) / 2 + wire.energy(floor.memorySide) / 2
+    case .offChipMemoryBit: offChip?.bit
+    case .digitalOperation: lane.operation + lane.registers * registers.cycle
+    case .hostTransferBit: host.bit
+    case .multiplierBit: lane.multiplyAddBit
+    case .tableLookup: lane.lookup
+    case .division: lane.division
+    }
+  }
+}
+
+extension ChipParts {
+  /// Powers that flow whatever the chip does, drawn from the board.
+  var powers: [(name: String, power: Formula)] {
+    var powers: [(name: String, power: Formula)] = [
+      ("leakage", floor.leakage), ("clock", clockPower), ("host_standby", host.standby),
+    ]
+    if let offChip { powers.append(("memory_standby", offChip.standby)) }
+    let die = powers.dropFirst().reduce(powers[0].power) { $0 + $1.power }
+    let loss = (die * (1 / Interfaces.regulator - 1)).named(
+      "regulator_loss", "W", "what the regulators lose of the static power")
+    return powers + [("regulator_loss", loss)]
+  }
+}
