@@ -107,7 +107,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "EnergyBudgets", dependencies: ["ExecutionRecords", "HardwareSpecs"],
+      name: "EnergyBudgets",
+      dependencies: ["ChipComponents", "ExecutionRecords", "HardwareSpecs", "RandomStreams"],
       swiftSettings: strict),
     .target(
       name: "LatticePhysics",
@@ -221,7 +222,7 @@ func testTarget(of module: String) -> Target {
       "ModelCompiler", "TransformerModels", "IsingModels", "Sampling",
       "MoebiusGeometry",
     ],
-    "EnergyBudgets": ["ExecutionRecords", "HardwareSpecs"],
+    "EnergyBudgets": ["ChipComponents", "ExecutionRecords", "HardwareSpecs"],
     "Reports": ["ExecutionRecords", "HardwareSpecs", "IsingModels"],
     "LatticePhysics": ["Sampling", "IsingModels"],
     "ProblemSearch": ["Sampling", "IsingModels", "RandomStreams"],

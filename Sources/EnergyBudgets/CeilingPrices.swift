@@ -33,25 +33,31 @@ public struct CeilingPrices: Sendable {
   ///
   /// - Returns: `nil` if the chip claims no power.
   public init?(record: ExecutionRecord, chip: ChipSpec) {
-    guard let claimed = chip.claimedPower_W else { return nil }
-    let budget = ChipBudget(record: record, chip: chip)
+    self.init(record: record, prices: DrawnPrices(chip))
+  }
+
+  /// Computes the ceilings of a chip whose prices are drawn already.
+  ///
+  /// - Returns: `nil` if the chip claims no power.
+  public init?(record: ExecutionRecord, prices: DrawnPrices) {
+    guard let claimed = prices.chip.claimedPower_W else { return nil }
+    let duration_s = record.timeline.duration_s
+    let statics = prices.energy(of: ActionCounts(), seconds: duration_s)?.band ?? .zero
     power_W = claimed.band
-    let allowance = power_W * budget.duration_s - budget.static_J
+    let allowance = power_W * duration_s - statics
     allowance_J = allowance
     let total = record.total
     let count = total.grandTotal
     perAction_J = count == 0 ? nil : allowance / Double(count)
-    let prices = ChipPrices(chip).prices
-    let pricing = Pricing(prices: prices)
     byAction = total.present.map { action in
       var others = total
       for actionClass in ActionClass.allCases { others[action, actionClass] = 0 }
-      let ceiling = pricing.energy(of: others).map {
+      let ceiling = prices.energy(of: others).map {
         (allowance.nominal - $0.nominal) / Double(total[action])
       }
       return Ceiling(
         action: action, count: total[action], ceiling_J: ceiling,
-        stated_J: prices[action]?.nominal)
+        stated_J: prices.figures.prices[action]?.nominal)
     }
   }
 }

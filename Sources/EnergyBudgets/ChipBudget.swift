@@ -3,7 +3,8 @@ public import HardwareSpecs
 
 /// The energy of one execution on a chip: Σ counts × prices, and static powers × time. Nothing else.
 ///
-/// Counts are summed exactly over each axis before they are priced, so the axes agree to rounding.
+/// Counts are summed exactly over each axis before they are priced, so the axes agree to rounding. The ends
+/// of each band are the 5th and 95th percentile over draws of the constants behind the prices (`DrawnPrices`).
 /// An action that happened but has no price makes every energy that contains it unknown (`nil`).
 public struct ChipBudget: Sendable {
   /// One entry of an axis: what was counted there, and what it costs.
@@ -56,9 +57,9 @@ public struct ChipBudget: Sendable {
   public var dynamic_J: Band?
   /// Energy of all static powers in joules.
   public var static_J: Band
-
-  /// Dynamic and static energy in joules; `nil` if a price is missing.
-  public var total_J: Band? { dynamic_J.map { $0 + static_J } }
+  /// Dynamic and static energy in joules; `nil` if a price is missing. Its ends are nearer than the sums of
+  /// theirs, which no one draw of the constants reaches.
+  public var total_J: Band?
 
   /// Total energy / duration in watts; `nil` if a price is missing or nothing took any time.
   public var averagePower_W: Band? {
@@ -68,54 +69,40 @@ public struct ChipBudget: Sendable {
 
   /// Prices an execution.
   public init(record: ExecutionRecord, chip: ChipSpec) {
-    let figures = ChipPrices(chip)
-    let pricing = Pricing(prices: figures.prices)
-    self.chip = chip.name
-    duration_s = record.timeline.duration_s
+    self.init(record: record, prices: DrawnPrices(chip))
+  }
+
+  /// Prices an execution on a chip whose prices are drawn already.
+  public init(record: ExecutionRecord, prices: DrawnPrices) {
+    func share<Key>(_ key: Key, _ counts: ActionCounts) -> Share<Key> {
+      Share(key: key, counts: counts, energy_J: prices.energy(of: counts)?.band)
+    }
+    let duration = record.timeline.duration_s
+    chip = prices.chip.name
+    duration_s = duration
     let components = record.byComponent
     byComponent = ChipComponent.allCases.compactMap { component in
-      components[component].map { pricing.share(component, $0) }
+      components[component].map { share(component, $0) }
     }
     let layers = record.byLayer
     byLayer = layers.keys.sorted { ($0 ?? -1) < ($1 ?? -1) }.map { layer in
-      pricing.share(layer, layers[layer] ?? ActionCounts())
+      share(layer, layers[layer] ?? ActionCounts())
     }
     byInstruction = record.instructions.map { instruction in
       let key = InstructionKey(
         instruction: instruction.instruction, name: instruction.name, layer: instruction.layer)
-      return pricing.share(key, instruction.total)
+      return share(key, instruction.total)
     }
     let total = record.total
-    byAction = total.present.map { pricing.share($0, total.only($0)) }
-    byClass = ActionClass.allCases.map { pricing.share($0, total.only($0)) }
-    missingPrices = total.present.filter { figures.prices[$0] == nil }
-    dynamic_J = pricing.energy(of: total)
-    let duration = duration_s
-    statics = figures.staticPower.map {
-      StaticEnergy(name: $0.name, energy_J: $0.power_W.band * duration)
+    byAction = total.present.map { share($0, total.only($0)) }
+    byClass = ActionClass.allCases.map { share($0, total.only($0)) }
+    missingPrices = total.present.filter { prices.figures.prices[$0] == nil }
+    dynamic_J = prices.energy(of: total)?.band
+    statics = zip(prices.figures.staticPower, prices.staticEnergy(seconds: duration)).map {
+      StaticEnergy(name: $0.name, energy_J: $1.band)
     }
-    var sum = BandSum()
-    for entry in statics { sum.add(entry.energy_J) }
-    static_J = sum.value
-  }
-}
-
-/// Multiplies counts with prices.
-struct Pricing {
-  var prices: [Action: Price]
-
-  /// Σ counts × prices in joules, in declaration order; `nil` if a price is missing.
-  func energy(of counts: ActionCounts) -> Band? {
-    var sum = BandSum()
-    for action in counts.present {
-      guard let price = prices[action] else { return nil }
-      sum.add(price.band * Double(counts[action]))
-    }
-    return sum.value
-  }
-
-  func share<Key>(_ key: Key, _ counts: ActionCounts) -> ChipBudget.Share<Key> {
-    ChipBudget.Share(key: key, counts: counts, energy_J: energy(of: counts))
+    static_J = prices.energy(of: ActionCounts(), seconds: duration)?.band ?? .zero
+    total_J = prices.energy(of: total, seconds: duration)?.band
   }
 }
 

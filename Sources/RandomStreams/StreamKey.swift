@@ -27,6 +27,8 @@ public enum StreamPurpose: UInt16, CaseIterable, Sendable {
   case coupling = 12
   /// Links of random graphs.
   case graph = 13
+  /// Errors of the constants behind prices.
+  case constant = 14
 }
 
 /// The name of a family of random streams: one stream for each site.

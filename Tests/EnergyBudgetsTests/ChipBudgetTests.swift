@@ -17,10 +17,12 @@ import Testing
       prices: [.agentUpdate: Samples.price(1, 2, 4), .networkBitHop: Samples.price(0.5, 1, 1.5)],
       statics: [5, 7])
     let budget = ChipBudget(record: record, chip: chip)
-    #expect(budget.dynamic_J == Band(low: 8, nominal: 16, high: 27))
+    let dynamic = try #require(budget.dynamic_J)
+    #expect(dynamic.nominal == 16)
+    // Not all figures err to the same side: nearer than 3 · 1 + 10 · 0.5 and 3 · 4 + 10 · 1.5.
+    #expect(dynamic.low > 8 && dynamic.low < 16 && dynamic.high > 16 && dynamic.high < 27)
     #expect(agree(budget.static_J.nominal, 12 * 0.002))
-    #expect(agree(budget.static_J.low, 6 * 0.002))
-    #expect(agree(budget.static_J.high, 36 * 0.002))
+    #expect(budget.static_J.low > 6 * 0.002 && budget.static_J.high < 36 * 0.002)
     let total = try #require(budget.total_J)
     #expect(agree(total.nominal, 16.024))
     #expect(agree(try #require(budget.averagePower_W).nominal, 16.024 / 0.002))
@@ -33,7 +35,7 @@ import Testing
     #expect(budget.statics.map(\.name) == ["power0", "power1"])
   }
 
-  /// design.md identity: energies agree over every axis to 10⁻¹², counts exactly.
+  /// design.md identity: energies agree over every axis to 10⁻¹², counts exactly. Percentiles do not add up.
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64]) func axesAgree(_ seed: UInt64) throws {
     var generator = SplitMix(seed: seed)
     let record = Samples.randomRecord(&generator)
@@ -41,16 +43,14 @@ import Testing
     let budget = ChipBudget(record: record, chip: Samples.chip(prices: prices))
     let dynamic = try #require(budget.dynamic_J)
     func check<Key>(_ shares: [ChipBudget.Share<Key>], _ axis: String) throws {
-      var sum = Band.zero
+      var sum = 0.0
       var counts = ActionCounts()
       for share in shares {
-        sum += try #require(share.energy_J)
+        sum += try #require(share.energy_J).nominal
         counts += share.counts
       }
       #expect(counts == record.total, "\(axis)")
-      #expect(agree(sum.low, dynamic.low), "\(axis)")
-      #expect(agree(sum.nominal, dynamic.nominal), "\(axis)")
-      #expect(agree(sum.high, dynamic.high), "\(axis)")
+      #expect(agree(sum, dynamic.nominal), "\(axis)")
     }
     try check(budget.byComponent, "component")
     try check(budget.byLayer, "layer")
@@ -106,7 +106,10 @@ import Testing
     let chip = Samples.chip(prices: prices, statics: [1], claimed: 5)
     let ceilings = try #require(CeilingPrices(record: record, chip: chip))
     // 5 W · 10 s − 1 W · 10 s = 40 J over 400 actions.
-    #expect(ceilings.allowance_J == Band(low: 20, nominal: 40, high: 45))
+    #expect(ceilings.allowance_J.nominal == 40)
+    // The static power is within 0.5 and 3 W: a width of √6 to either side.
+    #expect(abs(ceilings.allowance_J.low - (50 - 10 * 6.0.squareRoot())) < 2)
+    #expect(abs(ceilings.allowance_J.high - (50 - 10 / 6.0.squareRoot())) < 0.5)
     #expect(ceilings.perAction_J?.nominal == 0.1)
     #expect(ceilings.byAction.map(\.action) == [.agentUpdate, .dacSet])
     #expect(agree(try #require(ceilings.byAction[0].ceiling_J), 0.25))

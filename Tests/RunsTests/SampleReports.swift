@@ -1,6 +1,7 @@
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
+import MappingChecks
 import Reports
 import Runs
 
@@ -102,8 +103,15 @@ enum SampleReports {
       record.append(textRecord(layers: layers, scale: scale, clock_Hz: clock_Hz))
     }
     let twin = DigitalTwin.record(of: record)
+    let prices = DrawnPrices(chip)
     func machine(_ record: ExecutionRecord) -> RunReport.Machine {
-      .init(record: record, budget: ChipBudget(record: record, chip: chip))
+      .init(record: record, budget: ChipBudget(record: record, prices: prices))
+    }
+    func costs(_ record: ExecutionRecord, _ rate: Double) -> TextCosts? {
+      guard !texts.isEmpty else { return nil }
+      return TextCosts(
+        of: record, at: prices, texts: texts.count,
+        throughput: Throughput(texts_perSecond: rate, bottleneck: "race tiles"))
     }
     func cost(_ batch: Int, _ energy: Double) -> RunReport.DeviceCost {
       .init(
@@ -139,8 +147,11 @@ enum SampleReports {
       outputs: outputs, chip: machine(record),
       start: machine(textRecord(layers: 0, scale: scale, clock_Hz: clock_Hz)), twin: machine(twin))
     report.pairs = pairs
+    report.chip.costs = costs(record, 1e7)
+    report.twin.costs = costs(twin, 2e7)
     report.ceilings = CeilingPrices(record: record, chip: chip)
     report.devices = [.init(single: cost(1, 0.3), saturated: cost(256, 0.01))]
+    report.uncertainty = RunUncertainty(of: report, at: prices)
     report.warnings = ["5 prices are <assumptions> & marked so."]
     return report
   }

@@ -44,7 +44,9 @@ extension Formula {
     var list: [Figure] = []
     func visit(_ figure: Figure) {
       guard seen.insert(ObjectIdentifier(figure)).inserted else { return }
-      if figure.spread > 0, !list.contains(where: { $0.name == figure.name }) { list.append(figure) }
+      if figure.spread > 0, !list.contains(where: { $0.name == figure.name }) {
+        list.append(figure)
+      }
       figure.inputs.forEach(visit)
     }
     inputs.forEach(visit)
@@ -61,14 +63,22 @@ extension Formula {
   /// Ends within which nine tenths of each formula's values lie, to first order in the logarithms of the
   /// constants, that all of them share.
   public static func bands(of formulas: [Formula]) -> [(low: Double, high: Double)] {
-    var constants: [String: Figure] = [:]
-    for formula in formulas { for figure in formula.constants { constants[figure.name] = figure } }
-    var variances = [Double](repeating: 0, count: formulas.count)
-    for name in constants.keys.sorted() {
-      var (up, down) = (Draw(deviations: [name: 0.5]), Draw(deviations: [name: -0.5]))
-      for (index, formula) in formulas.enumerated() where formula.value > 0 {
-        let slope = log(up.value(of: formula) / down.value(of: formula))
-        variances[index] += slope * slope
+    let program = FormulaProgram(formulas)
+    let names = program.constantNames
+    // Two draws a name: half a standard deviation above and below.
+    let columns = program.columns(
+      draws: 2 * names.count,
+      constants: program.constants.map { figure in
+        (0..<(2 * names.count)).map { draw in
+          let deviation = names[draw / 2] == figure.name ? (draw % 2 == 0 ? 0.5 : -0.5) : 0
+          return figure.value * exp(figure.spread * deviation)
+        }
+      })
+    let variances = zip(formulas, columns).map { formula, values in
+      guard formula.value > 0 else { return 0.0 }
+      return names.indices.reduce(0) { sum, index in
+        let slope = log(values[2 * index] / values[2 * index + 1])
+        return sum + slope * slope
       }
     }
     return zip(formulas, variances).map { formula, variance in

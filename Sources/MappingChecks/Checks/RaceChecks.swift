@@ -1,5 +1,4 @@
 import ChipPrograms
-import Foundation
 import HardwareSpecs
 package import Reports
 import VirtualChip
@@ -18,13 +17,8 @@ package enum RaceChecks {
       return idle("nothing races: attention is drawn by \(road.rawValue)")
     }
     let machine = try subject.requireMachine()
-    var rows: [RaceRow] = []
-    for trace in try subject.traces() {
-      for case let race as Instruction.Race in machine.program.instructions.map(\.operation) {
-        rows += machine.raceRows(
-          race.shape, query: race.query, key: race.key, in: trace,
-          draws: subject.options.settings.draws)
-      }
+    let rows = try subject.traces().flatMap {
+      machine.raceRows(in: $0, draws: subject.options.settings.draws)
     }
     guard !rows.isEmpty else { return idle("the model has no attention") }
     let timing = machine.chip.timing
@@ -79,19 +73,14 @@ package enum RaceChecks {
   }
 
   private static func saturation(_ rows: [RaceRow], _ timing: ChipTiming) -> ValidationCheck {
-    let cut = rows.count { $0.saturates }
-    let cap = timing.maximumRate_Hz * timing.arbitration_s / timing.raceLoad
+    let found = RaceSaturation(rows, on: timing)
     return ValidationCheck(
-      "race.saturation", value: mean(rows, \.saturationDistance), limit: distanceLimit,
-      detail: "mean total variation by the largest rate, "
-        + (cap >= 1
-          ? "which no agent reaches: λ_max is \(Quantity.decimals(cap, 2)) times the total rate"
-          : "\(cut) of \(rows.count) rows have an agent with more than "
-            + "\(Quantity.percent(cap)) of the total rate"),
+      "race.saturation", value: found.distance, limit: distanceLimit,
+      detail: "mean total variation by the largest rate, " + found.detail,
       figures: [
-        ("largest_share", .number(cap)),
-        ("saturated_rows", .number(Double(cut) / Double(rows.count))),
-        ("largest_distance", .number(rows.map(\.saturationDistance).max() ?? 0)),
+        ("largest_share", .number(found.largestShare)),
+        ("saturated_rows", .number(Double(found.saturated) / Double(found.rows))),
+        ("largest_distance", .number(found.largestDistance)),
       ])
   }
 

@@ -81,25 +81,13 @@ package enum TimeChecks {
       : "it would take " + words.joined(separator: ", ")
   }
 
-  /// What one text after the other gives, and what texts that overlap could give: no unit can be busy
-  /// with more than one of them, so the busiest unit sets the interval.
+  /// What one text after the other gives, and what texts that overlap give.
   private static func throughput(
     _ times: Times, _ record: ExecutionRecord, _ program: Program
   ) -> ValidationCheck {
-    let busy = BusyCycles<String>(record: record) { instruction in
-      let operation = program.instructions[instruction.instruction].operation
-      guard let unit = ChipUnit(operation) else { return nil }
-      // Each array has tiles of its own; all layers share the other units.
-      if let read = operation as? Instruction.Read {
-        return "array " + program.arrays[read.array].name
-      }
-      return unit.rawValue
-    }
-    let bottleneck = busy.keys.max { (busy.of($0), $1) < (busy.of($1), $0) } ?? ""
-    let interval_s =
-      Double(busy.of(bottleneck)) / record.timeline.clock_Hz / Double(times.texts)
+    let overlapping = Throughput(of: record, texts: times.texts, program: program)
     let texts_perSecond = 1 / times.mean_s
-    let bound = interval_s > 0 ? 1 / interval_s : texts_perSecond
+    let (bound, bottleneck) = (overlapping.texts_perSecond, overlapping.bottleneck)
     let tokens = Double(times.tokens) / Double(times.texts)
     return ValidationCheck(
       "throughput.texts", value: texts_perSecond, bound: .atLeast, unit: "texts/s",

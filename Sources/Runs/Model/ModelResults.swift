@@ -27,11 +27,17 @@ struct ModelResults {
   func report() throws -> RunReport {
     let chip = machine.chip
     let record = ExecutionRecord(joining: executions.map(\.record))
-    let budget = ChipBudget(record: record, chip: chip)
+    let prices = DrawnPrices(chip)
+    let budget = ChipBudget(record: record, prices: prices)
     let outputs = try outputs()
     let pairs = try Similarity.pairs(outputs)
     func priced(_ record: ExecutionRecord) -> RunReport.Machine {
-      .init(record: record, budget: ChipBudget(record: record, chip: chip))
+      .init(record: record, budget: ChipBudget(record: record, prices: prices))
+    }
+    func costs(_ record: ExecutionRecord) -> TextCosts {
+      TextCosts(
+        of: record, at: prices, texts: outputs.count,
+        throughput: Throughput(of: record, texts: outputs.count, program: machine.program))
     }
     var report = RunReport(
       provenance: Provenance(
@@ -43,8 +49,11 @@ struct ModelResults {
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
     report.pairs = pairs
-    report.ceilings = CeilingPrices(record: record, chip: chip)
+    report.chip.costs = costs(record)
+    report.twin.costs = costs(report.twin.record)
+    report.ceilings = CeilingPrices(record: record, prices: prices)
     report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
+    report.uncertainty = RunUncertainty(of: report, at: prices)
     report.warnings = warnings
     if outputs.count > Similarity.mostTexts {
       report.warnings.append(

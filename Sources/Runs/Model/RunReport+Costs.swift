@@ -1,91 +1,139 @@
-import HardwareSpecs
 import EnergyBudgets
 import ExecutionRecords
+import HardwareSpecs
 import Reports
 
-/// Time, energy and power of the chip, its digital twin and the reference devices.
+/// Time, energy and power of a text on the chip, its digital twin and the reference devices: a text at a
+/// time beside a text at a time, texts that overlap beside texts that overlap.
 extension RunReport {
-  /// One machine or device with its costs for all texts.
-  private struct Entry {
-    var name: String
-    var short: String
-    var colour: BarChart.Colour
-    var time_s: Band
-    var energy_J: Band?
-    var power_W: Band?
-    var missing: [Action] = []
-    var isDevice = false
-
-    init(_ name: String, short: String, _ colour: BarChart.Colour, _ budget: ChipBudget) {
-      self.name = name
-      self.short = short
-      self.colour = colour
-      time_s = Band(exactly: budget.duration_s)
-      energy_J = budget.total_J
-      power_W = budget.averagePower_W
-      missing = budget.missingPrices
-    }
-
-    init(_ cost: DeviceCost) {
-      name = "\(cost.device), \(cost.precision), batch \(cost.batch)"
-      short = "\(cost.device) \(cost.precision), batch \(cost.batch)"
-      colour = .device
-      time_s = cost.time_s
-      energy_J = cost.energy_J
-      power_W = cost.power_W.map { Band(exactly: $0) }
-      isDevice = true
-    }
-
-    func bar(_ value: Band?, _ unit: String) -> BarChart.Bar {
-      BarChart.Bar(name, value, figure: .band(value, unit, missing: missing), colour: colour)
-    }
-  }
-
-  /// Charts, a table, and ratios with the twin's beside the chip's.
+  /// Two tables and charts, and what as many texts a second take.
   var costParts: [Part] {
-    let entries =
-      [
-        Entry("chip", short: hardware.name, .chip, chip.budget),
-        Entry("digital twin", short: "its digital twin", .twin, twin.budget),
-      ] + devices.flatMap { [Entry($0.single), Entry($0.saturated)] }
+    let latency = entries(.latency)
+    let throughput = entries(.throughput)
     return [
-      .table(averages(entries)), .line(timeLine),
+      .table(latencyTable(latency)), .table(throughputTable(throughput)),
+      .sentence(equalThroughput, on: .readers), .line(timeLine),
     ]
       + (chip.events.isEmpty
         ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
       + [
-        .bars(
-          BarChart(
-            "Energy of all texts", unit: "J", axis: .decades,
-            bars: entries.map { $0.bar($0.energy_J, "J") })),
-        .bars(
-          BarChart(
-            "Time of all texts", unit: "s", axis: .decades,
-            bars: entries.map { $0.bar($0.time_s, "s") })),
+        .bars(bars("Energy of a text, one at a time", "J", latency, \.energy_J)),
+        .bars(bars("Energy of a text where texts overlap", "J", throughput, \.energy_J)),
+        .bars(bars("Time of a text, one at a time", "s", latency, \.time_s)),
         .note(
-          "Both scales are logarithmic: the length of a bar counts powers of ten. Small print: the lowest and "
-            + "the highest value that the sources allow, all figures erring to the same side. "
-            + timingSentence),
-      ] + ratioParts(entries.filter(\.isDevice))
+          "The scales are logarithmic: the length of a bar counts powers of ten. Small print: the 5th and the "
+            + "95th percentile over the constants behind the prices. " + timingSentence),
+      ]
   }
 
-  /// Costs of a text on average.
-  private func averages(_ entries: [Entry]) -> Table {
+  /// A machine or device with its costs of a text.
+  struct Entry {
+    var name: String
+    var short: String
+    var colour: BarChart.Colour
+    var time_s: Band?
+    var texts_perSecond: Double
+    var energy_J: Band?
+    var power_W: Double?
+    var bottleneck = ""
+    var missing: [Action] = []
+  }
+
+  /// Chip, twin and devices in a mode; machines without costs are left out.
+  func entries(_ mode: TextCosts.Mode) -> [Entry] {
+    machines.compactMap { entry(of: $0.machine, $0.name, $0.short, $0.colour, mode) }
+      + devices.map { entry(of: $0.cost(mode)) }
+  }
+
+  /// The machines of the comparison, the chip first.
+  private var machines: [(machine: Machine, name: String, short: String, colour: BarChart.Colour)] {
+    [(chip, "chip", hardware.name, .chip), (twin, "digital twin", "its digital twin", .twin)]
+  }
+
+  private func entry(
+    of machine: Machine, _ name: String, _ short: String, _ colour: BarChart.Colour,
+    _ mode: TextCosts.Mode
+  ) -> Entry? {
+    machine.costs.map { costs in
+      Entry(
+        name: name, short: short, colour: colour, time_s: Band(exactly: costs.time_s),
+        texts_perSecond: costs.texts_perSecond, energy_J: costs.energy_J(mode)?.band,
+        power_W: costs.power_W(mode), bottleneck: costs.bottleneck,
+        missing: machine.budget.missingPrices)
+    }
+  }
+
+  private func entry(of cost: DeviceCost) -> Entry {
     let texts = Double(max(1, outputs.count))
-    return Table(
+    return Entry(
+      name: "\(cost.device), \(cost.precision), batch \(cost.batch)",
+      short: "\(cost.device) \(cost.precision), batch \(cost.batch)", colour: .device,
+      time_s: cost.time_s / texts, texts_perSecond: texts / cost.time_s.nominal,
+      energy_J: cost.energy_J / texts, power_W: cost.power_W)
+  }
+
+  private func bars(
+    _ title: String, _ unit: String, _ entries: [Entry], _ value: KeyPath<Entry, Band?>
+  ) -> BarChart {
+    BarChart(
+      title, unit: unit, axis: .decades,
+      bars: entries.map {
+        let band = $0[keyPath: value]
+        return BarChart.Bar(
+          $0.name, band, figure: .band(band, unit, missing: $0.missing), colour: $0.colour)
+      })
+  }
+
+  private func latencyTable(_ entries: [Entry]) -> Table {
+    Table(
       "",
       [
-        .words("a text, on average"), .figures("time"), .figures("energy"),
-        .figures("[low … high]"), .figures("power"),
+        .words("one text at a time"), .figures("time"), .figures("energy"),
+        .figures("[5 % … 95 %]"), .figures("power"),
       ],
       entries.map { entry in
-        [
-          Cell(entry.short), Cell(Quantity.text(entry.time_s.nominal / texts, "s")),
-          Cell(entry.energy_J.map { Quantity.text($0.nominal / texts, "J") } ?? "unknown"),
-          Cell(entry.energy_J.map { Quantity.range($0 / texts, "J") } ?? ""),
-          Cell(entry.power_W.map { Quantity.text($0.nominal, "W") } ?? ""),
-        ]
+        [Cell(entry.short), Cell(entry.time_s.map { Quantity.text($0.nominal, "s") } ?? "")]
+          + Self.energyCells(entry)
       })
+  }
+
+  private func throughputTable(_ entries: [Entry]) -> Table {
+    Table(
+      "",
+      [
+        .words("texts that overlap"), .figures("rate"), .figures("energy a text"),
+        .figures("[5 % … 95 %]"), .figures("power"), .words("bottleneck"),
+      ],
+      entries.map { entry in
+        [Cell(entry.short), Cell(Quantity.text(entry.texts_perSecond, "texts/s"))]
+          + Self.energyCells(entry) + [Cell(entry.bottleneck)]
+      })
+  }
+
+  private static func energyCells(_ entry: Entry) -> [Cell] {
+    [
+      Cell(entry.energy_J.map { Quantity.text($0.nominal, "J") } ?? "unknown"),
+      Cell(entry.energy_J.map { Quantity.range($0, "J") } ?? ""),
+      Cell(entry.power_W.map { Quantity.text($0, "W") } ?? ""),
+    ]
+  }
+
+  /// How many chips, and how many twins, finish as many texts a second as a device, and their power.
+  private var equalThroughput: String {
+    let entries = entries(.throughput)
+    let own = entries.filter { $0.colour != .device && $0.texts_perSecond > 0 }
+    return entries.filter { $0.colour == .device }.map { device in
+      let needs = own.map { machine in
+        let count = (device.texts_perSecond / machine.texts_perSecond).rounded(.up)
+        let watts = machine.power_W.map { ", \(Quantity.text(count * $0, "W"))" } ?? ""
+        let noun = machine.colour == .chip ? "chip" : machine.name
+        return "\(Quantity.count(UInt64(count))) \(noun)\(count == 1 ? "" : "s")\(watts)"
+      }
+      return "As many texts a second as one \(device.short) ("
+        + "\(Quantity.text(device.texts_perSecond, "texts/s"))"
+        + (device.power_W.map { ", \(Quantity.text($0, "W"))" } ?? "") + "): "
+        + needs.joined(separator: "; ") + "."
+    }.joined(separator: " ")
   }
 
   private var timeLine: String {
@@ -101,43 +149,5 @@ extension RunReport {
       ? "Times of the chip and its twin are"
       : "Times of the chip were \(chip.timing); its twin's are")
       + " analytic rules, not a circuit simulation."
-  }
-
-  private func ratioParts(_ devices: [Entry]) -> [Part] {
-    guard !devices.isEmpty else { return [.note("No reference device took part.")] }
-    // What residency and the network give belongs to the twin too; alone, the chip's ratio misleads.
-    guard let energy = chip.budget.total_J, let twinEnergy = twin.budget.total_J else {
-      let missing = Action.allCases.filter {
-        chip.budget.missingPrices.contains($0) || twin.budget.missingPrices.contains($0)
-      }
-      return [.heading("Ratios"), .sentence(Quantity.unknown(missing), on: .page)]
-    }
-    let time = Band(exactly: chip.budget.duration_s)
-    let twinTime = Band(exactly: twin.budget.duration_s)
-    var rows: [[Cell]] = devices.compactMap { device in
-      guard let joules = device.energy_J else { return nil }
-      return [
-        Cell(device.name), .ratio(joules, to: energy), .ratio(joules, to: twinEnergy),
-        .ratio(device.time_s, to: time), .ratio(device.time_s, to: twinTime),
-      ]
-    }
-    rows.append([
-      "digital twin", .ratio(twinEnergy, to: energy), "×1", .ratio(twinTime, to: time), "×1",
-    ])
-    return [
-      .heading("Ratios"),
-      .table(
-        Table(
-          "",
-          [
-            .words("times as much as"), .figures("energy: the chip"), .figures("energy: the twin"),
-            .figures("time: the chip"), .figures("time: the twin"),
-          ], rows), on: .page),
-      .note(
-        "The digital twin has the chip's arrays, residency, network and static power, but adds and "
-          + "multiplies instead of drawing. What it saves over a device it saves without spins; only "
-          + "the ratio of the twin to the chip is due to their physics. Chip and twin share prices, "
-          + "so the true band of that ratio is narrower than printed."),
-    ]
   }
 }

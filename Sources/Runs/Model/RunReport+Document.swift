@@ -11,7 +11,8 @@ extension RunReport {
       title: "\(model.name) on \(hardware.name)",
       sections: [
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
-        dies?.section ?? Section("", []), Section("Time and energy", costParts),
+        dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
+        Section("How well the energy is known", uncertaintyParts),
         Section("Energy by component", componentParts),
         Section("Energy by layer, without static power", layerParts),
         Section("The biggest actions", actionParts),

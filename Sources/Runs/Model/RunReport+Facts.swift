@@ -14,7 +14,7 @@ extension RunReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings, "accuracy": accuracy, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
-      "start": start, "twin": twin,
+      "start": start, "twin": twin, "uncertainty": uncertainty,
       "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
       "warnings": warnings,
     ]
@@ -61,6 +61,7 @@ extension RunReport.Machine: HasFacts {
       "time_s": budget.duration_s, "cycles": record.timeline.totalCycles, "timing": timing,
     ]
     facts += budget.sums
+    facts += costs?.facts ?? [:]
     facts += [
       "class_shares": Facts(
         budget.byClass.map { share in

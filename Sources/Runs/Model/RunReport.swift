@@ -32,6 +32,8 @@ public struct RunReport: Report {
   public var devices: [Device] = []
   /// Sentences that the user should read.
   public var warnings: [String] = []
+  /// How well the energy is known; `nil` if a price is missing.
+  public var uncertainty: RunUncertainty?
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
   public var dies: DieStatistics?
 
@@ -136,6 +138,8 @@ extension RunReport {
     public var timing = "analytic"
     /// Simulated events by kind; empty where times are analytic.
     public var events: [(kind: String, count: UInt64)] = []
+    /// What a text costs; `nil` where none is run.
+    public var costs: TextCosts?
 
     /// Creates the summary.
     package init(record: ExecutionRecord, budget: ChipBudget) {

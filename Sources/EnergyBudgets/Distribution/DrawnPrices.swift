@@ -1,0 +1,111 @@
+import ChipComponents
+public import ExecutionRecords
+import Foundation
+public import HardwareSpecs
+import RandomStreams
+
+/// Prices and static powers of a chip under many draws of the constants on which they rest: fixed draws, the
+/// same on any number of threads.
+///
+/// A constant's draws go by its name. Machines that share a technology share its errors, and so do the two
+/// sides of a ratio.
+public struct DrawnPrices: Sendable {
+  /// The chip.
+  public let chip: ChipSpec
+  /// Prices and powers at the constants' own values, with their own bands.
+  public let figures: ChipPrices
+  /// Uncertain constants, one a name, in the order of reading.
+  let constants: [Figure]
+  /// By action: a value a draw, then two a constant, half a standard deviation above and below.
+  private let prices: [Action: [Double]]
+  /// Sums of all static powers, in the same order.
+  private let power: [Double]
+  /// By power, in the order of `figures.staticPower`.
+  private let powers: [[Double]]
+
+  /// Draws the prices of a chip.
+  ///
+  /// - Parameters:
+  ///   - chip: the chip.
+  ///   - known: names of constants that are taken to be known exactly.
+  public init(_ chip: ChipSpec, knowing known: Set<String> = []) {
+    let plan = ChipPlan(chip)
+    let actions = Action.allCases.filter { plan.prices[$0] != nil }
+    let program = FormulaProgram(actions.compactMap { plan.prices[$0] } + plan.powers.map(\.power))
+    let names = program.constantNames
+    let draws = Deviations.draws
+    let deviations = names.enumerated().map { index, name -> [Double] in
+      let random =
+        known.contains(name) ? [Double](repeating: 0, count: draws) : Deviations.column(name)
+      return random
+        + (0..<(2 * names.count)).map { $0 / 2 == index ? ($0 % 2 == 0 ? 0.5 : -0.5) : 0 }
+    }
+    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    let columns = program.columns(
+      draws: draws + 2 * names.count,
+      constants: program.constants.map { figure in
+        deviations[places[figure.name]!].map {
+          figure.value * DeterministicFunctions.exp(figure.spread * $0)
+        }
+      })
+    self.chip = chip
+    figures = ChipPrices(chip)
+    constants = names.compactMap { name in program.constants.first { $0.name == name } }
+    prices = Dictionary(uniqueKeysWithValues: zip(actions, columns))
+    powers = Array(columns[actions.count...])
+    power = powers.reduce(into: [Double](repeating: 0, count: draws + 2 * names.count)) {
+      sum, one in
+      for index in sum.indices { sum[index] += one[index] }
+    }
+  }
+
+  /// Energy of actions, and of all static powers over a time, in joules; `nil` if a price is missing.
+  public func energy(of counts: ActionCounts, seconds: Double = 0) -> Drawn? {
+    guard let nominal = nominal(counts, seconds) else { return nil }
+    return Drawn(
+      nominal: nominal,
+      values: constants.isEmpty ? [] : column(counts, seconds, 0..<Deviations.draws))
+  }
+
+  /// Energy of each static power over a time.
+  func staticEnergy(seconds: Double) -> [Drawn] {
+    zip(figures.staticPower, powers).map { power, column in
+      Drawn(
+        nominal: power.power_W.nominal * seconds,
+        values: constants.isEmpty ? [] : column[0..<Deviations.draws].map { $0 * seconds })
+    }
+  }
+
+  /// d ln E / d z of an energy by constant, with z its number of standard deviations.
+  func slopes(of counts: ActionCounts, seconds: Double) -> [Double] {
+    let probes = column(
+      counts, seconds, Deviations.draws..<(Deviations.draws + 2 * constants.count))
+    return constants.indices.map { log(probes[2 * $0] / probes[2 * $0 + 1]) }
+  }
+
+  /// Sums are compensated, so that axes agree.
+  private func nominal(_ counts: ActionCounts, _ seconds: Double) -> Double? {
+    var sum = CompensatedSum()
+    for action in counts.present {
+      guard let price = figures.prices[action] else { return nil }
+      sum.add(price.nominal * Double(counts[action]))
+    }
+    if seconds > 0 { for power in figures.staticPower { sum.add(power.power_W.nominal * seconds) } }
+    return sum.value
+  }
+
+  private func column(_ counts: ActionCounts, _ seconds: Double, _ range: Range<Int>) -> [Double] {
+    var sum =
+      seconds > 0 ? power[range].map { $0 * seconds } : Array(repeating: 0, count: range.count)
+    for action in counts.present {
+      guard let price = prices[action] else { continue }
+      let count = Double(counts[action])
+      sum.withUnsafeMutableBufferPointer { sum in
+        price.withUnsafeBufferPointer { price in
+          for index in 0..<range.count { sum[index] += price[range.lowerBound + index] * count }
+        }
+      }
+    }
+    return sum
+  }
+}

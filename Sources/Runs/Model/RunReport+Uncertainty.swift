@@ -1,0 +1,53 @@
+import EnergyBudgets
+import ChipComponents
+import HardwareSpecs
+import Reports
+
+/// What decides how well the energy is known.
+extension RunReport {
+  /// A line for the terminal, and the constants that matter most as a chart and a table.
+  var uncertaintyParts: [Part] {
+    guard let known = uncertainty?.chip, let halving = known.halving, !known.tornado.isEmpty else {
+      return []
+    }
+    let leading = known.tornado.prefix(3).map { "\($0.name) \(Quantity.percent($0.share))" }
+    return [
+      .sentence(
+        "The energy is known to \(Quantity.ratio(halving.width)) from 5 % to 95 %; shares of ln² of "
+          + "that: " + leading.joined(separator: ", ") + ". " + Self.words(halving)),
+      .bars(
+        BarChart(
+          "Shares of the variance of the logarithm of the chip's energy", unit: "%",
+          axis: .fromZero,
+          bars: known.tornado.map {
+            BarChart.Bar(
+              $0.name, Band(exactly: 100 * $0.share), figure: Cell(Quantity.percent($0.share)))
+          })),
+      .table(
+        Table(
+          "tornado",
+          [
+            .words("constant", "constant"), .figures("share", "share"),
+            .words("evidence", "evidence"), .words("source", "source"),
+          ],
+          known.tornado.map {
+            [
+              Cell($0.name), Cell($0.share, Quantity.percent($0.share)),
+              Cell($0.evidence.rawValue), Cell($0.source),
+            ]
+          }), on: [.page, .file]),
+      .note(
+        "Each constant behind the prices was drawn 2001 times within what its source allows, one draw for "
+          + "all figures that rest on it. Shares are to first order."),
+    ]
+  }
+
+  /// What would have to be measured.
+  private static func words(_ halving: Uncertainty.Halving) -> String {
+    let names = halving.constants.joined(separator: ", ")
+    let result = "the band to \(Quantity.ratio(halving.narrowed))"
+    return halving.constants.count == 1
+      ? "Measuring \(names) alone would narrow \(result)."
+      : "No single measurement halves it; \(names) together would narrow \(result)."
+  }
+}
