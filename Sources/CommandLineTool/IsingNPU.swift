@@ -9,7 +9,7 @@ import Runs
 struct IsingNPU: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ising-npu",
-    abstract: "A cycle-approximate simulator of an Ising NPU that runs real transformers.",
+    abstract: "An analytic simulator of an Ising NPU that runs real transformers.",
     discussion: """
       Exit codes: 0 success, 1 a check failed, 64 usage, 65 bad input, 70 internal error.
       """,

@@ -14,10 +14,12 @@ struct ModelOptions: ParsableArguments {
 /// How many samples agents draw, and how.
 struct SampleOptions: ParsableArguments {
   @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
-  var samples = 256
+  var samples = 64
 
-  @Option(help: "Agents: \(names(Draws.self)).")
-  var draws = Draws.independent
+  @Option(
+    help:
+      "Agents: \(names(Draws.self)) (default: systematic where the dynamics have regular clocks).")
+  var draws: Draws?
 
   func validate() throws {
     guard RunSettings.sampleRange.contains(samples) else {

@@ -51,13 +51,15 @@ struct RoadOptions: ParsableArguments {
     }
   }
 
-  /// The dynamics of attention between such agents.
-  func dynamics(draws: Draws) throws -> AttentionRoad {
-    do {
-      return try AttentionWords(
+  /// The dynamics of attention between such agents; `nil` for regular clocks where the dynamics have them.
+  func dynamics(draws: Draws?) throws -> AttentionRoad {
+    func road(_ draws: Draws) throws(SettingsError) -> AttentionRoad {
+      try AttentionWords(
         attention, draws: draws, stop: raceStop, rate: raceRate, penalty_nats: oneHotPenalty
       ).road()
-    } catch { throw ValidationError(error.description) }
+    }
+    if draws == nil, let regular = try? road(.systematic) { return regular }
+    do { return try road(draws ?? .independent) } catch { throw ValidationError(error.description) }
   }
 }
 

@@ -38,12 +38,18 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var dieOptions: DieOptions
 
+  @Option(help: "Mean cosine below which no costs are compared: 0 to below 1.")
+  var floorCosine = ModelRun.defaultFloorCosine
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     _ = try settings()
     try dieOptions.check(fidelity: fidelity)
+    guard floorCosine >= 0, floorCosine < 1 else {
+      throw ValidationError("floor-cosine: found \(floorCosine), expected 0 to below 1")
+    }
     if checkpoint?.isEmpty == true {
       throw ValidationError("checkpoint: found an empty name, expected a file")
     }
@@ -71,6 +77,7 @@ struct RunCommand: ParsableCommand {
       arguments: CommonOptions.arguments)
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
+    request.floorCosine = floorCosine
     try Output.write(try output.write(try ModelRun.perform(request)))
   }
 }

@@ -15,6 +15,9 @@ public import VirtualChip
 
 /// The main job: compile a model, simulate it, run the dense reference, compare.
 public enum ModelRun {
+  /// Mean cosine below which no costs are compared, unless a request says otherwise.
+  public static let defaultFloorCosine = 0.95
+
   /// What to run.
   public struct Request: Sendable {
     /// Folder of the model.
@@ -43,6 +46,8 @@ public enum ModelRun {
     public var checkpoint: String?
     /// Arguments of the command, for the provenance.
     public var arguments: [String]
+    /// Mean cosine below which no costs are compared.
+    public var floorCosine = ModelRun.defaultFloorCosine
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 
@@ -103,10 +108,14 @@ public enum ModelRun {
     let references = try RunFailure.computing {
       try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     }
+    let beside = try CompanionRuns(
+      tokens: tokens, references: references, on: machine, settings: settings,
+      threads: request.threads)
     var report = try RunFailure.computing {
       try ModelResults(
         request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
-        tokens: tokens, executions: executions, references: references, warnings: warnings
+        tokens: tokens, executions: executions, references: references, beside: beside,
+        warnings: warnings
       ).report()
     }
     if let dies = request.dies {

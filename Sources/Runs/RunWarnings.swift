@@ -2,6 +2,7 @@ package import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
 package import HardwareSpecs
+package import MappingChecks
 import Reports
 package import VirtualChip
 
@@ -25,6 +26,16 @@ package enum RunWarnings {
       }
     }
     return warnings
+  }
+
+  /// Races that the largest rate of an agent bends, by the limit of `validate`.
+  package static func saturation(_ found: RaceSaturation?) -> [String] {
+    guard let found, found.distance > RaceSaturation.limit else { return [] }
+    return [
+      "races saturate: \(found.detail), and shares are off by "
+        + "\(Quantity.decimals(found.distance, 3)) in the mean (limit \(RaceSaturation.limit)): a lower "
+        + "timing.race_load mends it"
+    ]
   }
 
   static func warnings(

@@ -79,6 +79,37 @@ struct RoadRunTests {
     #expect(throws: Never.self) { try fast.execution(RunSettings(attention: road, samples: 4)) }
   }
 
+  @Test("exponentials, sums and search of Potts agents are class D, and wait for lanes")
+  func pottsArithmetic() throws {
+    func record(_ road: AttentionRoad, lanes: Int, samples: Int) throws -> ExecutionRecord {
+      let machine = try RaceBench(scores: [0, 1, 2, -1]) {
+        $0.geometry.digitalLanes = lanes
+        $0.timing.gateRate_Hz = 1e12
+      }
+      return try machine.execution(
+        RunSettings(fidelity: .expectation, attention: road, samples: samples)
+      ).record
+    }
+    for road in [AttentionRoad.potts, .pottsComb] {
+      func operations(_ samples: Int, _ actionClass: ActionClass) throws -> UInt64 {
+        try record(road, lanes: 1, samples: samples).instructions.reduce(0) {
+          $0 + ($1.counts[.raceTiles]?[.digitalOperation, actionClass] ?? 0)
+        }
+      }
+      // Two comparisons for each of 49 draws more, in four rows.
+      #expect(try operations(50, .deterministic) - operations(1, .deterministic) >= 4 * 49 * 2)
+      #expect(try operations(50, .sampling) == 0)
+      func cycles(lanes: Int) throws -> Int {
+        let totals = try [1, 50].map {
+          Int(try record(road, lanes: lanes, samples: $0).timeline.totalCycles)
+        }
+        return totals[1] - totals[0]
+      }
+      let (narrow, wide) = (try cycles(lanes: 1), try cycles(lanes: 4096))
+      #expect(narrow - wide >= 4 * 49 * 2 - 8, "\(road): \(narrow) \(wide)")
+    }
+  }
+
   @Test("roads that relax count class R, the others S, in closed form")
   func classes() throws {
     let machine = try RaceBench(scores: [0, 1, 2, -1])

@@ -77,7 +77,7 @@ def losses(key, strength, bits):
         return known[name]
     with tempfile.TemporaryDirectory() as folder:
         base = [options.command, "run", options.model, "--hardware", chip(folder, key, strength, bits)]
-        base += ["--fidelity", "event", "--samples", "64", "--threads", options.threads, "--json"]
+        base += ["--fidelity", "event", "--samples", "64", "--draws", "independent", "--threads", options.threads, "--json"]
 
         def run(*more):
             result = subprocess.run([*base, *more, "--text", *sentences], capture_output=True, text=True)

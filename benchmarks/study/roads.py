@@ -22,10 +22,10 @@ BITS = ["--weight-bits", "12", "--activation-bits", "12"]
 STEP = ["--gate-threshold", "zero-temperature"]
 SAMPLES = [16, 64, 256]
 ROADS = {
-    "race": [],
+    "race": ["--draws", "independent"],
     "race, window": ["--race-stop", "window"],
     "race, ramped": ["--race-rate", "ramped"],
-    "potts": ["--attention", "potts"],
+    "potts": ["--attention", "potts", "--draws", "independent"],
     "kawasaki": ["--attention", "kawasaki"],
     "race, systematic": ["--draws", "systematic"],
     "potts, systematic": ["--attention", "potts", "--draws", "systematic"],

@@ -8,11 +8,11 @@ TEXT = "--text 'the cat sat' 'rain falls.'"
 
 # Every road, with what belongs to it.
 ROADS = {
-    "race": "--attention race",
+    "race": "--attention race --draws independent",
     "race-window": "--race-stop window",
     "race-ramped": "--race-rate ramped",
     "race-systematic": "--draws systematic",
-    "potts": "--attention potts",
+    "potts": "--attention potts --draws independent",
     "potts-systematic": "--attention potts --draws systematic",
     "one-hot": "--attention one-hot --one-hot-penalty 2",
     "kawasaki": "--attention kawasaki",
@@ -53,7 +53,7 @@ def cases():
     yield "run-gates", [
         f"run in/{model} {TEXT} {SHORT} --fidelity {fidelity} --gate-threshold {threshold} {draws}"
         for model in ["tiny", "silu", "relu"] for threshold in THRESHOLDS
-        for fidelity in FIDELITIES for draws in ["", "--draws systematic"]]
+        for fidelity in FIDELITIES for draws in ["--draws independent", "--draws systematic"]]
     yield "run-places", [
         f"run in/tiny {TEXT} {SHORT} --fidelity {fidelity} --position {place}"
         for place in PLACES for fidelity in FIDELITIES]

@@ -19,6 +19,8 @@ struct ModelResults {
   let executions: [VirtualChip.Execution]
   /// The dense executor's outputs.
   let references: [[Float]]
+  /// What ran beside it.
+  let beside: CompanionRuns
   let warnings: [String]
 
   /// The report, without dies.
@@ -34,10 +36,10 @@ struct ModelResults {
     func priced(_ record: ExecutionRecord) -> RunReport.Machine {
       .init(record: record, budget: ChipBudget(record: record, prices: prices))
     }
-    func costs(_ record: ExecutionRecord) -> TextCosts {
+    func costs(_ record: ExecutionRecord, texts: Int = outputs.count) -> TextCosts {
       TextCosts(
-        of: record, at: prices, texts: outputs.count,
-        throughput: Throughput(of: record, texts: outputs.count, program: machine.program))
+        of: record, at: prices, texts: texts,
+        throughput: Throughput(of: record, texts: texts, program: machine.program))
     }
     var report = RunReport(
       provenance: Provenance(
@@ -49,6 +51,17 @@ struct ModelResults {
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
     report.pairs = pairs
+    report.floorCosine = request.floorCosine
+    report.twinCosine = beside.twinCosine
+    if let potts = beside.potts {
+      report.others = [
+        RunReport.Other(
+          name: potts.settings.attention.words.dynamics.rawValue, texts: potts.texts,
+          cosineMean: potts.cosineMean,
+          costs: costs(potts.record, texts: potts.texts),
+          twin: costs(DigitalTwin.record(of: potts.record), texts: potts.texts))
+      ]
+    }
     report.chip.costs = costs(record)
     report.twin.costs = costs(report.twin.record)
     report.ceilings = CeilingPrices(record: record, prices: prices)
@@ -60,7 +73,8 @@ struct ModelResults {
         "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
     }
     report.warnings +=
-      RunWarnings.warnings(budget: budget, chip: chip, record: record)
+      RunWarnings.saturation(beside.saturation)
+      + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
         chip, program: machine.program, fidelity: request.settings.fidelity.word)
     return report

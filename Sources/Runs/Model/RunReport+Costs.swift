@@ -12,8 +12,9 @@ extension RunReport {
     let throughput = entries(.throughput)
     return [
       .table(latencyTable(latency)), .table(throughputTable(throughput)),
-      .sentence(equalThroughput, on: .readers), .line(timeLine),
     ]
+      + (isComparable ? [.sentence(equalThroughput, on: .readers)] : []) + [.line(timeLine)]
+      + otherParts
       + (chip.events.isEmpty
         ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
       + [
@@ -116,6 +117,45 @@ extension RunReport {
       Cell(entry.energy_J.map { Quantity.range($0, "J") } ?? ""),
       Cell(entry.power_W.map { Quantity.text($0, "W") } ?? ""),
     ]
+  }
+
+  /// Other roads of attention beside this run's, in the same figures.
+  private var otherParts: [Part] {
+    guard !others.isEmpty, let own = chip.costs, let ownTwin = twin.costs else { return [] }
+    func row(
+      _ name: String, _ cosine: Double, _ costs: TextCosts, _ twin: TextCosts
+    ) -> [Cell] {
+      func ratio(_ mode: TextCosts.Mode) -> String {
+        guard let chip = costs.energy_J(mode), let twin = twin.energy_J(mode) else { return "–" }
+        return Quantity.ratio((chip / twin).nominal)
+      }
+      func joules(_ mode: TextCosts.Mode) -> String {
+        costs.energy_J(mode).map { Quantity.text($0.nominal, "J") } ?? "unknown"
+      }
+      return [
+        Cell(name), Cell(Quantity.decimals(cosine, 4)), Cell(Quantity.text(costs.time_s, "s")),
+        Cell(joules(.latency)), Cell(ratio(.latency)),
+        Cell(Quantity.text(costs.texts_perSecond, "texts/s")), Cell(joules(.throughput)),
+        Cell(ratio(.throughput)),
+      ]
+    }
+    return [
+      .table(
+        Table(
+          "",
+          [
+            .words("attention by"), .figures("cosine"), .figures("time"), .figures("energy"),
+            .figures("over twin’s"), .figures("rate"), .figures("energy a text"),
+            .figures("over twin’s"),
+          ],
+          [row(attentionWord, accuracy.cosineMean, own, ownTwin)]
+            + others.map { row($0.name, $0.cosineMean, $0.costs, $0.twin) }))
+    ]
+  }
+
+  /// The road of this run by its word.
+  private var attentionWord: String {
+    settings.words.first { $0.name == "attention" }?.value ?? "this run"
   }
 
   /// How many chips, and how many twins, finish as many texts a second as a device, and their power.

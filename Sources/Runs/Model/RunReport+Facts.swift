@@ -14,7 +14,9 @@ extension RunReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings, "accuracy": accuracy, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
-      "start": start, "twin": twin, "uncertainty": uncertainty,
+      "start": start,
+      "twin": twin.facts + ["cosine_mean": twinCosine],
+      "others": others, "uncertainty": uncertainty,
       "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
       "warnings": warnings,
     ]
@@ -41,6 +43,14 @@ extension RunReport.Accuracy: HasFacts {
       "cosine_mean": cosineMean, "cosine_min": cosineMinimum, "spearman": spearman,
       "largest_similarity_error": largestSimilarityError,
     ]
+  }
+}
+
+extension RunReport.Other: HasFacts {
+  /// Keys and values of the JSON object.
+  public var facts: Facts {
+    ["attention": name, "texts": texts, "cosine_mean": cosineMean] + costs.facts
+      + ["twin": twin.facts]
   }
 }
 

@@ -7,6 +7,12 @@ import Reports
 extension RunReport {
   /// The table of the page.
   var ratioParts: [Part] {
+    guard isComparable else {
+      return [
+        .heading("Ratios"),
+        .sentence("Accuracy too low to compare: the floor is \(floorCosine).", on: .page),
+      ]
+    }
     guard !devices.isEmpty else { return [.note("No reference device took part.")] }
     // What residency and the network give belongs to the twin too; alone, the chip's ratio misleads.
     guard let own = chip.costs, let other = twin.costs, own.energy_J(.latency) != nil,

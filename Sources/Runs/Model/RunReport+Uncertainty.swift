@@ -13,8 +13,8 @@ extension RunReport {
     let leading = known.tornado.prefix(3).map { "\($0.name) \(Quantity.percent($0.share))" }
     return [
       .sentence(
-        "The energy is known to \(Quantity.ratio(halving.width)) from 5 % to 95 %; shares of ln² of "
-          + "that: " + leading.joined(separator: ", ") + ". " + Self.words(halving)),
+        "From 5 % to 95 % the energy spans a factor of \(Quantity.decimals(halving.width, 2)). Shares of "
+          + "its variance: " + leading.joined(separator: ", ") + ". " + Self.words(halving)),
       .bars(
         BarChart(
           "Shares of the variance of the logarithm of the chip's energy", unit: "%",
@@ -45,9 +45,9 @@ extension RunReport {
   /// What would have to be measured.
   private static func words(_ halving: Uncertainty.Halving) -> String {
     let names = halving.constants.joined(separator: ", ")
-    let result = "the band to \(Quantity.ratio(halving.narrowed))"
+    let result = "it to a factor of \(Quantity.decimals(halving.narrowed, 2))"
     return halving.constants.count == 1
       ? "Measuring \(names) alone would narrow \(result)."
-      : "No single measurement halves it; \(names) together would narrow \(result)."
+      : "No single measurement halves its logarithm; \(names) together would narrow \(result)."
   }
 }

@@ -32,6 +32,13 @@ public struct RunReport: Report {
   public var devices: [Device] = []
   /// Sentences that the user should read.
   public var warnings: [String] = []
+  /// Mean cosine of the twin's outputs against the reference's: infinitely many samples at the chip's
+  /// precision; `nil` where it was not run.
+  public var twinCosine: Double?
+  /// Other roads of attention on the same texts.
+  public var others: [Other] = []
+  /// Mean cosine below which no costs are compared.
+  public var floorCosine = ModelRun.defaultFloorCosine
   /// How well the energy is known; `nil` if a price is missing.
   public var uncertainty: RunUncertainty?
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
@@ -156,6 +163,31 @@ extension RunReport {
     /// The kinds of events that there were: `1 234 draws`.
     var eventWords: [String] {
       events.filter { $0.count > 0 }.map { "\(Quantity.count($0.count)) \($0.kind)" }
+    }
+  }
+
+  /// Another road of attention on the same texts, in a line.
+  public struct Other: Sendable {
+    /// Its word.
+    public var name: String
+    /// Texts, the first of the run.
+    public var texts: Int
+    /// Mean cosine to the reference.
+    public var cosineMean: Double
+    /// What a text costs.
+    public var costs: TextCosts
+    /// What a text costs its twin.
+    public var twin: TextCosts
+
+    /// Creates a line.
+    package init(
+      name: String, texts: Int, cosineMean: Double, costs: TextCosts, twin: TextCosts
+    ) {
+      self.name = name
+      self.texts = texts
+      self.cosineMean = cosineMean
+      self.costs = costs
+      self.twin = twin
     }
   }
 

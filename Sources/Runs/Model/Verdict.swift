@@ -3,72 +3,100 @@ import ExecutionRecords
 import HardwareSpecs
 import Reports
 
-/// Who needs less energy, and which number would have to change: sentences that never flatter.
+/// Who needs less energy, and which number would have to change: sentences that say what the numbers of this
+/// run say, and no more.
 enum Verdict {
   static func parts(of report: RunReport) -> [Part] {
-    var sentences = [claim(report), twin(report)]
-    for device in report.devices { sentences.append(comparison(report, device.saturated)) }
+    var sentences = [claim(report), accuracy(report)]
+    if report.isComparable {
+      sentences.append(twin(report))
+      sentences += report.devices.flatMap { device in
+        TextCosts.Mode.allCases.map { comparison(report, device, $0) }
+      }
+    }
     return sentences.compactMap { $0.map { .sentence($0) } }
   }
 
-  /// What the spins themselves gain or lose: the chip against its own digital twin.
+  /// How near chip and twin come to the reference; below the floor nothing is compared.
+  private static func accuracy(_ report: RunReport) -> String {
+    var text = "Cosine to the reference: chip \(Quantity.decimals(report.accuracy.cosineMean, 4))"
+    if let twin = report.twinCosine { text += ", digital twin \(Quantity.decimals(twin, 4))" }
+    return report.isComparable
+      ? text + "."
+      : text + ": accuracy too low to compare, the floor is \(report.floorCosine)."
+  }
+
+  /// The chip beside its own digital twin, in both modes.
   private static func twin(_ report: RunReport) -> String? {
-    guard let chip = report.chip.budget.total_J, let twin = report.twin.budget.total_J,
-      chip.nominal > 0, twin.nominal > 0
-    else { return nil }
-    let gain = twin.nominal / chip.nominal
-    let words =
-      gain >= 1
-      ? "spins save energy: the digital twin needs \(Quantity.ratio(gain)) as much"
-      : "spins cost energy: the digital twin needs \(Quantity.ratio(1 / gain)) less"
-    return "At these prices \(words) on the same arrays. Any gain over a GPU below comes from "
-      + "resident low-precision weights, not from spins."
-  }
-
-  /// The ratio to a device at its best, with the twin's beside it.
-  private static func comparison(
-    _ report: RunReport, _ device: RunReport.DeviceCost
-  ) -> String? {
-    guard let chip = report.chip.budget.total_J, let twin = report.twin.budget.total_J,
-      chip.nominal > 0, twin.nominal > 0
-    else { return nil }
-    let ratio = device.energy_J.ratio(to: chip)
-    let twinRatio = device.energy_J.ratio(to: twin)
-    var text = "Against \(device.device) at batch \(device.batch): the chip needs "
-    text +=
-      ratio.nominal >= 1
-      ? "\(Quantity.ratio(ratio.nominal)) less energy"
-      : "\(Quantity.ratio(1 / ratio.nominal)) more energy"
-    text += " (gain \(Quantity.ratio(ratio.low)) to \(Quantity.ratio(ratio.high)) over the bands);"
-    text +=
-      twinRatio.nominal >= 1
-      ? " its digital twin \(Quantity.ratio(twinRatio.nominal)) less."
-      : " its digital twin \(Quantity.ratio(1 / twinRatio.nominal)) more."
-    return text + crossover(report, device)
-  }
-
-  /// What the largest action, or the static power, would have to cost for a tie.
-  private static func crossover(_ report: RunReport, _ device: RunReport.DeviceCost) -> String {
-    let budget = report.chip.budget
-    guard let total = budget.total_J else { return "" }
-    let dynamic = budget.byAction.compactMap { share in
-      share.energy_J.map { (share.key, share.counts[share.key], $0.nominal) }
+    let modes = TextCosts.Mode.allCases.compactMap { mode in
+      report.ratioToTwin(mode).map {
+        "\(words(mode)) \(Quantity.ratio($0.nominal)) \(range($0.percentiles))"
+      }
     }
-    guard let largest = dynamic.max(by: { $0.2 < $1.2 }), largest.1 > 0 else { return "" }
-    let others = total.nominal - largest.2
-    let tie = (device.energy_J.nominal - others) / Double(largest.1)
-    let price = largest.2 / Double(largest.1)
-    let name = largest.0.rawValue.replacing("_", with: " ")
-    if budget.static_J.nominal > largest.2 {
-      let left = device.energy_J.nominal - (total.nominal - budget.static_J.nominal)
-      let power = left / budget.duration_s
+    guard !modes.isEmpty else { return nil }
+    return
+      "Energy of the chip over that of its digital twin, on the same arrays at the same prices: "
+      + modes.joined(separator: "; ") + "."
+  }
+
+  /// The ratio to a device, with the twin's beside it.
+  private static func comparison(
+    _ report: RunReport, _ device: RunReport.Device, _ mode: TextCosts.Mode
+  ) -> String? {
+    guard let chip = report.gain(over: device, mode),
+      let twin = report.gain(over: device, mode, of: report.twin)
+    else { return nil }
+    let cost = device.cost(mode)
+    return "\(cost.device) at batch \(cost.batch) against \(words(mode)): "
+      + "\(gain("the chip", chip)), \(gain("its digital twin", twin))."
+      + (mode == .throughput ? tie(report, device) : "")
+  }
+
+  /// `the chip needs ×11.1 less energy [×2.1 … ×40]`, or that the numbers do not decide.
+  private static func gain(_ name: String, _ gain: Drawn) -> String {
+    let ends = gain.percentiles
+    let less = gain.nominal >= 1
+    let factor = Quantity.ratio(less ? gain.nominal : 1 / gain.nominal)
+    let shown = less ? ends : Percentiles(inverseOf: ends)
+    return "\(name) needs \(factor) \(less ? "less" : "more") energy \(range(shown))"
+      + (ends.p05 < 1 && ends.p95 > 1 ? " (undecided: the band holds 1)" : "")
+  }
+
+  private static func words(_ mode: TextCosts.Mode) -> String {
+    mode == .latency ? "one text at a time" : "texts that overlap"
+  }
+
+  private static func range(_ ends: Percentiles) -> String {
+    "[\(Quantity.ratio(ends.p05)) … \(Quantity.ratio(ends.p95))]"
+  }
+
+  /// What the largest action, or the static power, would have to cost for a tie where texts overlap.
+  private static func tie(_ report: RunReport, _ device: RunReport.Device) -> String {
+    let budget = report.chip.budget
+    let texts = Double(max(1, report.outputs.count))
+    guard let costs = report.chip.costs, let dynamic_J = budget.dynamic_J,
+      let total = costs.energy_J(.throughput)?.nominal
+    else { return "" }
+    let device_J = device.cost(.throughput).energy_J.nominal / texts
+    let static_J = total - dynamic_J.nominal / texts
+    let actions = budget.byAction.compactMap { share in
+      share.energy_J.map {
+        (share.key, Double(share.counts[share.key]) / texts, $0.nominal / texts)
+      }
+    }
+    guard let largest = actions.max(by: { $0.2 < $1.2 }), largest.1 > 0 else { return "" }
+    if static_J > largest.2 {
+      let power = (device_J - dynamic_J.nominal / texts) * costs.texts_perSecond
       return power > 0
         ? " They tie at a static power of \(Quantity.text(power, "W")) "
-          + "(now \(Quantity.text(budget.static_J.nominal / budget.duration_s, "W")))."
+          + "(now \(Quantity.text(static_J * costs.texts_perSecond, "W")))."
         : " No static power makes them tie: the actions alone cost more."
     }
-    return tie > 0
-      ? " They tie at \(Quantity.text(tie, "J")) for each \(name) (now \(Quantity.text(price, "J")))."
+    let price = (device_J - (total - largest.2)) / largest.1
+    let name = Quantity.name(largest.0)
+    return price > 0
+      ? " They tie at \(Quantity.text(price, "J")) for each \(name) "
+        + "(now \(Quantity.text(largest.2 / largest.1, "J")))."
       : " Even if each \(name) cost nothing, the chip would need more."
   }
 
@@ -83,12 +111,19 @@ enum Verdict {
     var text = "Claim of \(power): it leaves at most \(Quantity.text(each.nominal, "J")) an action"
     if let total = report.chip.budget.dynamic_J {
       let count = report.chip.budget.byAction.reduce(0.0) { $0 + Double($1.counts[$1.key]) }
-      text += " (assumed prices average \(Quantity.text(total.nominal / max(count, 1), "J")))"
+      text += " (the prices average \(Quantity.text(total.nominal / max(count, 1), "J")))"
     }
     if let average {
-      text += "; the assumed prices draw \(Quantity.text(average.nominal, "W"))"
+      text += "; at these prices the chip draws \(Quantity.text(average.nominal, "W"))"
       text += " [\(Quantity.range(average, "W"))]"
     }
     return text + "."
+  }
+}
+
+extension RunReport {
+  /// Whether chip and twin are near enough to the reference that their costs may be compared.
+  var isComparable: Bool {
+    accuracy.cosineMean >= floorCosine && (twinCosine ?? 1) >= floorCosine
   }
 }

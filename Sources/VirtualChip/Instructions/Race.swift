@@ -91,9 +91,10 @@ extension Instruction.Race: RowInstruction {
       races.sum, setUp: races.operations,
       valueRows: stage.session.countValueReads(races.valueReads, of: stage.index),
       rows: rows.count * shape.heads, scores: races.scores, in: &stage.record)
-    return zip(races.slowest_s, races.slowestReads).map {
+    return zip(zip(races.slowest_s, races.slowestReads), races.laneOperations).map {
       // The schedule takes the values of all tokens to be summed in as many cycles.
-      rules.run(slowest_s: $0, slowestRead: $1, valueCycles: races.slowestReads[0])
+      rules.run(
+        slowest_s: $0.0, slowestRead: $0.1, valueCycles: races.slowestReads[0], laneOperations: $1)
     }
   }
 

@@ -6,7 +6,7 @@ import HardwareSpecs
 struct PottsCombRoad: Road {
   var words: AttentionWords { AttentionWords(.potts, draws: .systematic) }
   var updateClass: ActionClass { .sampling }
-  var operationClass: ActionClass { .sampling }
+  var operationClass: ActionClass { .deterministic }
 
   func law(
     _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
@@ -62,5 +62,9 @@ struct PottsCombRoad: Road {
 
   func operations(agents: Int, updates: Int) -> Int {
     PottsRoad().operations(agents: agents, updates: updates)
+  }
+
+  func laneOperations(agents: Int, updates: Int) -> Int {
+    operations(agents: agents, updates: updates)
   }
 }

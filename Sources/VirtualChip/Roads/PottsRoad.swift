@@ -8,7 +8,7 @@ import RandomStreams
 struct PottsRoad: Road {
   var words: AttentionWords { AttentionWords(.potts) }
   var updateClass: ActionClass { .sampling }
-  var operationClass: ActionClass { .sampling }
+  var operationClass: ActionClass { .deterministic }
 
   func law(
     _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
@@ -71,9 +71,13 @@ struct PottsRoad: Road {
   }
 
   /// The cumulative sums of exponentials (a look-up and an addition each), and a binary search of them
-  /// for each draw.
+  /// for each draw: arithmetic that a digital softmax does as well, on the lanes.
   func operations(agents: Int, updates: Int) -> Int {
     2 * agents + updates * ceilingLog2(agents)
+  }
+
+  func laneOperations(agents: Int, updates: Int) -> Int {
+    operations(agents: agents, updates: updates)
   }
 
   func expectedSlowest_s(

@@ -65,6 +65,10 @@ package protocol Road: Sendable {
   /// Digital operations that set up one row of `agents`, and those of each of its `updates`.
   func operations(agents: Int, updates: Int) -> Int
 
+  /// Those among them that wait for a lane of the periphery; the columns of the tiles do the others while
+  /// planes enter.
+  func laneOperations(agents: Int, updates: Int) -> Int
+
   /// The mean time of the slowest of a token's heads in seconds, by token.
   ///
   /// - Parameters:
@@ -85,6 +89,8 @@ extension Road {
   package var draws: Draws { words.draws }
 
   package func operations(agents: Int, updates: Int) -> Int { 0 }
+
+  package func laneOperations(agents: Int, updates: Int) -> Int { 0 }
 
   package func faultOfCounts(on timing: ChipTiming) -> String? { nil }
 

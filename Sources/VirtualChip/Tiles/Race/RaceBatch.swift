@@ -98,6 +98,15 @@ struct RaceBatch {
     }
   }
 
+  /// Digital operations of the road on lanes, by token.
+  var laneOperations: [Int] {
+    (0..<tokens).map { row in
+      outcomes[(row * shape.heads)..<((row + 1) * shape.heads)].reduce(0) {
+        $0 + road.laneOperations(agents: keys[row], updates: $1.updates)
+      }
+    }
+  }
+
   /// Scores of all rows.
   var scores: Int { shape.heads * keys.reduce(0, +) }
 

@@ -156,10 +156,13 @@ package struct RaceRules: Sendable {
   ///   - slowest_s: the time of the slowest head.
   ///   - slowestRead: value rows of the head that reads most.
   ///   - valueCycles: cycles until the values are summed.
-  func run(slowest_s: Double, slowestRead: Int, valueCycles: Int) -> TileRun {
+  ///   - laneOperations: of all heads, which the agents wait for.
+  func run(
+    slowest_s: Double, slowestRead: Int, valueCycles: Int, laneOperations: Int
+  ) -> TileRun {
     let firing =
       chip.cycles(seconds: chip.timing.betaSettling_s) + chip.cycles(seconds: slowest_s)
-    let busy = rounds * max(planes, firing, slowestRead)
+    let busy = rounds * max(planes, firing, slowestRead) + chip.laneCycles(laneOperations)
     return TileRun(latency: scoring + busy + valueCycles, busy: busy)
   }
 

@@ -53,7 +53,7 @@ package struct RaceTile: Tile {
     var result = [Float](repeating: 0, count: query.width)
     var noise = LaneStream(context.streams.key(.plane), stream: context.token)
     var draws = RowOutcome(firings: 0)
-    var (slowest_s, valueRows, slowestRead, setUp) = (0.0, 0, 0, 0)
+    var (slowest_s, valueRows, slowestRead, setUp, onLanes) = (0.0, 0, 0, 0, 0)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: (keys + 63) & ~63) { weights in
       weights.initialize(repeating: 0)
       for head in 0..<shape.heads {
@@ -81,6 +81,7 @@ package struct RaceTile: Tile {
         }
         draws += outcome
         setUp += road.operations(agents: keys, updates: outcome.updates)
+        onLanes += road.laneOperations(agents: keys, updates: outcome.updates)
         slowest_s = max(slowest_s, outcome.duration_s)
         slowestRead = max(slowestRead, read)
         valueRows += read
@@ -96,6 +97,8 @@ package struct RaceTile: Tile {
     }
     return TileResult(
       fields: Matrix(rows: 1, width: query.width, elements: result),
-      run: rules.run(slowest_s: slowest_s, slowestRead: slowestRead, valueCycles: slowestRead))
+      run: rules.run(
+        slowest_s: slowest_s, slowestRead: slowestRead, valueCycles: slowestRead,
+        laneOperations: onLanes))
   }
 }

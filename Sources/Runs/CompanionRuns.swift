@@ -1,0 +1,74 @@
+import ChipPrograms
+import ExecutionRecords
+import Jobs
+import MappingChecks
+import VirtualChip
+
+/// What runs beside the run that was asked for, so that it does not stand alone: the twin's accuracy, races
+/// that saturate, and another road of attention. It costs about as much time again, so only so many texts
+/// take part.
+struct CompanionRuns {
+  /// Most texts that run again.
+  static let mostTexts = 100
+
+  /// The other road.
+  struct Other {
+    /// Its settings.
+    var settings: RunSettings
+    /// Mean cosine to the reference.
+    var cosineMean: Double
+    /// Counts and times, one text after another.
+    var record: ExecutionRecord
+    /// Texts.
+    var texts: Int
+  }
+
+  /// Mean cosine of a machine that draws nothing: infinitely many samples at the chip's precision.
+  var twinCosine: Double?
+  /// What the largest rate of an agent does to the races; `nil` where no agent can reach it.
+  var saturation: RaceSaturation?
+  /// Potts agents in place of a race; `nil` where nothing races.
+  var potts: Other?
+
+  /// Runs the first texts again.
+  ///
+  /// - Throws: `RunFailure` for texts that the machine refuses.
+  init(
+    tokens: [[Int]], references: [[Float]], on machine: VirtualChip, settings: RunSettings,
+    threads: Int
+  ) throws(RunFailure) {
+    let texts = Array(tokens.prefix(Self.mostTexts))
+    func run(_ settings: RunSettings) throws(RunFailure) -> (Double, [VirtualChip.Execution])? {
+      let executions = try JobRunner(threads: threads).map(texts) { text throws(RunFailure) in
+        try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
+      }
+      // After Ctrl-C the texts that are there are reported without this.
+      guard executions.count == texts.count, !texts.isEmpty else { return nil }
+      // Outputs that are not finite are the report's to refuse.
+      guard
+        let cosines = try? zip(executions, references).map({ try Outputs.cosine($0.output, $1) })
+      else { return nil }
+      return (cosines.reduce(0, +) / Double(cosines.count), executions)
+    }
+    var exact = settings
+    exact.fidelity = .expectation
+    twinCosine = try run(exact)?.0
+    saturation = try RunFailure.computing {
+      try RaceSaturation(of: texts, on: machine, settings: settings)
+    }
+    var other = settings
+    let words = settings.attention.words
+    let hasRaces = machine.program.instructions.contains { $0.operation is Instruction.Race }
+    guard words.dynamics == .race, hasRaces,
+      let road = try? AttentionWords(.potts, draws: words.draws).road()
+    else { return }
+    other.attention = road
+    if case .event = other.fidelity { other.fidelity = .sampled }
+    guard (try? machine.check(other)) != nil, let (cosine, executions) = try run(other) else {
+      return
+    }
+    potts = Other(
+      settings: other, cosineMean: cosine,
+      record: ExecutionRecord(joining: executions.map(\.record)), texts: texts.count)
+  }
+}
