@@ -37,8 +37,8 @@ let package = Package(
     .library(
       name: "IsingNPU",
       targets: [
-        "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip", "ExecutionRecords",
-        "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
+        "ChipComponents", "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip",
+        "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
         "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
         "RandomStreams", "Jobs", "Reports",
       ]),
@@ -179,8 +179,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
-      "ExecutionRecords",
+      "ByteFormats", "ChipComponents", "RandomStreams", "MoebiusGeometry", "IsingModels",
+      "Sampling", "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
@@ -209,7 +209,7 @@ func testTarget(of module: String) -> Target {
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
-    "HardwareSpecs": ["ExecutionRecords"],
+    "HardwareSpecs": ["ChipComponents", "ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
