@@ -14,13 +14,13 @@ enum ActivationCodes {
         }
       }
     }
-    withScratch(rows * inputs, repeating: 0 as UInt8) { low in
+    withScratch(rows * inputs, repeating: 0 as UInt8, alignment: 64) { low in
       digits(at: 0, into: &low)
       guard bits > 8 else {
         body(low.span, nil)
         return
       }
-      withScratch(rows * inputs, repeating: 0 as UInt8) { high in
+      withScratch(rows * inputs, repeating: 0 as UInt8, alignment: 64) { high in
         digits(at: 8, into: &high)
         body(low.span, high.span)
       }

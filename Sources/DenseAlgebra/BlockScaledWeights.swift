@@ -115,7 +115,7 @@ public final class BlockScaledWeights: Sendable {
     into output: inout MutableSpan<Float>, outputStride: Int
   ) {
     let scales = scales
-    withScratch(rows * outputs, repeating: 0 as Int32) { sums in
+    withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { sums in
       for row in 0..<rows {
         let start = row * outputStride
         var target = output._mutatingExtracting(start..<(start + outputs))

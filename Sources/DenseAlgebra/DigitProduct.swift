@@ -70,11 +70,11 @@ final class DigitProduct: Sendable {
     low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
     into output: inout MutableSpan<Int32>, outputStride: Int
   ) {
-    withScratch(16 * inputs, repeating: 0 as UInt8) { padded in
+    withScratch(16 * inputs, repeating: 0 as UInt8, alignment: 64) { padded in
       pad(low, stride: stride, rows: rows, into: &padded)
-      withScratch(16 * outputs, repeating: 0 as Int32) { sums in
+      withScratch(16 * outputs, repeating: 0 as Int32, alignment: 64) { sums in
         if let high {
-          withScratch(16 * inputs, repeating: 0 as UInt8) { paddedHigh in
+          withScratch(16 * inputs, repeating: 0 as UInt8, alignment: 64) { paddedHigh in
             pad(high, stride: stride, rows: rows, into: &paddedHigh)
             multiplyBlock(
               low: padded.span, high: paddedHigh.span, stride: inputs, rows: 16, into: &sums,
@@ -127,7 +127,7 @@ final class DigitProduct: Sendable {
     _ codes: Span<UInt8>, shift: Int32, stride: Int, rows: Int,
     to output: inout MutableSpan<Int32>, outputStride: Int
   ) {
-    withScratch(rows * outputs, repeating: 0 as Int32) { partial in
+    withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { partial in
       for digit in digits {
         digit.matrix.multiply(
           input: codes, inputStride: stride, rows: rows, bias: nil, output: &partial,

@@ -67,7 +67,7 @@ final class PackedMatrix: @unchecked Sendable {
     output: inout MutableSpan<Output>, outputStride: Int, accumulates: Bool
   ) {
     if inputStride != inputs {
-      withScratch(rows * inputs, repeating: 0 as Input) { dense in
+      withScratch(rows * inputs, repeating: 0 as Input, alignment: 64) { dense in
         copyRows(from: input, stride: inputStride, to: &dense, stride: inputs, rows, width: inputs)
         multiply(
           input: dense.span, inputStride: inputs, rows: rows, bias: bias, output: &output,
@@ -76,7 +76,7 @@ final class PackedMatrix: @unchecked Sendable {
       return
     }
     if outputStride != outputs {
-      withScratch(rows * outputs, repeating: 0 as Output) { dense in
+      withScratch(rows * outputs, repeating: 0 as Output, alignment: 64) { dense in
         if accumulates {
           copyRows(
             from: output.span, stride: outputStride, to: &dense, stride: outputs, rows,

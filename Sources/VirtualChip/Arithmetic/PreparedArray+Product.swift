@@ -12,7 +12,7 @@ extension PreparedArray {
 
   private func exact(_ weights: ExactWeights, _ codes: CodedMatrix) -> Matrix {
     let outputs = array.outputs
-    return withScratch(codes.rows * outputs, repeating: 0 as Int32) { sums in
+    return withScratch(codes.rows * outputs, repeating: 0 as Int32, alignment: 64) { sums in
       if codes.bits <= 8 {
         weights.multiply(codes: codes.codes8.span, rows: codes.rows, into: &sums)
       } else {
