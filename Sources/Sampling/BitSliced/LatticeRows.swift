@@ -2,9 +2,9 @@
 ///
 /// A row is the planes along the last axis. Rows are numbered like sites; the rows with one place along
 /// the first axis are a slab.
-struct LatticeRows: @unchecked Sendable {
+struct LatticeRows: Sendable {
   /// One axis, without references.
-  struct Axis {
+  struct Axis: Sendable {
     let length: Int
     let isUneven: Bool
     let long: BitPlane
@@ -14,21 +14,26 @@ struct LatticeRows: @unchecked Sendable {
     let stride: Int
   }
 
-  /// All axes but the last, slowest first.
-  let axes: UnsafePointer<Axis>
+  /// All axes but the last, slowest first; those behind `axisCount` mean nothing.
+  let axes: InlineArray<3, Axis>
   let axisCount: Int
   /// The axis along rows.
   let last: Axis
   let lanes: BitPlane
-  let planes: UnsafeMutablePointer<BitPlane>
+  let planes: LentElements<BitPlane>
   let slabs: Int
   let rowsPerSlab: Int
 
-  /// Lends the rows of a lattice.
-  static func with<Result>(
-    _ domains: LaneDomains, _ planes: UnsafeMutablePointer<BitPlane>,
-    _ body: (LatticeRows) -> Result
-  ) -> Result {
+  /// The rows of a lattice whose spins are only looked at.
+  init(_ domains: LaneDomains, reading planes: LentConstants<BitPlane>) {
+    self.init(domains, LentElements(thatStay: planes))
+  }
+
+  /// The rows of a lattice of one to four axes.
+  init(_ domains: LaneDomains, _ planes: LentElements<BitPlane>) {
+    precondition(
+      planes.count == domains.planeCount, "\(planes.count) planes of \(domains.planeCount)")
+    precondition((1...4).contains(domains.axes.count), "\(domains.axes.count) axes")
     var stride = 0
     var views: [Axis] = []
     for axis in domains.axes.reversed() {
@@ -40,23 +45,18 @@ struct LatticeRows: @unchecked Sendable {
     }
     let last = views.removeFirst()
     views.reverse()
-    let slabs = views.first?.length ?? 1
-    return views.withUnsafeBufferPointer {
-      // A lattice of one axis has no others to point to.
-      let axes =
-        $0.baseAddress ?? UnsafePointer(UnsafeMutablePointer<Axis>(bitPattern: alignof)!)
-      return body(
-        LatticeRows(
-          axes: axes, axisCount: $0.count, last: last, lanes: domains.lanes, planes: planes,
-          slabs: slabs, rowsPerSlab: stride / slabs))
-    }
+    slabs = views.first?.length ?? 1
+    rowsPerSlab = stride / slabs
+    axisCount = views.count
+    axes = InlineArray { $0 < views.count ? views[$0] : last }
+    lanes = domains.lanes
+    self.last = last
+    self.planes = planes
   }
-
-  private static var alignof: Int { MemoryLayout<Axis>.alignment }
 
   /// The first plane of a row.
   @inline(__always)
-  func row(_ index: Int) -> UnsafeMutablePointer<BitPlane> { planes + index &* last.length }
+  func row(_ index: Int) -> LentElements<BitPlane> { planes.from(index &* last.length) }
 
   /// The place of a row along an axis.
   @inline(__always)
@@ -82,25 +82,25 @@ struct LatticeRows: @unchecked Sendable {
   @inline(__always)
   func neighbours(
     of row: Int, along axis: Int, up: Bool, start: Int, step: Int,
-    scratch: UnsafeMutablePointer<BitPlane>
-  ) -> UnsafePointer<BitPlane> {
+    scratch: LentElements<BitPlane>
+  ) -> LentElements<BitPlane> {
     let place = place(of: row, along: axis)
     let (length, stride) = (axes[axis].length, axes[axis].stride)
     if up {
       if place < length &- (axes[axis].isUneven ? 2 : 1) {
-        return UnsafePointer(self.row(row &+ stride))
+        return self.row(row &+ stride)
       }
     } else if place > 0 {
-      return UnsafePointer(self.row(row &- stride))
+      return self.row(row &- stride)
     }
     permute(row, place, axes[axis], up, start, step, scratch)
-    return UnsafePointer(scratch)
+    return scratch
   }
 
   @inline(never)
   private func permute(
     _ row: Int, _ place: Int, _ axis: Axis, _ up: Bool, _ start: Int, _ step: Int,
-    _ scratch: UnsafeMutablePointer<BitPlane>
+    _ scratch: LentElements<BitPlane>
   ) {
     let first = self.row(row &- place &* axis.stride)
     let final = self.row(row &+ (axis.length &- 1 &- place) &* axis.stride)
@@ -131,7 +131,7 @@ struct LatticeRows: @unchecked Sendable {
 
   /// The neighbour at the upper end of a row, for its last two planes.
   @inline(never)
-  func right(of x: Int, _ row: UnsafeMutablePointer<BitPlane>, _ result: inout BitPlane) {
+  func right(of x: Int, _ row: LentElements<BitPlane>, _ result: inout BitPlane) {
     result =
       x < last.length &- (last.isUneven ? 2 : 1)
       ? row[x &+ 1]
@@ -140,7 +140,7 @@ struct LatticeRows: @unchecked Sendable {
 
   /// The neighbour at the lower end of a row.
   @inline(never)
-  func left(_ row: UnsafeMutablePointer<BitPlane>, _ result: inout BitPlane) {
+  func left(_ row: LentElements<BitPlane>, _ result: inout BitPlane) {
     result = Self.below(last, final: row[last.length &- 1], short: row[last.length &- 2])
   }
 }
