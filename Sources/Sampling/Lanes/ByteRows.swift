@@ -19,6 +19,7 @@ struct ByteRows: Sendable {
 
   /// - Precondition: local fields stay within ±127 (`IntegerScale.reach`).
   init(_ model: IsingModel, _ scale: IntegerScale) {
+    RowChecks.check(model.adjacency, spinCount: model.spinCount)
     unit = scale.unit
     let isUniform = scale.kicks.allSatisfy { abs($0) == 2 }
     var tops: [UInt32] = []
@@ -59,35 +60,36 @@ struct ByteRows: Sendable {
 
   /// −2 Σ_j J_ij over the neighbours that are down, for the spin whose program begins at `place`, which
   /// moves on to the next spin. Bytes may overflow on the way: sums modulo 256 end up right.
+  ///
+  /// Without checks: the initialiser has written the program and checked its neighbours.
+  /// - Precondition: one byte vector a spin, and `place` is the beginning of a spin's program.
   @inline(__always)
   static func kick(
-    _ place: inout UnsafePointer<Int32>, _ downs: UnsafePointer<SIMD64<Int8>>, isUniform: Bool
+    _ place: inout Int, _ program: Span<Int32>, _ downs: Span<SIMD64<Int8>>, isUniform: Bool
   ) -> SIMD64<Int8> {
     var sum = SIMD64<Int8>()
-    var k = 0
+    var k = place &+ (isUniform ? 2 : 1)
     if isUniform {
-      let plus = Int(truncatingIfNeeded: place[0])
-      let all = plus &+ Int(truncatingIfNeeded: place[1])
-      place += 2
+      let plus = k &+ Int(truncatingIfNeeded: program[unchecked: place])
+      let end = plus &+ Int(truncatingIfNeeded: program[unchecked: place &+ 1])
       while k < plus {
-        sum &+= downs[Int(truncatingIfNeeded: place[k])]
+        sum &+= downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
         k &+= 1
       }
-      while k < all {
-        sum &-= downs[Int(truncatingIfNeeded: place[k])]
+      while k < end {
+        sum &-= downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
         k &+= 1
       }
-      place += all
+      place = end
       return sum &+ sum
     }
-    let count = Int(truncatingIfNeeded: place[0])
-    place += 1
-    while k < count {
-      let down = downs[Int(truncatingIfNeeded: place[0])]
-      sum &+= down.and(bytes(UInt32(bitPattern: place[1])))
-      place += 2
-      k &+= 1
+    let end = k &+ 2 &* Int(truncatingIfNeeded: program[unchecked: place])
+    while k < end {
+      let down = downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
+      sum &+= down.and(bytes(UInt32(bitPattern: program[unchecked: k &+ 1])))
+      k &+= 2
     }
+    place = end
     return sum
   }
 }
