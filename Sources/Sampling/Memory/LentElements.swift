@@ -3,14 +3,14 @@
 ///
 /// Their number is checked when they are lent. Indices are checked in debug builds only: that they stay
 /// below it is due to what the owner has checked of its tables before it lent anything.
-struct LentElements<Element>: @unchecked Sendable {
+package struct LentElements<Element>: @unchecked Sendable {
   fileprivate let base: UnsafeMutablePointer<Element>
   /// How many elements from the first on may be touched.
-  let count: Int
+  package let count: Int
 
   /// The first `count` elements of a buffer, which the lender keeps alive.
   @inline(__always)
-  init(_ buffer: UnsafeMutableBufferPointer<Element>, count: Int) {
+  package init(_ buffer: UnsafeMutableBufferPointer<Element>, count: Int) {
     precondition(count >= 0 && count <= buffer.count, "\(count) of \(buffer.count) elements")
     // Nothing is read through the place that stands for no memory.
     base = buffer.baseAddress ?? UnsafeMutablePointer(bitPattern: MemoryLayout<Element>.alignment)!
@@ -30,7 +30,7 @@ struct LentElements<Element>: @unchecked Sendable {
   }
 
   @inline(__always)
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get {
       assert(index >= 0 && index < count, "index \(index) of \(count)")
       return base[index]
