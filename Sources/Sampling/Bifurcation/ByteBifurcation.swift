@@ -45,7 +45,8 @@ struct ByteBifurcation: BifurcationLanes {
     var momenta = momenta.mutableSpan
     // With what `LaneRows` and `CodedRows` have checked: entries of pieces and signs of neighbours exist.
     precondition(source.count == fields.count && pieces.count == fields.count + 1)
-    precondition(couplings.count == neighbours.count)
+    precondition(couplings.count == neighbours.count && next.count == fields.count)
+    precondition(positions.count == 4 * fields.count && momenta.count == positions.count)
     let unit = SIMD16<Float>(repeating: Float(bytes.unit / rows.rootMeanSquareField))
     for spin in 0..<fields.count {
       var f0 = SIMD16<Int32>()
@@ -75,21 +76,23 @@ struct ByteBifurcation: BifurcationLanes {
         f3 &+= LaneDraws.part(3, of: force)
         piece &+= 1
       }
-      let field = SIMD16<Float>(repeating: fields[spin])
+      let field = SIMD16<Float>(repeating: fields[unchecked: spin])
       let place = 4 &* spin
       step.move(
-        &positions[place], &momenta[place], force: field + unit * WholeNumbers.float(f0))
+        &positions[unchecked: place], &momenta[unchecked: place],
+        force: field + unit * WholeNumbers.float(f0))
       step.move(
-        &positions[place &+ 1], &momenta[place &+ 1],
+        &positions[unchecked: place &+ 1], &momenta[unchecked: place &+ 1],
         force: field + unit * WholeNumbers.float(f1))
       step.move(
-        &positions[place &+ 2], &momenta[place &+ 2],
+        &positions[unchecked: place &+ 2], &momenta[unchecked: place &+ 2],
         force: field + unit * WholeNumbers.float(f2))
       step.move(
-        &positions[place &+ 3], &momenta[place &+ 3],
+        &positions[unchecked: place &+ 3], &momenta[unchecked: place &+ 3],
         force: field + unit * WholeNumbers.float(f3))
-      next[spin] = LaneDraws.down(
-        positions[place], positions[place &+ 1], positions[place &+ 2], positions[place &+ 3])
+      next[unchecked: spin] = LaneDraws.down(
+        positions[unchecked: place], positions[unchecked: place &+ 1],
+        positions[unchecked: place &+ 2], positions[unchecked: place &+ 3])
     }
   }
 }

@@ -41,7 +41,7 @@ struct RealBifurcation<Variant: BifurcationForce>: BifurcationLanes {
     precondition(source.count == 4 * fields.count && next.count == source.count)
     precondition(positions.count == source.count && momenta.count == source.count)
     for spin in 0..<fields.count {
-      var f0 = SIMD16<Float>(repeating: fields[spin])
+      var f0 = SIMD16<Float>(repeating: fields[unchecked: spin])
       var f1 = f0
       var f2 = f0
       var f3 = f0
@@ -57,14 +57,14 @@ struct RealBifurcation<Variant: BifurcationForce>: BifurcationLanes {
         k &+= 1
       }
       let place = 4 &* spin
-      step.move(&positions[place], &momenta[place], force: f0)
-      step.move(&positions[place &+ 1], &momenta[place &+ 1], force: f1)
-      step.move(&positions[place &+ 2], &momenta[place &+ 2], force: f2)
-      step.move(&positions[place &+ 3], &momenta[place &+ 3], force: f3)
-      next[place] = Variant.source(positions[place])
-      next[place &+ 1] = Variant.source(positions[place &+ 1])
-      next[place &+ 2] = Variant.source(positions[place &+ 2])
-      next[place &+ 3] = Variant.source(positions[place &+ 3])
+      step.move(&positions[unchecked: place], &momenta[unchecked: place], force: f0)
+      step.move(&positions[unchecked: place &+ 1], &momenta[unchecked: place &+ 1], force: f1)
+      step.move(&positions[unchecked: place &+ 2], &momenta[unchecked: place &+ 2], force: f2)
+      step.move(&positions[unchecked: place &+ 3], &momenta[unchecked: place &+ 3], force: f3)
+      next[unchecked: place] = Variant.source(positions[unchecked: place])
+      next[unchecked: place &+ 1] = Variant.source(positions[unchecked: place &+ 1])
+      next[unchecked: place &+ 2] = Variant.source(positions[unchecked: place &+ 2])
+      next[unchecked: place &+ 3] = Variant.source(positions[unchecked: place &+ 3])
     }
   }
 }

@@ -103,14 +103,15 @@ extension BitSlicedLattice {
   ) -> UInt64 {
     planes.lendConstants(count: domains.planeCount) { planes in
       Self.lend(signs: signs, of: domains) { signs in
-        let rows = LatticeRows(domains, reading: planes)
-        let count = rows.slabs * rows.rowsPerSlab
-        let jobs = min(count, 4 * threads)
-        return LentElements.scratch(jobs) { sums in
-          PhaseTeam.run(phases: 1, jobs: jobs, threads: threads) { _, job in
-            sums[job] = body(rows, signs, count * job / jobs..<count * (job + 1) / jobs)
+        LatticeRows.with(domains, reading: planes) { rows in
+          let count = rows.slabs * rows.rowsPerSlab
+          let jobs = min(count, 4 * threads)
+          return LentElements.scratch(jobs) { sums in
+            PhaseTeam.run(phases: 1, jobs: jobs, threads: threads) { _, job in
+              sums[job] = body(rows, signs, count * job / jobs..<count * (job + 1) / jobs)
+            }
+            return (0..<jobs).reduce(0) { $0 &+ sums[$1] }
           }
-          return (0..<jobs).reduce(0) { $0 &+ sums[$1] }
         }
       }
     }

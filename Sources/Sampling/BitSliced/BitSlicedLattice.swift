@@ -117,11 +117,12 @@ public struct BitSlicedLattice: Sendable {
     planes.lend(count: domains.planeCount) { planes in
       Self.lend(signs: signs, of: domains) { signs in
         table.lend { words in
-          let sweep = LatticeSweep(
-            rows: LatticeRows(domains, planes), signs: signs, turn: turn, words: words, rule: rule)
-          generators.lend(count: generators.count) { generators in
-            flips.lend(count: flips.count) { flips in
-              strips.run(sweep, sweeps: sweeps, threads: threads, generators, flips)
+          LatticeRows.with(domains, planes) { rows in
+            let sweep = LatticeSweep(rows: rows, signs: signs, turn: turn, words: words, rule: rule)
+            generators.lend(count: generators.count) { generators in
+              flips.lend(count: flips.count) { flips in
+                strips.run(sweep, sweeps: sweeps, threads: threads, generators, flips)
+              }
             }
           }
         }

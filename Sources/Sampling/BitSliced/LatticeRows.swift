@@ -14,8 +14,8 @@ struct LatticeRows: Sendable {
     let stride: Int
   }
 
-  /// All axes but the last, slowest first; those behind `axisCount` mean nothing.
-  let axes: InlineArray<3, Axis>
+  /// All axes but the last, slowest first.
+  let axes: LentConstants<Axis>
   let axisCount: Int
   /// The axis along rows.
   let last: Axis
@@ -24,16 +24,12 @@ struct LatticeRows: Sendable {
   let slabs: Int
   let rowsPerSlab: Int
 
-  /// The rows of a lattice whose spins are only looked at.
-  init(_ domains: LaneDomains, reading planes: LentConstants<BitPlane>) {
-    self.init(domains, LentElements(thatStay: planes))
-  }
-
-  /// The rows of a lattice of one to four axes.
-  init(_ domains: LaneDomains, _ planes: LentElements<BitPlane>) {
+  /// Lends the rows of a lattice.
+  static func with<Result>(
+    _ domains: LaneDomains, _ planes: LentElements<BitPlane>, _ body: (LatticeRows) -> Result
+  ) -> Result {
     precondition(
       planes.count == domains.planeCount, "\(planes.count) planes of \(domains.planeCount)")
-    precondition((1...4).contains(domains.axes.count), "\(domains.axes.count) axes")
     var stride = 0
     var views: [Axis] = []
     for axis in domains.axes.reversed() {
@@ -45,13 +41,20 @@ struct LatticeRows: Sendable {
     }
     let last = views.removeFirst()
     views.reverse()
-    slabs = views.first?.length ?? 1
-    rowsPerSlab = stride / slabs
-    axisCount = views.count
-    axes = InlineArray { $0 < views.count ? views[$0] : last }
-    lanes = domains.lanes
-    self.last = last
-    self.planes = planes
+    let slabs = views.first?.length ?? 1
+    return views.lendConstants(count: domains.axes.count - 1) {
+      body(
+        LatticeRows(
+          axes: $0, axisCount: $0.count, last: last, lanes: domains.lanes, planes: planes,
+          slabs: slabs, rowsPerSlab: stride / slabs))
+    }
+  }
+
+  /// Lends the rows of a lattice whose spins are only looked at.
+  static func with<Result>(
+    _ domains: LaneDomains, reading planes: LentConstants<BitPlane>, _ body: (LatticeRows) -> Result
+  ) -> Result {
+    with(domains, LentElements(thatStay: planes), body)
   }
 
   /// The first plane of a row.

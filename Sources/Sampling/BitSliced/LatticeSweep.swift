@@ -73,45 +73,46 @@ struct LatticeSweep: Sendable {
     let length = rows.last.length
     let others = D.degree - 2
     return LentElements.scratch(others * length + 2) { scratch in
-      var neighbours = InlineArray<6, LentElements<BitPlane>>(repeating: scratch)
-      var generator = stored
-      var flipped = BitPlane()
-      for row in slabs.lowerBound &* rows.rowsPerSlab..<slabs.upperBound &* rows.rowsPerSlab {
-        let shape = rows.shape(of: row)
-        let start = (shape.parity ^ colour) & 1
-        for j in 0..<others {
-          neighbours[j] = rows.neighbours(
-            of: row, along: j / 2, up: j & 1 == 1, start: start, step: 2,
-            scratch: scratch.from(j &* length))
-        }
-        let planes = rows.row(row)
-        let bonds = S.areSigned ? signs.unsafelyUnwrapped.from(row &* length &* D.degree) : words
-        var x = start
-        while x < length {
-          var (left, right, mask) = (BitPlane(), BitPlane(), shape.mask)
-          if x == 0 { rows.left(planes, &left) } else { left = planes[x &- 1] }
-          if x < length &- 2 {
-            right = planes[x &+ 1]
-          } else {
-            rows.right(of: x, planes, &right)
-            if x == length &- 1 { mask &= rows.last.long }
+      LentElements<LentElements<BitPlane>>.scratch(others + 1) { neighbours in
+        var generator = stored
+        var flipped = BitPlane()
+        for row in slabs.lowerBound &* rows.rowsPerSlab..<slabs.upperBound &* rows.rowsPerSlab {
+          let shape = rows.shape(of: row)
+          let start = (shape.parity ^ colour) & 1
+          for j in 0..<others {
+            neighbours[j] = rows.neighbours(
+              of: row, along: j / 2, up: j & 1 == 1, start: start, step: 2,
+              scratch: scratch.from(j &* length))
           }
-          let spin = planes[x]
-          let turned = spin ^ turn
-          let signs = S.areSigned ? bonds.from(x &* D.degree) : bonds
-          let u = BondCount(degree: D.degree) { j in
-            let neighbour = j == 0 ? left : j == 1 ? right : neighbours[j &- 2][x]
-            return S.areSigned ? turned ^ neighbour ^ signs[j] : turned ^ neighbour
+          let planes = rows.row(row)
+          let bonds = S.areSigned ? signs.unsafelyUnwrapped.from(row &* length &* D.degree) : words
+          var x = start
+          while x < length {
+            var (left, right, mask) = (BitPlane(), BitPlane(), shape.mask)
+            if x == 0 { rows.left(planes, &left) } else { left = planes[x &- 1] }
+            if x < length &- 2 {
+              right = planes[x &+ 1]
+            } else {
+              rows.right(of: x, planes, &right)
+              if x == length &- 1 { mask &= rows.last.long }
+            }
+            let spin = planes[x]
+            let turned = spin ^ turn
+            let signs = S.areSigned ? bonds.from(x &* D.degree) : bonds
+            let u = BondCount(degree: D.degree) { j in
+              let neighbour = j == 0 ? left : j == 1 ? right : neighbours[j &- 2][x]
+              return S.areSigned ? turned ^ neighbour ^ signs[j] : turned ^ neighbour
+            }
+            let flips = BitUpdate.flips(
+              degree: D.degree, heatBath: R.isHeatBath, u, mask: mask, words, &generator)
+            planes[x] = spin ^ flips
+            flipped &+= flips.nonzeroBitCount
+            x &+= 2
           }
-          let flips = BitUpdate.flips(
-            degree: D.degree, heatBath: R.isHeatBath, u, mask: mask, words, &generator)
-          planes[x] = spin ^ flips
-          flipped &+= flips.nonzeroBitCount
-          x &+= 2
         }
+        stored = generator
+        return flipped.wrappedSum()
       }
-      stored = generator
-      return flipped.wrappedSum()
     }
   }
 }

@@ -59,27 +59,29 @@ struct ReplicaSweep {
   ) -> UInt64 {
     let mask = groups.masks[0]
     // Signs from memory cost nothing beside the planes.
-    let signs: InlineArray<2, BitPlane> = [BitPlane(), BitLogic.constant(true)]
+    let signs = [BitPlane(), BitLogic.constant(true)]
     return groups.lend { own, neighbours in
-      var bonds = neighbours.from(batch.entry)
-      var generator = stored
-      var flipped = BitPlane()
-      for group in batch.groups {
-        let place = Int(own[group] &>> 3)
-        let spin = planes[place]
-        let turned = spin ^ turn
-        let u = BondCount(degree: degree) { j in
-          let bond = Int(bonds[j])
-          return turned ^ planes[bond &>> 1] ^ signs[bond & 1]
+      signs.lendConstants(count: 2) { signs in
+        var bonds = neighbours.from(batch.entry)
+        var generator = stored
+        var flipped = BitPlane()
+        for group in batch.groups {
+          let place = Int(own[group] &>> 3)
+          let spin = planes[place]
+          let turned = spin ^ turn
+          let u = BondCount(degree: degree) { j in
+            let bond = Int(bonds[j])
+            return turned ^ planes[bond &>> 1] ^ signs[bond & 1]
+          }
+          let flips = BitUpdate.flips(
+            degree: degree, heatBath: heatBath, u, mask: mask, thresholds, &generator)
+          planes[place] = spin ^ flips
+          flipped &+= flips.nonzeroBitCount
+          bonds = bonds.from(degree)
         }
-        let flips = BitUpdate.flips(
-          degree: degree, heatBath: heatBath, u, mask: mask, thresholds, &generator)
-        planes[place] = spin ^ flips
-        flipped &+= flips.nonzeroBitCount
-        bonds = bonds.from(degree)
+        stored = generator
+        return flipped.wrappedSum()
       }
-      stored = generator
-      return flipped.wrappedSum()
     }
   }
 

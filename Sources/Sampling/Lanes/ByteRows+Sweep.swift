@@ -5,17 +5,21 @@ extension ByteRows: LaneCouplings {
     _ spins: inout LaneSpins, sweeps: Int, rule: UpdateRule, noise: LaneNoise,
     _ generator: inout VectorGenerator, _ counter: inout LaneCounter
   ) {
-    var downs = spins.downs.mutableSpan
-    for _ in 0..<sweeps {
-      switch (rule, isUniform) {
-      case (.metropolis, true):
-        sweep(&downs, noise, &generator, &counter, isMetropolis: true, isUniform: true)
-      case (.metropolis, false):
-        sweep(&downs, noise, &generator, &counter, isMetropolis: true, isUniform: false)
-      case (.heatBath, true):
-        sweep(&downs, noise, &generator, &counter, isMetropolis: false, isUniform: true)
-      case (.heatBath, false):
-        sweep(&downs, noise, &generator, &counter, isMetropolis: false, isUniform: false)
+    spins.downs.lend(count: tops.count) { downs in
+      program.lendConstants(count: program.count) { program in
+        for _ in 0..<sweeps {
+          switch (rule, isUniform) {
+          case (.metropolis, true):
+            sweep(downs, program, noise, &generator, &counter, isMetropolis: true, isUniform: true)
+          case (.metropolis, false):
+            sweep(downs, program, noise, &generator, &counter, isMetropolis: true, isUniform: false)
+          case (.heatBath, true):
+            sweep(downs, program, noise, &generator, &counter, isMetropolis: false, isUniform: true)
+          case (.heatBath, false):
+            sweep(
+              downs, program, noise, &generator, &counter, isMetropolis: false, isUniform: false)
+          }
+        }
       }
     }
   }
@@ -24,27 +28,26 @@ extension ByteRows: LaneCouplings {
   /// f > −n − 1, whose bits are those of n inverted.
   @inline(__always)
   private func sweep(
-    _ downs: inout MutableSpan<SIMD64<Int8>>, _ noise: LaneNoise,
+    _ downs: LentElements<SIMD64<Int8>>, _ program: LentConstants<Int32>, _ noise: LaneNoise,
     _ source: inout VectorGenerator, _ counter: inout LaneCounter, isMetropolis: Bool,
     isUniform: Bool
   ) {
     var generator = source
-    let (program, tops) = (program.span, tops.span)
+    let tops = tops.span
     let count = tops.count
-    precondition(downs.count == count, "\(downs.count) spins, expected \(count)")
-    var place = 0
+    var place = program
     var site = 0
     while site < count {
       let end = min(count, site &+ LaneCounter.capacity)
       var events = SIMD64<Int8>()
       while site < end {
-        let old = downs[unchecked: site]
+        let old = downs[site]
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
-        let kick = Self.kick(&place, program, downs.span, isUniform: isUniform)
+        let kick = Self.kick(&place, downs.constants, isUniform: isUniform)
         let field = Self.bytes(tops[unchecked: site]) &+ kick
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
-        downs[unchecked: site] = new
+        downs[site] = new
         events &-= old.xor(new)
         site &+= 1
       }
@@ -57,16 +60,17 @@ extension ByteRows: LaneCouplings {
   func alignments(_ spins: LaneSpins) -> [Int] {
     var sums = LaneSums()
     var totals = [Int](repeating: 0, count: LaneSpins.width)
-    let downs = spins.downs.span
-    let (program, tops) = (program.span, tops.span)
-    precondition(downs.count == tops.count, "\(downs.count) spins, expected \(tops.count)")
-    var place = 0
-    for site in 0..<downs.count {
-      let down = downs[site]
-      let kick = Self.kick(&place, program, downs, isUniform: isUniform)
-      sums.add((Self.bytes(tops[site]) &+ kick).xor(down) &- down)
-      if hasFields { sums.add(Self.bytes(fields[site]).xor(down) &- down) }
-      if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
+    spins.downs.lendConstants(count: tops.count) { downs in
+      program.lendConstants(count: program.count) { program in
+        var place = program
+        for site in 0..<downs.count {
+          let down = downs[site]
+          let kick = Self.kick(&place, downs, isUniform: isUniform)
+          sums.add((Self.bytes(tops[site]) &+ kick).xor(down) &- down)
+          if hasFields { sums.add(Self.bytes(fields[site]).xor(down) &- down) }
+          if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
+        }
+      }
     }
     sums.move(to: &totals)
     return totals

@@ -61,35 +61,37 @@ struct ByteRows: Sendable {
   /// −2 Σ_j J_ij over the neighbours that are down, for the spin whose program begins at `place`, which
   /// moves on to the next spin. Bytes may overflow on the way: sums modulo 256 end up right.
   ///
-  /// Without checks: the initialiser has written the program and checked its neighbours.
+  /// The initialiser has written the program and checked its neighbours.
   /// - Precondition: one byte vector a spin, and `place` is the beginning of a spin's program.
   @inline(__always)
   static func kick(
-    _ place: inout Int, _ program: Span<Int32>, _ downs: Span<SIMD64<Int8>>, isUniform: Bool
+    _ place: inout LentConstants<Int32>, _ downs: LentConstants<SIMD64<Int8>>, isUniform: Bool
   ) -> SIMD64<Int8> {
     var sum = SIMD64<Int8>()
-    var k = place &+ (isUniform ? 2 : 1)
+    var k = 0
     if isUniform {
-      let plus = k &+ Int(truncatingIfNeeded: program[unchecked: place])
-      let end = plus &+ Int(truncatingIfNeeded: program[unchecked: place &+ 1])
+      let plus = Int(truncatingIfNeeded: place[0])
+      let all = plus &+ Int(truncatingIfNeeded: place[1])
+      place = place.from(2)
       while k < plus {
-        sum &+= downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
+        sum &+= downs[Int(truncatingIfNeeded: place[k])]
         k &+= 1
       }
-      while k < end {
-        sum &-= downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
+      while k < all {
+        sum &-= downs[Int(truncatingIfNeeded: place[k])]
         k &+= 1
       }
-      place = end
+      place = place.from(all)
       return sum &+ sum
     }
-    let end = k &+ 2 &* Int(truncatingIfNeeded: program[unchecked: place])
-    while k < end {
-      let down = downs[unchecked: Int(truncatingIfNeeded: program[unchecked: k])]
-      sum &+= down.and(bytes(UInt32(bitPattern: program[unchecked: k &+ 1])))
-      k &+= 2
+    let count = Int(truncatingIfNeeded: place[0])
+    place = place.from(1)
+    while k < count {
+      let down = downs[Int(truncatingIfNeeded: place[0])]
+      sum &+= down.and(bytes(UInt32(bitPattern: place[1])))
+      place = place.from(2)
+      k &+= 1
     }
-    place = end
     return sum
   }
 }

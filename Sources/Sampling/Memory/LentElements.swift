@@ -3,7 +3,7 @@
 ///
 /// Their number is checked when they are lent. Indices are checked in debug builds only: that they stay
 /// below it is due to what the owner has checked of its tables before it lent anything.
-package struct LentElements<Element>: @unchecked Sendable {
+package struct LentElements<Element>: BitwiseCopyable, @unchecked Sendable {
   fileprivate let base: UnsafeMutablePointer<Element>
   /// How many elements from the first on may be touched.
   package let count: Int
@@ -43,7 +43,7 @@ package struct LentElements<Element>: @unchecked Sendable {
 
   /// The elements from a place on.
   @inline(__always)
-  func from(_ first: Int) -> Self {
+  package func from(_ first: Int) -> Self {
     assert(first >= 0 && first <= count, "place \(first) of \(count)")
     return Self(base: base + first, count: count &- first)
   }
@@ -58,7 +58,7 @@ package struct LentElements<Element>: @unchecked Sendable {
 extension LentElements where Element: BitwiseCopyable {
   /// The same memory as smaller or larger elements, of which only whole ones count.
   @inline(__always)
-  func viewed<Other: BitwiseCopyable>(as _: Other.Type) -> LentElements<Other> {
+  package func viewed<Other: BitwiseCopyable>(as _: Other.Type) -> LentElements<Other> {
     LentElements<Other>(
       base: UnsafeMutableRawPointer(base).assumingMemoryBound(to: Other.self),
       count: count &* MemoryLayout<Element>.stride / MemoryLayout<Other>.stride)
@@ -77,7 +77,7 @@ extension Array {
   /// Lends the elements for changing them.
   /// - Parameter count: how many there must be.
   @inline(__always)
-  mutating func lend<Result>(count: Int, _ body: (LentElements<Element>) -> Result) -> Result {
+  package mutating func lend<Result>(count: Int, _ body: (LentElements<Element>) -> Result) -> Result {
     precondition(self.count == count, "\(self.count) elements, expected \(count)")
     return withUnsafeMutableBufferPointer { body(LentElements($0, count: count)) }
   }

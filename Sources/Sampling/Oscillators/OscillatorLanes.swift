@@ -71,7 +71,7 @@ struct OscillatorLanes: Sendable {
     precondition(u.count == 4 * fields.count && offsets.count == fields.count + 1)
     for spin in 0..<fields.count {
       // The field is the coupling to an oscillator that stays at phase 0.
-      var c0 = SIMD16<Float>(repeating: fields[spin])
+      var c0 = SIMD16<Float>(repeating: fields[unchecked: spin])
       var c1 = c0
       var c2 = c0
       var c3 = c0
@@ -97,16 +97,20 @@ struct OscillatorLanes: Sendable {
       let (first, second) = (random.next(), random.next())
       let (p, c) = (4 &* spin, 8 &* spin)
       let s = c &+ 4
-      u[p] = step.moved(u[p], wave[c], wave[s], c0, s0, LaneDraws.low(first))
-      u[p &+ 1] = step.moved(
-        u[p &+ 1], wave[c &+ 1], wave[s &+ 1], c1, s1, LaneDraws.high(first))
-      u[p &+ 2] = step.moved(
-        u[p &+ 2], wave[c &+ 2], wave[s &+ 2], c2, s2, LaneDraws.low(second))
-      u[p &+ 3] = step.moved(
-        u[p &+ 3], wave[c &+ 3], wave[s &+ 3], c3, s3, LaneDraws.high(second))
+      u[unchecked: p] = step.moved(
+        u[unchecked: p], wave[unchecked: c], wave[unchecked: s], c0, s0, LaneDraws.low(first))
+      u[unchecked: p &+ 1] = step.moved(
+        u[unchecked: p &+ 1], wave[unchecked: c &+ 1], wave[unchecked: s &+ 1], c1, s1,
+        LaneDraws.high(first))
+      u[unchecked: p &+ 2] = step.moved(
+        u[unchecked: p &+ 2], wave[unchecked: c &+ 2], wave[unchecked: s &+ 2], c2, s2,
+        LaneDraws.low(second))
+      u[unchecked: p &+ 3] = step.moved(
+        u[unchecked: p &+ 3], wave[unchecked: c &+ 3], wave[unchecked: s &+ 3], c3, s3,
+        LaneDraws.high(second))
       for part in 0..<4 {
-        next[c &+ part] = PhaseFunctions.cosine(u[p &+ part])
-        next[s &+ part] = PhaseFunctions.sine(u[p &+ part])
+        next[unchecked: c &+ part] = PhaseFunctions.cosine(u[unchecked: p &+ part])
+        next[unchecked: s &+ part] = PhaseFunctions.sine(u[unchecked: p &+ part])
       }
     }
     generator = random

@@ -5,10 +5,9 @@ internal import IsingModels
 /// A key is s_i · (local field of i) in units, half of the cost of a flip, above some bits of noise that
 /// choose among equal costs, above the spin's place in its block. The least key of each block is kept;
 /// a flip changes those of few blocks. Spins can be barred, which removes them from the choice.
-struct FlipTable<Number: FixedWidthInteger & SignedInteger & BitwiseCopyable & Sendable>: ~Copyable
-{
+struct FlipTable<Number: FixedWidthInteger & SignedInteger & Sendable>: ~Copyable {
   /// One end of a coupling: the other spin, and 2J in units of keys.
-  struct Link: BitwiseCopyable {
+  struct Link {
     var to: Int32
     var kick: Number
   }
@@ -19,14 +18,14 @@ struct FlipTable<Number: FixedWidthInteger & SignedInteger & BitwiseCopyable & S
   /// Keys hold costs from this bit on.
   private let shift: Number
   private let noiseMask: Number
-  private let offsets: OwnedElements<Int32>
-  private let links: OwnedElements<Link>
-  private let fields: OwnedElements<Number>
-  private let spins: OwnedElements<Number>
-  private let keys: OwnedElements<Number>
+  private let offsets: UnsafeMutablePointer<Int32>
+  private let links: UnsafeMutablePointer<Link>
+  private let fields: UnsafeMutablePointer<Number>
+  private let spins: UnsafeMutablePointer<Number>
+  private let keys: UnsafeMutablePointer<Number>
   /// 0, or `bar` for barred spins and places beyond the last spin.
-  private let bars: OwnedElements<Number>
-  private let least: OwnedElements<Number>
+  private let bars: UnsafeMutablePointer<Number>
+  private let least: UnsafeMutablePointer<Number>
   private static var bar: Number { 1 << Number(Number.bitWidth - 2) }
 
   /// Noise has this many bits where keys have room.
@@ -47,26 +46,44 @@ struct FlipTable<Number: FixedWidthInteger & SignedInteger & BitwiseCopyable & S
   }
 
   init(_ model: IsingModel, _ fixed: FixedPointModel) {
+    // Flips read rows and change their neighbours without checks.
+    RowChecks.check(model.adjacency, spinCount: model.spinCount)
+    precondition(fixed.couplings.count == model.adjacency.neighbours.count, "couplings")
+    precondition(fixed.fields.count == model.spinCount, "fields")
     count = model.spinCount
     blockBits = Number.bitWidth == 32 ? Self.blockBits(count) : 6
     blockCount = (count + (1 << blockBits) - 1) >> blockBits
     shift = Number(blockBits + Self.noiseBits)
     noiseMask = ((1 << Number(Self.noiseBits)) - 1) << Number(blockBits)
     let padded = blockCount << blockBits
-    let (kickShift, neighbours) = (shift, model.adjacency.neighbours)
-    RowChecks.check(model.adjacency, spinCount: count)
-    precondition(fixed.couplings.count == neighbours.count && fixed.fields.count == count)
-    offsets = OwnedElements(model.adjacency.offsets)
-    links = OwnedElements(
-      fixed.couplings.indices.map {
-        Link(to: neighbours[$0], kick: Number(2 * fixed.couplings[$0]) << kickShift)
-      })
-    fields = OwnedElements(fixed.fields.map { Number($0) })
-    spins = OwnedElements(repeating: 1, count: count)
-    keys = OwnedElements(repeating: 0, count: padded)
-    bars = OwnedElements(repeating: Self.bar, count: padded)
-    least = OwnedElements(repeating: 0, count: blockCount)
-    for spin in 0..<count { bars[spin] = 0 }
+    offsets = .allocate(capacity: count + 1)
+    links = .allocate(capacity: max(1, fixed.couplings.count))
+    fields = .allocate(capacity: count)
+    spins = .allocate(capacity: count)
+    keys = .allocate(capacity: padded)
+    bars = .allocate(capacity: padded)
+    least = .allocate(capacity: blockCount)
+    for i in 0...count { offsets[i] = model.adjacency.offsets[i] }
+    for k in fixed.couplings.indices {
+      links[k] = Link(
+        to: model.adjacency.neighbours[k], kick: Number(2 * fixed.couplings[k]) << shift)
+    }
+    for i in 0..<count { fields[i] = Number(fixed.fields[i]) }
+    keys.initialize(repeating: 0, count: padded)
+    bars.initialize(repeating: Self.bar, count: padded)
+    bars.update(repeating: 0, count: count)
+    spins.initialize(repeating: 1, count: count)
+    least.initialize(repeating: 0, count: blockCount)
+  }
+
+  deinit {
+    offsets.deallocate()
+    links.deallocate()
+    fields.deallocate()
+    spins.deallocate()
+    keys.deallocate()
+    bars.deallocate()
+    least.deallocate()
   }
 
   /// Starts from given spins, none barred.

@@ -77,7 +77,7 @@ public struct LocalSearch: ~Copyable {
     case wide(Holder<Int64>)
   }
 
-  private final class Holder<Number: FixedWidthInteger & SignedInteger & BitwiseCopyable & Sendable> {
+  private final class Holder<Number: FixedWidthInteger & SignedInteger & Sendable> {
     var table: FlipTable<Number>
 
     init(_ table: consuming FlipTable<Number>) { self.table = table }
