@@ -25,9 +25,9 @@ struct BitComparison {
   /// Bit k of the thresholds of spins with u unsatisfied bonds.
   @inline(__always)
   static func threshold(
-    _ k: Int, classes: Int, _ words: LentConstants<BitPlane>, _ u: BondCount
+    _ k: Int, classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount
   ) -> BitPlane {
-    let row = words.from(k &* classes)
+    let row = words + k &* classes
     var plane = row[0]
     if classes > 1 { plane ^= row[1] & u.b0 }
     if classes > 2 { plane ^= row[2] & u.b1 }
@@ -43,7 +43,7 @@ struct BitComparison {
   /// below.
   @inline(__always)
   mutating func finish(
-    from: Int, classes: Int, _ words: LentConstants<BitPlane>, _ u: BondCount,
+    from: Int, classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount,
     _ generator: inout VectorGenerator
   ) {
     var k = from
@@ -61,7 +61,7 @@ struct BitComparison {
 
   @inline(never)
   private mutating func continueToEnd(
-    classes: Int, _ words: LentConstants<BitPlane>, _ u: BondCount,
+    classes: Int, _ words: UnsafePointer<BitPlane>, _ u: BondCount,
     _ generator: inout VectorGenerator
   ) {
     var k = Self.plannedPlanes
@@ -83,8 +83,8 @@ package enum BitComparisonProbe {
     var u = BondCount(degree: 1) { _ in digits[0] }
     (u.b1, u.b2) = (digits[1], digits[2])
     var comparison = BitComparison(equal: BitLogic.constant(true))
-    planes.lend {
-      comparison.finish(from: 0, classes: planes.classes, $0, u, &generator)
+    planes.words.withUnsafeBufferPointer {
+      comparison.finish(from: 0, classes: planes.classes, $0.baseAddress!, u, &generator)
     }
     return comparison.below
   }

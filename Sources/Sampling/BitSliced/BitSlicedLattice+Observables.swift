@@ -1,27 +1,30 @@
 extension BitSlicedLattice {
   /// −1 or +1, one a spin, last axis fastest. O(N).
   public var spins: [Int8] {
-    var result = [Int8](repeating: 0, count: spinCount)
-    planes.lendConstants(count: domains.planeCount) { planes in
-      let words = planes.viewed(as: UInt64.self)
-      var spins = result.mutableSpan
-      domains.forEachSite { site, plane, lane in
-        let word = words[8 &* plane &+ lane &>> 6]
-        spins[site] = Int8(truncatingIfNeeded: word &>> UInt64(lane & 63) & 1) &* 2 &- 1
+    let count = spinCount
+    return [Int8](unsafeUninitializedCapacity: count) { spins, initialised in
+      planes.withUnsafeBufferPointer { planes in
+        planes.withMemoryRebound(to: UInt64.self) { words in
+          domains.forEachSite { site, plane, lane in
+            let word = words[8 &* plane &+ lane &>> 6]
+            spins[site] = Int8(truncatingIfNeeded: word &>> UInt64(lane & 63) & 1) &* 2 &- 1
+          }
+        }
       }
+      initialised = count
     }
-    return result
   }
 
   /// Goes on from other spins; no work is counted.
   /// - Precondition: one a site, −1 or +1.
   public mutating func setSpins(_ spins: [Int8]) {
     precondition(spins.count == spinCount, "\(spins.count) spins, expected \(spinCount)")
-    planes = Array(repeating: BitPlane(), count: domains.planeCount)
-    planes.lend(count: domains.planeCount) { planes in
-      let words = planes.viewed(as: UInt64.self)
-      domains.forEachSite { site, plane, lane in
-        if spins[site] > 0 { words[8 &* plane &+ lane &>> 6] |= 1 &<< UInt64(lane & 63) }
+    planes.withUnsafeMutableBufferPointer { planes in
+      planes.withMemoryRebound(to: UInt64.self) { words in
+        for k in words.indices { words[k] = 0 }
+        domains.forEachSite { site, plane, lane in
+          if spins[site] > 0 { words[8 &* plane &+ lane &>> 6] |= 1 &<< UInt64(lane & 63) }
+        }
       }
     }
   }
@@ -50,25 +53,27 @@ extension BitSlicedLattice {
     let unsatisfied = sum { rows, signs, range in
       let length = rows.last.length
       let degree = 2 &* rows.axisCount &+ 2
-      return LentElements.scratch(length) { scratch in
+      return withUnsafeTemporaryAllocation(of: BitPlane.self, capacity: length) { scratch in
         var total = BitPlane()
         for row in range {
           let mask = rows.shape(of: row).mask
           let planes = rows.row(row)
           let final = mask & rows.last.long
-          let bonds = signs.map { $0.from(row &* length &* degree) }
+          let bonds = signs.map { $0 + row &* length &* degree }
           for axis in 0..<rows.axisCount {
             let neighbours = rows.neighbours(
-              of: row, along: axis, up: true, start: 0, step: 1, scratch: scratch)
+              of: row, along: axis, up: true, start: 0, step: 1,
+              scratch: scratch.baseAddress!)
             total &+= Self.unsatisfied(
-              planes, neighbours, bonds.map { $0.from(2 &* axis &+ 3) }, step: degree,
+              planes, neighbours, bonds.map { $0 + (2 &* axis &+ 3) }, step: degree,
               count: length, mask, final)
           }
           // Along the row: neighbours in a row of their own.
-          for x in 0..<length &- 2 { scratch[x] = planes[x &+ 1] }
-          for x in length &- 2..<length { rows.right(of: x, planes, &scratch[x]) }
+          let own = scratch.baseAddress!
+          for x in 0..<length &- 2 { own[x] = planes[x &+ 1] }
+          for x in length &- 2..<length { rows.right(of: x, planes, &own[x]) }
           total &+= Self.unsatisfied(
-            planes, scratch, bonds.map { $0.from(1) }, step: degree, count: length, mask, final)
+            planes, own, bonds.map { $0 + 1 }, step: degree, count: length, mask, final)
         }
         return total.wrappedSum()
       }
@@ -80,8 +85,8 @@ extension BitSlicedLattice {
   /// Unsatisfied bonds of the planes of a row with their neighbours, lane by lane of words.
   @inline(__always)
   private static func unsatisfied(
-    _ planes: LentElements<BitPlane>, _ neighbours: LentElements<BitPlane>,
-    _ signs: LentConstants<BitPlane>?, step: Int, count: Int, _ mask: BitPlane,
+    _ planes: UnsafePointer<BitPlane>, _ neighbours: UnsafePointer<BitPlane>,
+    _ signs: UnsafePointer<BitPlane>?, step: Int, count: Int, _ mask: BitPlane,
     _ finalMask: BitPlane
   ) -> BitPlane {
     var total = BitPlane()
@@ -99,14 +104,17 @@ extension BitSlicedLattice {
 
   /// Adds up counts of ranges of rows, on all threads.
   private func sum(
-    _ body: @Sendable (LatticeRows, LentConstants<BitPlane>?, Range<Int>) -> UInt64
+    _ body: @Sendable (LatticeRows, UnsafePointer<BitPlane>?, Range<Int>) -> UInt64
   ) -> UInt64 {
-    planes.lendConstants(count: domains.planeCount) { planes in
-      Self.lend(signs: signs, of: domains) { signs in
-        LatticeRows.with(domains, reading: planes) { rows in
+    // Rows are only read.
+    planes.withUnsafeBufferPointer { planes in
+      LatticeRows.with(domains, UnsafeMutablePointer(mutating: planes.baseAddress!)) { rows in
+        signs.withUnsafeBufferPointer { signs in
+          nonisolated(unsafe) let signs = signs.isEmpty ? nil : signs.baseAddress
           let count = rows.slabs * rows.rowsPerSlab
           let jobs = min(count, 4 * threads)
-          return LentElements.scratch(jobs) { sums in
+          return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: jobs) { sums in
+            nonisolated(unsafe) let sums = sums.baseAddress!
             PhaseTeam.run(phases: 1, jobs: jobs, threads: threads) { _, job in
               sums[job] = body(rows, signs, count * job / jobs..<count * (job + 1) / jobs)
             }

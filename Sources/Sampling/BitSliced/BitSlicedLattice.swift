@@ -100,28 +100,24 @@ public struct BitSlicedLattice: Sendable {
     ThresholdPlanes(degree: 2 * sides.count, unit: abs(unit), rule: rule)
   }
 
-  /// Lends the signs, 2D of each plane; nil where all are the same.
-  static func lend<Result>(
-    signs: [BitPlane], of domains: LaneDomains, _ body: (LentConstants<BitPlane>?) -> Result
-  ) -> Result {
-    guard !signs.isEmpty else { return body(nil) }
-    return signs.lendConstants(count: 2 * domains.axes.count * domains.planeCount, body)
-  }
-
   /// One attempt a spin and sweep.
   public mutating func advance(sweeps: Int) {
     guard sweeps > 0 else { return }
     let (strips, threads) = (strips, threads)
     let turn = BitLogic.constant((coupling < 0) != (beta < 0))
     var flips = [UInt64](repeating: 0, count: generators.count * PhaseTeam.stride)
-    planes.lend(count: domains.planeCount) { planes in
-      Self.lend(signs: signs, of: domains) { signs in
-        table.lend { words in
-          LatticeRows.with(domains, planes) { rows in
-            let sweep = LatticeSweep(rows: rows, signs: signs, turn: turn, words: words, rule: rule)
-            generators.lend(count: generators.count) { generators in
-              flips.lend(count: flips.count) { flips in
-                strips.run(sweep, sweeps: sweeps, threads: threads, generators, flips)
+    planes.withUnsafeMutableBufferPointer { planes in
+      LatticeRows.with(domains, planes.baseAddress!) { rows in
+        signs.withUnsafeBufferPointer { signs in
+          table.words.withUnsafeBufferPointer { words in
+            let sweep = LatticeSweep(
+              rows: rows, signs: signs.isEmpty ? nil : signs.baseAddress, turn: turn,
+              words: words.baseAddress!, rule: rule)
+            generators.withUnsafeMutableBufferPointer { generators in
+              flips.withUnsafeMutableBufferPointer { flips in
+                strips.run(
+                  sweep, sweeps: sweeps, threads: threads, generators.baseAddress!,
+                  flips.baseAddress!)
               }
             }
           }

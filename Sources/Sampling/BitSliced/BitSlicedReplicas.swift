@@ -58,12 +58,14 @@ public struct BitSlicedReplicas: ReplicaSampler {
     try self.init(model, beta: beta, rule: rule, replicaCount: spins.count, key: key)
     precondition(spins.allSatisfy { $0.count == model.spinCount }, "a list of spins is too short")
     let stride = groups.stride
-    lendWords { words in
-      for (replica, spins) in spins.enumerated() {
-        let bit: UInt64 = 1 << UInt64(replica % 64)
-        for (spin, value) in spins.enumerated() {
-          let word = spin * stride + replica / 64
-          if value > 0 { words[word] |= bit } else { words[word] &= ~bit }
+    planes.withUnsafeMutableBufferPointer {
+      $0.withMemoryRebound(to: UInt64.self) { words in
+        for (replica, spins) in spins.enumerated() {
+          let bit: UInt64 = 1 << UInt64(replica % 64)
+          for (spin, value) in spins.enumerated() {
+            let word = spin * stride + replica / 64
+            if value > 0 { words[word] |= bit } else { words[word] &= ~bit }
+          }
         }
       }
     }
@@ -107,20 +109,16 @@ public struct BitSlicedReplicas: ReplicaSampler {
     first.purpose = .initialState
     var random = VectorGenerator(first, stream: 0)
     let stride = groups.stride
-    planes = (0..<groups.planeCount).map { _ in
+    planes = (0..<((model.spinCount + 2) * stride + 15) / 8).map { _ in
       start == .random ? random.next() : BitLogic.constant(true)
     }
     let up = model.spinCount * stride
-    lendWords { words in
-      for word in up..<up + stride { words[word] = ~0 }
+    planes.withUnsafeMutableBufferPointer {
+      $0.withMemoryRebound(to: UInt64.self) { words in
+        for word in up..<up + stride { words[word] = ~0 }
+      }
     }
     makeTables()
-  }
-
-  /// Lends the words of the spins.
-  @inline(__always)
-  private mutating func lendWords(_ body: (LentElements<UInt64>) -> Void) {
-    planes.lend(count: groups.planeCount) { body($0.viewed(as: UInt64.self)) }
   }
 
   private mutating func makeTables() {
@@ -138,11 +136,16 @@ public struct BitSlicedReplicas: ReplicaSampler {
     let turn = BitLogic.constant(beta < 0)
     var source = generator
     var flips: UInt64 = 0
-    planes.lend(count: groups.planeCount) { planes in
-      let sweep = ReplicaSweep(groups: groups, planes: planes, turn: turn, rule: rule)
-      for _ in 0..<sweeps {
-        for batch in groups.batches {
-          flips &+= tables[batch.degree]!.lend { sweep.run(batch, $0, &source) }
+    planes.withUnsafeMutableBufferPointer {
+      $0.withMemoryRebound(to: UInt64.self) { words in
+        let sweep = ReplicaSweep(
+          groups: groups, words: words.baseAddress!, turn: turn, rule: rule)
+        for _ in 0..<sweeps {
+          for batch in groups.batches {
+            flips &+= tables[batch.degree]!.words.withUnsafeBufferPointer {
+              sweep.run(batch, $0.baseAddress!, &source)
+            }
+          }
         }
       }
     }

@@ -37,7 +37,7 @@ enum BitUpdate {
   ///   - mask: which spins exist.
   @inline(__always)
   static func flips(
-    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: LentConstants<BitPlane>,
+    degree: Int, heatBath: Bool, _ u: BondCount, mask: BitPlane, _ words: UnsafePointer<BitPlane>,
     _ generator: inout VectorGenerator
   ) -> BitPlane {
     let classes = (degree &+ 1) / 2

@@ -2,9 +2,9 @@
 ///
 /// A row is the planes along the last axis. Rows are numbered like sites; the rows with one place along
 /// the first axis are a slab.
-struct LatticeRows: Sendable {
+struct LatticeRows: @unchecked Sendable {
   /// One axis, without references.
-  struct Axis: Sendable {
+  struct Axis {
     let length: Int
     let isUneven: Bool
     let long: BitPlane
@@ -15,21 +15,20 @@ struct LatticeRows: Sendable {
   }
 
   /// All axes but the last, slowest first.
-  let axes: LentConstants<Axis>
+  let axes: UnsafePointer<Axis>
   let axisCount: Int
   /// The axis along rows.
   let last: Axis
   let lanes: BitPlane
-  let planes: LentElements<BitPlane>
+  let planes: UnsafeMutablePointer<BitPlane>
   let slabs: Int
   let rowsPerSlab: Int
 
   /// Lends the rows of a lattice.
   static func with<Result>(
-    _ domains: LaneDomains, _ planes: LentElements<BitPlane>, _ body: (LatticeRows) -> Result
+    _ domains: LaneDomains, _ planes: UnsafeMutablePointer<BitPlane>,
+    _ body: (LatticeRows) -> Result
   ) -> Result {
-    precondition(
-      planes.count == domains.planeCount, "\(planes.count) planes of \(domains.planeCount)")
     var stride = 0
     var views: [Axis] = []
     for axis in domains.axes.reversed() {
@@ -42,24 +41,22 @@ struct LatticeRows: Sendable {
     let last = views.removeFirst()
     views.reverse()
     let slabs = views.first?.length ?? 1
-    return views.lendConstants(count: domains.axes.count - 1) {
-      body(
+    return views.withUnsafeBufferPointer {
+      // A lattice of one axis has no others to point to.
+      let axes =
+        $0.baseAddress ?? UnsafePointer(UnsafeMutablePointer<Axis>(bitPattern: alignof)!)
+      return body(
         LatticeRows(
-          axes: $0, axisCount: $0.count, last: last, lanes: domains.lanes, planes: planes,
+          axes: axes, axisCount: $0.count, last: last, lanes: domains.lanes, planes: planes,
           slabs: slabs, rowsPerSlab: stride / slabs))
     }
   }
 
-  /// Lends the rows of a lattice whose spins are only looked at.
-  static func with<Result>(
-    _ domains: LaneDomains, reading planes: LentConstants<BitPlane>, _ body: (LatticeRows) -> Result
-  ) -> Result {
-    with(domains, LentElements(thatStay: planes), body)
-  }
+  private static var alignof: Int { MemoryLayout<Axis>.alignment }
 
   /// The first plane of a row.
   @inline(__always)
-  func row(_ index: Int) -> LentElements<BitPlane> { planes.from(index &* last.length) }
+  func row(_ index: Int) -> UnsafeMutablePointer<BitPlane> { planes + index &* last.length }
 
   /// The place of a row along an axis.
   @inline(__always)
@@ -85,25 +82,25 @@ struct LatticeRows: Sendable {
   @inline(__always)
   func neighbours(
     of row: Int, along axis: Int, up: Bool, start: Int, step: Int,
-    scratch: LentElements<BitPlane>
-  ) -> LentElements<BitPlane> {
+    scratch: UnsafeMutablePointer<BitPlane>
+  ) -> UnsafePointer<BitPlane> {
     let place = place(of: row, along: axis)
     let (length, stride) = (axes[axis].length, axes[axis].stride)
     if up {
       if place < length &- (axes[axis].isUneven ? 2 : 1) {
-        return self.row(row &+ stride)
+        return UnsafePointer(self.row(row &+ stride))
       }
     } else if place > 0 {
-      return self.row(row &- stride)
+      return UnsafePointer(self.row(row &- stride))
     }
     permute(row, place, axes[axis], up, start, step, scratch)
-    return scratch
+    return UnsafePointer(scratch)
   }
 
   @inline(never)
   private func permute(
     _ row: Int, _ place: Int, _ axis: Axis, _ up: Bool, _ start: Int, _ step: Int,
-    _ scratch: LentElements<BitPlane>
+    _ scratch: UnsafeMutablePointer<BitPlane>
   ) {
     let first = self.row(row &- place &* axis.stride)
     let final = self.row(row &+ (axis.length &- 1 &- place) &* axis.stride)
@@ -134,7 +131,7 @@ struct LatticeRows: Sendable {
 
   /// The neighbour at the upper end of a row, for its last two planes.
   @inline(never)
-  func right(of x: Int, _ row: LentElements<BitPlane>, _ result: inout BitPlane) {
+  func right(of x: Int, _ row: UnsafeMutablePointer<BitPlane>, _ result: inout BitPlane) {
     result =
       x < last.length &- (last.isUneven ? 2 : 1)
       ? row[x &+ 1]
@@ -143,7 +140,7 @@ struct LatticeRows: Sendable {
 
   /// The neighbour at the lower end of a row.
   @inline(never)
-  func left(_ row: LentElements<BitPlane>, _ result: inout BitPlane) {
+  func left(_ row: UnsafeMutablePointer<BitPlane>, _ result: inout BitPlane) {
     result = Self.below(last, final: row[last.length &- 1], short: row[last.length &- 2])
   }
 }

@@ -32,10 +32,9 @@ package struct LatticeStrips: Sendable {
   /// those of each, which stand `PhaseTeam.stride` apart.
   func run(
     _ sweep: LatticeSweep, sweeps: Int, threads: Int,
-    _ generators: LentElements<VectorGenerator>, _ flips: LentElements<UInt64>
+    _ generators: UnsafeMutablePointer<VectorGenerator>, _ flips: UnsafeMutablePointer<UInt64>
   ) {
-    precondition(generators.count == count + 1, "\(generators.count) generators")
-    precondition(flips.count == (count + 1) * PhaseTeam.stride, "\(flips.count) numbers of flips")
+    nonisolated(unsafe) let (generators, flips) = (generators, flips)
     let phases = rest.isEmpty ? 2 : 3
     let jobs = max(count, 1)
     // The strips beside which another thread works.
@@ -48,26 +47,26 @@ package struct LatticeStrips: Sendable {
       )
     }
     // Where the numbers go that make the touching more than nothing.
-    var seen = [UInt64](repeating: 0, count: jobs * PhaseTeam.stride)
-    seen.lend(count: seen.count) { seen in
-      PhaseTeam.run(phases: phases * sweeps, jobs: jobs, threads: threads) { phase, job in
-        let colour = phase % phases
-        if colour < 2 {
-          guard job < count else { return }
-          if edges[job].below {
-            seen[job * PhaseTeam.stride] = sweep.touch(
-              slab: ranges[job].lowerBound - 1, colour: colour)
-          }
-          if edges[job].above {
-            seen[job * PhaseTeam.stride] = sweep.touch(slab: ranges[job].upperBound, colour: colour)
-          }
-          flips[job * PhaseTeam.stride] &+= sweep.run(
-            slabs: ranges[job], colour: colour, &generators[job])
-        } else if job == 0 {
-          for colour in 0..<2 {
-            flips[count * PhaseTeam.stride] &+= sweep.run(
-              slabs: rest, colour: colour, &generators[count])
-          }
+    nonisolated(unsafe) let seen = UnsafeMutablePointer<UInt64>.allocate(
+      capacity: jobs * PhaseTeam.stride)
+    defer { seen.deallocate() }
+    PhaseTeam.run(phases: phases * sweeps, jobs: jobs, threads: threads) { phase, job in
+      let colour = phase % phases
+      if colour < 2 {
+        guard job < count else { return }
+        if edges[job].below {
+          seen[job * PhaseTeam.stride] = sweep.touch(
+            slab: ranges[job].lowerBound - 1, colour: colour)
+        }
+        if edges[job].above {
+          seen[job * PhaseTeam.stride] = sweep.touch(slab: ranges[job].upperBound, colour: colour)
+        }
+        flips[job * PhaseTeam.stride] &+= sweep.run(
+          slabs: ranges[job], colour: colour, &generators[job])
+      } else if job == 0 {
+        for colour in 0..<2 {
+          flips[count * PhaseTeam.stride] &+= sweep.run(
+            slabs: rest, colour: colour, &generators[count])
         }
       }
     }

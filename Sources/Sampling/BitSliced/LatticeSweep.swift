@@ -1,15 +1,15 @@
 internal import RandomStreams
 
 /// Sweeps over parts of a lattice.
-struct LatticeSweep: Sendable {
+struct LatticeSweep: @unchecked Sendable {
   let rows: LatticeRows
   /// Signs of the bonds of each plane: 2D planes in the order of ``neighbourOrder``; nil if all are
   /// the same.
-  let signs: LentConstants<BitPlane>?
+  let signs: UnsafePointer<BitPlane>?
   /// All set if neighbours without a sign like to differ.
   let turn: BitPlane
   /// `ThresholdPlanes.words`.
-  let words: LentConstants<BitPlane>
+  let words: UnsafePointer<BitPlane>
   let rule: UpdateRule
 
   /// Bonds of a plane: along the last axis down and up, then along the first axis down and up, the
@@ -42,7 +42,7 @@ struct LatticeSweep: Sendable {
     let slab = slab < 0 ? rows.slabs - 1 : slab == rows.slabs ? 0 : slab
     var all: UInt64 = 0
     for row in slab &* rows.rowsPerSlab..<(slab &+ 1) &* rows.rowsPerSlab {
-      let planes = rows.row(row)
+      let planes = UnsafePointer(rows.row(row))
       var x = (rows.shape(of: row).parity ^ colour ^ 1) & 1
       while x < rows.last.length {
         all |= planes[x][0]
@@ -72,8 +72,13 @@ struct LatticeSweep: Sendable {
   ) -> UInt64 {
     let length = rows.last.length
     let others = D.degree - 2
-    return LentElements.scratch(others * length + 2) { scratch in
-      LentElements<LentElements<BitPlane>>.scratch(others + 1) { neighbours in
+    return withUnsafeTemporaryAllocation(of: BitPlane.self, capacity: others * length + 2) {
+      scratch in
+      withUnsafeTemporaryAllocation(
+        of: UnsafePointer<BitPlane>.self, capacity: others + 1
+      ) { neighbours in
+        let neighbours = neighbours.baseAddress!
+        let scratch = scratch.baseAddress!
         var generator = stored
         var flipped = BitPlane()
         for row in slabs.lowerBound &* rows.rowsPerSlab..<slabs.upperBound &* rows.rowsPerSlab {
@@ -82,10 +87,10 @@ struct LatticeSweep: Sendable {
           for j in 0..<others {
             neighbours[j] = rows.neighbours(
               of: row, along: j / 2, up: j & 1 == 1, start: start, step: 2,
-              scratch: scratch.from(j &* length))
+              scratch: scratch + j &* length)
           }
           let planes = rows.row(row)
-          let bonds = S.areSigned ? signs.unsafelyUnwrapped.from(row &* length &* D.degree) : words
+          let bonds = S.areSigned ? signs.unsafelyUnwrapped + row &* length &* D.degree : words0
           var x = start
           while x < length {
             var (left, right, mask) = (BitPlane(), BitPlane(), shape.mask)
@@ -98,7 +103,7 @@ struct LatticeSweep: Sendable {
             }
             let spin = planes[x]
             let turned = spin ^ turn
-            let signs = S.areSigned ? bonds.from(x &* D.degree) : bonds
+            let signs = bonds + x &* D.degree
             let u = BondCount(degree: D.degree) { j in
               let neighbour = j == 0 ? left : j == 1 ? right : neighbours[j &- 2][x]
               return S.areSigned ? turned ^ neighbour ^ signs[j] : turned ^ neighbour
@@ -115,4 +120,7 @@ struct LatticeSweep: Sendable {
       }
     }
   }
+
+  /// Stands for signs that are not there.
+  private var words0: UnsafePointer<BitPlane> { UnsafePointer(rows.planes) }
 }

@@ -29,10 +29,6 @@ struct ReplicaGroups: Sendable {
   /// Else: signs, one plane a group and bond.
   let signs: [BitPlane]
 
-  /// Planes that hold the words of all spins, of the one that is always up and of the one that does not
-  /// exist, and room to read a plane from the last.
-  let planeCount: Int
-
   var slots: Int { stride == 8 ? 1 : 8 / words }
 
   init(_ bonds: ReplicaBonds, replicaCount: Int) {
@@ -40,7 +36,6 @@ struct ReplicaGroups: Sendable {
     words = replicaCount / 64
     stride = words > 4 ? 8 : words
     let (words, stride) = (words, stride)
-    planeCount = ((count + 2) * stride + 15) / 8
     let slots = words > 4 ? 1 : 8 / words
     // Spins N and N + 1: always up; does not exist.
     let nobody = (count + 1) * stride
@@ -93,30 +88,5 @@ struct ReplicaGroups: Sendable {
     self.masks = masks.isEmpty ? [BitLogic.lanes(below: 64 * words)] : masks
     self.neighbours = neighbours
     self.signs = signs
-    checkPlaces()
-  }
-
-  /// Lends the places of spins and of their neighbours.
-  @inline(__always)
-  func lend<Result>(
-    _ body: (_ own: LentConstants<Int32>, _ neighbours: LentConstants<Int32>) -> Result
-  ) -> Result {
-    own.lendConstants(count: own.count) { own in
-      neighbours.lendConstants(count: neighbours.count) { body(own, $0) }
-    }
-  }
-
-  /// Sweeps read and write at these places without a look.
-  private func checkPlaces() {
-    let wordCount = 8 * planeCount
-    precondition(own.allSatisfy { $0 >= 0 && Int($0) + words <= wordCount }, "places of spins")
-    let most = slots == 1 ? 2 * planeCount : wordCount
-    precondition(neighbours.allSatisfy { $0 >= 0 && Int($0) < most }, "places of neighbours")
-    for batch in batches {
-      let entries = batch.entry + batch.degree * batch.groups.count
-      precondition(entries * (slots == 1 ? 1 : 8) <= neighbours.count, "entries of a batch")
-      precondition(slots == 1 || entries <= signs.count, "signs of a batch")
-      precondition(batch.groups.upperBound * slots <= own.count, "groups of a batch")
-    }
   }
 }

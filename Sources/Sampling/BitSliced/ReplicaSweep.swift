@@ -1,9 +1,9 @@
 internal import RandomStreams
 
-/// A sweep over the spins of all replicas, at the places that `ReplicaGroups` has checked.
+/// A sweep over the spins of all replicas: places in memory.
 struct ReplicaSweep {
   let groups: ReplicaGroups
-  let planes: LentElements<BitPlane>
+  let words: UnsafeMutablePointer<UInt64>
   /// All set where β turns the sign of all couplings.
   let turn: BitPlane
   let rule: UpdateRule
@@ -12,7 +12,7 @@ struct ReplicaSweep {
   /// - Parameter thresholds: `ThresholdPlanes.words` of the batch's degree.
   /// - Returns: how many spins flipped.
   func run(
-    _ batch: ReplicaGroups.Batch, _ thresholds: LentConstants<BitPlane>,
+    _ batch: ReplicaGroups.Batch, _ thresholds: UnsafePointer<BitPlane>,
     _ generator: inout VectorGenerator
   ) -> UInt64 {
     rule == .metropolis
@@ -21,7 +21,7 @@ struct ReplicaSweep {
   }
 
   private func run<R: BitRule>(
-    _ rule: R.Type, _ batch: ReplicaGroups.Batch, _ thresholds: LentConstants<BitPlane>,
+    _ rule: R.Type, _ batch: ReplicaGroups.Batch, _ thresholds: UnsafePointer<BitPlane>,
     _ generator: inout VectorGenerator
   ) -> UInt64 {
     switch batch.degree {
@@ -42,7 +42,7 @@ struct ReplicaSweep {
 
   @inline(never)
   private func kernel<D: BitDegree, R: BitRule>(
-    _: D.Type, _: R.Type, _ batch: ReplicaGroups.Batch, _ thresholds: LentConstants<BitPlane>,
+    _: D.Type, _: R.Type, _ batch: ReplicaGroups.Batch, _ thresholds: UnsafePointer<BitPlane>,
     _ stored: inout VectorGenerator
   ) -> UInt64 {
     let degree = D.degree == 0 ? batch.degree : D.degree
@@ -55,32 +55,37 @@ struct ReplicaSweep {
   @inline(__always)
   private func single(
     _ degree: Int, _ heatBath: Bool, _ batch: ReplicaGroups.Batch,
-    _ thresholds: LentConstants<BitPlane>, _ stored: inout VectorGenerator
+    _ thresholds: UnsafePointer<BitPlane>, _ stored: inout VectorGenerator
   ) -> UInt64 {
+    let planes = UnsafeMutableRawPointer(words).assumingMemoryBound(to: BitPlane.self)
     let mask = groups.masks[0]
     // Signs from memory cost nothing beside the planes.
-    let signs = [BitPlane(), BitLogic.constant(true)]
-    return groups.lend { own, neighbours in
-      signs.lendConstants(count: 2) { signs in
-        var bonds = neighbours.from(batch.entry)
-        var generator = stored
-        var flipped = BitPlane()
-        for group in batch.groups {
-          let place = Int(own[group] &>> 3)
-          let spin = planes[place]
-          let turned = spin ^ turn
-          let u = BondCount(degree: degree) { j in
-            let bond = Int(bonds[j])
-            return turned ^ planes[bond &>> 1] ^ signs[bond & 1]
+    let signPlanes = [BitPlane(), BitLogic.constant(true)]
+    return signPlanes.withUnsafeBufferPointer { signPlanes in
+      groups.own.withUnsafeBufferPointer { own in
+        groups.neighbours.withUnsafeBufferPointer { neighbours in
+          let signs = signPlanes.baseAddress!
+          var bonds = neighbours.baseAddress! + batch.entry
+          let own = own.baseAddress!
+          var generator = stored
+          var flipped = BitPlane()
+          for group in batch.groups {
+            let plane = planes + Int(own[group] &>> 3)
+            let spin = plane.pointee
+            let turned = spin ^ turn
+            let u = BondCount(degree: degree) { j in
+              let bond = Int(bonds[j])
+              return turned ^ planes[bond &>> 1] ^ signs[bond & 1]
+            }
+            let flips = BitUpdate.flips(
+              degree: degree, heatBath: heatBath, u, mask: mask, thresholds, &generator)
+            plane.pointee = spin ^ flips
+            flipped &+= flips.nonzeroBitCount
+            bonds += degree
           }
-          let flips = BitUpdate.flips(
-            degree: degree, heatBath: heatBath, u, mask: mask, thresholds, &generator)
-          planes[place] = spin ^ flips
-          flipped &+= flips.nonzeroBitCount
-          bonds = bonds.from(degree)
+          stored = generator
+          return flipped.wrappedSum()
         }
-        stored = generator
-        return flipped.wrappedSum()
       }
     }
   }
@@ -89,51 +94,57 @@ struct ReplicaSweep {
   @inline(__always)
   private func packed(
     _ degree: Int, _ heatBath: Bool, _ batch: ReplicaGroups.Batch,
-    _ thresholds: LentConstants<BitPlane>, _ stored: inout VectorGenerator
+    _ thresholds: UnsafePointer<BitPlane>, _ stored: inout VectorGenerator
   ) -> UInt64 {
     let (width, slots) = (groups.words, groups.slots)
-    let words = planes.viewed(as: UInt64.self)
-    let (masks, signs) = (groups.masks.span, groups.signs.span)
-    return groups.lend { own, neighbours in
-      var bonds = neighbours.from(8 &* batch.entry)
-      var entry = batch.entry
-      var generator = stored
-      var flipped = BitPlane()
-      return LentElements<BitPlane>.scratch(1) { changed in
-        let target = changed.viewed(as: UInt64.self)
-        for group in batch.groups {
-          let first = own.from(slots &* group)
-          // The present spins, slot by slot.
-          changed[0] = BitPlane()
-          for slot in 0..<slots {
-            let from = words.from(Int(first[slot]))
-            for word in 0..<width { target[slot &* width &+ word] = from[word] }
+    return groups.masks.withUnsafeBufferPointer { masks in
+      groups.signs.withUnsafeBufferPointer { signs in
+        groups.own.withUnsafeBufferPointer { own in
+          groups.neighbours.withUnsafeBufferPointer { neighbours in
+            var bonds = neighbours.baseAddress! + 8 &* batch.entry
+            var signs = signs.baseAddress! + batch.entry
+            let (masks, own) = (masks.baseAddress!, own.baseAddress!)
+            var generator = stored
+            var flipped = BitPlane()
+            return withUnsafeTemporaryAllocation(of: BitPlane.self, capacity: 1) { changed in
+              let changed = changed.baseAddress!
+              let changedWords = UnsafeRawPointer(changed).assumingMemoryBound(to: UInt64.self)
+              for group in batch.groups {
+                let first = own + slots &* group
+                // The present spins, slot by slot.
+                changed.pointee = BitPlane()
+                let target = UnsafeMutablePointer(mutating: changedWords)
+                for slot in 0..<slots {
+                  let from = words + Int(first[slot])
+                  for word in 0..<width { target[slot &* width &+ word] = from[word] }
+                }
+                let turned = changed.pointee ^ turn
+                let u = BondCount(degree: degree) { j in
+                  turned ^ gather(bonds + 8 &* j) ^ signs[j]
+                }
+                let flips = BitUpdate.flips(
+                  degree: degree, heatBath: heatBath, u, mask: masks[group], thresholds,
+                  &generator)
+                changed.pointee = flips
+                for slot in 0..<slots {
+                  let to = words + Int(first[slot])
+                  for word in 0..<width { to[word] ^= target[slot &* width &+ word] }
+                }
+                flipped &+= flips.nonzeroBitCount
+                bonds += 8 &* degree
+                signs += degree
+              }
+              stored = generator
+              return flipped.wrappedSum()
+            }
           }
-          let turned = changed[0] ^ turn
-          let u = BondCount(degree: degree) { j in
-            turned ^ gather(words, bonds.from(8 &* j)) ^ signs[entry &+ j]
-          }
-          let flips = BitUpdate.flips(
-            degree: degree, heatBath: heatBath, u, mask: masks[group], thresholds, &generator)
-          changed[0] = flips
-          for slot in 0..<slots {
-            let to = words.from(Int(first[slot]))
-            for word in 0..<width { to[word] ^= target[slot &* width &+ word] }
-          }
-          flipped &+= flips.nonzeroBitCount
-          bonds = bonds.from(8 &* degree)
-          entry &+= degree
         }
-        stored = generator
-        return flipped.wrappedSum()
       }
     }
   }
 
   @inline(__always)
-  private func gather(
-    _ words: LentElements<UInt64>, _ places: LentConstants<Int32>
-  ) -> BitPlane {
+  private func gather(_ places: UnsafePointer<Int32>) -> BitPlane {
     BitPlane(
       words[Int(places[0])], words[Int(places[1])], words[Int(places[2])], words[Int(places[3])],
       words[Int(places[4])], words[Int(places[5])], words[Int(places[6])], words[Int(places[7])])

@@ -8,7 +8,7 @@ package struct ThresholdPlanes: Sendable {
   /// C: how many u cost energy.
   package let classes: Int
   /// a_v of bit k in all lanes, at k · classes + v; k counts from the highest bit.
-  private let words: [BitPlane]
+  package let words: [BitPlane]
   /// T_u; for tests.
   package let thresholds: [UInt64]
 
@@ -31,11 +31,5 @@ package struct ThresholdPlanes: Sendable {
     self.classes = classes
     self.words = words
     self.thresholds = thresholds
-  }
-
-  /// Lends the coefficients to a kernel: 64 bits of each class.
-  @inline(__always)
-  func lend<Result>(_ body: (LentConstants<BitPlane>) -> Result) -> Result {
-    words.lendConstants(count: 64 * classes, body)
   }
 }

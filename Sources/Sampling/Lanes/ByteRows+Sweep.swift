@@ -5,49 +5,56 @@ extension ByteRows: LaneCouplings {
     _ spins: inout LaneSpins, sweeps: Int, rule: UpdateRule, noise: LaneNoise,
     _ generator: inout VectorGenerator, _ counter: inout LaneCounter
   ) {
-    spins.downs.lend(count: tops.count) { downs in
-      program.lendConstants(count: program.count) { program in
-        for _ in 0..<sweeps {
-          switch (rule, isUniform) {
-          case (.metropolis, true):
-            sweep(downs, program, noise, &generator, &counter, isMetropolis: true, isUniform: true)
-          case (.metropolis, false):
-            sweep(downs, program, noise, &generator, &counter, isMetropolis: true, isUniform: false)
-          case (.heatBath, true):
-            sweep(downs, program, noise, &generator, &counter, isMetropolis: false, isUniform: true)
-          case (.heatBath, false):
-            sweep(
-              downs, program, noise, &generator, &counter, isMetropolis: false, isUniform: false)
+    spins.downs.withUnsafeMutableBufferPointer { downs in
+      tops.withUnsafeBufferPointer { tops in
+        program.withUnsafeBufferPointer { program in
+          let place = Place(lanes: downs.baseAddress!, tops: tops, program: program.baseAddress!)
+          for _ in 0..<sweeps {
+            switch (rule, isUniform) {
+            case (.metropolis, true):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: true, isUniform: true)
+            case (.metropolis, false):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: true, isUniform: false)
+            case (.heatBath, true):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: false, isUniform: true)
+            case (.heatBath, false):
+              Self.sweep(place, noise, &generator, &counter, isMetropolis: false, isUniform: false)
+            }
           }
         }
       }
     }
   }
 
+  /// Where the numbers of a sweep stand.
+  private struct Place {
+    let lanes: UnsafeMutablePointer<SIMD64<Int8>>
+    let tops: UnsafeBufferPointer<UInt32>
+    let program: UnsafePointer<Int32>
+  }
+
   /// Metropolis' rule keeps a spin up where f > n, the noise, and sets it up where −f ≤ n, that is
   /// f > −n − 1, whose bits are those of n inverted.
   @inline(__always)
-  private func sweep(
-    _ downs: LentElements<SIMD64<Int8>>, _ program: LentConstants<Int32>, _ noise: LaneNoise,
-    _ source: inout VectorGenerator, _ counter: inout LaneCounter, isMetropolis: Bool,
-    isUniform: Bool
+  private static func sweep(
+    _ place: Place, _ noise: LaneNoise, _ source: inout VectorGenerator,
+    _ counter: inout LaneCounter, isMetropolis: Bool, isUniform: Bool
   ) {
     var generator = source
-    let tops = tops.span
-    let count = tops.count
-    var place = program
+    var program = place.program
+    let count = place.tops.count
     var site = 0
     while site < count {
       let end = min(count, site &+ LaneCounter.capacity)
       var events = SIMD64<Int8>()
       while site < end {
-        let old = downs[site]
+        let old = place.lanes[site]
         let limit =
           isMetropolis ? noise.metropolis(&generator).xor(old) : noise.heatBath(&generator)
-        let kick = Self.kick(&place, downs.constants, isUniform: isUniform)
-        let field = Self.bytes(tops[unchecked: site]) &+ kick
+        let kick = ByteRows.kick(&program, place.lanes, isUniform: isUniform)
+        let field = ByteRows.bytes(place.tops[site]) &+ kick
         let new = unsafeBitCast(field .<= limit, to: SIMD64<Int8>.self)
-        downs[site] = new
+        place.lanes[site] = new
         events &-= old.xor(new)
         site &+= 1
       }
@@ -60,14 +67,14 @@ extension ByteRows: LaneCouplings {
   func alignments(_ spins: LaneSpins) -> [Int] {
     var sums = LaneSums()
     var totals = [Int](repeating: 0, count: LaneSpins.width)
-    spins.downs.lendConstants(count: tops.count) { downs in
-      program.lendConstants(count: program.count) { program in
-        var place = program
+    spins.downs.withUnsafeBufferPointer { downs in
+      program.withUnsafeBufferPointer { program in
+        var place = program.baseAddress!
         for site in 0..<downs.count {
           let down = downs[site]
-          let kick = Self.kick(&place, downs, isUniform: isUniform)
-          sums.add((Self.bytes(tops[site]) &+ kick).xor(down) &- down)
-          if hasFields { sums.add(Self.bytes(fields[site]).xor(down) &- down) }
+          let kick = ByteRows.kick(&place, downs.baseAddress!, isUniform: isUniform)
+          sums.add((ByteRows.bytes(tops[site]) &+ kick).xor(down) &- down)
+          if hasFields { sums.add(ByteRows.bytes(fields[site]).xor(down) &- down) }
           if site & 0x3f_ffff == 0x3f_ffff { sums.move(to: &totals) }
         }
       }

@@ -19,7 +19,6 @@ struct ByteRows: Sendable {
 
   /// - Precondition: local fields stay within ±127 (`IntegerScale.reach`).
   init(_ model: IsingModel, _ scale: IntegerScale) {
-    RowChecks.check(model.adjacency, spinCount: model.spinCount)
     unit = scale.unit
     let isUniform = scale.kicks.allSatisfy { abs($0) == 2 }
     var tops: [UInt32] = []
@@ -60,19 +59,16 @@ struct ByteRows: Sendable {
 
   /// −2 Σ_j J_ij over the neighbours that are down, for the spin whose program begins at `place`, which
   /// moves on to the next spin. Bytes may overflow on the way: sums modulo 256 end up right.
-  ///
-  /// The initialiser has written the program and checked its neighbours.
-  /// - Precondition: one byte vector a spin, and `place` is the beginning of a spin's program.
   @inline(__always)
   static func kick(
-    _ place: inout LentConstants<Int32>, _ downs: LentConstants<SIMD64<Int8>>, isUniform: Bool
+    _ place: inout UnsafePointer<Int32>, _ downs: UnsafePointer<SIMD64<Int8>>, isUniform: Bool
   ) -> SIMD64<Int8> {
     var sum = SIMD64<Int8>()
     var k = 0
     if isUniform {
       let plus = Int(truncatingIfNeeded: place[0])
       let all = plus &+ Int(truncatingIfNeeded: place[1])
-      place = place.from(2)
+      place += 2
       while k < plus {
         sum &+= downs[Int(truncatingIfNeeded: place[k])]
         k &+= 1
@@ -81,15 +77,15 @@ struct ByteRows: Sendable {
         sum &-= downs[Int(truncatingIfNeeded: place[k])]
         k &+= 1
       }
-      place = place.from(all)
+      place += all
       return sum &+ sum
     }
     let count = Int(truncatingIfNeeded: place[0])
-    place = place.from(1)
+    place += 1
     while k < count {
       let down = downs[Int(truncatingIfNeeded: place[0])]
       sum &+= down.and(bytes(UInt32(bitPattern: place[1])))
-      place = place.from(2)
+      place += 2
       k &+= 1
     }
     return sum

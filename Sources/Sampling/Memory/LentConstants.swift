@@ -1,6 +1,6 @@
 /// Elements in memory that nobody changes while they are lent; else as ``LentElements``.
 struct LentConstants<Element>: @unchecked Sendable {
-  let base: UnsafePointer<Element>
+  fileprivate let base: UnsafePointer<Element>
   /// How many elements from the first on may be read.
   let count: Int
 

@@ -23,12 +23,6 @@ package struct LentElements<Element>: BitwiseCopyable, @unchecked Sendable {
     self.count = count
   }
 
-  /// Constants for code that changes elements too, but not these.
-  @inline(__always)
-  init(thatStay constants: LentConstants<Element>) {
-    self.init(base: UnsafeMutablePointer(mutating: constants.base), count: constants.count)
-  }
-
   @inline(__always)
   package subscript(index: Int) -> Element {
     get {
@@ -77,7 +71,9 @@ extension Array {
   /// Lends the elements for changing them.
   /// - Parameter count: how many there must be.
   @inline(__always)
-  package mutating func lend<Result>(count: Int, _ body: (LentElements<Element>) -> Result) -> Result {
+  package mutating func lend<Result>(count: Int, _ body: (LentElements<Element>) -> Result)
+    -> Result
+  {
     precondition(self.count == count, "\(self.count) elements, expected \(count)")
     return withUnsafeMutableBufferPointer { body(LentElements($0, count: count)) }
   }
