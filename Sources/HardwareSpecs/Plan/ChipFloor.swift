@@ -4,6 +4,8 @@ public import ChipComponents
 public struct ChipFloor: Sendable {
   /// Area of the die in mm2.
   public let area: Formula
+  /// Area of a linear tile with its router in mm2.
+  public let footprint: Formula
   /// Side of a tile with its router in mm.
   public let tilePitch: Formula
   /// Flip-flops of all parts.
@@ -53,7 +55,7 @@ public struct ChipFloor: Sendable {
       "assumption: pads, host and memory interfaces, clock generator")
     areas = [mesh, agents, periphery, memory, edge]
     area = (mesh + agents + periphery + memory + edge).named("area", "mm2", "the die")
-    let footprint = linearTile.area + router.area
+    footprint = linearTile.area + router.area
     tilePitch =
       geometry.tilePitch_mm.map { .stated("tile_pitch", $0, "mm") }
       ?? footprint.power(0.5).named("tile_pitch", "mm", "side of a linear tile with its router")

@@ -24,6 +24,8 @@ public struct ChipParts: Sendable {
   public let registers: Registers
   /// Converters of columns and fields.
   public let converters: Converters
+  /// A column of a charge-domain crossbar of the same technology.
+  public let analogColumn: AnalogColumn
   /// Link to the host.
   public let host: Interfaces.Host
   /// Off-chip memory, if there is one.
@@ -61,6 +63,7 @@ public struct ChipParts: Sendable {
       flitBits: chip.timing.flitBits, bufferFlits: chip.timing.creditFlits, registers, wire)
     bank = SRAMArray("memory_bank", size_KB: Double(chip.memory.bank_bits) / 8192, technology)
     converters = Converters("converter", bits: chip.converterBits, technology)
+    analogColumn = AnalogColumn("analog", converterBits: chip.converterBits, registers, wire)
     host = Interfaces.Host(bandwidth_bitsPerSecond: chip.memory.host_bitsPerSecond)
     offChip = chip.memory.offChip_bitsPerSecond.map {
       Interfaces.Memory(bandwidth_bitsPerSecond: $0)
@@ -80,7 +83,8 @@ public struct ChipParts: Sendable {
   var rows: [Formula] {
     [
       registers.cycle, wire.bitMillimetre, linearTile.area, linearTile.cycle, router.area,
-      bank.access,
+      bank.access, linearTile.registers, linearTile.leakage, latticeAgent.draw, latticeAgent.update,
+      analogColumn.restingProduct, analogColumn.activeProduct,
     ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
       + powers.map(\.power).filter { power in
         ![floor.leakage.figure, clockPower.figure].contains { $0 === power.figure }
