@@ -22,7 +22,7 @@ extension ChipParts {
     case .clampWrite: linearTile.clamp
     case .couplingWrite: linearTile.couplingWrite
     case .agentRead: wire.energy(floor.tilePitch) + registers.write + registers.cycle
-    case .adcConversion: converters.conversion
+    case .adcConversion: analogColumn.conversion
     case .counterStep: linearTile.accumulation
     case .dacSet: 8 * (registers.write + registers.cycle)
     case .networkBitHop: router.bit + wire.energy(floor.tilePitch)
@@ -33,6 +33,8 @@ extension ChipParts {
     case .multiplierBit: lane.multiplyAddBit
     case .tableLookup: lane.lookup
     case .division: lane.division
+    case .analogActiveProduct: analogColumn.activeProduct
+    case .analogRestingProduct: analogColumn.restingProduct
     }
   }
 }

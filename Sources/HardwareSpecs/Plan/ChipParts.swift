@@ -22,8 +22,10 @@ public struct ChipParts: Sendable {
   public let wire: Wire
   /// Flip-flops.
   public let registers: Registers
-  /// Converters of columns and fields.
-  public let converters: Converters
+  /// A column of a charge-domain crossbar, with its converter.
+  public let analogColumn: AnalogColumn
+  /// Area of a crossbar tile of the analog twin in mm2.
+  public let analogTileArea: Formula
   /// Link to the host.
   public let host: Interfaces.Host
   /// Off-chip memory, if there is one.
@@ -60,14 +62,16 @@ public struct ChipParts: Sendable {
     router = Router(
       flitBits: chip.timing.flitBits, bufferFlits: chip.timing.creditFlits, registers, wire)
     bank = SRAMArray("memory_bank", size_KB: Double(chip.memory.bank_bits) / 8192, technology)
-    converters = Converters("converter", bits: chip.converterBits, technology)
+    analogColumn = AnalogColumn("analog", converterBits: chip.converterBits, registers, wire)
+    analogTileArea = analogColumn.tileArea(on: chip)
     host = Interfaces.Host(bandwidth_bitsPerSecond: chip.memory.host_bitsPerSecond)
     offChip = chip.memory.offChip_bitsPerSecond.map {
       Interfaces.Memory(bandwidth_bitsPerSecond: $0)
     }
     floor = ChipFloor(
       chip, linearTile: linearTile, raceTile: raceTile, agent: agent, latticeAgent: latticeAgent,
-      lane: lane, router: router, bank: bank, registers: registers, converters: converters)
+      lane: lane, router: router, bank: bank, registers: registers,
+      converterArea: analogColumn.converterArea)
     let clock = Formula.stated("clock", chip.timing.clock_Hz, "Hz")
     let gating = Formula.stated("clock_gating", chip.technology.clockGating)
     let trunk = (Formula.count("mesh_tiles", geometry.meshTiles) * floor.tilePitch * wire.cycle)
@@ -80,11 +84,31 @@ public struct ChipParts: Sendable {
   var rows: [Formula] {
     [
       registers.cycle, wire.bitMillimetre, linearTile.area, linearTile.cycle, router.area,
-      bank.access,
+      bank.access, analogTileArea,
     ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
       + powers.map(\.power).filter { power in
         ![floor.leakage.figure, clockPower.figure].contains { $0 === power.figure }
       } + Action.allCases.compactMap { prices[$0] }
+  }
+}
+
+extension AnalogColumn {
+  /// Area of a tile: a cell for each bit of a coupling, and converters. A chip that counts gives each column
+  /// of a coupling plane one.
+  fileprivate func tileArea(on chip: ChipSpec) -> Formula {
+    let geometry = chip.geometry
+    let columns = Formula.count("tile_columns", geometry.tileColumns)
+    let planes = Formula.count("tile_coupling_bits", geometry.couplingBits)
+    let converters: Formula =
+      if case .converter(_, let shared) = chip.timing.readOut {
+        columns / Formula(Double(shared))
+      } else {
+        columns * planes
+      }
+    return
+      (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
+      + converters * converterArea).named(
+        "analog_tile_area", "mm2", "a tile of the analog twin: cells and converters")
   }
 }
 
