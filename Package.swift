@@ -24,7 +24,8 @@ let orderedCollections = Target.Dependency.product(
 let specs = [
   "chips/ceas-ising-5w.yaml", "chips/digital-pbit-22nm.yaml", "chips/crossbar-z1-prices.yaml",
   "chips/extropic-z1.yaml", "devices/a100-sxm.yaml", "devices/h100-sxm.yaml",
-  "devices/h200-sxm.yaml",
+  "devices/h200-sxm.yaml", "reference/fpga-kv260-fixed.yaml", "reference/fpga-kv260-writable.yaml",
+  "reference/macro-22nm-dcim.yaml", "reference/macro-65nm-ripple.yaml", "reference/mesh-32nm-piton.yaml",
 ]
 
 // The table of docs/architecture.md: each target lists exactly the project modules that it imports.
@@ -36,8 +37,8 @@ let package = Package(
     .library(
       name: "IsingNPU",
       targets: [
-        "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip", "ExecutionRecords",
-        "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
+        "ChipComponents", "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip",
+        "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
         "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
         "RandomStreams", "Jobs", "Reports",
       ]),
@@ -178,8 +179,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "ByteFormats", "RandomStreams", "MoebiusGeometry", "IsingModels", "Sampling",
-      "ExecutionRecords",
+      "ByteFormats", "ChipComponents", "RandomStreams", "MoebiusGeometry", "IsingModels",
+      "Sampling", "ExecutionRecords",
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
@@ -208,7 +209,7 @@ func testTarget(of module: String) -> Target {
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],
-    "HardwareSpecs": ["ExecutionRecords"],
+    "HardwareSpecs": ["ChipComponents", "ExecutionRecords"],
     "DenseExecutor": [
       "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],

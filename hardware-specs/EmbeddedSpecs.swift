@@ -9,5 +9,10 @@ public enum EmbeddedSpecs {
     "a100-sxm": PackageResources.a100_sxm_yaml,
     "h100-sxm": PackageResources.h100_sxm_yaml,
     "h200-sxm": PackageResources.h200_sxm_yaml,
+    "fpga-kv260-fixed": PackageResources.fpga_kv260_fixed_yaml,
+    "fpga-kv260-writable": PackageResources.fpga_kv260_writable_yaml,
+    "macro-22nm-dcim": PackageResources.macro_22nm_dcim_yaml,
+    "macro-65nm-ripple": PackageResources.macro_65nm_ripple_yaml,
+    "mesh-32nm-piton": PackageResources.mesh_32nm_piton_yaml,
   ]
 }

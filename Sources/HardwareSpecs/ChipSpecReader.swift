@@ -53,10 +53,11 @@ enum ChipSpecReader {
     chip.hash = Self.hash(of: bytes, table: chip.devices.table)
     chip.statedContent = chip.content
     let plan = ChipPlan(chip)
-    let listing = SpecListing(
+    var listing = SpecListing(
       name: chip.name, kind: .chip, summary: chip.summary, hash: chip.hash,
       rows: document.rows + plan.listing + chip.deviceRows,
       missingPrices: Action.allCases.filter { plan.prices[$0] == nil }.map(\.rawValue))
+    listing.contradictions = ChipContradictions(chip, plan, in: document).problems
     return (chip, listing)
   }
 

@@ -1,3 +1,4 @@
+import ChipComponents
 internal import Foundation
 
 /// A new chip description: the figures of a base chip, and every key with its unit, default and meaning.
@@ -132,6 +133,7 @@ enum ChipTemplate {
       guard let value = row.value else {
         let text = path == "devices.table" ? absolutePath(row.text) : row.text
         return "value: \(SpecChange.quoted(text)), source: \(SpecChange.quoted(row.source))"
+          + evidence(row)
       }
       var fields = [(name: "value", value: value)]
       if let band = row.band {
@@ -139,7 +141,13 @@ enum ChipTemplate {
       }
       return ExactFigure.text(fields, symbol: row.unit)
         + (row.confidence.map { ", confidence: \($0.rawValue)" } ?? "")
-        + ", source: \(SpecChange.quoted(row.source))"
+        + ", source: \(SpecChange.quoted(row.source))" + evidence(row)
+    }
+
+    /// Only what the source line or the confidence does not say already.
+    private func evidence(_ row: SpecRow) -> String {
+      let implied = row.confidence?.evidence ?? .stated(by: row.source)
+      return row.evidence == implied ? "" : ", evidence: \(row.evidence.rawValue)"
     }
 
     /// The new description may lie in another folder than its base.

@@ -61,6 +61,8 @@ public struct SpecListing: Sendable, Equatable {
   public var rows: [SpecRow]
   /// Actions without a price; always empty for devices.
   public var missingPrices: [String]
+  /// Legal figures that cannot hold together.
+  public var contradictions: [SpecProblem] = []
 }
 
 /// What a description describes.

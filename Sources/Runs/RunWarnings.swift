@@ -9,7 +9,7 @@ package import VirtualChip
 package enum RunWarnings {
   /// Prices that are missing or assumed.
   static func prices(_ budget: ChipBudget, of chip: ChipSpec) -> [String] {
-    var warnings: [String] = []
+    var warnings = chip.contradictions.map { "the description contradicts itself: \($0)" }
     if !budget.missingPrices.isEmpty {
       let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
       warnings.append("\(chip.name) has no price for \(names): no energy is printed")

@@ -41,6 +41,7 @@ extension SpecReport: HasFacts {
         ] as Facts
       },
       "missing_prices": listing.missingPrices,
+      "contradictions": listing.contradictions.map(\.description),
     ]
   }
 }
@@ -67,7 +68,8 @@ extension SpecReport {
             .line("\(listing.kind.rawValue) \(listing.name): \(listing.summary)"),
             .line("sha256 \(listing.hash)"), .table(file, on: .file),
           ])
-      ] + sections + [Section("", missing.isEmpty ? [] : [.line("no price for: \(missing)")])])
+      ] + sections + [Section("", missing.isEmpty ? [] : [.line("no price for: \(missing)")])]
+        + [Section("", listing.contradictions.map { .line("contradiction: \($0)") })])
   }
 
   private static func table(_ rows: [SpecRow]) -> Table {

@@ -31,7 +31,8 @@ public enum SpecRuns {
 
   /// Checks descriptions: a line for each that is sound.
   ///
-  /// - Throws: `RunFailure` of kind `.badInput` with every problem of every description.
+  /// - Throws: `RunFailure` of kind `.badInput` with every problem of every description, `.checkFailed`
+  ///   with every contradiction between their figures.
   public static func check(_ names: [String]) throws(RunFailure) -> String {
     try sound(names).map { name, listing in
       let missing =
@@ -70,6 +71,10 @@ public enum SpecRuns {
     }
     guard problems.isEmpty else {
       throw RunFailure(.badInput, problems.joined(separator: "\n"))
+    }
+    let contradictions = listings.flatMap(\.1.contradictions)
+    guard contradictions.isEmpty else {
+      throw RunFailure(.checkFailed, contradictions.map(\.description).joined(separator: "\n"))
     }
     return listings
   }

@@ -52,6 +52,7 @@ import Testing
     // The fan-in belongs to the group `fabric`.
     #expect(count(ChipGeometry()) == keys("geometry") + 1)
     #expect(count(ChipTiming()) == keys("timing"))
+    #expect(count(ChipTechnology()) == keys("technology"))
     #expect(count(ChipMemory()) == keys("memory"))
     #expect(count(ChipDevices()) == keys("devices"))
     #expect(keys("prices") == Action.allCases.count)

@@ -39,7 +39,7 @@ import Testing
     let yaml =
       SpecSample.chip.replacing("timing:\n", with: "timing:\n" + converter)
       + "fabric: {kind: crossbar}\n"
-    let fields: Set = ["value", "unit", "source", "low", "high", "confidence"]
+    let fields: Set = ["value", "unit", "source", "low", "high", "confidence", "evidence"]
     let keys = try SpecLibrary.chipKeys(yaml: Array(yaml.utf8)).filter { path in
       let parts = path.split(separator: ".")
       // Fields of figures, and the names that the sample chose.

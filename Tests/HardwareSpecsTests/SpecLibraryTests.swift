@@ -40,10 +40,11 @@ import Testing
   @Test func embeddedNamesAndKinds() {
     #expect(
       SpecLibrary.entries.map(\.name) == [
-        "ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1", "a100-sxm",
-        "h100-sxm", "h200-sxm",
+        "ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1",
+        "fpga-kv260-fixed", "fpga-kv260-writable", "macro-22nm-dcim", "macro-65nm-ripple",
+        "mesh-32nm-piton", "a100-sxm", "h100-sxm", "h200-sxm",
       ])
-    #expect(SpecLibrary.entries.map(\.kind.rawValue).prefix(4).allSatisfy { $0 == "chip" })
+    #expect(SpecLibrary.entries.map(\.kind.rawValue).prefix(9).allSatisfy { $0 == "chip" })
     #expect(SpecLibrary.entries.map(\.kind.rawValue).suffix(3).allSatisfy { $0 == "device" })
   }
 
@@ -65,12 +66,12 @@ import Testing
   @Test(arguments: ["ceas-ising-5w", "digital-pbit-22nm", "crossbar-z1-prices"])
   func theseChipsPriceEveryActionAndHoldMiniLM(_ name: String) throws {
     let chip = try SpecLibrary.chip(name)
-    #expect(Set(chip.prices.keys) == Set(Action.allCases))
+    #expect(Set(ChipPrices(chip).prices.keys) == Set(Action.allCases))
     #expect(try SpecLibrary.listing(name).missingPrices.isEmpty)
     #expect(chip.geometry.linearTiles >= 648)
     #expect(chip.geometry.tileRows == 128 && chip.geometry.tileColumns == 128)
     #expect(chip.geometry.couplingBits >= 12 && chip.geometry.activationBits >= 12)
-    #expect(!chip.staticPower.isEmpty)
+    #expect(!ChipPrices(chip).staticPower.isEmpty && chip.contradictions.isEmpty)
   }
 
   @Test func theClaimIsFiveWatts() throws {

@@ -52,6 +52,21 @@ extension Formula {
   }
 }
 
+extension Formula {
+  /// All derived figures that formulas rest on, each before those that name it, and the formulas last.
+  public static func derived(behind formulas: [Formula]) -> [Formula] {
+    var seen: Set<ObjectIdentifier> = []
+    var list: [Formula] = []
+    func visit(_ figure: Figure) {
+      guard figure.formula != nil, seen.insert(ObjectIdentifier(figure)).inserted else { return }
+      figure.inputs.forEach(visit)
+      list.append(Formula(.figure(figure)))
+    }
+    for formula in formulas { formula.inputs.forEach(visit) }
+    return list
+  }
+}
+
 extension Draw {
   /// Standard deviations of the 95th percentile of a normal distribution.
   public static let ninetyFivePercent = 1.6448536269514722

@@ -4,6 +4,8 @@
 /// In one step a plane of the codes meets all bits of all couplings: rows · columns · coupling bits
 /// bit-products.
 public struct CouplingTile: Sendable {
+  /// Input rows.
+  public let rows: Formula
   /// One bit-product with its share of the tree, in joules.
   public let evaluation: Formula
   /// One accumulation of a column's sum for one bit of the couplings, in joules.
@@ -51,7 +53,7 @@ public struct CouplingTile: Sendable {
   public init(_ prefix: String, _ shape: Shape, _ registersOf: Registers, _ wire: Wire) {
     let logic = registersOf.logic
     let technology = logic.technology
-    let rows = Formula.stated("\(prefix)_rows", Double(shape.rows))
+    rows = Formula.stated("\(prefix)_rows", Double(shape.rows))
     let columns = Formula.stated("\(prefix)_columns", Double(shape.columns))
     let couplingBits = Formula.stated("\(prefix)_coupling_bits", Double(shape.couplingBits))
     let codeBits = Formula.stated("\(prefix)_code_bits", Double(shape.codeBits))

@@ -1,6 +1,8 @@
 /// Flip-flops and the tree that clocks them.
 public struct Registers: Sendable {
   let logic: Logic
+  /// The technology that they are made of.
+  public var logicTechnology: Technology { logic.technology }
   /// Energy of one clock cycle of one flip-flop with its share of the tree, in joules.
   public let cycle: Formula
   /// Energy of writing one random bit, without the clock, in joules.

@@ -5,16 +5,16 @@
 enum FittedDigital {
   /// Switched capacitance of a cell, with junctions, glitches and local wires, over that of its gates.
   static let switching = Formula.constant(
-    "fitted_switching", 1.28, "1", within: 1.25, .derived,
+    "fitted_switching", 1.26, "1", within: 1.25, .derived,
     "fitted: 22 nm all-digital in-memory macro, 89 TOPS/W (ISSCC 2021)")
 
   /// Area of placed and routed cells, with power grid and fillers, over that of the cells.
   static let layout = Formula.constant(
-    "fitted_layout", 1.92, "1", within: 1.25, .derived,
+    "fitted_layout", 1.9, "1", within: 1.25, .derived,
     "fitted: 22 nm all-digital in-memory macro, 16.3 TOPS/mm² (ISSCC 2021)")
 
   /// Switched energy of programmable logic over that of cells of the same node.
   static let programmable = Formula.constant(
-    "fitted_programmable", 260, "1", within: 1.3, .derived,
+    "fitted_programmable", 246, "1", within: 1.3, .derived,
     "fitted: 1 024 p-bits on a KV260, 9.13 pJ an update (run − halt)")
 }

@@ -4,6 +4,8 @@ public import ChipComponents
 public struct ChipFloor: Sendable {
   /// Area of the die in mm2.
   public let area: Formula
+  /// Area of a linear tile with its router in mm2.
+  public let footprint: Formula
   /// Side of a tile with its router in mm.
   public let tilePitch: Formula
   /// Flip-flops of all parts.
@@ -18,7 +20,7 @@ public struct ChipFloor: Sendable {
   init(
     _ chip: ChipSpec, linearTile: CouplingTile, raceTile: CouplingTile, agent: ProbabilisticBit,
     latticeAgent: ProbabilisticBit, lane: Lane, router: Router, bank: SRAMArray,
-    registers flipFlops: Registers, converterArea: Formula
+    registers flipFlops: Registers, converters: Converters
   ) {
     let geometry = chip.geometry
     let linear = Formula.count("linear_tiles", geometry.linearTiles)
@@ -36,12 +38,11 @@ public struct ChipFloor: Sendable {
     let adder = lane.area / 4
     let converting: Formula =
       if case .converter(_, let shared) = chip.timing.readOut {
-        (linear + races) * columns / Formula(Double(shared)) * converterArea
+        (linear + races) * columns / Formula(Double(shared)) * converters.area
       } else {
         0
       }
-    let mesh =
-      (linear * linearTile.area + races * (raceTile.area + columns * agent.area)
+    let mesh = (linear * linearTile.area + races * (raceTile.area + columns * agent.area)
       + routers * router.area + converting).named(
         "mesh_area", "mm2", "linear tiles, race tiles with their agents, routers, converters")
     let agents = (gates * agent.area + lattice * latticeAgent.area).named(
@@ -54,20 +55,20 @@ public struct ChipFloor: Sendable {
       "assumption: pads, host and memory interfaces, clock generator")
     areas = [mesh, agents, periphery, memory, edge]
     area = (mesh + agents + periphery + memory + edge).named("area", "mm2", "the die")
-    let footprint = linearTile.area + router.area
+    footprint = linearTile.area + router.area
     tilePitch =
       geometry.tilePitch_mm.map { .stated("tile_pitch", $0, "mm") }
       ?? footprint.power(0.5).named("tile_pitch", "mm", "side of a linear tile with its router")
     memorySide = memory.power(0.5).named("memory_side", "mm", "side of the on-chip memory")
     registers =
       (linear * linearTile.registers + races * (raceTile.registers + columns * agent.registers)
-      + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
-      + normCells * lane.registers / 4 + routers * router.registers).named(
+        + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
+        + normCells * lane.registers / 4 + routers * router.registers).named(
         "registers", "bit", "flip-flops of tiles, agents, lanes, norm units and routers")
     leakage =
       (linear * linearTile.leakage + races * (raceTile.leakage + columns * agent.leakage)
-      + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
-      + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage).named(
+        + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
+        + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage).named(
         "leakage", "W", "channel and gate leakage of all parts")
   }
 }

@@ -22,7 +22,7 @@ extension ChipParts {
     case .clampWrite: linearTile.clamp
     case .couplingWrite: linearTile.couplingWrite
     case .agentRead: wire.energy(floor.tilePitch) + registers.write + registers.cycle
-    case .adcConversion: analogColumn.conversion
+    case .adcConversion: converters.conversion
     case .counterStep: linearTile.accumulation
     case .dacSet: 8 * (registers.write + registers.cycle)
     case .networkBitHop: router.bit + wire.energy(floor.tilePitch)
@@ -30,7 +30,7 @@ extension ChipParts {
     case .offChipMemoryBit: offChip?.bit
     case .digitalOperation: lane.operation + lane.registers * registers.cycle
     case .hostTransferBit: host.bit
-    case .multiplierBit: lane.multiplyAddBit
+    case .multiplierBit: multiplyAddBit
     case .tableLookup: lane.lookup
     case .division: lane.division
     case .analogActiveProduct: analogColumn.activeProduct
@@ -40,6 +40,14 @@ extension ChipParts {
 }
 
 extension ChipParts {
+  /// One bit-product of a plain digital multiply-add: of a multiplier or of a macro with adder trees,
+  /// whichever takes less, so that the twin is the best that the technology offers.
+  private var multiplyAddBit: Formula {
+    let macro = (linearTile.evaluation + linearTile.accumulation / linearTile.rows).named(
+      "macro_bit", "J", "a bit-product of an in-memory macro with its share of the accumulator")
+    return macro.value < lane.multiplyAddBit.value ? macro : lane.multiplyAddBit
+  }
+
   /// Powers that flow whatever the chip does, drawn from the board.
   var powers: [(name: String, power: Formula)] {
     var powers: [(name: String, power: Formula)] = [

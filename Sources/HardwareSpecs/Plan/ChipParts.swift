@@ -22,7 +22,9 @@ public struct ChipParts: Sendable {
   public let wire: Wire
   /// Flip-flops.
   public let registers: Registers
-  /// A column of a charge-domain crossbar, with its converter.
+  /// Converters of columns and fields.
+  public let converters: Converters
+  /// A column of a charge-domain crossbar of the same technology.
   public let analogColumn: AnalogColumn
   /// Area of a crossbar tile of the analog twin in mm2.
   public let analogTileArea: Formula
@@ -62,6 +64,7 @@ public struct ChipParts: Sendable {
     router = Router(
       flitBits: chip.timing.flitBits, bufferFlits: chip.timing.creditFlits, registers, wire)
     bank = SRAMArray("memory_bank", size_KB: Double(chip.memory.bank_bits) / 8192, technology)
+    converters = Converters("converter", bits: chip.converterBits, technology)
     analogColumn = AnalogColumn("analog", converterBits: chip.converterBits, registers, wire)
     analogTileArea = analogColumn.tileArea(on: chip)
     host = Interfaces.Host(bandwidth_bitsPerSecond: chip.memory.host_bitsPerSecond)
@@ -70,8 +73,7 @@ public struct ChipParts: Sendable {
     }
     floor = ChipFloor(
       chip, linearTile: linearTile, raceTile: raceTile, agent: agent, latticeAgent: latticeAgent,
-      lane: lane, router: router, bank: bank, registers: registers,
-      converterArea: analogColumn.converterArea)
+      lane: lane, router: router, bank: bank, registers: registers, converters: converters)
     let clock = Formula.stated("clock", chip.timing.clock_Hz, "Hz")
     let gating = Formula.stated("clock_gating", chip.technology.clockGating)
     let trunk = (Formula.count("mesh_tiles", geometry.meshTiles) * floor.tilePitch * wire.cycle)
@@ -84,7 +86,8 @@ public struct ChipParts: Sendable {
   var rows: [Formula] {
     [
       registers.cycle, wire.bitMillimetre, linearTile.area, linearTile.cycle, router.area,
-      bank.access, analogTileArea,
+      bank.access, linearTile.registers, linearTile.leakage, latticeAgent.draw, latticeAgent.update,
+      analogColumn.restingProduct, analogColumn.activeProduct, analogTileArea,
     ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
       + powers.map(\.power).filter { power in
         ![floor.leakage.figure, clockPower.figure].contains { $0 === power.figure }
@@ -105,8 +108,7 @@ extension AnalogColumn {
       } else {
         columns * planes
       }
-    return
-      (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
+    return (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
       + converters * converterArea).named(
         "analog_tile_area", "mm2", "a tile of the analog twin: cells and converters")
   }

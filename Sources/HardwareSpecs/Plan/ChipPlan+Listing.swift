@@ -3,6 +3,7 @@ import ChipComponents
 extension ChipPlan {
   /// The derived rows of the listing.
   var listing: [SpecRow] {
+    let rows = Formula.derived(behind: rows)
     let bands = Formula.bands(of: rows)
     return zip(rows, bands).compactMap { row, band in
       row.figure.map { figure in
