@@ -83,7 +83,10 @@ enum SampleReports {
       instructions: records, timeline: timeline, couplingBits: 100, residentCouplingBits: 75)
     for index in records.indices where records[index].name.hasSuffix("query") {
       record.instructions[index].twin = TwinWork(
-        component: .linearTiles, multiplierBits: UInt64(40 * scale))
+        component: .linearTiles, multiplierBits: UInt64(40 * scale),
+        analog: AnalogWork(
+          products: UInt64(40 * scale), activeProducts: UInt64(10 * scale),
+          conversions: UInt64(5 * scale)))
     }
     return record
   }
@@ -146,9 +149,11 @@ enum SampleReports {
         cosineMean: 0.98, cosineMinimum: 0.97, spearman: nil, largestSimilarityError: .infinity),
       outputs: outputs, chip: machine(record),
       start: machine(textRecord(layers: 0, scale: scale, clock_Hz: clock_Hz)), twin: machine(twin))
+    report.analogTwin = AnalogTwin.record(of: record).map(machine)
     report.pairs = pairs
     report.chip.costs = costs(record, 1e7)
     report.twin.costs = costs(twin, 2e7)
+    if let analog = report.analogTwin { report.analogTwin?.costs = costs(analog.record, 2e7) }
     report.ceilings = CeilingPrices(record: record, chip: chip)
     report.devices = [.init(single: cost(1, 0.3), saturated: cost(256, 0.01))]
     report.uncertainty = RunUncertainty(of: report, at: prices)

@@ -50,6 +50,7 @@ struct ModelResults {
       accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
+    report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
     report.floorCosine = request.floorCosine
     report.twinCosine = beside.twinCosine
@@ -64,6 +65,7 @@ struct ModelResults {
     }
     report.chip.costs = costs(record)
     report.twin.costs = costs(report.twin.record)
+    if let analog = report.analogTwin { report.analogTwin?.costs = costs(analog.record) }
     report.ceilings = CeilingPrices(record: record, prices: prices)
     report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
     report.uncertainty = RunUncertainty(of: report, at: prices)

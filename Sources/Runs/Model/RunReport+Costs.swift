@@ -3,7 +3,7 @@ import ExecutionRecords
 import HardwareSpecs
 import Reports
 
-/// Time, energy and power of a text on the chip, its digital twin and the reference devices: a text at a
+/// Time, energy and power of a text on the chip, its twins and the reference devices: a text at a
 /// time beside a text at a time, texts that overlap beside texts that overlap.
 extension RunReport {
   /// Two tables and charts, and what as many texts a second take.
@@ -14,7 +14,7 @@ extension RunReport {
       .table(latencyTable(latency)), .table(throughputTable(throughput)),
     ]
       + (isComparable ? [.sentence(equalThroughput, on: .readers)] : []) + [.line(timeLine)]
-      + otherParts
+      + [activeLine.map { .line($0) }].compactMap(\.self) + otherParts
       + (chip.events.isEmpty
         ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
       + [
@@ -40,7 +40,7 @@ extension RunReport {
     var missing: [Action] = []
   }
 
-  /// Chip, twin and devices in a mode; machines without costs are left out.
+  /// Chip, twins and devices in a mode; machines without costs are left out.
   func entries(_ mode: TextCosts.Mode) -> [Entry] {
     machines.compactMap { entry(of: $0.machine, $0.name, $0.short, $0.colour, mode) }
       + devices.map { entry(of: $0.cost(mode)) }
@@ -49,6 +49,7 @@ extension RunReport {
   /// The machines of the comparison, the chip first.
   private var machines: [(machine: Machine, name: String, short: String, colour: BarChart.Colour)] {
     [(chip, "chip", hardware.name, .chip), (twin, "digital twin", "its digital twin", .twin)]
+      + [analogTwin.map { ($0, "analog twin", "its analog twin", .analog) }].compactMap(\.self)
   }
 
   private func entry(
@@ -126,7 +127,9 @@ extension RunReport {
       _ name: String, _ cosine: Double, _ costs: TextCosts, _ twin: TextCosts
     ) -> [Cell] {
       func ratio(_ mode: TextCosts.Mode) -> String {
-        guard let chip = costs.energy_J(mode), let twin = twin.energy_J(mode) else { return "–" }
+        guard isComparable, cosine >= floorCosine, let chip = costs.energy_J(mode),
+          let twin = twin.energy_J(mode)
+        else { return "–" }
         return Quantity.ratio((chip / twin).nominal)
       }
       func joules(_ mode: TextCosts.Mode) -> String {
@@ -182,6 +185,14 @@ extension RunReport {
       + "couplings resident \(Quantity.percent(chip.residentShare)); "
       + "start-up load \(Quantity.text(start.budget.duration_s, "s"))"
       + (start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
+  }
+
+  /// What the analog twin's energy depends on in the data.
+  private var activeLine: String? {
+    guard let total = analogTwin?.record.total, total[.analogRestingProduct] > 0 else { return nil }
+    let (active, all) = (total[.analogActiveProduct], total[.analogRestingProduct])
+    return "  analog twin: \(Quantity.percent(Double(active) / Double(all))) of "
+      + "\(Quantity.count(all)) products of two bits are 1"
   }
 
   private var timingSentence: String {

@@ -15,7 +15,7 @@ extension RunReport: HasFacts {
       "settings": settings, "accuracy": accuracy, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
-      "twin": twin.facts + ["cosine_mean": twinCosine],
+      "twin": twin.facts + ["cosine_mean": twinCosine], "analog_twin": analogTwin,
       "others": others, "uncertainty": uncertainty,
       "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
       "warnings": warnings,

@@ -52,6 +52,27 @@ extension RunReport {
         Cell(Quantity.ratio(times)), "×1",
       ])
     }
+    if let analog = analogTwin?.costs {
+      for mode in TextCosts.Mode.allCases {
+        let joules = analog.energy_J(mode)
+        func ratio(to costs: TextCosts) -> Drawn? {
+          guard let joules, let own = costs.energy_J(mode), own.nominal > 0 else { return nil }
+          return joules / own
+        }
+        rows.append(
+          [
+            Cell("analog twin, \(mode == .latency ? "one text at a time" : "texts that overlap")"),
+            .ratio(ratio(to: own)), .ratio(ratio(to: other)),
+          ]
+            + [own, other].map { costs in
+              Cell(
+                Quantity.ratio(
+                  mode == .latency
+                    ? analog.time_s / costs.time_s
+                    : costs.texts_perSecond / analog.texts_perSecond))
+            })
+      }
+    }
     return [
       .heading("Ratios"),
       .table(
@@ -65,7 +86,9 @@ extension RunReport {
         "Batch 1 stands against one text at a time, large batches against texts that overlap. The digital twin "
           + "has the chip's arrays, residency, network and static power, but adds and multiplies instead "
           + "of drawing; only the ratio of the twin to the chip is due to the spins. Both share the "
-          + "draws of their constants, devices have their own."),
+          + "draws of their constants, devices have their own. The analog twin is the same with its "
+          + "products on charge-domain crossbars: capacitors, charged where both bits are 1, and a "
+          + "converter for each sum of a column."),
     ]
   }
 }
