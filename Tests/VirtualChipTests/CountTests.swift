@@ -178,7 +178,8 @@ struct CountTests {
       [
         (.periphery, .digitalOperation, .deterministic, 4 * 18 + 7 * 18),
         (.raceTiles, .couplingWrite, .deterministic, 18 * 4),
-        (.memory, .onChipMemoryBit, .deterministic, 18 * 4 + read * 3 * 4),
+        // Values are written and read; queries wait, written once and read once.
+        (.memory, .onChipMemoryBit, .deterministic, 18 * 4 + read * 3 * 4 + 2 * 18 * 4),
         (.raceTiles, .couplingEvaluation, .deterministic, 6 * 3 * 3 * 16),
         (.raceTiles, .clampWrite, .deterministic, 6 * 3 * 4),
         (.raceTiles, .counterStep, .deterministic, 6 * 3 * 16),
@@ -195,6 +196,25 @@ struct CountTests {
     // Scores and values: 2 · 6 · 3 products of 3, less those that stay digital operations.
     #expect(record.twin?.multiplierBits == (36 - read) * 3 * 16)
     #expect(record.twin?.tableLookups == 18 && record.twin?.divisions == 6)
+  }
+
+  @Test(
+    "rates that are scaled by the row's sum pay an addition and a scaling an agent; ramps do without"
+  )
+  func scaledRates() throws {
+    let shape = Instruction.RaceShape(
+      heads: 2, keyValueHeads: 2, headSize: 3, causal: false, bits: 4)
+    for (road, operations) in [
+      (AttentionRoad.race, 2), (.regularRace, 2), (.raceWindow, 2), (.rampedRace, 0),
+    ] as [(AttentionRoad, UInt64)] {
+      let record = try Self.record(
+        [.race(shape, query: 0, key: 0, value: 0, into: 1)], values: [Self.field],
+        settings: RunSettings(fidelity: .expectation, attention: road, samples: 8))
+      let found = record.counts[.raceTiles]?[.digitalOperation, .deterministic] ?? 0
+      let read = record.total[.agentRead]
+      // Six rows of three scores, 6 operations each, and the products with values.
+      #expect(found == (6 + operations) * 6 * 3 + (2 * read + 6) * 3, "\(road)")
+    }
   }
 
   @Test("keys of a long text fill several tiles, each with input agents")
@@ -250,7 +270,7 @@ struct CountTests {
     Self.expect(
       feedback,
       [
-        (.normUnits, .digitalOperation, .deterministic, 2 * 18 + 2 * 6 * steps),
+        (.normUnits, .digitalOperation, .deterministic, 2 * 18 + 5 * 6 * steps),
         (.normUnits, .dacSet, .deterministic, 2 * steps),
       ])
   }
@@ -258,13 +278,20 @@ struct CountTests {
   @Test func periphery() throws {
     let pooled = Program.ValueDeclaration(kind: .field, width: 6, pooled: true)
     for (operation, values, count) in [
-      (.accumulate(0, 0, gain: nil, shift: nil, into: 1), [Self.field], 18),
       (.pool(0, into: 1), [pooled], 18 + 6), (.unit(0, into: 1), [Self.field], 3 * 18),
     ] as [(any Instruction.Operation, [Program.ValueDeclaration], UInt64)] {
       Self.expect(
         try Self.record([operation], values: values),
         [(.periphery, .digitalOperation, .deterministic, count)])
     }
+    Self.expect(
+      try Self.record(
+        [.accumulate(0, 0, gain: nil, shift: nil, into: 1)], values: [Self.field]),
+      [
+        (.periphery, .digitalOperation, .deterministic, 18),
+        // The operand that was there first waits: 32 bits an element, written and read.
+        (.memory, .onChipMemoryBit, .deterministic, 2 * 18 * 32),
+      ])
     Self.expect(try Self.record([.send(0)]), [(.host, .hostTransferBit, .deterministic, 18 * 32)])
   }
 

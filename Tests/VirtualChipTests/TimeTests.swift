@@ -250,9 +250,10 @@ struct TimeTests {
     #expect(try norm(.twoPasses, units: 1, tokens: 1).0 == 6 + 3)
     #expect(try norm(.twoPasses, units: 1, tokens: 3).0 == 6 + 3 + 12)
     let (cycles, steps) = try norm(.feedback, units: 1, tokens: 1)
-    #expect(cycles == 3 * steps + 3 + 3)
+    // Steps of 5 · 6 operations, then 2 · 6 to apply.
+    #expect(cycles == 8 * steps + 3 + 3)
     let (all, allSteps) = try norm(.feedback, units: 1, tokens: 4)
-    #expect(all == 3 * allSteps + 4 * 3 + 3)
+    #expect(all == 8 * allSteps + 4 * 3 + 3)
     #expect(try norm(.feedback, units: 64, tokens: 4).0 < all)
   }
 }

@@ -75,20 +75,26 @@ struct NormRules {
     self.chip = chip
   }
 
-  /// Counts a row: 2d operations for two passes, 2d and two settings for each step of feedback, and 2d to
+  /// Operations of a step of feedback on an element: h − μ, ÷z and the sum for μ; the square and its sum
+  /// for z.
+  private static let stepOperations = 5
+
+  /// Counts a row: 2d operations for two passes, 5d and two settings for each step of feedback, and 2d to
   /// apply (h − μ)/z.
   ///
   /// - Parameter steps: of feedback; `nil` for two passes.
   func count(steps: Int?, in record: inout InstructionRecord) {
-    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width)
-    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width * (steps ?? 1))
+    let settling = steps.map { $0 * Self.stepOperations * width } ?? 2 * width
+    record.add(.digitalOperation, .deterministic, on: .normUnits, settling + 2 * width)
     record.add(.dacSet, .deterministic, on: .normUnits, 2 * (steps ?? 0))
   }
 
   /// The time of a row.
   func run(steps: Int?) -> TileRun {
     let cycles =
-      steps.map { ($0 + 1) * chip.laneCycles(2 * width) } ?? chip.laneCycles(4 * width)
+      steps.map {
+        $0 * chip.laneCycles(Self.stepOperations * width) + chip.laneCycles(2 * width)
+      } ?? chip.laneCycles(4 * width)
     return TileRun(
       latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, chip.geometry.normUnits))
   }

@@ -10,6 +10,14 @@ extension Stage {
   }
 }
 
+extension InstructionRecord {
+  /// Counts operands that wait for others: written into the memory beside the tiles that need them, and
+  /// read once.
+  mutating func addWaiting(bits: Int) {
+    add(.onChipMemoryBit, .deterministic, on: .memory, 2 * bits)
+  }
+}
+
 extension Matrix {
   /// gain ⊙ x + shift; `nil` for ones and zeros.
   func rescaled(gain: [Float]?, shift: [Float]?) -> Matrix {

@@ -78,6 +78,8 @@ struct WindowRace: Road {
     }
   }
 
+  func operations(agents: Int, updates: Int) -> Int { Self.scalingOperations(agents: agents) }
+
   func simulate(
     _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally

@@ -4,7 +4,7 @@ import HardwareSpecs
 /// The potentials of a row settle by feedback, or in two passes.
 ///
 /// Each step of the feedback goes over the row itself, element by element: the agent of μ adds up
-/// h − μ, that of z its squares (2d operations), then both move. `Potentials` takes for granted what
+/// (h − μ)/z, that of z its squares (5d operations), then both move. `Potentials` takes for granted what
 /// this shows: that the steps depend on the row's mean and variance alone, which is exact but for
 /// rounding.
 package struct NormTile: Tile {
