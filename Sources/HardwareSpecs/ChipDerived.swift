@@ -94,8 +94,3 @@ extension ChipSpec {
     return rows
   }
 }
-
-extension ChipGeometry {
-  /// Tiles on the mesh: linear tiles, then race tiles.
-  public var meshTiles: Int { linearTiles + raceTiles }
-}

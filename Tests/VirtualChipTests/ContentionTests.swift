@@ -33,19 +33,19 @@ struct ContentionTests {
       try Self.cycles(
         tokens: n, chip: { $0.timing.flitBits = 8 },
         [
-          .barrier, .move(0, blockWidth: 6, bitsPerElement: 32, routes: [Route(0, 3)]),
+          .barrier, .move(0, blockWidth: 6, bitsPerElement: 32, routes: [Route(0, 6)]),
           .move(0, blockWidth: 6, bitsPerElement: 32, routes: [second]), .barrier,
         ])
     }
-    // 6 · 32 bits are 24 flits; 3 hops of 2 cycles; `fetch` before the barrier.
+    // Tiles 0 and 6 are at (1, 1) and (4, 1). 6 · 32 bits are 24 flits; 3 hops of 2 cycles; `fetch` before the barrier.
     let fetch = try Self.cycles(tokens: n, chip: { $0.timing.flitBits = 8 }, [.barrier])
     #expect(fetch.event == fetch.sampled)
     // Back on the other links: nobody meets.
-    let apart = try moves(Route(3, 0))
+    let apart = try moves(Route(6, 0))
     #expect(apart.sampled - fetch.sampled == 2 * (6 + 24) + (n - 1) * 24)
     #expect(apart.event == apart.sampled)
     // The same links: 2 · 24 flits a token, and the last token's second move still has its way to go.
-    let shared = try moves(Route(0, 3))
+    let shared = try moves(Route(0, 6))
     #expect(shared.sampled == apart.sampled)
     let links = shared.event - fetch.event
     #expect(links >= 2 * n * 24 && links <= 2 * n * 24 + 2 * (6 + 24), "\(links)")
@@ -55,12 +55,12 @@ struct ContentionTests {
   @Test("two fetches share the host link: each id waits for the ids before it")
   func host() throws {
     let n = 12
-    // 32 bits at 1 Gb/s take 32 cycles, one cycle of the lanes.
+    // 32 bits at 1 Gb/s take 32 cycles, the hop to the memory's port 2, the lanes 1.
     let found = try Self.cycles(
       tokens: n, chip: { $0.memory.host_bitsPerSecond = 1e9 },
       values: [.init(kind: .field, width: 6)], [.fetch(tables: [0, 1], into: 1), .barrier])
-    #expect(found.sampled == 2 * (32 + 1) + (n - 1) * 32)
-    #expect(found.event == 2 * n * 32 + 1)
+    #expect(found.sampled == 2 * (32 + 2 + 1) + (n - 1) * 32)
+    #expect(found.event == 2 * n * 32 + 2 + 1)
   }
 
   @Test("few lanes: the first token does not wait for the others, as the schedule has it")

@@ -14,17 +14,20 @@ extension Instruction.Normalise: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let own = stage.machine.valueTiles.tiles[stage.index].count
+    let units = own > 0 ? own : nil
     if case .event = stage.settings.fidelity {
       return stage.simulate(rows, into: into) { row, context, record, events in
         stage.session.tiles.norms.accept(
-          NormTile.Row(fields: stage.fields(value, row), epsilon: epsilon), in: context,
+          NormTile.Row(fields: stage.fields(value, row), epsilon: epsilon, units: units),
+          in: context,
           record: &record, events: &events)
       }
     }
     let fields = stage.fields(value, rows)
     let (result, steps) = normalised(fields, timing: stage.chip.timing)
     stage.write(result, into: into, rows)
-    let rules = NormRules(width: fields.width, on: stage.chip)
+    let rules = NormRules(width: fields.width, units: units, on: stage.chip)
     for steps in steps { rules.count(steps: steps, in: &stage.record) }
     return .tiles(steps.map(rules.run))
   }
@@ -65,13 +68,15 @@ extension Instruction.Normalise: RowInstruction {
 }
 
 /// Actions and times of the norm of a row. A norm unit has adders of its own, as many as the periphery has
-/// lanes; several units take turns.
+/// lanes; the units that rows are sent to take turns, all of the chip in a program that sends them to none.
 struct NormRules {
   private let width: Int
+  private let units: Int
   private let chip: ChipSpec
 
-  init(width: Int, on chip: ChipSpec) {
+  init(width: Int, units: Int?, on chip: ChipSpec) {
     self.width = width
+    self.units = units ?? max(1, chip.geometry.normUnits)
     self.chip = chip
   }
 
@@ -96,6 +101,6 @@ struct NormRules {
         $0 * chip.laneCycles(Self.stepOperations * width) + chip.laneCycles(2 * width)
       } ?? chip.laneCycles(4 * width)
     return TileRun(
-      latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, chip.geometry.normUnits))
+      latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, units))
   }
 }

@@ -6,7 +6,7 @@ extension Stage {
   func work(_ operations: Int, each matrix: Matrix) -> Work {
     record.add(
       .digitalOperation, .deterministic, on: .periphery, operations * matrix.elements.count)
-    return .lanes(cycles: chip.laneCycles(max(1, operations) * matrix.width), depth: 0)
+    return .lanes(cycles: laneCycles(max(1, operations) * matrix.width), depth: 0)
   }
 }
 

@@ -14,9 +14,12 @@ package struct NormTile: Tile {
     package let fields: Matrix
     /// What is added to the variance.
     package let epsilon: Float
+    /// Units that take turns; `nil` for all of the chip.
+    package let units: Int?
 
     /// A row for a norm unit.
-    package init(fields: Matrix, epsilon: Float) {
+    package init(fields: Matrix, epsilon: Float, units: Int? = nil) {
+      self.units = units
       self.fields = fields
       self.epsilon = epsilon
     }
@@ -36,7 +39,7 @@ package struct NormTile: Tile {
     case .feedback: steps = unit.settle(gain: timing.normGain, tolerance: timing.normTolerance)
     case .twoPasses: unit.passTwice()
     }
-    let rules = NormRules(width: row.fields.width, on: context.chip)
+    let rules = NormRules(width: row.fields.width, units: row.units, on: context.chip)
     rules.count(steps: steps, in: &record)
     return TileResult(
       fields: Matrix(rows: 1, width: row.fields.width, elements: unit.applied),

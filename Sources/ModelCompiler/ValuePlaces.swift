@@ -1,0 +1,106 @@
+import ByteFormats
+import ChipPrograms
+import HardwareSpecs
+import TransformerModels
+
+/// Chooses tiles for values so that they have short ways.
+struct ValuePlaces {
+  let mesh: Mesh
+  private let plan: FloorPlan
+  private let columns: Int
+  /// How many norms or heads have each tile already: of the next, those that have fewest are used first.
+  private var uses: [Int: Int] = [:]
+
+  init(_ geometry: ChipGeometry) {
+    plan = FloorPlan(geometry)
+    mesh = Mesh(plan)
+    columns = geometry.tileColumns
+  }
+
+  /// Where tables come from, or outputs leave.
+  func port(_ kind: FloorPlan.Kind, _ width: Int) -> Mapping.Home {
+    Mapping.Home(
+      blockWidth: columns,
+      tiles: [Int](
+        repeating: plan.tiles(of: kind).lowerBound, count: ceilingDivide(width, columns)))
+  }
+
+  /// Sums run down the row tiles and end in the last one of each column of tiles.
+  func columnEnds(of placement: CouplingArray.Placement) -> Mapping.Home {
+    Mapping.Home(
+      blockWidth: columns,
+      tiles: (0..<placement.columnTiles).map {
+        placement.tiles[$0 * placement.rowTiles + placement.rowTiles - 1]
+      })
+  }
+
+  /// Lanes for a value that is somewhere: where it is if those are lanes, else the nearest.
+  ///
+  /// A block has a tile of lanes for itself, one lane an element, as long as there are some: the lanes of
+  /// one tile would take as many times longer.
+  func lanes(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
+    let isThere =
+      home.blockWidth == columns && home.tiles.allSatisfy { plan.tiles(of: .lane).contains($0) }
+    return isThere ? home : spread(.lane, near: home, width)
+  }
+
+  /// Gates for a value, all agents at once if the chip has so many.
+  func gates(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
+    spread(.gate, near: home, width)
+  }
+
+  /// The norm unit of a norm, for the whole row; lanes on a chip without units.
+  mutating func norm(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
+    guard let unit = least(.norm, near: home.tiles) else { return lanes(near: home, width) }
+    uses[unit, default: 0] += 1
+    let blocks = ceilingDivide(width, columns)
+    return Mapping.Home(blockWidth: columns, tiles: [Int](repeating: unit, count: blocks))
+  }
+
+  /// The race tile of each head: query heads race where their keys are. Heads of all layers have tiles of
+  /// their own as long as there are some.
+  mutating func races(_ shape: AttentionShape, operands: [Mapping.Home]) -> Mapping.Home {
+    let group = shape.heads / shape.keyValueHeads
+    var tiles: [Int] = []
+    for keyHead in 0..<shape.keyValueHeads {
+      let heads = [keyHead * group, keyHead, keyHead]
+      let sources = zip(operands, heads).map { $0.tile(of: $1 * shape.headSize) }
+      let tile = least(.race, near: sources) ?? 0
+      uses[tile, default: 0] += 1
+      tiles += [Int](repeating: tile, count: group)
+    }
+    return Mapping.Home(blockWidth: shape.headSize, tiles: tiles)
+  }
+
+  /// Tiles of a kind for the blocks of a value: of those that have fewest of its blocks the nearest to where
+  /// the block is.
+  private func spread(_ kind: FloorPlan.Kind, near home: Mapping.Home, _ width: Int) -> Mapping.Home
+  {
+    var blocks: [Int: Int] = [:]
+    var tiles: [Int] = []
+    for start in stride(from: 0, to: width, by: columns) {
+      let source = home.tile(of: start)
+      let tile = nearest(kind, to: [source], load: blocks)
+      blocks[tile ?? 0, default: 0] += 1
+      tiles.append(tile ?? 0)
+    }
+    return Mapping.Home(blockWidth: columns, tiles: tiles)
+  }
+
+  /// The tile of a kind that is used least so far, the nearest of them.
+  private func least(_ kind: FloorPlan.Kind, near sources: [Int]) -> Int? {
+    nearest(kind, to: sources, load: uses)
+  }
+
+  /// Of the tiles with the least load the one with the fewest links to all sources.
+  private func nearest(_ kind: FloorPlan.Kind, to sources: [Int], load: [Int: Int]) -> Int? {
+    plan.neighbours(of: kind, of: sources[0]).map { tile in
+      (load[tile] ?? 0, sources.reduce(0) { $0 + mesh.hops($1, tile) }, tile)
+    }.min { $0 < $1 }?.2
+  }
+}
+
+extension Mapping.Home {
+  /// The tile of an element.
+  func tile(of element: Int) -> Int { tiles[element / blockWidth] }
+}
