@@ -22,7 +22,7 @@ package enum TimeChecks {
     let target_s = subject.options.latencyTarget_s
     return [
       latency(times, target_s, path, machine.program),
-      throughput(times, record, machine.program),
+      try throughput(times, subject),
       utilisation(record, machine),
       idlePower(times, target_s, record, machine.chip),
       criticalPath(times, path, machine.program),
@@ -81,35 +81,27 @@ package enum TimeChecks {
       : "it would take " + words.joined(separator: ", ")
   }
 
-  /// What one text after the other gives, and what texts that overlap could give: no unit can be busy
-  /// with more than one of them, so the busiest unit sets the interval.
+  /// What one text after the other gives, and what texts that overlap give, simulated.
   private static func throughput(
-    _ times: Times, _ record: ExecutionRecord, _ program: Program
-  ) -> ValidationCheck {
-    let busy = BusyCycles<String>(record: record) { instruction in
-      let operation = program.instructions[instruction.instruction].operation
-      guard let unit = ChipUnit(operation) else { return nil }
-      // Each array has tiles of its own; all layers share the other units.
-      if let read = operation as? Instruction.Read {
-        return "array " + program.arrays[read.array].name
-      }
-      return unit.rawValue
-    }
-    let bottleneck = busy.keys.max { (busy.of($0), $1) < (busy.of($1), $0) } ?? ""
-    let interval_s =
-      Double(busy.of(bottleneck)) / record.timeline.clock_Hz / Double(times.texts)
+    _ times: Times, _ subject: ValidationSubject
+  ) throws -> ValidationCheck {
+    let machine = try subject.requireMachine()
+    let texts = Array(subject.tokens.prefix(ValidationSubject.mostTraces))
+    let overlapped = try machine.throughput(of: texts, settings: subject.settings(.sampled))
     let texts_perSecond = 1 / times.mean_s
-    let bound = interval_s > 0 ? 1 / interval_s : texts_perSecond
-    let tokens = Double(times.tokens) / Double(times.texts)
+    let perText = Double(times.tokens) / Double(times.texts)
+    let simulated = Double(texts.reduce(0) { $0 + $1.count }) / Double(texts.count)
     return ValidationCheck(
       "throughput.texts", value: texts_perSecond, bound: .atLeast, unit: "texts/s",
-      detail: "one text after the other; texts that overlap could reach "
-        + "\(Quantity.text(bound, "texts/s")), where \(bottleneck) is always busy",
+      detail: "one text after the other; texts that overlap reach "
+        + "\(Quantity.text(overlapped.texts_perSecond, "texts/s")) in a simulation of the pipeline, limited by "
+        + "\(overlapped.bottleneck), busy for \(Quantity.percent(overlapped.busyShare)) of the time",
       figures: [
-        ("tokens_per_second", .number(texts_perSecond * tokens)),
-        ("overlapping_texts_per_second", .number(bound)),
-        ("overlapping_tokens_per_second", .number(bound * tokens)),
-        ("bottleneck", .string(bottleneck)),
+        ("tokens_per_second", .number(texts_perSecond * perText)),
+        ("overlapping_texts_per_second", .number(overlapped.texts_perSecond)),
+        ("overlapping_tokens_per_second", .number(overlapped.texts_perSecond * simulated)),
+        ("bottleneck", .string(overlapped.bottleneck)),
+        ("bottleneck_busy", .number(overlapped.busyShare)),
       ])
   }
 

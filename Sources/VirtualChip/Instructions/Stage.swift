@@ -157,6 +157,13 @@ final class Stage {
     if case .load? = works[0], chip.timing.shadowLoad { true } else { false }
   }
 
+  /// What its rows ask of the chip.
+  func passed(isFirst: Bool) -> StagePassage {
+    StagePassage(
+      instruction: index, time: time, preparing: preparing, laneCycles: laneCycles,
+      laneTiles: laneTiles, isFirst: isFirst)
+  }
+
   /// The time of the instruction by the schedule.
   var time: StageTime {
     var time = scheduled(works.compactMap(\.self))
