@@ -34,19 +34,25 @@ struct ValuePlaces {
       })
   }
 
-  /// Lanes for a value that is somewhere: where it is if those are lanes, else the nearest.
-  ///
-  /// A block has a tile of lanes for itself, one lane an element, as long as there are some: the lanes of
-  /// one tile would take as many times longer.
+  /// Links that are as long as a block's time on the lanes of a tile: 7 operations of a `read`, at 2 cycles
+  /// a hop.
+  private static let linksOfBlock = 4
+
+  /// Lanes for a value that is somewhere: where it is if those are lanes, else the tiles that its blocks
+  /// reach first, the time of blocks that are there already included.
   func lanes(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
     let isThere =
       home.blockWidth == columns && home.tiles.allSatisfy { plan.tiles(of: .lane).contains($0) }
-    return isThere ? home : spread(.lane, near: home, width)
+    return isThere
+      ? home
+      : spread(.lane, near: home, width) { links, blocks in
+        (0, links + Self.linksOfBlock * blocks)
+      }
   }
 
   /// Gates for a value, all agents at once if the chip has so many.
   func gates(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
-    spread(.gate, near: home, width)
+    spread(.gate, near: home, width) { links, blocks in (blocks, links) }
   }
 
   /// The norm unit of a norm, for the whole row; lanes on a chip without units.
@@ -72,30 +78,36 @@ struct ValuePlaces {
     return Mapping.Home(blockWidth: shape.headSize, tiles: tiles)
   }
 
-  /// Tiles of a kind for the blocks of a value: of those that have fewest of its blocks the nearest to where
-  /// the block is.
-  private func spread(_ kind: FloorPlan.Kind, near home: Mapping.Home, _ width: Int) -> Mapping.Home
-  {
+  /// Tiles of a kind for the blocks of a value, one after the other.
+  /// - Parameter cost: of a tile, by the links to it and the blocks that it has already.
+  private func spread(
+    _ kind: FloorPlan.Kind, near home: Mapping.Home, _ width: Int, cost: (Int, Int) -> (Int, Int)
+  ) -> Mapping.Home {
     var blocks: [Int: Int] = [:]
     var tiles: [Int] = []
     for start in stride(from: 0, to: width, by: columns) {
       let source = home.tile(of: start)
-      let tile = nearest(kind, to: [source], load: blocks)
+      let tile = cheapest(kind, of: source) { cost(mesh.hops(source, $0), blocks[$0] ?? 0) }
       blocks[tile ?? 0, default: 0] += 1
       tiles.append(tile ?? 0)
     }
     return Mapping.Home(blockWidth: columns, tiles: tiles)
   }
 
-  /// The tile of a kind that is used least so far, the nearest of them.
+  /// Of the tiles of a kind that are used least so far the one with the fewest links to all sources.
   private func least(_ kind: FloorPlan.Kind, near sources: [Int]) -> Int? {
-    nearest(kind, to: sources, load: uses)
+    cheapest(kind, of: sources[0]) { tile in
+      (uses[tile] ?? 0, sources.reduce(0) { $0 + mesh.hops($1, tile) })
+    }
   }
 
-  /// Of the tiles with the least load the one with the fewest links to all sources.
-  private func nearest(_ kind: FloorPlan.Kind, to sources: [Int], load: [Int: Int]) -> Int? {
-    plan.neighbours(of: kind, of: sources[0]).map { tile in
-      (load[tile] ?? 0, sources.reduce(0) { $0 + mesh.hops($1, tile) }, tile)
+  /// Of equal ones the first.
+  private func cheapest(
+    _ kind: FloorPlan.Kind, of source: Int, _ cost: (Int) -> (Int, Int)
+  ) -> Int? {
+    plan.neighbours(of: kind, of: source).map { tile in
+      let (first, second) = cost(tile)
+      return (first, second, tile)
     }.min { $0 < $1 }?.2
   }
 }

@@ -24,12 +24,12 @@ import TransformerModels
         move %2 blocks of 4 x 64b route 0>1>38 2>3>41 ; layer0.query.sums
         move %3 blocks of 4 x 8b route 41>4>6 38>5>7 ; layer0.key.move
         %4 <- read %3 A1 ; layer0.key
-        move %4 blocks of 4 x 64b route 4>5>38 6>7>39 ; layer0.key.sums
+        move %4 blocks of 4 x 64b route 4>5>38 6>7>38 ; layer0.key.sums
         move %3 blocks of 4 x 8b route 41>8>10 38>9>11 ; layer0.value.move
         %5 <- read %3 A2 ; layer0.value
         move %5 blocks of 4 x 64b route 8>9>38 10>11>39 ; layer0.value.sums
         move %2 blocks of 4 x 8b route 38>32 41>33 ; layer0.attention.query.move
-        move %4 blocks of 4 x 8b route 38>32 39>33 ; layer0.attention.key.move
+        move %4 blocks of 4 x 8b route 38>32 38>33 ; layer0.attention.key.move
         move %5 blocks of 4 x 8b route 38>32 39>33 ; layer0.attention.value.move
         barrier ; layer0.attention.barrier
         %6 <- race %2, %4, %5 heads 2/2 x 4 8b ; layer0.attention
@@ -228,7 +228,7 @@ import TransformerModels
     // races are at (1, 3) and (9, 9), and the lanes of the keys at (3, 3) and (0, 10).
     #expect(mapping.homes[key].tiles == [94, 95])
     #expect(mapping.homes[race].tiles == [88, 88, 89, 89])
-    for (operand, hops) in [("query", [2, 8, 4, 10]), ("key", [2, 10]), ("value", [2, 10])] {
+    for (operand, hops) in [("query", [2, 2, 6, 4]), ("key", [2, 10]), ("value", [2, 10])] {
       let move = try #require(
         mapping.instructions.first { $0.name == "layer0.attention.\(operand).move" })
       guard let blocks = move.operation as? Instruction.Move, blocks.blockWidth == 4,
