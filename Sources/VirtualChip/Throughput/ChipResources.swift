@@ -14,12 +14,14 @@ struct ChipResources {
   /// Race tiles that stand in for those of the program, for texts side by side.
   let copies: [[Int: Int]]
   private let firstLink: Int
+  private let columns: Int
 
   /// Resources of all kinds together.
   var count: Int { firstLink + 4 * plan.side * plan.side }
 
   init(_ machine: VirtualChip) {
     plan = machine.plan
+    columns = machine.chip.geometry.tileColumns
     let program = machine.program
     let plan = plan
     let firstLink = plan.tiles + 1
@@ -67,6 +69,22 @@ struct ChipResources {
         Dictionary(
           uniqueKeysWithValues: zip(used, free[(copy * used.count)..<((copy + 1) * used.count)]))
       }
+  }
+
+  /// The race tiles that the keys of a text fill: its heads' own or, of a further text that others leave room
+  /// for, a copy of them. Keys that need several tiles side by side take the others in turns.
+  func raceTiles(of instruction: Int, text: Int, tokens: Int) -> [Int] {
+    let own = occupied[instruction]
+    let further = own.count * (ceilingDivide(tokens, columns) - 1)
+    guard further > 0 else {
+      let copy = copies[text % copies.count]
+      return own.map { copy[$0] ?? $0 }
+    }
+    let others = plan.tiles(of: .race).filter { !own.contains($0) }
+    guard !others.isEmpty else { return own }
+    let race = isHeld[..<instruction].count { $0 }
+    return own
+      + Set((0..<further).map { others[(race * further + $0) % others.count] }).sorted()
   }
 
   /// What a report calls a resource.

@@ -126,8 +126,7 @@ struct OverlappedTexts {
 
   /// All rows of a text at race tiles, which hold its keys from the writing to the last row.
   private mutating func race(_ row: Arrival, _ stage: StagePassage, _ count: Int, at now: Int) {
-    let copy = resources.copies[row.text % resources.copies.count]
-    let tiles = resources.occupied[stage.instruction].map { copy[$0] ?? $0 }
+    let tiles = resources.raceTiles(of: stage.instruction, text: row.text, tokens: count)
     var start = now
     for tile in tiles { start = max(start, freeAt[tile]) }
     var entry = start + stage.preparing
