@@ -1,18 +1,39 @@
-/// The square mesh of tiles, row-major; linear tiles first, then race tiles.
+public import HardwareSpecs
+
+/// The square mesh of tiles.
 public struct Mesh: Sendable, Equatable {
   /// Tiles along one side.
   public let side: Int
+  /// Where tiles are; row by row without one.
+  private let plan: FloorPlan?
 
-  /// The smallest square mesh of `tiles` tiles.
+  /// The smallest square mesh of `tiles` tiles, row by row.
   public init(tiles: Int) {
     var side = 1
     while side * side < tiles { side += 1 }
     self.side = side
+    plan = nil
+  }
+
+  /// The mesh of a chip.
+  public init(_ plan: FloorPlan) {
+    side = plan.side
+    self.plan = plan
+  }
+
+  /// Where a tile is: row · side + column.
+  public func cell(of tile: Int) -> Int { plan?.cell(of: tile) ?? tile }
+
+  /// A route with the cells of its tiles in their place.
+  public func cells(of route: Route) -> Route {
+    Route(paths: route.paths.map { $0.map(cell(of:)) })
   }
 
   /// Links between two tiles under XY routing: the Manhattan distance.
   public func hops(_ from: Int, _ to: Int) -> Int {
-    abs(from % side - to % side) + abs(from / side - to / side)
+    guard from != to else { return 0 }
+    let (from, to) = (cell(of: from), cell(of: to))
+    return abs(from % side - to % side) + abs(from / side - to / side)
   }
 
   /// The way of one bit to every tile of `destinations`: to the nearest (of equally near ones the

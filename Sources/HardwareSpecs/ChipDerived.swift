@@ -74,8 +74,3 @@ extension ChipSpec {
     ]
   }
 }
-
-extension ChipGeometry {
-  /// Tiles on the mesh: linear tiles, then race tiles.
-  public var meshTiles: Int { linearTiles + raceTiles }
-}

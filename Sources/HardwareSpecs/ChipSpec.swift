@@ -86,7 +86,7 @@ public enum ColumnReadOut: Sendable, Equatable {
 public enum NormMethod: String, Sendable, Equatable, CaseIterable {
   /// Mean and variance in two passes of the periphery (2d operations).
   case twoPasses = "two_passes"
-  /// The potentials settle by feedback; each step costs 2d operations.
+  /// The potentials settle by feedback; each step costs 5d operations.
   case feedback
 }
 

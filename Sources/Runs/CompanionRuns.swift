@@ -10,6 +10,8 @@ import VirtualChip
 struct CompanionRuns {
   /// Most texts that run again.
   static let mostTexts = 100
+  /// Most texts among them that overlap, again and again.
+  static let mostOverlapping = 32
 
   /// The other road.
   struct Other {
@@ -21,10 +23,14 @@ struct CompanionRuns {
     var record: ExecutionRecord
     /// Texts.
     var texts: Int
+    /// Texts that overlap, on the chip and on its twin.
+    var throughputs: (chip: Throughput, twin: Throughput)
   }
 
   /// Mean cosine of a machine that draws nothing: infinitely many samples at the chip's precision.
   var twinCosine: Double?
+  /// Texts that overlap, on the chip and on its twin; `nil` after Ctrl-C.
+  var throughputs: (chip: Throughput, twin: Throughput)?
   /// What the largest rate of an agent does to the races; `nil` where no agent can reach it.
   var saturation: RaceSaturation?
   /// Potts agents in place of a race; `nil` where nothing races.
@@ -50,6 +56,15 @@ struct CompanionRuns {
       else { return nil }
       return (cosines.reduce(0, +) / Double(cosines.count), executions)
     }
+    func overlapped(
+      _ settings: RunSettings
+    ) throws(RunFailure) -> (chip: Throughput, twin: Throughput) {
+      try RunFailure.readingInput {
+        try machine.throughputs(
+          of: Array(texts.prefix(Self.mostOverlapping)), settings: settings)
+      }
+    }
+    if !texts.isEmpty { throughputs = try overlapped(settings) }
     var exact = settings
     exact.fidelity = .expectation
     twinCosine = try run(exact)?.0
@@ -69,6 +84,7 @@ struct CompanionRuns {
     }
     potts = Other(
       settings: other, cosineMean: cosine,
-      record: ExecutionRecord(joining: executions.map(\.record)), texts: texts.count)
+      record: ExecutionRecord(joining: executions.map(\.record)), texts: texts.count,
+      throughputs: try overlapped(other))
   }
 }

@@ -56,6 +56,17 @@ extension VirtualChip {
     return packets
   }
 
+  /// What names the random numbers of an instruction.
+  package func streamNumber(of instruction: Int) -> Int {
+    valueTiles.streamNumbers[instruction]
+  }
+
+  /// Links between the host's port and the memory's.
+  var portLinks: Int {
+    mesh.hops(
+      plan.tiles(of: .hostPort).lowerBound, plan.tiles(of: .memoryPort).lowerBound)
+  }
+
   /// Where the keys of causal races stay, one race behind the other.
   static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
     let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)

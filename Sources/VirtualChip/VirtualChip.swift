@@ -36,7 +36,10 @@ public final class VirtualChip: Sendable {
   let arrays: [PreparedArray]
   /// The program's agents in the lattice tiles, if it has some.
   let lattice: LatticeDies?
+  let plan: FloorPlan
   let mesh: Mesh
+  /// Where the program's instructions are at work.
+  let valueTiles: ValueTiles
   /// How the machine goes about each instruction.
   let steps: [MachineStep]
   /// What the rows of each `move` put on the mesh, by instruction.
@@ -91,7 +94,9 @@ public final class VirtualChip: Sendable {
       lattice = LatticeDies(try LatticeCouplings(agents, of: program.name, chip: chip))
     }
     self.lattice = lattice
-    mesh = Mesh(tiles: chip.geometry.meshTiles)
+    plan = FloorPlan(chip.geometry)
+    mesh = Mesh(plan)
+    valueTiles = ValueTiles(program, plan)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
     steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)

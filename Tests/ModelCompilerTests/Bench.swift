@@ -7,7 +7,8 @@ import TransformerModels
 
 /// Chips and compilations for tests.
 enum Bench {
-  /// A chip of 4 × 4 tiles, by default just large enough for the tiny model.
+  /// A chip of 4 × 4 tiles, by default just large enough for the tiny model: with 4 tiles of gates and of lanes
+  /// and 2 norm units on a mesh of 7 × 7, which `FloorPlanTests` has in full.
   static func chip(
     linearTiles: Int = 32, raceTiles: Int = 2, offChip: Bool = false, onChip_bits: Int = 1 << 20,
     _ change: (inout ChipSpec) -> Void = { _ in }
@@ -18,6 +19,9 @@ enum Bench {
     chip.geometry.raceTiles = raceTiles
     chip.geometry.tileRows = 4
     chip.geometry.tileColumns = 4
+    chip.geometry.gateAgents = 16
+    chip.geometry.digitalLanes = 16
+    chip.geometry.normUnits = 2
     chip.memory.onChip_bits = onChip_bits
     chip.memory.offChip_bitsPerSecond = offChip ? 1e9 : nil
     chip.hash = "0"

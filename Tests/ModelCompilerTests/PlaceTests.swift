@@ -13,10 +13,10 @@ import Testing
     let chip = try Bench.chip()
     #expect(
       try listing("place", chip, ["array", "table", "%0", "%2", "%5", "%9"]) == """
-        %0 nx8 = tables(T0, T1, T2) ; embedding @ 0.0 x 4
-        %2 nx8 = array(%1, A0) ; layer0.query @ 1.3 x 4
+        %0 nx8 = tables(T0, T1, T2) ; embedding @ 38.41 x 4
+        %2 nx8 = array(%1, A0) ; layer0.query @ 38.41 x 4
         %5 nx8 = race(%2, %3, %4, heads 2/2 x 4) ; layer0.attention @ 32.33 x 4
-        %9 nx16 = array(%8, A4) ; layer0.intermediate @ 17.19.21.23 x 4
+        %9 nx16 = array(%8, A4) ; layer0.intermediate @ 39.40.38.41 x 4
         table T0 word 12x8 16b by token on-chip
         table T1 position 6x8 16b by position on-chip
         table T2 type 2x8 16b by constant on-chip

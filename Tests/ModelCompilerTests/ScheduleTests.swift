@@ -14,39 +14,56 @@ import TransformerModels
     #expect(
       lines(mapping).joined(separator: "\n") == """
         %0 <- fetch T0, T1, T2 ; embedding
+        move %0 blocks of 4 x 48b route 44>38 44>41 ; embedding.rows
+        move %0 blocks of 4 x 32b route 38>43 41>43 ; embedding.norm.unit.move
         %1 <- normalise %0 epsilon 1e-05 ; embedding.norm.unit
+        move %1 blocks of 4 x 32b route 43>41 43>38 ; layer0.query.lanes
         %3 <- clamp %1 bits 8 outliers 1 ; layer0.query.clamp
-        move %3 blocks of 4 x 8b route 0>0>2 0>1>3 ; layer0.query.move
+        move %3 blocks of 4 x 8b route 41>0>2 38>3+3>1 ; layer0.query.move
         %2 <- read %3 A0 ; layer0.query
-        move %3 blocks of 4 x 8b route 0>6+6>4 0>7+7>5 ; layer0.key.move
+        move %2 blocks of 4 x 64b route 0>1>38 2>3>41 ; layer0.query.sums
+        move %3 blocks of 4 x 8b route 41>4>6 38>5>7 ; layer0.key.move
         %4 <- read %3 A1 ; layer0.key
-        move %3 blocks of 4 x 8b route 0>8>10 0>9>11 ; layer0.value.move
+        move %4 blocks of 4 x 64b route 4>5>38 6>7>38 ; layer0.key.sums
+        move %3 blocks of 4 x 8b route 41>8>10 38>9>11 ; layer0.value.move
         %5 <- read %3 A2 ; layer0.value
-        move %2 blocks of 4 x 8b route 1>32 3>33 ; layer0.attention.query.move
-        move %4 blocks of 4 x 8b route 5>32 7>33 ; layer0.attention.key.move
-        move %5 blocks of 4 x 8b route 9>32 11>33 ; layer0.attention.value.move
+        move %5 blocks of 4 x 64b route 8>9>38 10>11>39 ; layer0.value.sums
+        move %2 blocks of 4 x 8b route 38>32 41>33 ; layer0.attention.query.move
+        move %4 blocks of 4 x 8b route 38>32 38>33 ; layer0.attention.key.move
+        move %5 blocks of 4 x 8b route 38>32 39>33 ; layer0.attention.value.move
         barrier ; layer0.attention.barrier
         %6 <- race %2, %4, %5 heads 2/2 x 4 8b ; layer0.attention
+        move %6 blocks of 4 x 32b route 32>38 33>40 ; layer0.attention.output.lanes
         %8 <- clamp %6 bits 8 outliers 1 ; layer0.attention.output.clamp
-        move %8 blocks of 4 x 8b route 32>14+14>12 33>15+15>13 ; layer0.attention.output.move
+        move %8 blocks of 4 x 8b route 38>14+14>12 40>13>15 ; layer0.attention.output.move
         %7 <- read %8 A3 ; layer0.attention.output
-        move %1 blocks of 4 x 32b route 0>13 0>15 ; layer0.attention.residual.move
+        move %7 blocks of 4 x 64b route 12>13>38 14>15>39 ; layer0.attention.output.sums
+        move %1 blocks of 4 x 32b route 43>38 43>39 ; layer0.attention.residual.move
         %9 <- accumulate %7, %1 gain V0 shift V1 ; layer0.attention.residual
+        move %9 blocks of 4 x 32b route 38>42 39>42 ; layer0.attention.norm.unit.move
         %10 <- normalise %9 epsilon 1e-05 ; layer0.attention.norm.unit
+        move %10 blocks of 4 x 32b route 42>38 42>39 ; layer0.intermediate.lanes
         %12 <- clamp %10 bits 8 outliers 1 ; layer0.intermediate.clamp
-        move %12 blocks of 4 x 8b route 13>18>20>22+18>16 15>21>23+21>19>17 ; layer0.intermediate.move
+        move %12 blocks of 4 x 8b route 38>16>18>20>22 39>17>19>21>23 ; layer0.intermediate.move
         %11 <- read %12 A4 ; layer0.intermediate
+        move %11 blocks of 4 x 64b route 16>17>39 18>19>40 20>21>38 22>23>41 ; layer0.intermediate.sums
+        move %11 blocks of 4 x 32b route 39>35 40>36 38>34 41>37 ; layer0.gelu.move
         %13 <- gate %11 gaussian ; layer0.gelu
+        move %13 blocks of 4 x 32b route 35>39 36>40 34>38 37>41 ; layer0.output.lanes
         %15 <- clamp %13 bits 8 outliers 1 ; layer0.output.clamp
-        move %15 blocks of 4 x 8b route 17>28+28>24 19>25>29 21>26>30 23>27>31 ; layer0.output.move
+        move %15 blocks of 4 x 8b route 39>24>28 40>25>29 38>26>30 41>27>31 ; layer0.output.move
         %14 <- read %15 A5 ; layer0.output
-        move %10 blocks of 4 x 32b route 13>27 15>31 ; layer0.output.residual.move
+        move %14 blocks of 4 x 64b route 24>25>26>27>38 28>29>30>31>41 ; layer0.output.sums
+        move %10 blocks of 4 x 32b route 42>38 42>41 ; layer0.output.residual.move
         %16 <- accumulate %14, %10 gain V2 shift V3 ; layer0.output.residual
+        move %16 blocks of 4 x 32b route 38>43 41>43 ; layer0.output.norm.unit.move
         %17 <- normalise %16 epsilon 1e-05 ; layer0.output.norm.unit
+        move %17 blocks of 4 x 32b route 43>41 43>38 ; pool.lanes
         %18 <- pool %17 ; pool
         barrier ; pool.barrier
         %19 <- rescale %18 gain V4 shift V5 ; layer0.output.norm
         %20 <- unit %19 ; unit
+        move %20 blocks of 4 x 32b route 41>45 38>45 ; output.move
         send %20 ; output
         """)
     #expect(
@@ -66,14 +83,16 @@ import TransformerModels
     let chip = try Bench.chip(linearTiles: 20, offChip: true)
     let mapping = try Bench.mapping(after: "schedule", on: chip)
     #expect(
-      lines(mapping)[2..<13].joined(separator: "\n") == """
+      lines(mapping)[4..<17].joined(separator: "\n") == """
+        move %1 blocks of 4 x 32b route 31>26 31>29 ; layer0.query.lanes
         %3 <- clamp %1 bits 8 outliers 1 ; layer0.query.clamp
         barrier ; layer0.query.barrier
         load A0 ; layer0.query.load
         bias A0 ; layer0.query.bias
         barrier ; layer0.query.barrier
-        move %3 blocks of 4 x 8b route 0>0>2 0>1>3 ; layer0.query.move
+        move %3 blocks of 4 x 8b route 26>0>2 29>1>3 ; layer0.query.move
         %2 <- read %3 A0 ; layer0.query
+        move %2 blocks of 4 x 64b route 0>1>29 2>3>26 ; layer0.query.sums
         barrier ; layer0.key.barrier
         load A1 ; layer0.key.load
         bias A1 ; layer0.key.bias
@@ -87,7 +106,7 @@ import TransformerModels
       ])
   }
 
-  /// The output agents of an array in rounds are free for the next round when all tokens have passed.
+  /// The output agents of an array in rounds are free for the next round when all tokens' sums have left.
   @Test func roundsEndWithABarrier() throws {
     let mapping = try Bench.mapping(
       after: "schedule", on: try Bench.chip(linearTiles: 3, offChip: true))
@@ -96,7 +115,8 @@ import TransformerModels
     }
     #expect(reads.count == 6)
     for index in reads {
-      #expect(mapping.instructions[index + 1].operation.mnemonic == "barrier")
+      #expect(mapping.instructions[index + 1].name.hasSuffix(".sums"))
+      #expect(mapping.instructions[index + 2].operation.mnemonic == "barrier")
     }
   }
 
@@ -133,73 +153,144 @@ import TransformerModels
     }
   }
 
-  /// Hops of each move against Manhattan distances computed from the homes alone.
+  /// Hops of each move against Manhattan distances on the floor plan, computed from placements and homes.
   @Test(arguments: [32, 7], [1, 2, 3])
   func hopsAreManhattanDistances(linearTiles: Int, raceTiles: Int) throws {
     let chip = try Bench.chip(linearTiles: linearTiles, raceTiles: raceTiles, offChip: true)
     let mapping = try Bench.mapping(after: "schedule", on: chip)
-    let side = Int(Double(linearTiles + raceTiles).squareRoot().rounded(.up))
-    func hops(_ a: Int, _ b: Int) -> Int { abs(a % side - b % side) + abs(a / side - b / side) }
+    let plan = FloorPlan(chip.geometry)
+    func hops(_ a: Int, _ b: Int) -> Int {
+      let (a, b) = (plan.cell(of: a), plan.cell(of: b))
+      return abs(a % plan.side - b % plan.side) + abs(a / plan.side - b / plan.side)
+    }
+    func links(_ stops: [Int]) -> Int {
+      zip(stops, stops.dropFirst()).reduce(0) { $0 + hops($1.0, $1.1) }
+    }
     func term(_ name: String) throws -> Int {
       try #require(mapping.terms.firstIndex { $0.name == name })
     }
-    func found(_ name: String) throws -> [Int] {
-      let instruction = try #require(mapping.instructions.first { $0.name == name + ".move" })
-      guard let move = instruction.operation as? Instruction.Move, move.blockWidth == 4 else {
-        return []
-      }
-      return move.routes.map { Mesh(tiles: linearTiles + raceTiles).hops($0) }
+    func move(_ name: String) throws -> Instruction.Move {
+      let instruction = try #require(mapping.instructions.first { $0.name == name })
+      return try #require(instruction.operation as? Instruction.Move)
+    }
+    func found(_ move: Instruction.Move) -> [Int] {
+      move.routes.map { Mesh(plan).hops($0) }
     }
     // Blocks have the width of a tile and of a head, so each goes from one tile.
-    for (reader, source) in [
-      ("layer0.query", "embedding.norm.unit"), ("layer0.key", "embedding.norm.unit"),
-      ("layer0.attention.output", "layer0.attention"),
-      ("layer0.intermediate", "layer0.attention.norm.unit"), ("layer0.output", "layer0.gelu"),
-    ] {
-      guard case .array(let number) = mapping.terms[try term(reader)].kind else { continue }
+    for (index, reader) in mapping.terms.enumerated() {
+      guard case .array(let number) = reader.kind else { continue }
       let placement = mapping.arrays[number].placement
-      let home = mapping.homes[try term(source)]
-      let expected = home.tiles.indices.map { block in
+      let codes = try move(reader.name + ".move")
+      let origins = codes.routes.map { $0.paths[0][0] }
+      #expect(origins.allSatisfy(plan.tiles(of: .lane).contains))
+      let expected = origins.enumerated().map { block, origin in
         // One tile in each column of tiles holds this block's rows.
         let targets = (0..<placement.columnTiles).map {
           placement.tiles[$0 * placement.rowTiles + block]
         }
-        var links = targets.map { hops(home.tiles[block], $0) }.min() ?? 0
-        for index in targets.indices.dropLast() {
-          links += hops(targets[index], targets[index + 1])
-        }
-        return links
+        return (targets.map { hops(origin, $0) }.min() ?? 0) + links(targets)
       }
-      #expect(try found(reader) == expected, "\(reader)")
+      #expect(found(codes) == expected, "\(reader.name)")
+      // Sums run down the row tiles and on to the lanes where the value is at home.
+      let sums = try move(reader.name + ".sums")
+      #expect(sums.bitsPerElement == 64)
+      let home = mapping.homes[index].tiles
+      #expect(home.allSatisfy(plan.tiles(of: .lane).contains))
+      #expect(
+        found(sums)
+          == (0..<placement.columnTiles).map { column in
+            let first = column * placement.rowTiles
+            return links(
+              Array(placement.tiles[first..<(first + placement.rowTiles)]) + [home[column]])
+          })
     }
+    let races = mapping.homes[try term("layer0.attention")].tiles
+    // Two heads have tiles of their own if there are two.
+    #expect(Set(races).count == min(2, raceTiles))
+    #expect(races.allSatisfy(plan.tiles(of: .race).contains))
     for (operand, source) in [("query", "layer0.query"), ("value", "layer0.value")] {
       let home = mapping.homes[try term(source)]
       #expect(
-        try found("layer0.attention.\(operand)")
-          == (0..<2).map { hops(home.tiles[$0], linearTiles + $0 % raceTiles) })
+        found(try move("layer0.attention.\(operand).move"))
+          == (0..<2).map { hops(home.tiles[$0], races[$0]) })
     }
   }
 
-  /// Four query heads in two race tiles share two key heads: each key goes to both tiles.
-  @Test func sharedKeysGoToEachOfTheirHeads() throws {
+  /// Four query heads share two key heads: they race in the tiles of their keys.
+  @Test func queriesGoWhereTheirKeysAre() throws {
     var model = TinyModel()
     (model.hidden, model.heads, model.keyValueHeads) = (16, 4, 2)
     let chip = try Bench.chip(linearTiles: 88, raceTiles: 2)
     let mapping = try Bench.mapping(after: "schedule", of: model.graph, on: chip)
     let key = try #require(mapping.terms.firstIndex { $0.name == "layer0.key" })
-    let move = try #require(
-      mapping.instructions.first { $0.name == "layer0.attention.key.move" })
-    #expect(mapping.homes[key].tiles == [19, 23])
-    // On the mesh of 10 × 10 the races are at (8, 8) and (9, 8): from (9, 1) the second is nearer,
-    // from (3, 2) the first; one link more reaches the other.
-    let expected = [7 + 1, 11 + 1]
-    guard let blocks = move.operation as? Instruction.Move, blocks.blockWidth == 4,
-      blocks.bitsPerElement == 8
-    else {
-      Issue.record("expected blocks of 4 at 8 bits, found \(Listing.line(move))")
-      return
+    let race = try #require(mapping.terms.firstIndex { $0.name == "layer0.attention" })
+    // Sums of keys end in tiles 19 and 23, those of queries in 3, 7, 11 and 15. On the plan of 11 × 11 the
+    // races are at (1, 3) and (9, 9), and the lanes of the keys at (3, 3) and (0, 10).
+    #expect(mapping.homes[key].tiles == [94, 95])
+    #expect(mapping.homes[race].tiles == [88, 88, 89, 89])
+    for (operand, hops) in [("query", [2, 2, 6, 4]), ("key", [2, 10]), ("value", [2, 10])] {
+      let move = try #require(
+        mapping.instructions.first { $0.name == "layer0.attention.\(operand).move" })
+      guard let blocks = move.operation as? Instruction.Move, blocks.blockWidth == 4,
+        blocks.bitsPerElement == 8
+      else {
+        Issue.record("expected blocks of 4 at 8 bits, found \(Listing.line(move))")
+        return
+      }
+      #expect(blocks.routes.map { Mesh(FloorPlan(chip.geometry)).hops($0) } == hops)
     }
-    #expect(blocks.routes.map { Mesh(tiles: 90).hops($0) } == expected)
+  }
+
+  /// Heads of all layers have race tiles of their own as long as there are some; then all tiles have as many.
+  @Test(arguments: [2, 4, 6, 8])
+  func layersRaceInTilesOfTheirOwn(raceTiles: Int) throws {
+    let chip = try Bench.chip(linearTiles: 96, raceTiles: raceTiles)
+    let mapping = try Bench.mapping(after: "place", of: TinyModel(layers: 3).graph, on: chip)
+    var uses: [Int: Int] = [:]
+    for (term, home) in zip(mapping.terms, mapping.homes) {
+      guard case .race = term.kind else { continue }
+      for tile in home.tiles { uses[tile, default: 0] += 1 }
+    }
+    #expect(uses.count == min(6, raceTiles))
+    #expect((uses.values.max() ?? 0) - (uses.values.min() ?? 0) <= 1)
+  }
+
+  /// Every instruction finds its operands where it is: lane work at lanes, gates at gates, norms at their
+  /// unit, races at race tiles, the output at the host's port.
+  @Test func nothingIsUsedWhereItIsNot() throws {
+    for tiles in [32, 20, 3] {
+      let chip = try Bench.chip(linearTiles: tiles, offChip: true)
+      let mapping = try Bench.mapping(after: "schedule", of: TinyModel(layers: 2).graph, on: chip)
+      let plan = FloorPlan(chip.geometry)
+      // The kinds of tiles that hold each value.
+      var places: [Int: Set<FloorPlan.Kind>] = [:]
+      for instruction in mapping.instructions {
+        let operation = instruction.operation
+        if let move = operation as? Instruction.Move {
+          for route in move.routes {
+            let source = try #require(plan.kind(of: route.paths[0][0]))
+            #expect(places[move.value]?.contains(source) == true, "\(instruction.name)")
+          }
+          let stops = move.routes.flatMap { $0.paths.joined().dropFirst() }
+          places[move.value, default: []].formUnion(stops.compactMap(plan.kind(of:)))
+          continue
+        }
+        let needs: FloorPlan.Kind
+        switch operation {
+        case is Instruction.Read: needs = .linear
+        case is Instruction.Race: needs = .race
+        case is Instruction.Gate: needs = .gate
+        case is Instruction.Normalise: needs = .norm
+        case is Instruction.Send: needs = .hostPort
+        default: needs = .lane
+        }
+        for operand in operation.operands {
+          #expect(places[operand]?.contains(needs) == true, "\(instruction.name)")
+        }
+        guard let result = operation.result else { continue }
+        places[result] = [operation is Instruction.Fetch ? .memoryPort : needs]
+      }
+    }
   }
 
   /// A dense layer behind the pooling has one row of codes, not one a token.
@@ -226,7 +317,7 @@ import TransformerModels
     #expect(mapping.setup.isEmpty)
     #expect(
       mapping.instructions.map(\.operation.mnemonic) == [
-        "fetch", "normalise", "pool", "barrier", "rescale", "send",
+        "fetch", "move", "move", "normalise", "move", "pool", "barrier", "rescale", "move", "send",
       ])
   }
 

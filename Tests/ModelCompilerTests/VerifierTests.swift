@@ -225,7 +225,7 @@ import TransformerModels
 
   @Test(arguments: [
     Break(
-      "embedding.norm.unit: found %0, which is not written yet, expected a value that is",
+      "embedding.rows: found %0, which is not written yet, expected a value that is",
       after: "schedule"
     ) {
       $0.instructions.removeFirst()
@@ -276,7 +276,7 @@ import TransformerModels
       $0.instructions.remove(at: load + 2)
     },
     Break(
-      "layer0.key.load: follows layer0.query, expected a barrier before it", after: "schedule",
+      "layer0.key.load: follows layer0.query.sums, expected a barrier before it", after: "schedule",
       tiles: 20
     ) {
       $0.instructions.removeAll { $0.name == "layer0.key.barrier" && $0.operation.isBarrier }

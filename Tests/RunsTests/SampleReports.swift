@@ -1,9 +1,9 @@
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
-import MappingChecks
 import Reports
 import Runs
+import VirtualChip
 
 /// Reports made by hand.
 enum SampleReports {
@@ -114,7 +114,7 @@ enum SampleReports {
       guard !texts.isEmpty else { return nil }
       return TextCosts(
         of: record, at: prices, texts: texts.count,
-        throughput: Throughput(texts_perSecond: rate, bottleneck: "race tiles"))
+        throughput: Throughput(texts_perSecond: rate, bottleneck: "race tiles", busyShare: 1))
     }
     func cost(_ batch: Int, _ energy: Double) -> RunReport.DeviceCost {
       .init(

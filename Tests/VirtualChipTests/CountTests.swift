@@ -14,7 +14,17 @@ struct CountTests {
     _ operations: [any Instruction.Operation], values: [Program.ValueDeclaration] = [],
     arrays: [CouplingArray] = [], settings: RunSettings = RunSettings(fidelity: .expectation),
     chip change: (inout ChipSpec) -> Void = { _ in }
-  ) throws -> (InstructionRecord) {
+  ) throws -> InstructionRecord {
+    try execution(
+      operations, values: values, arrays: arrays, settings: settings, chip: change
+    ).record.instructions.last!
+  }
+
+  static func execution(
+    _ operations: [any Instruction.Operation], values: [Program.ValueDeclaration] = [],
+    arrays: [CouplingArray] = [], settings: RunSettings = RunSettings(fidelity: .expectation),
+    chip change: (inout ChipSpec) -> Void = { _ in }
+  ) throws -> VirtualChip.Execution {
     let chip = try Bench.chip {
       $0.geometry.tileRows = 4
       $0.geometry.tileColumns = 4
@@ -25,9 +35,8 @@ struct CountTests {
     let rows: [[Float]] = [[-3, 2, 0, -2, 3, 1], [0, -2, 3, 1, -1, -3], [3, 1, -1, -3, 2, 0]]
     let program = Bench.program(
       rows: rows, chip: chip, values: values, arrays: arrays, operations)
-    let execution = try VirtualChip(program: program, chip: chip)
+    return try VirtualChip(program: program, chip: chip)
       .run(tokens: [0, 1, 2], settings: settings)
-    return execution.record.instructions.last!
   }
 
   static let field = Program.ValueDeclaration(kind: .field, width: 6)
@@ -55,6 +64,8 @@ struct CountTests {
         (.memory, .onChipMemoryBit, .deterministic, 2 * 3 * 6 * 16),
         (.periphery, .digitalOperation, .deterministic, 2 * 2 * 3 * 6),
         (.host, .hostTransferBit, .deterministic, 3 * 32),
+        // Ids go from the host's port to the memory's, which is next to it.
+        (.network, .networkBitHop, .deterministic, 3 * 32 * 1),
       ])
   }
 
@@ -70,15 +81,16 @@ struct CountTests {
   }
 
   @Test func moveOfCodes() throws {
-    // Blocks of 4 and 2 elements cross 3 and 1 links. Headers: (8 + 3) bits for each of two outliers,
-    // 32 + 8 for each of two ranges, over the mean of 2 links.
+    // On the mesh of 42 × 42 tile 0 is at (0, 2), tile 1 at (1, 1) and tile 3 at (2, 1): blocks of 4 and 2
+    // elements cross 3 and 2 links. Headers: (8 + 3) bits for each of two outliers, 32 + 8 for each of two
+    // ranges, over the mean of 2.5 links, rounded up.
     Self.expect(
       try Self.record(
         [
           .clamp(0, bits: 8, outlierChannels: 2, into: 1),
           .move(1, blockWidth: 4, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)]),
         ], values: [Self.codes]),
-      [(.network, .networkBitHop, .deterministic, 3 * (4 * 8 * 3 + 2 * 8 + (22 + 80) * 2))])
+      [(.network, .networkBitHop, .deterministic, 3 * (4 * 8 * 3 + 2 * 8 * 2 + (22 + 80) * 3))])
   }
 
   @Test func moveOfFields() throws {
@@ -86,13 +98,13 @@ struct CountTests {
       try Self.record([
         .move(0, blockWidth: 4, bitsPerElement: 32, routes: [Route(0, 3), Route(1, 0)])
       ]),
-      [(.network, .networkBitHop, .deterministic, 3 * (4 * 32 * 3 + 2 * 32))])
+      [(.network, .networkBitHop, .deterministic, 3 * (4 * 32 * 3 + 2 * 32 * 2))])
     // Operands of a race: each head's block has a code of its own.
     Self.expect(
       try Self.record([
         .move(0, blockWidth: 3, bitsPerElement: 8, routes: [Route(0, 3), Route(1, 0)])
       ]),
-      [(.network, .networkBitHop, .deterministic, 3 * ((24 + 40) * 3 + (24 + 40)))])
+      [(.network, .networkBitHop, .deterministic, 3 * ((24 + 40) * 3 + (24 + 40) * 2))])
   }
 
   static let array = CouplingArray(
@@ -122,12 +134,39 @@ struct CountTests {
         (.linearTiles, .clampWrite, .deterministic, 3 * 6 * 8 * 2),
         // Each output's column in each of two row tiles, for each pair of planes.
         (.linearTiles, .counterStep, .deterministic, 3 * 5 * 2 * 8 * 3),
-        // One partial sum an output.
+        // One partial sum an output; no move brings it down, so it takes one hop.
         (.linearTiles, .digitalOperation, .deterministic, 3 * 5),
         (.network, .networkBitHop, .deterministic, 3 * 5 * 32),
         (.periphery, .digitalOperation, .deterministic, 3 * 5 * 5),
       ])
     #expect(record.twin?.multiplierBits == 3 * 6 * 5 * 3 * 8)
+  }
+
+  @Test("sums that a move brings down the row tiles are counted there, on their way to the lanes")
+  func sumsOnTheirWay() throws {
+    // Columns of 4 and 1 outputs: tiles 0 and 1, then 2 and 3, then lanes. Lane tiles begin at
+    // 1024 + 8 + 384.
+    let routes = [Route(paths: [[0, 1, 1416]]), Route(paths: [[2, 3, 1417]])]
+    let operations: [any Instruction.Operation] = [
+      .clamp(0, bits: 8, outlierChannels: 1, into: 1), .read(array: 0, codes: 1, into: 2),
+    ]
+    let values = [Self.codes, .init(kind: .field, width: 5)]
+    func record(_ more: [any Instruction.Operation]) throws -> ExecutionRecord {
+      try Self.execution(operations + more, values: values, arrays: [Self.array]).record
+    }
+    let sums = Instruction.Move.move(2, blockWidth: 4, bitsPerElement: 64, routes: routes)
+    let moved = try record([sums]).instructions
+    #expect(moved[2].counts[.network] == nil)
+    // The lanes are at (1, 0) and (4, 1): 2 links from tile 0 at (0, 2) to tile 1 at (1, 1) and 1 to the lanes;
+    // 1 from tile 2 at (2, 0) to tile 3 at (2, 1) and 2 on. Two passes of 32 bits.
+    Self.expect(
+      moved[3], [(.network, .networkBitHop, .deterministic, 3 * 64 * (4 * (2 + 1) + 1 * (1 + 2)))])
+    // A move that takes them elsewhere leaves them the hop between the row tiles.
+    let elsewhere = Instruction.Move.move(
+      2, blockWidth: 4, bitsPerElement: 64, routes: [Route(1, 1416), Route(3, 1417)])
+    #expect(
+      try record([elsewhere]).instructions[2].counts[.network]?[.networkBitHop]
+        == 3 * 2 * 5 * 32)
   }
 
   @Test("outliers are a second pass of their rows alone")
@@ -178,7 +217,8 @@ struct CountTests {
       [
         (.periphery, .digitalOperation, .deterministic, 4 * 18 + 7 * 18),
         (.raceTiles, .couplingWrite, .deterministic, 18 * 4),
-        (.memory, .onChipMemoryBit, .deterministic, 18 * 4 + read * 3 * 4),
+        // Values are written and read; queries wait, written once and read once.
+        (.memory, .onChipMemoryBit, .deterministic, 18 * 4 + read * 3 * 4 + 2 * 18 * 4),
         (.raceTiles, .couplingEvaluation, .deterministic, 6 * 3 * 3 * 16),
         (.raceTiles, .clampWrite, .deterministic, 6 * 3 * 4),
         (.raceTiles, .counterStep, .deterministic, 6 * 3 * 16),
@@ -195,6 +235,25 @@ struct CountTests {
     // Scores and values: 2 · 6 · 3 products of 3, less those that stay digital operations.
     #expect(record.twin?.multiplierBits == (36 - read) * 3 * 16)
     #expect(record.twin?.tableLookups == 18 && record.twin?.divisions == 6)
+  }
+
+  @Test(
+    "rates that are scaled by the row's sum pay an addition and a scaling an agent; ramps do without"
+  )
+  func scaledRates() throws {
+    let shape = Instruction.RaceShape(
+      heads: 2, keyValueHeads: 2, headSize: 3, causal: false, bits: 4)
+    for (road, operations) in [
+      (AttentionRoad.race, 2), (.regularRace, 2), (.raceWindow, 2), (.rampedRace, 0),
+    ] as [(AttentionRoad, UInt64)] {
+      let record = try Self.record(
+        [.race(shape, query: 0, key: 0, value: 0, into: 1)], values: [Self.field],
+        settings: RunSettings(fidelity: .expectation, attention: road, samples: 8))
+      let found = record.counts[.raceTiles]?[.digitalOperation, .deterministic] ?? 0
+      let read = record.total[.agentRead]
+      // Six rows of three scores, 6 operations each, and the products with values.
+      #expect(found == (6 + operations) * 6 * 3 + (2 * read + 6) * 3, "\(road)")
+    }
   }
 
   @Test("keys of a long text fill several tiles, each with input agents")
@@ -250,7 +309,7 @@ struct CountTests {
     Self.expect(
       feedback,
       [
-        (.normUnits, .digitalOperation, .deterministic, 2 * 18 + 2 * 6 * steps),
+        (.normUnits, .digitalOperation, .deterministic, 2 * 18 + 5 * 6 * steps),
         (.normUnits, .dacSet, .deterministic, 2 * steps),
       ])
   }
@@ -258,13 +317,20 @@ struct CountTests {
   @Test func periphery() throws {
     let pooled = Program.ValueDeclaration(kind: .field, width: 6, pooled: true)
     for (operation, values, count) in [
-      (.accumulate(0, 0, gain: nil, shift: nil, into: 1), [Self.field], 18),
       (.pool(0, into: 1), [pooled], 18 + 6), (.unit(0, into: 1), [Self.field], 3 * 18),
     ] as [(any Instruction.Operation, [Program.ValueDeclaration], UInt64)] {
       Self.expect(
         try Self.record([operation], values: values),
         [(.periphery, .digitalOperation, .deterministic, count)])
     }
+    Self.expect(
+      try Self.record(
+        [.accumulate(0, 0, gain: nil, shift: nil, into: 1)], values: [Self.field]),
+      [
+        (.periphery, .digitalOperation, .deterministic, 18),
+        // The operand that was there first waits: 32 bits an element, written and read.
+        (.memory, .onChipMemoryBit, .deterministic, 2 * 18 * 32),
+      ])
     Self.expect(try Self.record([.send(0)]), [(.host, .hostTransferBit, .deterministic, 18 * 32)])
   }
 
@@ -277,12 +343,17 @@ struct CountTests {
       [
         (.linearTiles, .couplingWrite, .deterministic, 90),
         (.memory, .offChipMemoryBit, .deterministic, 90),
+        // Tiles 0 to 3 hold 4 × 4, 2 × 4, 4 × 1 and 2 × 1 couplings of 3 bits. The memory's port is at (0, 0),
+        // they are at (0, 2), (1, 1), (2, 0) and (2, 1).
+        (.network, .networkBitHop, .deterministic, 48 * 2 + 24 * 2 + 12 * 2 + 6 * 3),
       ])
     Self.expect(
       try Self.record([.load(array: 0)], arrays: [Self.array]),
       [
         (.linearTiles, .couplingWrite, .deterministic, 90),
         (.host, .hostTransferBit, .deterministic, 90),
+        // From the host's port at (0, 1).
+        (.network, .networkBitHop, .deterministic, 48 * 1 + 24 * 1 + 12 * 3 + 6 * 2),
       ])
     Self.expect(
       try Self.record([.bias(array: 0)], arrays: [Self.array]),

@@ -46,7 +46,8 @@ struct PlainMachine {
 
   private mutating func compare(_ index: Int, _ operation: any Instruction.Operation, name: String)
   {
-    let draws = PlainDraws(settings: settings, tokens: tokens, instruction: index)
+    let draws = PlainDraws(
+      settings: settings, tokens: tokens, instruction: machine.streamNumber(of: index))
     compared += 1
     switch operation {
     case let operation as Instruction.Fetch:

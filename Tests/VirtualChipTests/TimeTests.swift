@@ -215,10 +215,10 @@ struct TimeTests {
         tokens: tokens, chip: { $0.memory.host_bitsPerSecond = host }, [.barrier])
       return try Self.cycles(of: 0, record)
     }
-    // The id, then a cycle of the lanes.
-    #expect(try fetch(host: 1e12, tokens: 1) == 2)
+    // The id, a hop of 2 cycles to the memory's port, then a cycle of the lanes.
+    #expect(try fetch(host: 1e12, tokens: 1) == 1 + 2 + 1)
     // 32 bits at 8 Gb/s take 4 cycles, once a token.
-    #expect(try fetch(host: 8e9, tokens: 3) == 4 + 1 + 2 * 4)
+    #expect(try fetch(host: 8e9, tokens: 3) == 4 + 2 + 1 + 2 * 4)
   }
 
   @Test("what follows the mean over tokens takes one row's time")
@@ -250,9 +250,10 @@ struct TimeTests {
     #expect(try norm(.twoPasses, units: 1, tokens: 1).0 == 6 + 3)
     #expect(try norm(.twoPasses, units: 1, tokens: 3).0 == 6 + 3 + 12)
     let (cycles, steps) = try norm(.feedback, units: 1, tokens: 1)
-    #expect(cycles == 3 * steps + 3 + 3)
+    // Steps of 5 · 6 operations, then 2 · 6 to apply.
+    #expect(cycles == 8 * steps + 3 + 3)
     let (all, allSteps) = try norm(.feedback, units: 1, tokens: 4)
-    #expect(all == 3 * allSteps + 4 * 3 + 3)
+    #expect(all == 8 * allSteps + 4 * 3 + 3)
     #expect(try norm(.feedback, units: 64, tokens: 4).0 < all)
   }
 }

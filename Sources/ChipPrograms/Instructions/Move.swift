@@ -34,7 +34,7 @@ extension Instruction.Move {
     try words.expect("of")
     blockWidth = try words.integer("elements of a block", 1...Listing.largestNumber)
     try words.expect("x")
-    bitsPerElement = try words.integer("bits of an element", suffix: "b", 1...64)
+    bitsPerElement = try words.integer("bits of an element", suffix: "b", 1...256)
     try words.expect("route")
     routes = []
     while !words.isAtListEnd { routes.append(try words.route()) }

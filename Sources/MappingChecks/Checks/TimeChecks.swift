@@ -22,7 +22,7 @@ package enum TimeChecks {
     let target_s = subject.options.latencyTarget_s
     return [
       latency(times, target_s, path, machine.program),
-      throughput(times, record, machine.program),
+      try throughput(times, subject),
       utilisation(record, machine),
       idlePower(times, target_s, record, machine.chip),
       criticalPath(times, path, machine.program),
@@ -81,23 +81,27 @@ package enum TimeChecks {
       : "it would take " + words.joined(separator: ", ")
   }
 
-  /// What one text after the other gives, and what texts that overlap give.
+  /// What one text after the other gives, and what texts that overlap give, simulated.
   private static func throughput(
-    _ times: Times, _ record: ExecutionRecord, _ program: Program
-  ) -> ValidationCheck {
-    let overlapping = Throughput(of: record, texts: times.texts, program: program)
+    _ times: Times, _ subject: ValidationSubject
+  ) throws -> ValidationCheck {
+    let machine = try subject.requireMachine()
+    let texts = Array(subject.tokens.prefix(ValidationSubject.mostTraces))
+    let overlapped = try machine.throughput(of: texts, settings: subject.settings(.sampled))
     let texts_perSecond = 1 / times.mean_s
-    let (bound, bottleneck) = (overlapping.texts_perSecond, overlapping.bottleneck)
-    let tokens = Double(times.tokens) / Double(times.texts)
+    let perText = Double(times.tokens) / Double(times.texts)
+    let simulated = Double(texts.reduce(0) { $0 + $1.count }) / Double(texts.count)
     return ValidationCheck(
       "throughput.texts", value: texts_perSecond, bound: .atLeast, unit: "texts/s",
-      detail: "one text after the other; texts that overlap could reach "
-        + "\(Quantity.text(bound, "texts/s")), where \(bottleneck) is always busy",
+      detail: "one text after the other; texts that overlap reach "
+        + "\(Quantity.text(overlapped.texts_perSecond, "texts/s")) in a simulation of the pipeline, limited by "
+        + "\(overlapped.bottleneck), busy for \(Quantity.percent(overlapped.busyShare)) of the time",
       figures: [
-        ("tokens_per_second", .number(texts_perSecond * tokens)),
-        ("overlapping_texts_per_second", .number(bound)),
-        ("overlapping_tokens_per_second", .number(bound * tokens)),
-        ("bottleneck", .string(bottleneck)),
+        ("tokens_per_second", .number(texts_perSecond * perText)),
+        ("overlapping_texts_per_second", .number(overlapped.texts_perSecond)),
+        ("overlapping_tokens_per_second", .number(overlapped.texts_perSecond * simulated)),
+        ("bottleneck", .string(overlapped.bottleneck)),
+        ("bottleneck_busy", .number(overlapped.busyShare)),
       ])
   }
 

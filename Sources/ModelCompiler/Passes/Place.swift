@@ -75,32 +75,25 @@ private func placeTables(
   }
 }
 
-/// Where each value is: at the columns that made it, or where its operand already is.
+/// Where each value is: at the tiles that make it, or that the sums of an array are brought to.
 private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
-  let geometry = chip.geometry
+  var places = ValuePlaces(chip.geometry)
   var homes: [Mapping.Home] = []
   for term in mapping.terms {
+    let inputs = term.inputs.map { homes[$0] }
+    let home: Mapping.Home
     switch term.kind {
-    case .preset, .tables:
-      // The memory port is at the corner of the mesh.
-      let blocks = ceilingDivide(term.width, geometry.tileColumns)
-      homes.append(
-        .init(blockWidth: geometry.tileColumns, tiles: [Int](repeating: 0, count: blocks)))
+    case .preset, .tables: home = places.lanes(near: places.port(.memoryPort, term.width), term.width)
     case .array(let index):
-      let placement = mapping.arrays[index].placement
-      // Partial sums run down the row tiles and end in the last one of each column of tiles.
-      let ends = (0..<placement.columnTiles).map {
-        placement.tiles[$0 * placement.rowTiles + placement.rowTiles - 1]
-      }
-      homes.append(.init(blockWidth: geometry.tileColumns, tiles: ends))
-    case .race(let shape):
-      homes.append(
-        .init(
-          blockWidth: shape.headSize,
-          tiles: (0..<shape.heads).map { geometry.linearTiles + $0 % geometry.raceTiles }))
-    case .coupling, .gate, .potential, .superposition, .rescale, .mean, .unit:
-      homes.append(homes[term.inputs[0]])
+      home = places.lanes(near: places.columnEnds(of: mapping.arrays[index].placement), term.width)
+    case .race(let shape): home = places.races(shape, operands: inputs)
+    case .gate:
+      home = places.gates(near: places.lanes(near: inputs[0], term.width), term.width)
+    case .potential: home = places.norm(near: inputs[0], term.width)
+    case .coupling, .superposition, .rescale, .mean, .unit:
+      home = places.lanes(near: inputs[0], term.width)
     }
+    homes.append(home)
   }
   return homes
 }

@@ -11,26 +11,27 @@ import TransformerModels
 package let schedulePass = Pass(name: "schedule") { mapping, context throws(CompileError) in
   var scheduler = Scheduler(mapping: mapping, context: context)
   for index in mapping.terms.indices { scheduler.schedule(index) }
-  scheduler.append(
-    "output", nil, .send(scheduler.fieldOf[mapping.terms.count - 1]))
+  scheduler.send(mapping.terms.count - 1)
   return scheduler.finished()
 }
 
 private struct Scheduler {
   var mapping: Mapping
   let context: CompileContext
-  let mesh: Mesh
+  let places: ValuePlaces
   /// The field value of each term.
   var fieldOf: [Int] = []
   /// The codes of a term's value, once clamped.
   private var codesOf: [Int: Int] = [:]
+  /// Values that were brought to lanes besides their homes.
+  private var atLanes: Set<Int> = []
   /// Whether a barrier has closed everything so far.
   private var closed = true
 
   init(mapping: Mapping, context: CompileContext) {
     self.mapping = mapping
     self.context = context
-    mesh = Mesh(tiles: context.chip.geometry.meshTiles)
+    places = ValuePlaces(context.chip.geometry)
     for (index, array) in mapping.arrays.enumerated() {
       // The others share their tiles' output agents too, and write both when it is their turn.
       guard array.placement.resident else { continue }
@@ -49,17 +50,17 @@ private struct Scheduler {
     switch term.kind {
     case .tables(let tables):
       add(term, .fetch(tables: tables, into: into))
+      // The rows' codes leave the memory; lanes scale and add them.
+      let bits = tables.reduce(0) { $0 + mapping.tables[$1].bits }
+      append(
+        term.name + ".rows", term.layer,
+        move(
+          into, from: places.port(.memoryPort, term.width), to: mapping.homes[index], bits: bits))
     case .array(let array):
-      read(array, term: term, into: into)
+      read(array, term: term, into: into, home: mapping.homes[index])
     case .race(let shape):
-      let home = mapping.homes[index]
-      moveToRaces(term.inputs[0], of: term, operand: "query") { [home.tiles[$0]] }
-      // Query heads that share a key head may be in several tiles.
-      let group = shape.heads / shape.keyValueHeads
-      for (input, operand) in zip(term.inputs[1...], ["key", "value"]) {
-        moveToRaces(input, of: term, operand: operand) { head in
-          Set(home.tiles[(head * group)..<((head + 1) * group)]).sorted()
-        }
+      for (input, operand) in zip(term.inputs, ["query", "key", "value"]) {
+        moveToRaces(input, of: term, operand: operand, home: mapping.homes[index])
       }
       barrier(term)
       add(
@@ -71,30 +72,51 @@ private struct Scheduler {
             position: shape.position),
           query: inputs[0], key: inputs[1], value: inputs[2], into: into))
     case .gate(let threshold):
+      carry(term.inputs[0], from: lanes(term.inputs[0], for: term), to: mapping.homes[index], term)
       add(term, .gate(threshold, inputs[0], into: into))
     case .potential(let epsilon):
+      carry(term.inputs[0], from: mapping.homes[term.inputs[0]], to: mapping.homes[index], term)
       add(term, .normalise(inputs[0], epsilon: epsilon, into: into))
     case .superposition(let gain, let shift):
-      moveOperand(term.inputs[1], to: mapping.homes[index], of: term)
+      _ = lanes(term.inputs[0], for: term)
+      carry(term.inputs[1], from: mapping.homes[term.inputs[1]], to: mapping.homes[index], term)
       add(
         term,
         .accumulate(
           inputs[0], inputs[1], gain: vector(gain), shift: vector(shift), into: into))
     case .rescale(let gain, let shift):
+      _ = lanes(term.inputs[0], for: term)
       add(term, .rescale(inputs[0], gain: vector(gain), shift: vector(shift), into: into))
     case .mean:
+      _ = lanes(term.inputs[0], for: term)
       add(term, .pool(inputs[0], into: into))
       barrier(term)
     case .unit:
+      _ = lanes(term.inputs[0], for: term)
       add(term, .unit(inputs[0], into: into))
     case .coupling, .preset:
       preconditionFailure("\(term.name) reached schedule, expected quantise before")
     }
   }
 
-  /// The codes of the input, the move to the array's rows, its load if needed, and its reading.
-  private mutating func read(_ array: Int, term: Mapping.Term, into: Int) {
+  /// The output on its way to the host.
+  mutating func send(_ index: Int) {
+    let term = mapping.terms[index]
+    append(
+      "output.move", nil,
+      move(
+        fieldOf[index], from: mapping.homes[index],
+        to: places.port(.hostPort, term.width), bits: Precision.accumulatorBits))
+    append("output", nil, .send(fieldOf[index]))
+  }
+
+  /// The codes of the input, the move to the array's rows, its load if needed, its reading, and the sums on
+  /// their way down the row tiles and to the lanes.
+  private mutating func read(_ array: Int, term: Mapping.Term, into: Int, home: Mapping.Home) {
     let source = term.inputs[0]
+    let lanes = lanes(source, for: term)
+    let outliers = min(
+      context.precision.outlierChannels, max(0, mapping.terms[source].width - 1))
     let codes: Int
     if let known = codesOf[source] {
       codes = known
@@ -107,9 +129,7 @@ private struct Scheduler {
         term.name + ".clamp", term.layer,
         .clamp(
           fieldOf[source], bits: context.precision.activationBits,
-          outlierChannels: min(
-            context.precision.outlierChannels, max(0, mapping.terms[source].width - 1)),
-          into: codes))
+          outlierChannels: outliers, into: codes))
     }
     let placement = mapping.arrays[array].placement
     if !placement.resident {
@@ -121,35 +141,75 @@ private struct Scheduler {
     append(
       term.name + ".move", term.layer,
       move(
-        codes, from: mapping.homes[source], blocks: context.chip.geometry.tileRows,
+        codes, from: lanes, blocks: context.chip.geometry.tileRows,
         bits: context.precision.activationBits
       ) { block in
         (0..<placement.columnTiles).map { placement.tiles[$0 * placement.rowTiles + block] }
       })
     add(term, .read(array: array, codes: codes, into: into))
+    append(
+      term.name + ".sums", term.layer,
+      sums(of: placement, into: into, passes: outliers > 0 ? 2 : 1, to: home))
     if placement.rounds > 1 { barrier(term) }
   }
 
-  /// Carries a race's operand to the tiles of each of its heads.
+  /// Sums of each pass run down the row tiles, which add theirs, and on to the lanes.
+  private func sums(
+    of placement: CouplingArray.Placement, into: Int, passes: Int, to home: Mapping.Home
+  ) -> any Instruction.Operation {
+    let routes = (0..<placement.columnTiles).map { column in
+      let first = column * placement.rowTiles
+      return Route(paths: [
+        placement.tiles[first..<(first + placement.rowTiles)] + [home.tiles[column]]
+      ])
+    }
+    return .move(
+      into, blockWidth: home.blockWidth, bitsPerElement: passes * Precision.accumulatorBits,
+      routes: routes)
+  }
+
+  /// Carries a race's operand, coded by lanes, to the tiles of each of its heads.
   private mutating func moveToRaces(
-    _ source: Int, of race: Mapping.Term, operand: String, tiles: (Int) -> [Int]
+    _ source: Int, of race: Mapping.Term, operand: String, home: Mapping.Home
   ) {
     guard case .race(let shape) = race.kind else { return }
+    let lanes = lanes(source, for: race)
+    // Query heads that share a key head race in its tile.
+    let group = operand == "query" ? 1 : shape.heads / shape.keyValueHeads
     append(
       "\(race.name).\(operand).move", race.layer,
       move(
-        fieldOf[source], from: mapping.homes[source], blocks: shape.headSize,
-        bits: context.precision.attentionBits, destinations: tiles))
+        fieldOf[source], from: lanes, blocks: shape.headSize,
+        bits: context.precision.attentionBits
+      ) { [home.tiles[$0 * group]] })
   }
 
-  private mutating func moveOperand(_ source: Int, to home: Mapping.Home, of term: Mapping.Term) {
-    guard mapping.homes[source] != home else { return }
+  /// Where the value is at lanes: its home, or lanes that it is brought to once.
+  private mutating func lanes(_ source: Int, for term: Mapping.Term) -> Mapping.Home {
+    let home = mapping.homes[source]
+    let lanes = places.lanes(near: home, mapping.terms[source].width)
+    guard lanes != home, atLanes.insert(source).inserted else { return lanes }
+    append(
+      term.name + ".lanes", term.layer,
+      move(fieldOf[source], from: home, to: lanes, bits: Precision.accumulatorBits))
+    return lanes
+  }
+
+  /// Carries fields where a term needs them.
+  private mutating func carry(
+    _ source: Int, from home: Mapping.Home, to other: Mapping.Home, _ term: Mapping.Term
+  ) {
+    guard home != other else { return }
     append(
       term.name + ".move", term.layer,
-      move(
-        fieldOf[source], from: mapping.homes[source], blocks: home.blockWidth,
-        bits: Precision.accumulatorBits
-      ) { [home.tiles[$0]] })
+      move(fieldOf[source], from: home, to: other, bits: Precision.accumulatorBits))
+  }
+
+  /// A move from home to home.
+  private func move(
+    _ value: Int, from home: Mapping.Home, to other: Mapping.Home, bits: Int
+  ) -> any Instruction.Operation {
+    move(value, from: home, blocks: other.blockWidth, bits: bits) { [other.tiles[$0]] }
   }
 
   /// A move in blocks that divide both the source's and the destination's blocks.
@@ -161,7 +221,7 @@ private struct Scheduler {
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
-      mesh.route(
+      places.mesh.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
     }
     return .move(value, blockWidth: block, bitsPerElement: bits, routes: routes)

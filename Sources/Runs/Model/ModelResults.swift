@@ -36,10 +36,10 @@ struct ModelResults {
     func priced(_ record: ExecutionRecord) -> RunReport.Machine {
       .init(record: record, budget: ChipBudget(record: record, prices: prices))
     }
-    func costs(_ record: ExecutionRecord, texts: Int = outputs.count) -> TextCosts {
-      TextCosts(
-        of: record, at: prices, texts: texts,
-        throughput: Throughput(of: record, texts: texts, program: machine.program))
+    func costs(
+      _ record: ExecutionRecord, _ throughput: Throughput, texts: Int = outputs.count
+    ) -> TextCosts {
+      TextCosts(of: record, at: prices, texts: texts, throughput: throughput)
     }
     var report = RunReport(
       provenance: Provenance(
@@ -59,13 +59,16 @@ struct ModelResults {
         RunReport.Other(
           name: potts.settings.attention.words.dynamics.rawValue, texts: potts.texts,
           cosineMean: potts.cosineMean,
-          costs: costs(potts.record, texts: potts.texts),
-          twin: costs(DigitalTwin.record(of: potts.record), texts: potts.texts))
+          costs: costs(potts.record, potts.throughputs.chip, texts: potts.texts),
+          twin: costs(
+            DigitalTwin.record(of: potts.record), potts.throughputs.twin, texts: potts.texts))
       ]
     }
-    report.chip.costs = costs(record)
-    report.twin.costs = costs(report.twin.record)
-    if let analog = report.analogTwin { report.analogTwin?.costs = costs(analog.record) }
+    if let (overlapping, twin) = beside.throughputs {
+      report.chip.costs = costs(record, overlapping)
+      report.twin.costs = costs(report.twin.record, twin)
+      if let analog = report.analogTwin { report.analogTwin?.costs = costs(analog.record, twin) }
+    }
     report.ceilings = CeilingPrices(record: record, prices: prices)
     report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
     report.uncertainty = RunUncertainty(of: report, at: prices)

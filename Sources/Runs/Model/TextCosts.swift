@@ -1,8 +1,8 @@
 public import EnergyBudgets
 package import ExecutionRecords
 import HardwareSpecs
-package import MappingChecks
 import Reports
+package import VirtualChip
 
 /// What a text costs a machine, on average: one at a time, and where texts overlap.
 public struct TextCosts: Sendable {

@@ -40,7 +40,7 @@ final class EventGroup {
   private let tokens: Int
   private var chip: ChipSpec { session.chip }
   private var queue = EventQueue<Event>()
-  private var lanes: FIFOServer
+  private var lanes: LaneServers
   private var offChip: FIFOServer
   private var host: FIFOServer
 
@@ -59,9 +59,9 @@ final class EventGroup {
     }
     let start = session.clock.now
     end = start
-    lanes = FIFOServer(freeAt: start)
-    offChip = lanes
-    host = lanes
+    lanes = LaneServers(freeAt: start)
+    offChip = FIFOServer(freeAt: start)
+    host = offChip
   }
 
   /// When each instruction had its first row and its last.
@@ -112,7 +112,8 @@ final class EventGroup {
       let end = offChip.serve(queues[place].memoryCycles[token], at: now)
       push(.lanesDue, place, token, at: end)
     case .lanesDue:
-      let end = lanes.serve(queues[place].laneCycles[token], at: now)
+      let end = lanes.serve(
+        queues[place].laneCycles[token], on: stages[place].laneTiles, at: now)
       push(.done, place, token, at: max(queues[place].due[token], end))
     case .done: done(place, token, at: now)
     case .completed: leave(place, token, at: now)
@@ -147,7 +148,7 @@ final class EventGroup {
   private func prepare(_ place: Int, at now: UInt64) {
     session.moment = now
     let (cycles, laneCycles) = stages[place].prepare()
-    let coded = lanes.serve(laneCycles, at: now)
+    let coded = lanes.serve(laneCycles, on: stages[place].laneTiles, at: now)
     queues[place].isOccupied = true
     queues[place].start = now
     push(.unitFree, place, 0, at: max(now + UInt64(cycles), coded))
@@ -162,7 +163,9 @@ final class EventGroup {
     queues[place].due[token] = now
     switch work {
     case .lanes(let cycles, let depth):
-      push(.done, place, token, at: lanes.serve(cycles, at: now) + UInt64(depth))
+      push(
+        .done, place, token,
+        at: lanes.serve(cycles, on: stage.laneTiles, at: now) + UInt64(depth))
     case .tiles(let runs):
       enter(runs[0], laneCycles: laneCycles, place, token, at: now)
     case .packets(let load):
@@ -178,7 +181,9 @@ final class EventGroup {
       queues[place].memoryCycles[token] = rows.memoryCycles(on: chip)
       queues[place].laneCycles[token] = rows.laneCycles
       queues[place].due[token] = now + 1
-      push(.idThere, place, token, at: host.serve(rows.hostCycles(on: chip), at: now))
+      push(
+        .idThere, place, token,
+        at: host.serve(rows.hostCycles(on: chip), at: now) + UInt64(rows.idCycles(on: chip)))
     case .host(let cycles): push(.done, place, token, at: host.serve(cycles, at: now))
     case .load(let writing, let transfer, let fromHost):
       if chip.timing.shadowLoad {
@@ -200,7 +205,8 @@ final class EventGroup {
     var start = now
     if lanesFirst {
       // Codes on their way into the tile: the row waits as long as its lanes do.
-      start = lanes.serve(laneCycles, at: now) - UInt64(laneCycles)
+      start =
+        lanes.serve(laneCycles, on: stages[place].laneTiles, at: now) - UInt64(laneCycles)
     }
     push(.unitFree, place, token, at: start + UInt64(run.busy))
     let due = start + UInt64(run.latency)
@@ -221,7 +227,8 @@ final class EventGroup {
     queues[place].through += 1
     guard queues[place].through == (stages[place].isSingle ? 1 : tokens) else { return }
     session.moment = now
-    let completed = lanes.serve(stages[place].complete(), at: now)
+    let completed = lanes.serve(
+      stages[place].complete(), on: stages[place].laneTiles, at: now)
     for token in 0..<(stages[place].isSingle ? 1 : tokens) {
       push(.completed, place, token, at: completed)
     }

@@ -1,6 +1,8 @@
 import ChipPrograms
+import ExecutionRecords
 
-/// left + gain ⊙ right + shift: an addition, and one operation each for gain and shift.
+/// left + gain ⊙ right + shift: an addition, and one operation each for gain and shift. The right operand
+/// was there first and waits for the left one in memory.
 extension Instruction.Accumulate: RowInstruction {
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let left = stage.fields(left, rows)
@@ -10,6 +12,7 @@ extension Instruction.Accumulate: RowInstruction {
     let source = left.elements.span.extracting(0..<target.count)
     for index in target.indices { target[index] = source[index] + target[index] }
     stage.write(sum, into: into, rows)
+    stage.record.addWaiting(bits: sum.elements.count * Precision.accumulatorBits)
     return stage.work(1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: sum)
   }
 }

@@ -16,6 +16,6 @@ extension Instruction.Clamp: RowInstruction {
     stage.record.add(
       .dacSet, .deterministic, on: .periphery, (outlierChannels > 0 ? 2 : 1) * rows.count)
     return .lanes(
-      cycles: stage.chip.laneCycles(operations), depth: ceilingLog2(fields.width))
+      cycles: stage.laneCycles(operations), depth: ceilingLog2(fields.width))
   }
 }

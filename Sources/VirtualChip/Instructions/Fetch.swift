@@ -4,7 +4,8 @@ import ExecutionRecords
 import HardwareSpecs
 
 /// Rows of tables become presets of input agents: x[t] = Σ over tables of scale · code of the row that
-/// token, position or a constant names. Ids come over the host link; the periphery scales and adds.
+/// token, position or a constant names. Ids come over the host link and go from its port to the memory's;
+/// the periphery scales and adds.
 extension Instruction.Fetch: RowInstruction {
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let tables = tables.map { stage.program.tables[$0] }
@@ -20,6 +21,9 @@ extension Instruction.Fetch: RowInstruction {
     let operations = 2 * tables.count * tables[0].width
     stage.record.add(
       .hostTransferBit, .deterministic, on: .host, FetchedRows.idBits * rows.count)
+    let links = stage.machine.portLinks
+    stage.record.add(
+      .networkBitHop, .deterministic, on: .network, FetchedRows.idBits * rows.count * links)
     stage.record.add(.onChipMemoryBit, .deterministic, on: .memory, onChipBits)
     stage.record.add(.offChipMemoryBit, .deterministic, on: .memory, offChipBits)
     stage.record.add(
@@ -27,7 +31,7 @@ extension Instruction.Fetch: RowInstruction {
     return .fetch(
       FetchedRows(
         rows: rows.count, offChipBits: offChipBits,
-        laneCycles: stage.chip.laneCycles(operations)))
+        laneCycles: stage.laneCycles(operations), idLinks: links))
   }
 
   private static func presets(
@@ -67,6 +71,8 @@ struct FetchedRows {
   var offChipBits: Int
   /// Cycles of the periphery's lanes for each.
   var laneCycles: Int
+  /// Links of the mesh that an id crosses.
+  var idLinks: Int
 
   static func += (left: inout FetchedRows, right: FetchedRows) {
     left.rows += right.rows
@@ -78,6 +84,9 @@ struct FetchedRows {
     chip.cycles(bits: Self.idBits, bitsPerSecond: chip.memory.host_bitsPerSecond)
   }
 
+  /// Cycles of an id's way over the mesh.
+  func idCycles(on chip: ChipSpec) -> Int { idLinks * max(1, chip.timing.hopCycles) }
+
   /// Cycles of off-chip memory for one row, in the mean.
   func memoryCycles(on chip: ChipSpec) -> Int {
     chip.cycles(
@@ -88,7 +97,7 @@ struct FetchedRows {
   func time(on chip: ChipSpec) -> StageTime {
     let (host, memory) = (hostCycles(on: chip), memoryCycles(on: chip))
     return StageTime(
-      latency: max(host + memory + laneCycles, 1),
+      latency: max(host + idCycles(on: chip) + memory + laneCycles, 1),
       initiation: max(laneCycles, memory, host, 1))
   }
 }

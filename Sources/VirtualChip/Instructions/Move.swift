@@ -15,7 +15,7 @@ extension Instruction.Move: RowInstruction {
 
 /// One row of a value on the mesh.
 struct PacketLoad: Sendable {
-  /// The stops of each block.
+  /// The stops of each block, as cells of the mesh.
   let routes: [Route]
   /// Flits of each block.
   let flits: [Int]
@@ -30,21 +30,21 @@ struct PacketLoad: Sendable {
   ///   - outliers: channels coded apart; `nil` for fields.
   init(_ move: Instruction.Move, width: Int, outliers: Int?, mesh: Mesh, timing: ChipTiming) {
     let bits = move.bitsPerElement
-    routes = move.routes
+    routes = move.routes.map(mesh.cells(of:))
     // Codes travel with their scale and zero: once a row and range, or with each block that has a code
     // of its own (the heads of queries, keys and values).
     let header = bits < Precision.accumulatorBits ? Precision.accumulatorBits + bits : 0
     let ranges = outliers.map { $0 > 0 ? 2 : 1 } ?? 0
     let blockHeader = ranges == 0 ? header : 0
-    let blockBits = routes.indices.map {
+    let blockBits = move.routes.indices.map {
       max(0, min(move.blockWidth, width - $0 * move.blockWidth)) * bits + blockHeader
     }
-    let hops = routes.map { mesh.hops($0) }
+    let hops = move.routes.map { mesh.hops($0) }
     // An outlier travels as a second code with the number of its channel.
     let rowBits = (outliers ?? 0) * (bits + ceilingLog2(width)) + ranges * header
     let meanHops = hops.isEmpty ? 0 : ceilingDivide(hops.reduce(0, +), hops.count)
     bitHops = zip(blockBits, hops).reduce(rowBits * meanHops) { $0 + $1.0 * $1.1 }
-    let depths = routes.map { mesh.depth($0) }
+    let depths = move.routes.map { mesh.depth($0) }
     self.depths = depths
     // The row's header goes with the block that goes farthest.
     let farthest = depths.indices.max { depths[$0] < depths[$1] }

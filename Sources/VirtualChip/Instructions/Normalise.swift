@@ -14,17 +14,20 @@ extension Instruction.Normalise: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let own = stage.machine.valueTiles.tiles[stage.index].count
+    let units = own > 0 ? own : nil
     if case .event = stage.settings.fidelity {
       return stage.simulate(rows, into: into) { row, context, record, events in
         stage.session.tiles.norms.accept(
-          NormTile.Row(fields: stage.fields(value, row), epsilon: epsilon), in: context,
+          NormTile.Row(fields: stage.fields(value, row), epsilon: epsilon, units: units),
+          in: context,
           record: &record, events: &events)
       }
     }
     let fields = stage.fields(value, rows)
     let (result, steps) = normalised(fields, timing: stage.chip.timing)
     stage.write(result, into: into, rows)
-    let rules = NormRules(width: fields.width, on: stage.chip)
+    let rules = NormRules(width: fields.width, units: units, on: stage.chip)
     for steps in steps { rules.count(steps: steps, in: &stage.record) }
     return .tiles(steps.map(rules.run))
   }
@@ -50,31 +53,39 @@ extension Instruction.Normalise: RowInstruction {
 }
 
 /// Actions and times of the norm of a row. A norm unit has adders of its own, as many as the periphery has
-/// lanes; several units take turns.
+/// lanes; the units that rows are sent to take turns, all of the chip in a program that sends them to none.
 struct NormRules {
   private let width: Int
+  private let units: Int
   private let chip: ChipSpec
 
-  init(width: Int, on chip: ChipSpec) {
+  init(width: Int, units: Int?, on chip: ChipSpec) {
     self.width = width
+    self.units = units ?? max(1, chip.geometry.normUnits)
     self.chip = chip
   }
 
-  /// Counts a row: 2d operations for two passes, 2d and two settings for each step of feedback, and 2d to
+  /// Operations of a step of feedback on an element: h − μ, ÷z and the sum for μ; the square and its sum
+  /// for z.
+  private static let stepOperations = 5
+
+  /// Counts a row: 2d operations for two passes, 5d and two settings for each step of feedback, and 2d to
   /// apply (h − μ)/z.
   ///
   /// - Parameter steps: of feedback; `nil` for two passes.
   func count(steps: Int?, in record: inout InstructionRecord) {
-    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width)
-    record.add(.digitalOperation, .deterministic, on: .normUnits, 2 * width * (steps ?? 1))
+    let settling = steps.map { $0 * Self.stepOperations * width } ?? 2 * width
+    record.add(.digitalOperation, .deterministic, on: .normUnits, settling + 2 * width)
     record.add(.dacSet, .deterministic, on: .normUnits, 2 * (steps ?? 0))
   }
 
   /// The time of a row.
   func run(steps: Int?) -> TileRun {
     let cycles =
-      steps.map { ($0 + 1) * chip.laneCycles(2 * width) } ?? chip.laneCycles(4 * width)
+      steps.map {
+        $0 * chip.laneCycles(Self.stepOperations * width) + chip.laneCycles(2 * width)
+      } ?? chip.laneCycles(4 * width)
     return TileRun(
-      latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, chip.geometry.normUnits))
+      latency: cycles + ceilingLog2(width), busy: ceilingDivide(cycles, units))
   }
 }

@@ -6,7 +6,15 @@ extension Stage {
   func work(_ operations: Int, each matrix: Matrix) -> Work {
     record.add(
       .digitalOperation, .deterministic, on: .periphery, operations * matrix.elements.count)
-    return .lanes(cycles: chip.laneCycles(max(1, operations) * matrix.width), depth: 0)
+    return .lanes(cycles: laneCycles(max(1, operations) * matrix.width), depth: 0)
+  }
+}
+
+extension InstructionRecord {
+  /// Counts operands that wait for others: written into the memory beside the tiles that need them, and
+  /// read once.
+  mutating func addWaiting(bits: Int) {
+    add(.onChipMemoryBit, .deterministic, on: .memory, 2 * bits)
   }
 }
 

@@ -13,7 +13,7 @@ extension Instruction.Pool: RowInstruction {
     let fields = stage.fields(value, 0..<stage.rows)
     stage.write(Self.mean(fields), into: into, 0..<1)
     stage.record.add(.digitalOperation, .deterministic, on: .periphery, fields.width)
-    return stage.chip.laneCycles(fields.width)
+    return stage.laneCycles(fields.width)
   }
 
   private static func mean(_ fields: Matrix) -> Matrix {

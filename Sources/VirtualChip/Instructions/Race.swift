@@ -114,7 +114,8 @@ extension Instruction.Race: RowInstruction {
     let context = TileContext(
       chip: session.chip, settings: session.settings, die: session.die,
       streams: InstructionStreams(
-        seed: session.settings.seed, text: 0, instruction: instruction), start_s: 0, token: 0)
+        seed: session.settings.seed, text: 0,
+        instruction: session.machine.valueTiles.streamNumbers[instruction]), start_s: 0, token: 0)
     var (record, events) = (session.records[instruction], EventTally())
     session.raceTile(instruction, self) {
       _ = $0.accept(

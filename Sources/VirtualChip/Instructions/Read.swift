@@ -13,16 +13,18 @@ extension Instruction.Read: RowInstruction {
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let prepared = stage.machine.arrays[array]
+    let sumsMove = stage.machine.valueTiles.movedSums.contains(stage.index)
     if case .event = stage.settings.fidelity {
       return stage.simulate(rows, into: into) { row, context, record, events in
         stage.session.tiles.crossbar.accept(
-          CrossbarTile.Row(array: prepared, codes: stage.codes(self.codes, row)), in: context,
+          CrossbarTile.Row(
+            array: prepared, codes: stage.codes(self.codes, row), sumsMove: sumsMove), in: context,
           record: &record, events: &events)
       }
     }
     let codes = stage.codes(self.codes, rows)
     stage.write(prepared.product(codes), into: into, rows)
-    let reading = ArrayReading(prepared, codes: codes, on: stage.chip)
+    let reading = ArrayReading(prepared, codes: codes, sumsMove: sumsMove, on: stage.chip)
     reading.count(reading.work, in: &stage.record)
     return .tiles([TileRun](repeating: reading.run, count: rows.count))
   }
@@ -49,9 +51,13 @@ struct ArrayReading {
   private let rows: Int
   /// Products of two bits that are 1, of all rows.
   private let activeProducts: Int
+  /// Whether a `move` brings the sums down the row tiles. Where a program has none, as older ones, they take
+  /// one hop to the next tile.
+  private let sumsMove: Bool
 
-  init(_ prepared: PreparedArray, codes: CodedMatrix, on chip: ChipSpec) {
+  init(_ prepared: PreparedArray, codes: CodedMatrix, sumsMove: Bool, on chip: ChipSpec) {
     array = prepared.array
+    self.sumsMove = sumsMove
     self.chip = chip
     bits = codes.bits
     outliers = codes.outliers
@@ -73,7 +79,7 @@ struct ArrayReading {
       // Outliers touch at most one tile each; the first pass touches all row tiles.
       columnSums: array.outputs * (placement.rowTiles + min(outliers, placement.rowTiles))
         * bits * array.bits,
-      // Partial sums of each pass run down the row tiles, one hop each.
+      // Partial sums of each pass run down the row tiles.
       partialSums: array.outputs * (placement.rowTiles - 1) * passes)
   }
 
@@ -83,11 +89,14 @@ struct ArrayReading {
     record.add(.clampWrite, .deterministic, on: .linearTiles, work.pulses * rows)
     record.addReadOuts(work.columnSums * rows, on: .linearTiles, of: chip)
     record.add(.digitalOperation, .deterministic, on: .linearTiles, work.partialSums * rows)
+    if !sumsMove {
+      record.add(
+        .networkBitHop, .deterministic, on: .network,
+        work.partialSums * Precision.accumulatorBits * rows)
+    }
+    // Sums of further blocks are brought to the scale of the first where they are added.
     record.add(
-      .networkBitHop, .deterministic, on: .network,
-      work.partialSums * Precision.accumulatorBits * rows)
-    record.add(
-      .digitalOperation, .deterministic, on: .periphery,
+      .digitalOperation, .deterministic, on: .linearTiles,
       array.outputs * 2 * (array.blocks - 1) * rows)
     // Zero (2), scales of token and output (2) and field (1); scale and sum of the outliers (2).
     record.add(
@@ -110,7 +119,7 @@ struct ArrayReading {
       * placement.rounds
     return TileRun(
       latency: planes + chip.columnDelay_cycles(couplingBits: array.bits)
-        + (placement.rowTiles - 1) * (chip.timing.hopCycles + 1),
+        + (placement.rowTiles - 1) * (sumsMove ? 1 : chip.timing.hopCycles + 1),
       busy: planes)
   }
 }

@@ -22,6 +22,10 @@ final class Stage {
   var twin: (latency: Int, initiation: Int)?
   /// What the rows asked for, by the first row of each piece.
   private var works: [Work?]
+  /// The tiles of the lanes that work for it; none for all.
+  let laneTiles: [Int]
+  /// Operations that they do in a cycle.
+  private let lanes: Int
   private var preparing = 0
   private var completing = 0
   private let operationsBefore: Int
@@ -37,6 +41,9 @@ final class Stage {
     instruction.enter(session)
     beta = session.programBeta
     record = session.records[index]
+    let lanePlace = session.machine.valueTiles.lanes[index]
+    laneTiles = lanePlace.tiles
+    lanes = lanePlace.lanes(on: session.chip, session.machine.plan)
     works = Array(repeating: nil, count: max(rows, session.part.count))
     operationsBefore = Self.operations(record)
   }
@@ -57,7 +64,8 @@ final class Stage {
   /// Streams of this instruction on a row.
   func streams(_ row: Int) -> InstructionStreams {
     InstructionStreams(
-      seed: settings.seed, text: session.textKey(ofToken: token(row)), instruction: index)
+      seed: settings.seed, text: session.textKey(ofToken: token(row)),
+      instruction: machine.valueTiles.streamNumbers[index])
   }
 
   /// What a tile must know of the run when a row enters.
@@ -101,6 +109,9 @@ final class Stage {
   /// A vector of the periphery.
   func vector(_ index: Int?) -> [Float]? { index.map { program.vectors[$0] } }
 
+  /// Cycles of so many digital operations on the lanes where the instruction is.
+  func laneCycles(_ operations: Int) -> Int { ceilingDivide(operations, lanes) }
+
   // MARK: Rows
 
   /// Does what comes before the first row.
@@ -109,7 +120,7 @@ final class Stage {
   func prepare() -> (cycles: Int, laneCycles: Int) {
     let before = Self.operations(record)
     preparing = instruction.prepare(self)
-    return (preparing, chip.laneCycles(Self.operations(record) - before))
+    return (preparing, laneCycles(Self.operations(record) - before))
   }
 
   /// Passes rows.
@@ -119,7 +130,7 @@ final class Stage {
     let before = Self.operations(record)
     let work = instruction.perform(rows, self)
     works[rows.lowerBound] = work
-    return (work, chip.laneCycles(Self.operations(record) - before))
+    return (work, laneCycles(Self.operations(record) - before))
   }
 
   /// Does what is left behind the last row.
@@ -138,13 +149,19 @@ final class Stage {
 
   /// Cycles for which a token occupies the periphery's lanes, which all instructions share.
   var laneCycles: Int {
-    ceilingDivide(
-      Self.operations(record) - operationsBefore, rows * chip.geometry.digitalLanes)
+    ceilingDivide(Self.operations(record) - operationsBefore, rows * lanes)
   }
 
   /// Whether the instruction loads couplings behind the computation.
   var isShadowed: Bool {
     if case .load? = works[0], chip.timing.shadowLoad { true } else { false }
+  }
+
+  /// What its rows ask of the chip.
+  func passed(isFirst: Bool) -> StagePassage {
+    StagePassage(
+      instruction: index, time: time, preparing: preparing, laneCycles: laneCycles,
+      laneTiles: laneTiles, isFirst: isFirst)
   }
 
   /// The time of the instruction by the schedule.

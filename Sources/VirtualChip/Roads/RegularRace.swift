@@ -123,6 +123,5 @@ struct RegularRace: Road {
       &weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
   }
 
-  /// Integrate-and-fire rates need the row's sum: an addition and a scaling for each agent.
-  func operations(agents: Int, updates: Int) -> Int { 2 * agents }
+  func operations(agents: Int, updates: Int) -> Int { Self.scalingOperations(agents: agents) }
 }

@@ -92,6 +92,10 @@ extension Road {
 
   package func laneOperations(agents: Int, updates: Int) -> Int { 0 }
 
+  /// Rates that are scaled so that all fire at R together need the row's sum: an addition and a scaling for
+  /// each agent.
+  static func scalingOperations(agents: Int) -> Int { 2 * agents }
+
   package func faultOfCounts(on timing: ChipTiming) -> String? { nil }
 
   package func expectedSlowest_s(

@@ -62,6 +62,8 @@ struct ScaledRace: Road {
       &weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
   }
 
+  func operations(agents: Int, updates: Int) -> Int { Self.scalingOperations(agents: agents) }
+
   /// The slowest head waits for the largest of as many Erlang times, of the mean number of draws.
   func expectedSlowest_s(
     _ laws: [RowLaw], _ outcomes: [RowOutcome], heads: Int, _ conditions: RowConditions

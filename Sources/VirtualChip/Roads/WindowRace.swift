@@ -79,6 +79,8 @@ struct WindowRace: Road {
     }
   }
 
+  func operations(agents: Int, updates: Int) -> Int { Self.scalingOperations(agents: agents) }
+
   func simulate(
     _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally

@@ -39,7 +39,7 @@ struct ChipClock: Equatable {
     for stage in stages {
       var time = stage.time
       if stage.isShadowed { time = .once(visible(time.latency, at: now)) }
-      group.append(stage.index, time, lanes: stage.laneCycles)
+      group.append(stage.index, time, lanes: stage.laneCycles, on: stage.laneTiles)
     }
     timeline.place(isTwin ? group.twin : group, tokens: tokens)
   }

@@ -58,6 +58,8 @@ package struct PipelineGroup {
     var instruction: Int
     var time: StageTime
     var lanes: Int
+    /// The tiles of those lanes; none for all.
+    var laneTiles: [Int]
   }
 
   private(set) var members: [Member] = []
@@ -66,8 +68,11 @@ package struct PipelineGroup {
   package init() {}
 
   /// Adds an instruction at the end.
-  package mutating func append(_ instruction: Int, _ time: StageTime, lanes: Int = 0) {
-    members.append(Member(instruction: instruction, time: time, lanes: lanes))
+  package mutating func append(
+    _ instruction: Int, _ time: StageTime, lanes: Int = 0, on laneTiles: [Int] = []
+  ) {
+    members.append(
+      Member(instruction: instruction, time: time, lanes: lanes, laneTiles: laneTiles))
   }
 
   /// The same group in the times of the digital twin.
@@ -87,8 +92,8 @@ package struct PipelineGroup {
   /// Cycles until the last token has left the last instruction.
   ///
   /// Entry of token t into instruction i = max(exit from i − 1, entry of t − 1 into i + its busy
-  /// cycles). The lanes of the periphery are shared: all tokens take at least as long as the first, and
-  /// each further one's operations there.
+  /// cycles). The lanes of a tile are shared: all tokens take at least as long as the first, and each
+  /// further one's operations on the busiest.
   package func duration(tokens: Int) -> Int {
     let latencies = members.reduce(0) { $0 + $1.time.latency }
     guard tokens > 1 else { return latencies }
@@ -106,7 +111,17 @@ package struct PipelineGroup {
         exits[token] = entry + time.latency(ofToken: token)
       }
     }
-    let lanes = members.reduce(0) { $0 + ($1.time.single ? 0 : $1.lanes) }
-    return max(exits.max() ?? 0, latencies + (tokens - 1) * lanes)
+    return max(exits.max() ?? 0, latencies + (tokens - 1) * busiestLanes)
+  }
+
+  /// Cycles of a token on the lanes of the tile that has most to do.
+  private var busiestLanes: Int {
+    var all = 0
+    var tiles: [Int: Int] = [:]
+    for member in members where !member.time.single {
+      if member.laneTiles.isEmpty { all += member.lanes }
+      for tile in member.laneTiles { tiles[tile, default: 0] += member.lanes }
+    }
+    return all + (tiles.values.max() ?? 0)
   }
 }

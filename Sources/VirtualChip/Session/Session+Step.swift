@@ -56,6 +56,9 @@ extension Session {
         // The next text finds the memory of this one's values warm.
         drop(behind: stage)
       }
+      if keepsPassages {
+        passages += stages.enumerated().map { $0.element.passed(isFirst: $0.offset == 0) }
+      }
       clock.place(stages, tokens: part.count, isTwin: false)
     }
     twinClock.place(stages, tokens: part.count, isTwin: true)

@@ -64,13 +64,18 @@ public final class Session {
   private var textHash = TextKey()
   /// Whether values stay when nobody reads them any more.
   let keepsValues: Bool
+  /// Whether times are kept stage by stage, and what was kept.
+  let keepsPassages: Bool
+  var passages: [StagePassage] = []
 
   var program: Program { machine.program }
   var chip: ChipSpec { machine.chip }
 
   init(
-    machine: VirtualChip, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false
+    machine: VirtualChip, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false,
+    keepsPassages: Bool = false
   ) {
+    self.keepsPassages = keepsPassages
     self.machine = machine
     self.settings = settings
     self.replica = replica

@@ -14,9 +14,12 @@ package struct CrossbarTile: Tile {
     package let array: PreparedArray
     /// One row.
     package let codes: CodedMatrix
+    /// Whether a `move` brings the sums down the row tiles.
+    package let sumsMove: Bool
 
     /// A row for an array.
-    package init(array: PreparedArray, codes: CodedMatrix) {
+    package init(array: PreparedArray, codes: CodedMatrix, sumsMove: Bool = false) {
+      self.sumsMove = sumsMove
       self.array = array
       self.codes = codes
     }
@@ -35,7 +38,7 @@ package struct CrossbarTile: Tile {
     if codes.outliers > 0 { pass.pulseOutliers(codes) }
     let fields = CrossbarSums.fields(
       array, codes: codes, sums: pass.sums, outlierSums: pass.outlierSums)
-    let reading = ArrayReading(array, codes: codes, on: context.chip)
+    let reading = ArrayReading(array, codes: codes, sumsMove: row.sumsMove, on: context.chip)
     reading.count(pass.work, in: &record)
     events.pulses += UInt64(pass.work.pulses)
     if case .converter = context.chip.timing.readOut {

@@ -4,7 +4,7 @@ import HardwareSpecs
 /// The potentials of a row settle by feedback, or in two passes.
 ///
 /// Each step of the feedback goes over the row itself, element by element: the agent of μ adds up
-/// h − μ, that of z its squares (2d operations), then both move. `Potentials` takes for granted what
+/// (h − μ)/z, that of z its squares (5d operations), then both move. `Potentials` takes for granted what
 /// this shows: that the steps depend on the row's mean and variance alone, which is exact but for
 /// rounding.
 package struct NormTile: Tile {
@@ -14,9 +14,12 @@ package struct NormTile: Tile {
     package let fields: Matrix
     /// What is added to the variance.
     package let epsilon: Float
+    /// Units that take turns; `nil` for all of the chip.
+    package let units: Int?
 
     /// A row for a norm unit.
-    package init(fields: Matrix, epsilon: Float) {
+    package init(fields: Matrix, epsilon: Float, units: Int? = nil) {
+      self.units = units
       self.fields = fields
       self.epsilon = epsilon
     }
@@ -36,7 +39,7 @@ package struct NormTile: Tile {
     case .feedback: steps = unit.settle(gain: timing.normGain, tolerance: timing.normTolerance)
     case .twoPasses: unit.passTwice()
     }
-    let rules = NormRules(width: row.fields.width, on: context.chip)
+    let rules = NormRules(width: row.fields.width, units: row.units, on: context.chip)
     rules.count(steps: steps, in: &record)
     return TileResult(
       fields: Matrix(rows: 1, width: row.fields.width, elements: unit.applied),

@@ -83,8 +83,8 @@ package struct RaceRules: Sendable {
     record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
   }
 
-  /// The planes of queries meet the key couplings of their heads; each score sets the converter of its
-  /// agent.
+  /// Queries waited at the barrier for all keys; their planes meet the key couplings of their heads; each
+  /// score sets the converter of its agent.
   func countScores(queries: Int, keys: Int, in record: inout InstructionRecord) {
     let rows = queries * shape.heads
     let scores = rows * keys
@@ -93,6 +93,7 @@ package struct RaceRules: Sendable {
     var operations = 4 * rows * shape.headSize
     if case .elliptic? = shape.position { operations += 3 * rows * shape.headSize }
     record.add(.digitalOperation, .deterministic, on: .periphery, operations)
+    record.addWaiting(bits: rows * shape.headSize * shape.bits)
     record.add(
       .couplingEvaluation, .deterministic, on: .raceTiles, scores * shape.headSize * planePairs)
     record.add(.clampWrite, .deterministic, on: .raceTiles, queries * pulses(keys: keys))
