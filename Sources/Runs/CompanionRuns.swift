@@ -58,13 +58,19 @@ struct CompanionRuns {
     }
     func overlapped(
       _ settings: RunSettings
-    ) throws(RunFailure) -> (chip: Throughput, twin: Throughput) {
-      try RunFailure.readingInput {
-        try machine.throughputs(
-          of: Array(texts.prefix(Self.mostOverlapping)), settings: settings)
+    ) throws(RunFailure) -> (chip: Throughput, twin: Throughput)? {
+      let passages = try JobRunner(threads: threads).map(
+        Array(texts.prefix(Self.mostOverlapping))
+      ) { text throws(RunFailure) in
+        try RunFailure.readingInput { try machine.passage(of: text, settings: settings) }
       }
+      guard !passages.isEmpty else { return nil }
+      return (
+        machine.throughput(of: passages, isTwin: false),
+        machine.throughput(of: passages, isTwin: true)
+      )
     }
-    if !texts.isEmpty { throughputs = try overlapped(settings) }
+    throughputs = try overlapped(settings)
     var exact = settings
     exact.fidelity = .expectation
     twinCosine = try run(exact)?.0
@@ -79,12 +85,12 @@ struct CompanionRuns {
     else { return }
     other.attention = road
     if case .event = other.fidelity { other.fidelity = .sampled }
-    guard (try? machine.check(other)) != nil, let (cosine, executions) = try run(other) else {
-      return
-    }
+    guard (try? machine.check(other)) != nil, let (cosine, executions) = try run(other),
+      let throughputs = try overlapped(other)
+    else { return }
     potts = Other(
       settings: other, cosineMean: cosine,
       record: ExecutionRecord(joining: executions.map(\.record)), texts: texts.count,
-      throughputs: try overlapped(other))
+      throughputs: throughputs)
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// Between two barriers tokens stream through the instructions as through a pipeline, in order: a token
 /// enters an instruction when it has left the one before and the token ahead has left the units free.
-package struct StageTime {
+package struct StageTime: Sendable {
   /// Cycles until the first token has passed.
   package var latency: Int
   /// Cycles between two tokens, where they are all alike.

@@ -31,47 +31,41 @@ extension VirtualChip {
   public func throughput(
     of texts: [[Int]], settings: RunSettings, isTwin: Bool = false
   ) throws(MachineError) -> Throughput {
-    throughput(of: try passages(of: texts, settings: settings), texts, isTwin: isTwin)
+    var passages: [TextPassage] = []
+    for text in texts { passages.append(try passage(of: text, settings: settings)) }
+    return throughput(of: passages, isTwin: isTwin)
   }
 
-  /// Texts that overlap on the machine and on its digital twin.
-  package func throughputs(
-    of texts: [[Int]], settings: RunSettings
-  ) throws(MachineError) -> (chip: Throughput, twin: Throughput) {
-    let passages = try passages(of: texts, settings: settings)
-    return (
-      throughput(of: passages, texts, isTwin: false), throughput(of: passages, texts, isTwin: true)
-    )
-  }
-
-  private func throughput(
-    of passages: [[StagePassage]], _ texts: [[Int]], isTwin: Bool
-  ) -> Throughput {
+  /// The same for texts whose way is known.
+  package func throughput(of texts: [TextPassage], isTwin: Bool) -> Throughput {
     var pipeline = OverlappedTexts(
-      passages: passages, tokens: texts.map(\.count), ChipResources(self), isTwin: isTwin)
+      passages: texts.map(\.stages), tokens: texts.map(\.tokens), ChipResources(self),
+      isTwin: isTwin)
     return pipeline.throughput(clock_Hz: chip.timing.clock_Hz)
   }
 
-  /// What the rows of texts ask of the stages.
-  private func passages(
-    of texts: [[Int]], settings: RunSettings
-  ) throws(MachineError) -> [[StagePassage]] {
+  /// What the rows of a text ask of the stages.
+  package func passage(
+    of text: [Int], settings: RunSettings
+  ) throws(MachineError) -> TextPassage {
     var settings = settings
     if case .event = settings.fidelity { settings.fidelity = .sampled }
     try check(settings)
-    var passages: [[StagePassage]] = []
-    for text in texts {
-      let session = Session(machine: self, settings: settings, keepsPassages: true)
-      try session.feed(text)
-      while !session.isFinished { session.step() }
-      passages.append(session.passages)
-    }
-    return passages
+    let session = Session(machine: self, settings: settings, keepsPassages: true)
+    try session.feed(text)
+    while !session.isFinished { session.step() }
+    return TextPassage(tokens: text.count, stages: session.passages)
   }
 }
 
+/// The way of a text through the program.
+package struct TextPassage: Sendable {
+  let tokens: Int
+  let stages: [StagePassage]
+}
+
 /// What the rows of a text ask of a stage of the program.
-struct StagePassage {
+struct StagePassage: Sendable {
   /// Place in the program.
   var instruction: Int
   /// Times by the schedule.
