@@ -29,7 +29,7 @@ struct CompanionRuns {
 
   /// Mean cosine of a machine that draws nothing: infinitely many samples at the chip's precision.
   var twinCosine: Double?
-  /// Texts that overlap, on the chip and on its twin; `nil` after Ctrl-C.
+  /// Texts that overlap, on the chip and on its twin; `nil` without texts.
   var throughputs: (chip: Throughput, twin: Throughput)?
   /// What the largest rate of an agent does to the races; `nil` where no agent can reach it.
   var saturation: RaceSaturation?
@@ -59,10 +59,16 @@ struct CompanionRuns {
     func overlapped(
       _ settings: RunSettings
     ) throws(RunFailure) -> (chip: Throughput, twin: Throughput)? {
-      let passages = try JobRunner(threads: threads).map(
+      var passages = try JobRunner(threads: threads).map(
         Array(texts.prefix(Self.mostOverlapping))
       ) { text throws(RunFailure) in
         try RunFailure.readingInput { try machine.passage(of: text, settings: settings) }
+      }
+      // After Ctrl-C the first text stands for all.
+      if passages.isEmpty, let first = texts.first {
+        passages = [
+          try RunFailure.readingInput { try machine.passage(of: first, settings: settings) }
+        ]
       }
       guard !passages.isEmpty else { return nil }
       return (

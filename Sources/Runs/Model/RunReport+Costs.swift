@@ -14,6 +14,7 @@ extension RunReport {
       .table(latencyTable(latency)), .table(throughputTable(throughput)),
     ]
       + (isComparable ? [.sentence(equalThroughput, on: .readers)] : []) + [.line(timeLine)]
+      + [chip.correction.map { .line("  " + $0.sentence) }].compactMap(\.self)
       + [activeLine.map { .line($0) }].compactMap(\.self) + otherParts
       + (chip.events.isEmpty
         ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
