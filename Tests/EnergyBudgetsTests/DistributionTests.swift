@@ -127,7 +127,8 @@ import Testing
     let halving = try #require(found.halving)
     #expect(halving.constants == ["price_agent_update"])
     let gain = log(halving.width) / log(halving.narrowed)
-    #expect(abs(gain - 5.0.squareRoot()) < 0.15)
+    // Two widths, each between two percentiles: four errors of √2 · tailError / (2 · 1.645) each.
+    #expect(abs(gain / 5.0.squareRoot() - 1) < 4 * Self.tailError / 1.645)
   }
 
   @Test("no single measurement halves the band of equal errors")

@@ -67,7 +67,7 @@ public struct Uncertainty: Sendable {
     tornado = Array(levers.prefix(Self.mostLevers).filter { $0.share > 0 })
     // Half the width is a quarter of the variance.
     var (left, names) = (1.0, [String]())
-    for lever in levers where left > 0.25 {
+    for lever in levers where left > 0.25 + 1e-12 {
       left -= lever.share
       names.append(lever.name)
     }
