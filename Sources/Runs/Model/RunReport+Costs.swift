@@ -10,22 +10,24 @@ extension RunReport {
   var costParts: [Part] {
     let latency = entries(.latency)
     let throughput = entries(.throughput)
-    return [
-      .table(latencyTable(latency)), .table(throughputTable(throughput)),
+    var parts: [Part] = [.table(latencyTable(latency)), .table(throughputTable(throughput))]
+    if isComparable { parts.append(.sentence(equalThroughput, on: .readers)) }
+    parts.append(.line(timeLine))
+    if let correction = chip.correction { parts.append(.line("  " + correction.sentence)) }
+    if let activeLine { parts.append(.line(activeLine)) }
+    if !chip.events.isEmpty {
+      parts.append(.line("  simulated " + chip.eventWords.joined(separator: ", ")))
+    }
+    parts += otherParts
+    parts += [
+      .bars(bars("Energy of a text, one at a time", "J", latency, \.energy_J)),
+      .bars(bars("Energy of a text where texts overlap", "J", throughput, \.energy_J)),
+      .bars(bars("Time of a text, one at a time", "s", latency, \.time_s)),
+      .note(
+        "The scales are logarithmic: the length of a bar counts powers of ten. Small print: the 5th and the "
+          + "95th percentile over the constants behind the prices. " + timingSentence),
     ]
-      + (isComparable ? [.sentence(equalThroughput, on: .readers)] : []) + [.line(timeLine)]
-      + [chip.correction.map { .line("  " + $0.sentence) }].compactMap(\.self)
-      + [activeLine.map { .line($0) }].compactMap(\.self) + otherParts
-      + (chip.events.isEmpty
-        ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
-      + [
-        .bars(bars("Energy of a text, one at a time", "J", latency, \.energy_J)),
-        .bars(bars("Energy of a text where texts overlap", "J", throughput, \.energy_J)),
-        .bars(bars("Time of a text, one at a time", "s", latency, \.time_s)),
-        .note(
-          "The scales are logarithmic: the length of a bar counts powers of ten. Small print: the 5th and the "
-            + "95th percentile over the constants behind the prices. " + timingSentence),
-      ]
+    return parts
   }
 
   /// A machine or device with its costs of a text.
