@@ -2,20 +2,24 @@
 public struct ProgramFileError: Error, Equatable, CustomStringConvertible {
   /// Name of the file, or of the program that is to be written.
   public var file: String
+  /// The declaration or instruction that is wrong, if it has a name.
+  public var name: String?
   /// What was found.
   public var found: String
-  /// What was expected.
+  /// What was expected; nothing where `found` is a whole sentence.
   public var expected: String
 
   /// `file: found …, expected …`.
-  public var description: String { "\(file): found \(found), expected \(expected)" }
+  public var description: String {
+    "\(file): " + (name.map { $0 + ": " } ?? "") + Fault.Reason(found, expected).description
+  }
 }
 
 extension ProgramFileError {
   /// A program that no machine could run.
   init(file: String, _ fault: Fault) {
     self.init(
-      file: file, found: (fault.name.map { $0 + ": " } ?? "") + fault.reason.found,
+      file: file, name: fault.name, found: fault.reason.found,
       expected: fault.reason.expected)
   }
 }

@@ -3,12 +3,13 @@ import ChipPrograms
 import HardwareSpecs
 import Jobs
 import Reports
+import Synchronization
 import VirtualChip
 
 /// The replicas of a program of agents, by their numbers: each can be stopped between two steps and taken
 /// up there.
-struct ReplicasJob: ResumableJob {
-  /// A finished replica, which no thread holds any more.
+final class ReplicasJob: ResumableJob {
+  /// A replica that no thread holds any more.
   struct Output: @unchecked Sendable {
     var replica: Session
   }
@@ -16,6 +17,14 @@ struct ReplicasJob: ResumableJob {
   let machine: VirtualChip
   let settings: RunSettings
   let count: Int
+  /// Replicas that were asked to stop, as they were then.
+  private let stopped = Mutex<[Int: Output]>([:])
+
+  init(machine: VirtualChip, settings: RunSettings, count: Int) {
+    self.machine = machine
+    self.settings = settings
+    self.count = count
+  }
 
   var identity: JobIdentity {
     JobIdentity([
@@ -33,7 +42,11 @@ struct ReplicasJob: ResumableJob {
     let replica = try replica(number, part.state)
     while !replica.isFinished {
       replica.step()
-      guard replica.isFinished || part.barrier({ replica.stateBytes }) else { return nil }
+      guard replica.isFinished || part.barrier({ replica.stateBytes }) else {
+        let output = Output(replica: replica)
+        stopped.withLock { $0[number] = output }
+        return nil
+      }
     }
     return Output(replica: replica)
   }
@@ -57,26 +70,35 @@ struct ReplicasJob: ResumableJob {
     }
   }
 
-  /// All replicas in order, on several threads.
+  /// All replicas in order, on several threads; after Ctrl-C those that are whole, and where none is, what
+  /// the others have read.
   ///
   /// - Parameter path: the file that keeps their states; `nil` for none.
-  /// - Throws: `RunFailure` where Ctrl-C came before the end, and for a checkpoint that cannot be used.
-  func run(threads: Int, checkpoint path: String?) throws(RunFailure) -> [Session] {
+  /// - Returns: the replicas, and a sentence where they are not all.
+  /// - Throws: `RunFailure` where Ctrl-C came before the first read, and for a checkpoint that cannot be
+  ///   used.
+  func run(
+    threads: Int, checkpoint path: String?
+  ) throws(RunFailure) -> (replicas: [Session], warning: String?) {
     let runner = JobRunner(
       threads: threads, progress: ProgressBar("simulating", total: count, unit: "replicas"))
     let outputs = try RunFailure.computing {
       if let path { return try runner.outputs(of: self, keys: 0..<count, checkpoint: path) }
       return try runner.outputs(of: self, keys: 0..<count)
     }
-    guard outputs.count == count else {
-      throw RunFailure(
-        .internalError,
-        path.map {
-          "interrupted: \($0) keeps the state, and the same command goes on from there"
-        }
-          ?? "interrupted after \(outputs.count) of \(count) replicas; --checkpoint FILE would keep them"
-      )
+    let whole = outputs.all.compactMap { $0?.replica }
+    guard whole.count < count else { return (whole, nil) }
+    let further =
+      path.map { "; the same command goes on from \($0)" } ?? "; --checkpoint FILE keeps the state"
+    guard whole.isEmpty else {
+      return (whole, "interrupted: \(whole.count) of \(count) replicas were run\(further)")
     }
-    return outputs.first.map(\.replica)
+    let begun = stopped.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value.replica)
+      .filter { !$0.reads.isEmpty }
+    guard !begun.isEmpty else {
+      throw RunFailure(.internalError, "interrupted before the first read\(further)")
+    }
+    for replica in begun { replica.end() }
+    return (begun, "interrupted: figures are from the reads that were made\(further)")
   }
 }
