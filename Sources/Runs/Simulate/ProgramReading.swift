@@ -56,7 +56,8 @@ public enum ProgramReading {
   private static func read(_ file: String, on chip: ChipSpec?) throws -> Program {
     guard FileManager.default.fileExists(atPath: file) else {
       throw FileError(
-        file, "no such file, and no built-in program: those are "
+        file,
+        "no such file, and no built-in program: those are "
           + LatticeLibrary.entries.map(\.name).joined(separator: ", "))
     }
     let bytes = try FileReading.bytes(of: file, limit: largestFile_bytes)
