@@ -1,4 +1,5 @@
 import ChipPrograms
+import EnergyBudgets
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
