@@ -120,7 +120,7 @@ struct InterruptedCommandTests {
 
   /// Without a checkpoint the reads that were made are reported, with their time.
   @Test func simulateReportsWhatItHasRead() throws {
-    let asked = 10_000_000
+    let asked = 8_000_000
     let result = try Tool.run(
       ["simulate", "torus", "--set", "size=16", "--set", "reads=\(asked)", "--json"],
       interrupt_s: 1)
