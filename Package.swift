@@ -129,7 +129,7 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
         "RandomStreams",
         "DenseAlgebra", "MoebiusGeometry",
       ],

@@ -20,37 +20,41 @@ public enum ProgramReading {
   public static func program(
     _ name: String, parameters: [String] = [], beta: Double? = nil, on chip: ChipSpec? = nil
   ) throws(RunFailure) -> Program {
-    if let beta, !(beta >= 0 && beta <= 1e6) {
-      throw RunFailure(.usage, "beta: found \(beta), expected a number from 0 to 1000000")
-    }
-    let program: Program
-    if LatticeLibrary.entries.contains(where: { $0.name == name }) {
-      let numbers = try Self.numbers(parameters)
-      program = try RunFailure.readingInput { try LatticeLibrary.program(name, numbers) }
-    } else {
-      program = try RunFailure.readingInput { try read(name, on: chip) }
-      if let parameter = parameters.first {
-        throw RunFailure(
-          .usage,
-          "--set \(parameter): \(name) is a file, and only built-in programs have parameters")
+    try RunFailure.ending {
+      if let beta, !(beta >= 0 && beta <= 1e6) {
+        throw OptionError("beta: found \(beta), expected a number from 0 to 1000000")
       }
+      let program: Program
+      if isBuiltIn(name) {
+        program = try LatticeLibrary.program(name, numbers(parameters))
+      } else {
+        program = try read(name, on: chip)
+        if let parameter = parameters.first {
+          throw OptionError(
+            "--set \(parameter): \(name) is a file, and only built-in programs have parameters")
+        }
+      }
+      guard let beta else { return program }
+      var last = AgentPhase(agents: program.agents?.count ?? 0)
+      for instruction in program.instructions { last.pass(instruction.operation) }
+      guard program.agents != nil, last.beta > 0 else {
+        throw OptionError(
+          "beta: found it with a program whose last β is 0, expected one that can be scaled")
+      }
+      return program.scaled(toBeta: beta)
     }
-    guard let beta else { return program }
-    var last = AgentPhase(agents: program.agents?.count ?? 0)
-    for instruction in program.instructions { last.pass(instruction.operation) }
-    guard program.agents != nil, last.beta > 0 else {
-      throw RunFailure(
-        .usage, "beta: found it with a program whose last β is 0, expected one that can be scaled")
-    }
-    return program.scaled(toBeta: beta)
   }
 
   /// Whether a program has values, which need tokens.
   /// - Parameter name: the name of a generator, or a file.
   /// - Throws: `RunFailure` as `program`.
   public static func hasValues(_ name: String) throws(RunFailure) -> Bool {
-    guard !LatticeLibrary.entries.contains(where: { $0.name == name }) else { return false }
+    if isBuiltIn(name) { return false }
     return try !program(name).values.isEmpty
+  }
+
+  private static func isBuiltIn(_ name: String) -> Bool {
+    LatticeLibrary.entries.contains { $0.name == name }
   }
 
   private static func read(_ file: String, on chip: ChipSpec?) throws -> Program {
@@ -68,15 +72,15 @@ public enum ProgramReading {
     return try Listing.program(text, file: file, on: chip)
   }
 
-  private static func numbers(_ parameters: [String]) throws(RunFailure) -> [String: Double] {
+  private static func numbers(_ parameters: [String]) throws(OptionError) -> [String: Double] {
     var numbers: [String: Double] = [:]
     for parameter in parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
-        throw RunFailure(.usage, "--set: found `\(parameter)`, expected key=number")
+        throw OptionError("--set: found `\(parameter)`, expected key=number")
       }
       guard numbers.updateValue(value, forKey: String(parts[0])) == nil else {
-        throw RunFailure(.usage, "--set: found \(parts[0]) twice, expected it once")
+        throw OptionError("--set: found \(parts[0]) twice, expected it once")
       }
     }
     return numbers

@@ -50,15 +50,15 @@ public enum ProgramRun {
   /// - Returns: at least one number.
   /// - Throws: `RunFailure` of kind `.usage`.
   public static func tokens(_ text: String) throws(RunFailure) -> [Int] {
-    var tokens: [Int] = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let token = Int(word), token >= 0 else {
-        throw RunFailure(
-          .usage, "--tokens: found `\(word)`, expected token ids with commas: 101,2023,102")
+    try RunFailure.ending {
+      try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+        guard let token = Int(word), token >= 0 else {
+          throw OptionError(
+            "--tokens: found `\(word)`, expected token ids with commas: 101,2023,102")
+        }
+        return token
       }
-      tokens.append(token)
     }
-    return tokens
   }
 
   /// Does the job.
@@ -66,54 +66,52 @@ public enum ProgramRun {
   /// - Throws: `RunFailure` for a file, chip or input that cannot be used, and for a chip that the
   ///   program was not compiled for.
   public static func perform(_ request: Request) throws(RunFailure) -> ProgramReport {
-    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+    try RunFailure.ending { try report(request) }
+  }
+
+  private static func report(_ request: Request) throws -> ProgramReport {
+    let chip = try SpecLibrary.chip(request.hardware)
     let program = try ProgramReading.program(request.file, on: chip)
     guard !program.values.isEmpty else {
-      throw RunFailure(.badInput, "\(request.file): found no values, expected a program of values")
+      throw FileError(request.file, "found no values, expected a program of values")
     }
     guard !request.tokens.isEmpty || !request.texts.isEmpty else {
-      throw RunFailure(
-        .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
+      throw OptionError(
+        "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
-    let machine = try RunFailure.readingInput { try VirtualChip(program: program, chip: chip) }
+    let machine = try VirtualChip(program: program, chip: chip)
     var warnings: [String] = []
     var tokens = request.tokens
     if !request.texts.isEmpty {
-      let model = try RunFailure.readingInput {
-        try LoadedModel.load(folder: request.modelFolder)
-      }
+      let model = try LoadedModel.load(folder: request.modelFolder)
       tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
     let settings = request.settings
     let done = try JobRunner(threads: request.threads).map(Array(tokens.enumerated())) {
-      place, text throws(RunFailure) in
-      try RunFailure.readingInput {
-        // Texts have agents that draw independently.
-        let session = try machine.session(settings, replica: UInt32(place))
-        try session.feed(text)
-        while !session.isFinished { session.step() }
-        return (execution: session.execution, reads: session.reads)
-      }
+      place, text throws(MachineError) in
+      // Texts have agents that draw independently.
+      let session = try machine.session(settings, replica: UInt32(place))
+      try session.feed(text)
+      while !session.isFinished { session.step() }
+      return (execution: session.execution, reads: session.reads)
     }
-    guard !done.isEmpty else { throw RunFailure(.internalError, "interrupted") }
+    guard !done.isEmpty else { throw InterruptedError() }
     if done.count < tokens.count {
       warnings.append("interrupted: \(done.count) of \(tokens.count) inputs were run")
     }
-    return try RunFailure.computing {
-      for (index, one) in done.enumerated() {
-        try Outputs.checkFinite(one.execution.output, of: "chip", text: index)
-      }
-      var report = report(
-        request, machine: machine, tokens: tokens, executions: done.map(\.execution),
-        warnings: warnings)
-      guard let agents = program.agents else { return report }
-      let reads = AgentReads(
-        machine: machine, agents: agents, fidelity: settings.fidelity.word,
-        states: done.map(\.reads), record: report.chip.record)
-      report.reads = try reads.reads()
-      report.warnings += reads.warnings(report.reads)
-      return report
+    for (index, one) in done.enumerated() {
+      try Outputs.checkFinite(one.execution.output, of: "chip", text: index)
     }
+    var report = report(
+      request, machine: machine, tokens: tokens, executions: done.map(\.execution),
+      warnings: warnings)
+    guard let agents = program.agents else { return report }
+    let reads = AgentReads(
+      machine: machine, agents: agents, fidelity: settings.fidelity.word,
+      states: done.map(\.reads), record: report.chip.record)
+    report.reads = try reads.reads()
+    report.warnings += reads.warnings(report.reads)
+    return report
   }
 
   private static func report(

@@ -1,6 +1,8 @@
 import ChipPrograms
 import Foundation
 import HardwareSpecs
+import Jobs
+import Reports
 import VirtualChip
 
 /// Programs of agents on the virtual chip.
@@ -11,30 +13,29 @@ public enum SimulateRun {
   /// - Throws: `RunFailure` for a program, chip or checkpoint that cannot be used, and where Ctrl-C came
   ///   before the first read.
   public static func perform(_ request: SimulateRequest) throws(RunFailure) -> SimulateReport {
-    guard (1...SimulateRequest.mostReplicas).contains(request.replicas) else {
-      throw RunFailure(
-        .usage,
-        "replicas: found \(request.replicas), expected 1 to \(SimulateRequest.mostReplicas)")
-    }
-    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let program = try ProgramReading.program(
-      request.program, parameters: request.parameters, beta: request.beta, on: chip)
-    guard let agents = program.agents, program.values.isEmpty else {
-      let found = program.values.isEmpty ? "no `agents N`" : "values, which need tokens"
-      throw RunFailure(.badInput, "\(request.program): found \(found), expected agents alone")
-    }
-    try checkSize(program, agents: agents.count, replicas: request.replicas)
-    let machine = try RunFailure.readingInput {
+    try RunFailure.ending {
+      guard (1...SimulateRequest.mostReplicas).contains(request.replicas) else {
+        throw OptionError(
+          "replicas: found \(request.replicas), expected 1 to \(SimulateRequest.mostReplicas)")
+      }
+      let chip = try SpecLibrary.chip(request.hardware)
+      let program = try ProgramReading.program(
+        request.program, parameters: request.parameters, beta: request.beta, on: chip)
+      guard let agents = program.agents, program.values.isEmpty else {
+        let found = program.values.isEmpty ? "no `agents N`" : "values, which need tokens"
+        throw FileError(request.program, "found \(found), expected agents alone")
+      }
+      try checkSize(program, agents: agents.count, request)
       let machine = try VirtualChip(program: program, chip: chip)
       try machine.check(request.settings)
-      return machine
-    }
-    let began = ContinuousClock.now
-    let job = ReplicasJob(machine: machine, settings: request.settings, count: request.replicas)
-    let (replicas, warning) = try job.run(threads: request.threads, checkpoint: request.checkpoint)
-    let wall_s = (ContinuousClock.now - began) / .seconds(1)
-    return try RunFailure.computing {
-      try SimulateResults(
+      let began = ContinuousClock.now
+      let job = ReplicasJob(
+        machine: machine, settings: request.settings, count: request.replicas,
+        version: Provenance.currentProgramVersion)
+      let (replicas, warning) = try job.run(
+        threads: request.threads, checkpoint: request.checkpoint)
+      let wall_s = (ContinuousClock.now - began) / .seconds(1)
+      return try SimulateResults(
         request: request, chip: chip, machine: machine, agents: agents, replicas: replicas,
         wall_s: wall_s, warnings: warning.map { [$0] } ?? []
       ).report()
@@ -42,18 +43,19 @@ public enum SimulateRun {
   }
 
   private static func checkSize(
-    _ program: Program, agents count: Int, replicas: Int
-  ) throws(RunFailure) {
+    _ program: Program, agents count: Int, _ request: SimulateRequest
+  ) throws(FileError) {
     var states = 0.0
     for case let read as Instruction.ReadAgents in program.instructions.map(\.operation) {
       let agents = read.agents.isEmpty ? count : read.agents.count
       states += Double(read.times) * Double(agents)
     }
-    guard states * Double(replicas) <= Double(SimulateRequest.mostStates) else {
-      throw RunFailure(
-        .badInput,
-        "\(program.name): reads \(states * Double(replicas)) states, expected at most "
-          + "\(SimulateRequest.mostStates): read less often, or fewer agents")
+    states *= Double(request.replicas)
+    guard states <= Double(SimulateRequest.mostStates) else {
+      throw FileError(
+        program.name,
+        "reads \(states) states, expected at most \(SimulateRequest.mostStates): read less often, or "
+          + "fewer agents")
     }
   }
 

@@ -1,34 +1,42 @@
 import ByteFormats
 import ChipPrograms
 import HardwareSpecs
-import Jobs
-import Reports
+public import Jobs
 import Synchronization
-import VirtualChip
 
 /// The replicas of a program of agents, by their numbers: each can be stopped between two steps and taken
 /// up there.
-final class ReplicasJob: ResumableJob {
+public final class ReplicasJob: ResumableJob {
   /// A replica that no thread holds any more.
-  struct Output: @unchecked Sendable {
-    var replica: Session
+  public struct Output: @unchecked Sendable {
+    let replica: Session
   }
 
-  let machine: VirtualChip
-  let settings: RunSettings
-  let count: Int
+  private let machine: VirtualChip
+  private let settings: RunSettings
+  private let count: Int
+  private let version: String
   /// Replicas that were asked to stop, as they were then.
   private let stopped = Mutex<[Int: Output]>([:])
 
-  init(machine: VirtualChip, settings: RunSettings, count: Int) {
+  /// A job.
+  ///
+  /// - Parameters:
+  ///   - machine: runs the replicas.
+  ///   - settings: of all of them.
+  ///   - count: their number.
+  ///   - version: of this program, whose checkpoints fit no other.
+  public init(machine: VirtualChip, settings: RunSettings, count: Int, version: String) {
+    self.version = version
     self.machine = machine
     self.settings = settings
     self.count = count
   }
 
-  var identity: JobIdentity {
+  /// Program, chip and settings.
+  public var identity: JobIdentity {
     JobIdentity([
-      .init("program version", Provenance.currentProgramVersion),
+      .init("program version", version),
       .init("chip description", machine.chip.identity),
       .init(
         "program", SHA256.hexDigest(of: Array(Listing.text(of: machine.program).utf8)),
@@ -38,7 +46,8 @@ final class ReplicasJob: ResumableJob {
     ])
   }
 
-  func perform(_ number: Int, _ part: JobPart) throws(RunFailure) -> Output? {
+  /// Runs a replica.
+  public func perform(_ number: Int, _ part: JobPart) throws(MachineError) -> Output? {
     let replica = try replica(number, part.state)
     while !replica.isFinished {
       replica.step()
@@ -51,41 +60,44 @@ final class ReplicasJob: ResumableJob {
     return Output(replica: replica)
   }
 
-  func bytes(of output: Output) -> [UInt8] { output.replica.stateBytes }
+  /// A replica's state.
+  public func bytes(of output: Output) -> [UInt8] { output.replica.stateBytes }
 
-  func output(of number: Int, from bytes: [UInt8]) throws(RunFailure) -> Output {
+  /// A replica from its state.
+  public func output(of number: Int, from bytes: [UInt8]) throws(MachineError) -> Output {
     Output(replica: try replica(number, bytes))
   }
 
   /// The session of a replica, from its state on if there is one.
-  private func replica(_ number: Int, _ state: [UInt8]?) throws(RunFailure) -> Session {
-    try RunFailure.readingInput {
-      guard let state else { return try machine.session(settings, replica: UInt32(number)) }
-      let session = try machine.session(settings, resuming: state)
-      guard session.replica == UInt32(number) else {
-        throw MachineError.unusableCheckpoint(
-          reason: "of another run: found replica \(session.replica), expected \(number)")
-      }
-      return session
+  private func replica(_ number: Int, _ state: [UInt8]?) throws(MachineError) -> Session {
+    guard let state else { return try machine.session(settings, replica: UInt32(number)) }
+    let session = try machine.session(settings, resuming: state)
+    guard session.replica == UInt32(number) else {
+      throw .unusableCheckpoint(
+        reason: "of another run: found replica \(session.replica), expected \(number)")
     }
+    return session
   }
 
   /// All replicas in order, on several threads; after Ctrl-C those that are whole, and where none is, what
   /// the others have read.
   ///
-  /// - Parameter path: the file that keeps their states; `nil` for none.
+  /// - Parameters:
+  ///   - threads: over replicas.
+  ///   - path: the file that keeps their states; `nil` for none.
   /// - Returns: the replicas, and a sentence where they are not all.
-  /// - Throws: `RunFailure` where Ctrl-C came before the first read, and for a checkpoint that cannot be
-  ///   used.
-  func run(
+  /// - Throws: `InterruptedError` where Ctrl-C came before the first read, and what the checkpoint throws.
+  public func run(
     threads: Int, checkpoint path: String?
-  ) throws(RunFailure) -> (replicas: [Session], warning: String?) {
+  ) throws -> (replicas: [Session], warning: String?) {
     let runner = JobRunner(
       threads: threads, progress: ProgressBar("simulating", total: count, unit: "replicas"))
-    let outputs = try RunFailure.computing {
-      if let path { return try runner.outputs(of: self, keys: 0..<count, checkpoint: path) }
-      return try runner.outputs(of: self, keys: 0..<count)
-    }
+    let outputs =
+      if let path {
+        try runner.outputs(of: self, keys: 0..<count, checkpoint: path)
+      } else {
+        try runner.outputs(of: self, keys: 0..<count)
+      }
     let whole = outputs.all.compactMap { $0?.replica }
     guard whole.count < count else { return (whole, nil) }
     let further =
@@ -96,7 +108,7 @@ final class ReplicasJob: ResumableJob {
     let begun = stopped.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value.replica)
       .filter { !$0.reads.isEmpty }
     guard !begun.isEmpty else {
-      throw RunFailure(.internalError, "interrupted before the first read\(further)")
+      throw InterruptedError("interrupted before the first read\(further)")
     }
     for replica in begun { replica.end() }
     return (begun, "interrupted: figures are from the reads that were made\(further)")
