@@ -155,7 +155,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
+        "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
