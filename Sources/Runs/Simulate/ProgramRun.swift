@@ -71,13 +71,17 @@ public enum ProgramRun {
 
   private static func report(_ request: Request) throws -> ProgramReport {
     let chip = try SpecLibrary.chip(request.hardware)
-    let program = try ProgramReading.program(request.file, on: chip)
+    let program = try ProgramReading.program(request.file)
     guard !program.values.isEmpty else {
       throw FileError(request.file, "found no values, expected a program of values")
     }
     guard !request.tokens.isEmpty || !request.texts.isEmpty else {
       throw OptionError(
         "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
+    }
+    // What stops some fidelities alone, the machine says.
+    if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
+      throw FileError(request.file, "\(fault)")
     }
     let machine = try VirtualChip(program: program, chip: chip)
     var warnings: [String] = []
