@@ -131,7 +131,7 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
         "RandomStreams",
         "DenseAlgebra", "MoebiusGeometry",
       ],
@@ -157,7 +157,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
+        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
