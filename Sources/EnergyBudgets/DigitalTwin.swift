@@ -21,20 +21,40 @@ public enum DigitalTwin {
   ///
   /// The twin's times are the machine's own: `record.twinTimeline`.
   public static func record(of record: ExecutionRecord) -> ExecutionRecord {
+    replacing(in: record) { work, counts in
+      counts[work.component, default: ActionCounts()].add(
+        .multiplierBit, .deterministic, work.multiplierBits)
+    }
+  }
+
+  /// The record of a twin that has the digital twin's look-ups, divisions and digital operations, and
+  /// products of its own.
+  static func replacing(
+    in record: ExecutionRecord,
+    by products: (TwinWork, inout [ChipComponent: ActionCounts]) -> Void
+  ) -> ExecutionRecord {
     var twin = record
     for index in twin.instructions.indices {
       guard let work = twin.instructions[index].twin else { continue }
-      twin.instructions[index].counts = replace(twin.instructions[index].counts, by: work)
+      var counts = kept(twin.instructions[index].counts)
+      var done = ActionCounts()
+      done.add(.tableLookup, .deterministic, work.tableLookups)
+      done.add(.division, .deterministic, work.divisions)
+      done.add(.digitalOperation, .deterministic, work.digitalOperations)
+      counts[work.component, default: ActionCounts()] += done
+      products(work, &counts)
+      twin.instructions[index].counts = counts.filter { !$0.value.isEmpty }
       twin.instructions[index].twin = nil
     }
     twin.timeline = record.twinTimeline
     return twin
   }
 
-  private static func replace(
-    _ counts: [ChipComponent: ActionCounts], by work: TwinWork
+  /// What no twin replaces.
+  private static func kept(
+    _ counts: [ChipComponent: ActionCounts]
   ) -> [ChipComponent: ActionCounts] {
-    var left = counts.mapValues { counts in
+    counts.mapValues { counts in
       var kept = counts
       for action in Action.allCases {
         kept[action, .sampling] = 0
@@ -43,12 +63,5 @@ public enum DigitalTwin {
       for action in replaced { kept[action, .deterministic] = 0 }
       return kept
     }
-    var done = ActionCounts()
-    done.add(.multiplierBit, .deterministic, work.multiplierBits)
-    done.add(.tableLookup, .deterministic, work.tableLookups)
-    done.add(.division, .deterministic, work.divisions)
-    done.add(.digitalOperation, .deterministic, work.digitalOperations)
-    left[work.component, default: ActionCounts()] += done
-    return left.filter { !$0.value.isEmpty }
   }
 }

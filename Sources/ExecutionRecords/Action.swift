@@ -37,6 +37,12 @@ public enum Action: String, CaseIterable, Codable, Sendable, Comparable {
   case tableLookup = "table_lookup"
   /// One division. Only a digital twin performs it as an action of its own.
   case division = "division"
+  /// One product of a coupling bit and an input bit that are both 1: its capacitor is charged. Only an
+  /// analog twin performs it.
+  case analogActiveProduct = "analog_active_product"
+  /// One product of a coupling bit and an input bit, whatever they are: row and column wires over one
+  /// cell. Only an analog twin performs it.
+  case analogRestingProduct = "analog_resting_product"
 
   /// Position in `allCases`, the column of `ActionCounts`.
   public var index: Int { Self.ordinals[self]! }

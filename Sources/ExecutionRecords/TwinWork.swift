@@ -1,7 +1,7 @@
 /// What a digital twin does in place of the sampled and bit-serial part of one instruction: the same
 /// result by integer arithmetic and tables on the same arrays.
 ///
-/// `EnergyBudgets.DigitalTwin` says which actions it replaces.
+/// `EnergyBudgets.DigitalTwin` says which actions it replaces, and `AnalogTwin` what else may.
 public struct TwinWork: Sendable, Equatable, Codable {
   /// The component that does the work.
   public var component: ChipComponent
@@ -13,17 +13,21 @@ public struct TwinWork: Sendable, Equatable, Codable {
   public var divisions: UInt64
   /// Further digital operations of the periphery.
   public var digitalOperations: UInt64
+  /// What an analog twin does in place of the multiplier bits; `nil` where it was not counted, as in
+  /// records of earlier versions.
+  public var analog: AnalogWork?
 
   /// Creates the work of a twin.
   public init(
     component: ChipComponent, multiplierBits: UInt64 = 0, tableLookups: UInt64 = 0,
-    divisions: UInt64 = 0, digitalOperations: UInt64 = 0
+    divisions: UInt64 = 0, digitalOperations: UInt64 = 0, analog: AnalogWork? = nil
   ) {
     self.component = component
     self.multiplierBits = multiplierBits
     self.tableLookups = tableLookups
     self.divisions = divisions
     self.digitalOperations = digitalOperations
+    self.analog = analog
   }
 
   /// Adds the work of the same instruction on another input.
@@ -32,5 +36,6 @@ public struct TwinWork: Sendable, Equatable, Codable {
     left.tableLookups += right.tableLookups
     left.divisions += right.divisions
     left.digitalOperations += right.digitalOperations
+    if let work = right.analog { left.analog? += work } else { left.analog = nil }
   }
 }

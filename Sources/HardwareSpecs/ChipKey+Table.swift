@@ -251,6 +251,8 @@ extension Action {
     case .multiplierBit: "one partial product of the digital twin"
     case .tableLookup: "one look-up of the digital twin"
     case .division: "one division of the digital twin"
+    case .analogActiveProduct: "one product of the analog twin that is 1: its capacitor is charged"
+    case .analogRestingProduct: "wires over one cell of the analog twin, a product whatever it is"
     }
   }
 }

@@ -1,4 +1,5 @@
 import ExecutionRecords
+import Foundation
 import Testing
 
 @Suite struct ExecutionRecordTests {
@@ -80,5 +81,37 @@ import Testing
     var plain = record().instructions[0]
     plain.merge(plain)
     #expect(plain.twin == nil)
+  }
+
+  /// Analog work adds up, and what was not counted in a part is not known of the whole.
+  @Test func analogWorkIsMergedWhereAllOfItIsKnown() {
+    func work(_ analog: AnalogWork?) -> TwinWork {
+      TwinWork(component: .linearTiles, multiplierBits: 3, analog: analog)
+    }
+    let some = AnalogWork(products: 9, activeProducts: 4, conversions: 2, sparedOperations: 1)
+    var sum = work(some)
+    sum += work(some)
+    #expect(
+      sum.analog
+        == AnalogWork(products: 18, activeProducts: 8, conversions: 4, sparedOperations: 2))
+    sum += work(nil)
+    sum += work(some)
+    #expect(sum.analog == nil && sum.multiplierBits == 12)
+  }
+
+  /// Records that were written before analog work was counted.
+  @Test func earlierRecordsAreRead() throws {
+    let earlier = """
+      {"component": "linear tiles", "multiplierBits": 5, "tableLookups": 1, "divisions": 0,
+      "digitalOperations": 2}
+      """
+    let work = try JSONDecoder().decode(TwinWork.self, from: Data(earlier.utf8))
+    #expect(
+      work
+        == TwinWork(
+          component: .linearTiles, multiplierBits: 5, tableLookups: 1, digitalOperations: 2))
+    let own = TwinWork(component: .raceTiles, analog: AnalogWork(products: 9, activeProducts: 4))
+    #expect(
+      try JSONDecoder().decode(TwinWork.self, from: try JSONEncoder().encode(own)) == own)
   }
 }

@@ -70,6 +70,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
       "Energy by component", "Energy by layer", "The biggest actions",
       "What the claimed power allows", "Settings and provenance", "static: leakage", "c0ffee",
       "18446744073709551615", "outside the layers", "layer 1", "digital twin",
+      "analog twin", "25.0 % of 240 products of two bits are 1",
       "gpu-1, fp16, batch 256", "start-up load",
     ] {
       #expect(page.text.contains(word), "\(word)")
@@ -79,7 +80,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
   @Test func figuresHaveTheirBands() throws {
     let report = SampleReports.report()
     let page = try read(report)
-    for machine in [report.chip, report.twin] {
+    for machine in [report.chip, report.twin, try #require(report.analogTwin)] {
       let total = try #require(machine.budget.total_J)
       let band = "\(Quantity.text(total.low, "J")) to \(Quantity.text(total.high, "J"))"
       #expect(page.text.contains(band))
@@ -114,6 +115,16 @@ private final class PageReader: NSObject, XMLParserDelegate {
     #expect(!page.text.contains("×"))
   }
 
+  /// Without prices of its own the analog twin is unknown, and nothing else is.
+  @Test func anAnalogTwinWithoutAPriceHasNoRatio() throws {
+    let chip = SampleReports.chip(missing: [.analogActiveProduct])
+    let report = SampleReports.report(chip: chip)
+    #expect(report.twin.budget.total_J != nil && report.analogTwin?.budget.total_J == nil)
+    let page = try read(report)
+    #expect(page.text.contains("unknown: no price for analog active product"))
+    #expect(page.text.contains("×"))
+  }
+
   @Test func pagesOfLittle() throws {
     var report = SampleReports.report(
       chip: SampleReports.chip(statics: [:], claimed: nil), texts: [])
@@ -127,6 +138,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
     let budget = ChipBudget(record: empty, chip: SampleReports.chip(statics: [:]))
     report.chip = .init(record: empty, budget: budget)
     report.twin = report.chip
+    report.analogTwin = nil
     let page = try read(report)
     #expect(!page.text.contains("What the claimed power allows"))
     #expect(!page.text.split { !$0.isLetter }.contains("nan"))

@@ -29,6 +29,7 @@ import Testing
         "layers", "resident_fraction", "missing_prices",
       ],
       "twin": ["time_s", "cycles", "energy_J", "power_W", "actions", "class_shares"],
+      "analog_twin": ["time_s", "cycles", "energy_J", "power_W", "actions", "class_shares"],
     ]
     for (key, members) in required {
       let value = try #require(document[key] as? [String: Any], "\(key)")
@@ -37,7 +38,7 @@ import Testing
     // In the order of docs/conventions.md.
     let order = [
       "schema", "provenance", "model", "hardware", "settings", "accuracy", "npu", "twin",
-      "reference", "outputs", "warnings",
+      "analog_twin", "reference", "outputs", "warnings",
     ]
     let places = order.compactMap { text.range(of: "\n  \"\($0)\":")?.lowerBound }
     #expect(places.count == order.count)

@@ -82,7 +82,10 @@ enum SampleReports {
       instructions: records, timeline: timeline, couplingBits: 100, residentCouplingBits: 75)
     for index in records.indices where records[index].name.hasSuffix("query") {
       record.instructions[index].twin = TwinWork(
-        component: .linearTiles, multiplierBits: UInt64(40 * scale))
+        component: .linearTiles, multiplierBits: UInt64(40 * scale),
+        analog: AnalogWork(
+          products: UInt64(40 * scale), activeProducts: UInt64(10 * scale),
+          conversions: UInt64(5 * scale)))
     }
     return record
   }
@@ -138,6 +141,7 @@ enum SampleReports {
         cosineMean: 0.98, cosineMinimum: 0.97, spearman: nil, largestSimilarityError: .infinity),
       outputs: outputs, chip: machine(record),
       start: machine(textRecord(layers: 0, scale: scale, clock_Hz: clock_Hz)), twin: machine(twin))
+    report.analogTwin = AnalogTwin.record(of: record).map(machine)
     report.pairs = pairs
     report.ceilings = CeilingPrices(record: record, chip: chip)
     report.devices = [.init(single: cost(1, 0.3), saturated: cost(256, 0.01))]

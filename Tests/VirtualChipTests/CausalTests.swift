@@ -72,7 +72,7 @@ struct CausalTests {
       for (a, b) in zip(
         split.execution.record.instructions, whole.execution.record.instructions)
       {
-        #expect(a.counts == b.counts, "\(a.name)")
+        #expect(a.counts == b.counts && a.twin == b.twin, "\(a.name)")
       }
     }
   }

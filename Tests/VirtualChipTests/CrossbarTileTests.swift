@@ -101,10 +101,21 @@ struct CrossbarTileTests {
   @Test(
     "planes pulsed and counted give the bits of exact products, and its counts", arguments: cases)
   func counters(_ example: Case) throws {
-    let (exact, event, record, bench, _) = try Self.run(example)
+    let (exact, event, record, bench, codes) = try Self.run(example)
     #expect(exact == event)
     #expect(record.counts == bench.record.counts)
     #expect(record.twin == bench.record.twin)
+    let array = Self.array(example)
+    let products = (0..<3).reduce(0) { sum, row in
+      let row = codes.rows(row..<(row + 1))
+      let coded = PlainUnits.CodedRow(
+        scale: 1, zero: 0,
+        codes: row.bits <= 8 ? row.codes8.map(Int.init) : row.codes16.map(Int.init),
+        outlierScale: 1,
+        outliers: zip(row.outlierChannel, row.outlierCode).map { (Int($0), Int($1)) })
+      return sum + PlainProducts.ones(coded, planes: row.bits, array)
+    }
+    #expect(bench.record.twin?.analog?.activeProducts == UInt64(products))
     #expect(bench.events.pulses == record.counts[.linearTiles]?[.clampWrite])
     #expect(bench.events.conversions == 0)
   }

@@ -63,11 +63,16 @@ struct PlainMachine {
       check(name, into) {
         PlainUnits.read(program.arrays[array], output: $1, coded: coded[$0])
       }
+      let planes = trace.codes[codes]!.bits
+      compareActiveProducts(
+        index, name,
+        coded.reduce(0) { $0 + PlainProducts.ones($1, planes: planes, program.arrays[array]) })
     case let operation as Instruction.Race:
       let (shape, query, key, value, into) = (
         operation.shape, operation.query, operation.key, operation.value, operation.into
       )
-      compareRace(name, shape, query, key, value, into: into, draws)
+      let products = compareRace(name, shape, query, key, value, into: into, draws)
+      compareActiveProducts(index, name, products)
     case let operation as Instruction.Gate:
       let (threshold, value, into) = (operation.threshold, operation.value, operation.into)
       let x = rows(value)
@@ -183,10 +188,17 @@ struct PlainMachine {
     }
   }
 
+  private func compareActiveProducts(_ index: Int, _ name: String, _ expected: Int) {
+    let analog = trace.execution.record.instructions[index].twin?.analog
+    #expect(analog?.activeProducts == UInt64(expected), "\(name): active products")
+  }
+
+  /// - Returns: active products.
   private func compareRace(
     _ name: String, _ shape: Instruction.RaceShape, _ query: Int, _ key: Int, _ value: Int,
     into: Int, _ draws: PlainDraws
-  ) {
+  ) -> Int {
+    var products = 0
     let (queries, keys, values) = (rows(query), rows(key), rows(value))
     let size = shape.headSize
     var context: [[(Double, Double)]] = Array(repeating: [], count: tokens.count)
@@ -201,6 +213,12 @@ struct PlainMachine {
           let sum = zip(q, k.codes).reduce(0) { $0 + (code.code($1.0) - code.zero) * $1.1 }
           return Float(sum) * (code.scale * k.scale)
         }
+        func codes(_ rows: [[Float]]) -> [[Int]] {
+          rows.map { PlainUnits.signed(Array($0[own]), bits: shape.bits).codes }
+        }
+        products += PlainProducts.ones(
+          query: q.map(code.code), keys: codes(keys), scores: scores, values: codes(values),
+          bits: shape.bits)
         let weights = draws.race(
           scores, timing: machine.chip.timing, row: token * shape.heads + head)
         let total = weights.reduce(0, +)
@@ -215,6 +233,7 @@ struct PlainMachine {
       }
     }
     check(name, into) { context[$0][$1] }
+    return products
   }
 
   private func compareNorm(

@@ -33,6 +33,8 @@ extension ChipParts {
     case .multiplierBit: multiplyAddBit
     case .tableLookup: lane.lookup
     case .division: lane.division
+    case .analogActiveProduct: analogColumn.activeProduct
+    case .analogRestingProduct: analogColumn.restingProduct
     }
   }
 }

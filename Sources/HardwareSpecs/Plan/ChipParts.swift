@@ -26,6 +26,8 @@ public struct ChipParts: Sendable {
   public let converters: Converters
   /// A column of a charge-domain crossbar of the same technology.
   public let analogColumn: AnalogColumn
+  /// Area of a crossbar tile of the analog twin in mm2.
+  public let analogTileArea: Formula
   /// Link to the host.
   public let host: Interfaces.Host
   /// Off-chip memory, if there is one.
@@ -64,6 +66,7 @@ public struct ChipParts: Sendable {
     bank = SRAMArray("memory_bank", size_KB: Double(chip.memory.bank_bits) / 8192, technology)
     converters = Converters("converter", bits: chip.converterBits, technology)
     analogColumn = AnalogColumn("analog", converterBits: chip.converterBits, registers, wire)
+    analogTileArea = analogColumn.tileArea(on: chip)
     host = Interfaces.Host(bandwidth_bitsPerSecond: chip.memory.host_bitsPerSecond)
     offChip = chip.memory.offChip_bitsPerSecond.map {
       Interfaces.Memory(bandwidth_bitsPerSecond: $0)
@@ -84,11 +87,30 @@ public struct ChipParts: Sendable {
     [
       registers.cycle, wire.bitMillimetre, linearTile.area, linearTile.cycle, router.area,
       bank.access, linearTile.registers, linearTile.leakage, latticeAgent.draw, latticeAgent.update,
-      analogColumn.restingProduct, analogColumn.activeProduct,
+      analogColumn.restingProduct, analogColumn.activeProduct, analogTileArea,
     ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
       + powers.map(\.power).filter { power in
         ![floor.leakage.figure, clockPower.figure].contains { $0 === power.figure }
       } + Action.allCases.compactMap { prices[$0] }
+  }
+}
+
+extension AnalogColumn {
+  /// Area of a tile: a cell for each bit of a coupling, and converters. A chip that counts gives each column
+  /// of a coupling plane one.
+  fileprivate func tileArea(on chip: ChipSpec) -> Formula {
+    let geometry = chip.geometry
+    let columns = Formula.count("tile_columns", geometry.tileColumns)
+    let planes = Formula.count("tile_coupling_bits", geometry.couplingBits)
+    let converters: Formula =
+      if case .converter(_, let shared) = chip.timing.readOut {
+        columns / Formula(Double(shared))
+      } else {
+        columns * planes
+      }
+    return (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
+      + converters * converterArea).named(
+        "analog_tile_area", "mm2", "a tile of the analog twin: cells and converters")
   }
 }
 

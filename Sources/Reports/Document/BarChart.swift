@@ -41,6 +41,8 @@ public struct BarChart: Sendable {
     case chip
     /// Its digital twin.
     case twin
+    /// Its analog twin.
+    case analog
     /// A reference device.
     case device
     /// Power that flows always.

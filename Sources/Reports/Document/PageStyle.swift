@@ -4,13 +4,13 @@ enum PageStyle {
     """
     :root { color-scheme: light dark; --page: #ffffff; --ink: #1c2024; --soft: #5b6470;
       --line: #d5dae0; --panel: #f5f7f9; --chip: #0072b2; --twin: #d55e00; --device: #76808c;
-      --rest: #a8b0ba; --warn: #fff4d6; --warnline: #c98a00; --bad: #b3261e; }
+      --analog: #009e73; --rest: #a8b0ba; --warn: #fff4d6; --warnline: #c98a00; --bad: #b3261e; }
     @media (prefers-color-scheme: dark) { :root { --page: #14171a; --ink: #e6e9ec;
       --soft: #9ba5b0; --line: #343a41; --panel: #1d2125; --chip: #3f9fd8; --twin: #e58a3c;
-      --device: #8a95a1; --rest: #5f6973; --warn: #33290f; --warnline: #d9a520; --bad: #ff8a80; } }
+      --device: #8a95a1; --analog: #3cc49a; --rest: #5f6973; --warn: #33290f; --warnline: #d9a520; --bad: #ff8a80; } }
     @media print { :root { color-scheme: light; --page: #ffffff; --ink: #000000; --soft: #444444;
       --line: #bbbbbb; --panel: #ffffff; --chip: #0072b2; --twin: #d55e00; --device: #76808c;
-      --rest: #a8b0ba; --warn: #ffffff; --warnline: #000000; --bad: #b3261e; }
+      --analog: #009e73; --rest: #a8b0ba; --warn: #ffffff; --warnline: #000000; --bad: #b3261e; }
       section, tr, .card, .chart { break-inside: avoid; } section:has(table) { break-inside: auto; }
       h2, h3, caption { break-after: avoid; }
       rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
@@ -60,6 +60,7 @@ enum PageStyle {
     .whisker { stroke: var(--ink); stroke-width: 1.5; }
     .axis text { fill: var(--soft); font-size: 11px; }
     rect.chip { fill: var(--chip); } rect.twin { fill: var(--twin); }
+    rect.analog { fill: var(--analog); }
     rect.device { fill: var(--device); } rect.rest { fill: var(--rest); }
     .unknown { color: var(--bad); font-weight: 600; }
     pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px;

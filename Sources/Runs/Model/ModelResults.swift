@@ -42,6 +42,7 @@ struct ModelResults {
       accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
+    report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
     report.ceilings = CeilingPrices(record: record, chip: chip)
     report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)

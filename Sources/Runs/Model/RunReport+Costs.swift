@@ -3,7 +3,7 @@ import EnergyBudgets
 import ExecutionRecords
 import Reports
 
-/// Time, energy and power of the chip, its digital twin and the reference devices.
+/// Time, energy and power of the chip, its twins and the reference devices.
 extension RunReport {
   /// One machine or device with its costs for all texts.
   private struct Entry {
@@ -47,10 +47,13 @@ extension RunReport {
       [
         Entry("chip", short: hardware.name, .chip, chip.budget),
         Entry("digital twin", short: "its digital twin", .twin, twin.budget),
-      ] + devices.flatMap { [Entry($0.single), Entry($0.saturated)] }
+      ]
+      + [
+        analogTwin.map { Entry("analog twin", short: "its analog twin", .analog, $0.budget) }
+      ].compactMap(\.self) + devices.flatMap { [Entry($0.single), Entry($0.saturated)] }
     return [
       .table(averages(entries)), .line(timeLine),
-    ]
+    ] + [activeLine.map { .line($0) }].compactMap(\.self)
       + (chip.events.isEmpty
         ? [] : [.line("  simulated " + chip.eventWords.joined(separator: ", "))])
       + [
@@ -96,6 +99,14 @@ extension RunReport {
       + (start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
   }
 
+  /// What the analog twin's energy depends on in the data.
+  private var activeLine: String? {
+    guard let total = analogTwin?.record.total, total[.analogRestingProduct] > 0 else { return nil }
+    let (active, all) = (total[.analogActiveProduct], total[.analogRestingProduct])
+    return "  analog twin: \(Quantity.percent(Double(active) / Double(all))) of "
+      + "\(Quantity.count(all)) products of two bits are 1"
+  }
+
   private var timingSentence: String {
     (chip.events.isEmpty
       ? "Times of the chip and its twin are"
@@ -124,6 +135,13 @@ extension RunReport {
     rows.append([
       "digital twin", .ratio(twinEnergy, to: energy), "×1", .ratio(twinTime, to: time), "×1",
     ])
+    if let analog = analogTwin?.budget, let joules = analog.total_J {
+      let seconds = Band(exactly: analog.duration_s)
+      rows.append([
+        "analog twin", .ratio(joules, to: energy), .ratio(joules, to: twinEnergy),
+        .ratio(seconds, to: time), .ratio(seconds, to: twinTime),
+      ])
+    }
     return [
       .heading("Ratios"),
       .table(
@@ -137,7 +155,9 @@ extension RunReport {
         "The digital twin has the chip's arrays, residency, network and static power, but adds and "
           + "multiplies instead of drawing. What it saves over a device it saves without spins; only "
           + "the ratio of the twin to the chip is due to their physics. Chip and twin share prices, "
-          + "so the true band of that ratio is narrower than printed."),
+          + "so the true band of that ratio is narrower than printed. The analog twin is the same with "
+          + "its products on charge-domain crossbars: capacitors, charged where both bits are 1, and a "
+          + "converter for each sum of a column."),
     ]
   }
 }

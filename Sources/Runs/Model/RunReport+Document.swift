@@ -55,7 +55,7 @@ extension RunReport {
         remark: "\(Quantity.count(chip.record.timeline.totalCycles)) cycles, \(chip.timing)"),
       Card(energy: "energy of the chip", chip.budget),
       Card(energy: "energy of its twin", twin.budget),
-    ]
+    ] + [analogTwin.map { Card(energy: "energy of its analog twin", $0.budget) }].compactMap(\.self)
   }
 
   private var ceilingParts: [Part] {

@@ -14,7 +14,7 @@ extension RunReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings, "accuracy": accuracy, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
-      "start": start, "twin": twin,
+      "start": start, "twin": twin, "analog_twin": analogTwin,
       "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
       "warnings": warnings,
     ]

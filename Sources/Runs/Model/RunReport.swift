@@ -26,6 +26,8 @@ public struct RunReport: Report {
   public var start: Machine
   /// The chip's digital twin.
   public var twin: Machine
+  /// The chip's analog twin; `nil` where its work was not counted.
+  public var analogTwin: Machine?
   /// Prices that a claimed power leaves.
   public var ceilings: CeilingPrices?
   /// Reference devices.
@@ -35,7 +37,7 @@ public struct RunReport: Report {
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
   public var dies: DieStatistics?
 
-  /// Creates a report without pairs, devices, ceilings, warnings and dies.
+  /// Creates a report without an analog twin, pairs, devices, ceilings, warnings and dies.
   package init(
     provenance: Provenance, model: ModelName, hardware: ChipName, settings: Facts,
     accuracy: Accuracy, outputs: [Output], chip: Machine, start: Machine, twin: Machine

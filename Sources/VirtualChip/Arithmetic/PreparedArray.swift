@@ -21,6 +21,8 @@ package final class PreparedArray: Sendable {
   let scaledSums: [Float]
   /// Codes by input: [inputs × outputs].
   let transposed: [Int16]
+  /// Bits that are 1 in the couplings of each input, of all outputs. [inputs]
+  let couplingOnes: [Int32]
   /// Scales by block: [blocks × outputs].
   let blockScales: [Float]
   /// The array's bit-planes.
@@ -33,6 +35,7 @@ package final class PreparedArray: Sendable {
     let outputs = array.outputs
     let inputs = array.inputs
     transposed = Self.transposed(array.codes, rows: outputs, columns: inputs)
+    couplingOnes = Self.ones(transposed, inputs: inputs, outputs: outputs, bits: array.bits)
     var codeSums = [Int32](repeating: 0, count: outputs)
     var scaledSums = [Float](repeating: 0, count: outputs)
     for output in 0..<outputs {

@@ -66,7 +66,8 @@ struct GateRules {
   func count(_ outcome: GateOutcome, in record: inout InstructionRecord) {
     record.add(.dacSet, .deterministic, on: .gateTiles, width)
     record.add(.digitalOperation, .deterministic, on: .gateTiles, width)
-    record.addTwin(TwinWork(component: .gateTiles, tableLookups: UInt64(width)))
+    record.addTwin(
+      TwinWork(component: .gateTiles, tableLookups: UInt64(width), analog: AnalogWork()))
     record.add(
       .agentUpdate, isStep ? .deterministic : .sampling, on: .gateTiles, outcome.updates)
     guard !isStep else { return }

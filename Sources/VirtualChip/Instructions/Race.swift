@@ -90,7 +90,9 @@ extension Instruction.Race: RowInstruction {
     rules.count(
       races.sum, setUp: races.operations,
       valueRows: stage.session.countValueReads(races.valueReads, of: stage.index),
-      rows: rows.count * shape.heads, scores: races.scores, in: &stage.record)
+      rows: rows.count * shape.heads, scores: races.scores,
+      analog: rules.analogWork(keys: races.keys, activeProducts: races.activeProducts),
+      in: &stage.record)
     return zip(races.slowest_s, races.slowestReads).map {
       // The schedule takes the values of all tokens to be summed in as many cycles.
       rules.run(slowest_s: $0, slowestRead: $1, valueCycles: races.slowestReads[0])

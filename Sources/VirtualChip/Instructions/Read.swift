@@ -22,8 +22,8 @@ extension Instruction.Read: RowInstruction {
     }
     let codes = stage.codes(self.codes, rows)
     stage.write(prepared.product(codes), into: into, rows)
-    let reading = ArrayReading(prepared.array, codes: codes, on: stage.chip)
-    reading.count(reading.work, rows: rows.count, in: &stage.record)
+    let reading = ArrayReading(prepared, codes: codes, on: stage.chip)
+    reading.count(reading.work, in: &stage.record)
     return .tiles([TileRun](repeating: reading.run, count: rows.count))
   }
 }
@@ -46,12 +46,17 @@ struct ArrayReading {
   private let chip: ChipSpec
   private let bits: Int
   private let outliers: Int
+  private let rows: Int
+  /// Products of two bits that are 1, of all rows.
+  private let activeProducts: Int
 
-  init(_ array: CouplingArray, codes: CodedMatrix, on chip: ChipSpec) {
-    self.array = array
+  init(_ prepared: PreparedArray, codes: CodedMatrix, on chip: ChipSpec) {
+    array = prepared.array
     self.chip = chip
     bits = codes.bits
     outliers = codes.outliers
+    rows = codes.rows
+    activeProducts = prepared.activeProducts(codes)
   }
 
   /// Outlier channels are a second pass in which only their rows are pulsed.
@@ -72,8 +77,8 @@ struct ArrayReading {
       partialSums: array.outputs * (placement.rowTiles - 1) * passes)
   }
 
-  /// Counts the work of rows, all alike, and what the periphery does with their sums.
-  func count(_ work: CrossbarWork, rows: Int, in record: inout InstructionRecord) {
+  /// Counts the work of the rows, all alike, and what the periphery does with their sums.
+  func count(_ work: CrossbarWork, in record: inout InstructionRecord) {
     record.add(.couplingEvaluation, .deterministic, on: .linearTiles, work.evaluations * rows)
     record.add(.clampWrite, .deterministic, on: .linearTiles, work.pulses * rows)
     record.addReadOuts(work.columnSums * rows, on: .linearTiles, of: chip)
@@ -88,8 +93,13 @@ struct ArrayReading {
     record.add(
       .digitalOperation, .deterministic, on: .periphery,
       array.outputs * (passes == 2 ? 7 : 5) * rows)
+    let products = UInt64(work.evaluations * rows)
     record.addTwin(
-      TwinWork(component: .linearTiles, multiplierBits: UInt64(work.evaluations * rows)))
+      TwinWork(
+        component: .linearTiles, multiplierBits: products,
+        analog: AnalogWork(
+          products: products, activeProducts: UInt64(activeProducts),
+          conversions: UInt64(work.columnSums * rows))))
   }
 
   /// Planes enter one after the other; sums leave through counters and down the row tiles.
@@ -115,7 +125,7 @@ extension InstructionRecord {
     }
   }
 
-  /// Adds to the work of the digital twin.
+  /// Adds to the work of the twins.
   mutating func addTwin(_ work: TwinWork) {
     if twin == nil { twin = work } else { twin? += work }
   }

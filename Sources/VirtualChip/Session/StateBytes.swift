@@ -47,8 +47,12 @@ extension ByteWriter {
     let twin = record.twin
     put(twin.flatMap { ChipComponent.allCases.firstIndex(of: $0.component) } ?? -1)
     put(
-      twin.map { [$0.multiplierBits, $0.tableLookups, $0.divisions, $0.digitalOperations] }
-        ?? [])
+      twin.map {
+        [$0.multiplierBits, $0.tableLookups, $0.divisions, $0.digitalOperations]
+          + ($0.analog.map {
+            [$0.products, $0.activeProducts, $0.conversions, $0.sparedOperations]
+          } ?? [])
+      } ?? [])
   }
 
   mutating func put(_ clock: ChipClock) {
@@ -127,13 +131,16 @@ extension ByteReader {
 
   /// Adds what was counted to a record without counts.
   mutating func counts(into record: inout InstructionRecord) throws(Damaged) {
-    let cells = Action.allCases.count * ActionClass.allCases.count
+    let classes = ActionClass.allCases.count
     while case let index:Int = try get(), index >= 0 {
       let values: [UInt64] = try list()
-      guard index < ChipComponent.allCases.count, values.count == cells else { throw Damaged() }
+      // Fewer actions in states of earlier versions: new ones stand at the end.
+      guard index < ChipComponent.allCases.count, values.count.isMultiple(of: classes),
+        values.count <= Action.allCases.count * classes
+      else { throw Damaged() }
       var counts = ActionCounts()
       var next = values.makeIterator()
-      for action in Action.allCases {
+      for action in Action.allCases.prefix(values.count / classes) {
         for actionClass in ActionClass.allCases { counts[action, actionClass] = next.next()! }
       }
       record.counts[ChipComponent.allCases[index]] = counts
@@ -141,10 +148,17 @@ extension ByteReader {
     let component: Int = try get()
     let work: [UInt64] = try list()
     guard component >= 0 else { return }
-    guard component < ChipComponent.allCases.count, work.count == 4 else { throw Damaged() }
+    guard component < ChipComponent.allCases.count, work.count == 4 || work.count == 8 else {
+      throw Damaged()
+    }
     record.twin = TwinWork(
       component: ChipComponent.allCases[component], multiplierBits: work[0],
-      tableLookups: work[1], divisions: work[2], digitalOperations: work[3])
+      tableLookups: work[1], divisions: work[2], digitalOperations: work[3],
+      analog: work.count == 4
+        ? nil
+        : AnalogWork(
+          products: work[4], activeProducts: work[5], conversions: work[6],
+          sparedOperations: work[7]))
   }
 
   mutating func clock(clock_Hz: Double, instructions: Int) throws(Damaged) -> ChipClock {

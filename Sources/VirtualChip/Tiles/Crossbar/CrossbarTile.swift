@@ -35,8 +35,8 @@ package struct CrossbarTile: Tile {
     if codes.outliers > 0 { pass.pulseOutliers(codes) }
     let fields = CrossbarSums.fields(
       array, codes: codes, sums: pass.sums, outlierSums: pass.outlierSums)
-    let reading = ArrayReading(array.array, codes: codes, on: context.chip)
-    reading.count(pass.work, rows: 1, in: &record)
+    let reading = ArrayReading(array, codes: codes, on: context.chip)
+    reading.count(pass.work, in: &record)
     events.pulses += UInt64(pass.work.pulses)
     if case .converter = context.chip.timing.readOut {
       events.conversions += UInt64(pass.work.columnSums)

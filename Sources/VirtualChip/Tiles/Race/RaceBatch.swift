@@ -12,9 +12,11 @@ struct RaceBatch {
   private var laws: [RowLaw]
   private var outcomes: [RowOutcome]
   /// Keys that each token sees.
-  private let keys: [Int]
+  let keys: [Int]
   /// Value rows that are read, in the mean where nothing is drawn.
   private(set) var valueReads = 0.0
+  /// Products of two bits that are 1 on an analog twin.
+  private(set) var activeProducts = 0
   /// Value rows that the head that reads most reads, by token.
   private(set) var slowestReads: [Int]
 
@@ -52,9 +54,12 @@ struct RaceBatch {
       for row in 0..<tokens {
         let start = row * queries.width + head * shape.headSize
         let channels = start..<(start + shape.headSize)
+        let query = queries.elements.span.extracting(channels)
         operands.score(
-          queries.elements.span.extracting(channels), head: head, token: firstToken + row,
-          keys: keys[row], beta: betas[row], into: &shares)
+          query, head: head, token: firstToken + row, keys: keys[row], beta: betas[row],
+          into: &shares)
+        activeProducts += operands.activeProducts(
+          query, shares.span, head: head, token: firstToken + row, keys: keys[row])
         var target = targets._mutatingExtracting(channels)
         draw(
           &shares, head: head, row: row, token: firstToken + row, operands, streams[row],

@@ -19,6 +19,7 @@ package struct RaceOperands {
   private var keyScales: [Float] = []
   /// Decoded values, [group][capacity][headSize].
   private var values: [Float] = []
+  private var bits: OperandBits
   private var positions: PositionTable?
   private let queryLimit: Float
   /// The largest magnitude of a key's or value's code.
@@ -33,6 +34,7 @@ package struct RaceOperands {
     self.shape = shape
     queryLimit = Float((1 << shape.bits) - 1)
     limit = Float((1 << (shape.bits - 1)) - 1)
+    bits = OperandBits(groups: shape.keyValueHeads, channels: shape.headSize, bits: shape.bits)
     isWide = Double(queryLimit) * Double(limit) * Double(shape.headSize) >= 16_777_216
     positions = shape.position.map {
       PositionTable($0, heads: shape.heads, headSize: shape.headSize, tokens: 0)
@@ -67,6 +69,7 @@ package struct RaceOperands {
     for channel in 0..<key.count {
       let place = first + channel * capacity
       keyCodes[place] = code.code(of: key[channel])
+      bits.append(keyCode: keyCodes[place], group: group)
       if isWide { wideKeyCodes[place] = Int32(keyCodes[place]) }
     }
   }
@@ -74,8 +77,11 @@ package struct RaceOperands {
   private mutating func write(value: Span<Float>, group: Int) {
     let code = SymmetricCode(of: value, limit: limit)
     let first = (group * capacity + tokens) * shape.headSize
+    bits.appendValue(group: group)
     for channel in 0..<value.count {
-      values[first + channel] = code.code(of: value[channel]) * code.scale
+      let number = code.code(of: value[channel])
+      values[first + channel] = number * code.scale
+      bits.append(valueCode: number, group: group)
     }
   }
 
@@ -122,6 +128,26 @@ package struct RaceOperands {
     to scores: inout MutableSpan<Float>, keys: Int, head: Int, token: Int, beta: Float
   ) {
     positions?.add(to: &scores, keys: keys, head: head, token: token, beta: beta)
+  }
+
+  /// Products of two bits that are 1 on an analog twin: of a query's code with the first keys, and of the
+  /// keys' weights with their values.
+  ///
+  /// - Parameters:
+  ///   - query: saturated.
+  ///   - scores: of the first keys, with room for whole lanes.
+  func activeProducts(
+    _ query: Span<Float>, _ scores: Span<Float>, head: Int, token: Int, keys: Int
+  ) -> Int {
+    let group = head / (shape.heads / shape.keyValueHeads)
+    let products = withScratch(query.count, repeating: 0 as Float) { turned in
+      turned.copy(query)
+      rotate(&turned, token: token)
+      let code = AffineCode(of: turned.span, limit: queryLimit)
+      for channel in 0..<query.count { turned[channel] = code.code(of: turned[channel]) }
+      return bits.products(ofQuery: turned.span, group: group, keys: keys)
+    }
+    return products + bits.products(ofScores: scores, group: group, keys: keys)
   }
 
   /// β times the scores of one query against the first keys of its head: exact integer products of codes,

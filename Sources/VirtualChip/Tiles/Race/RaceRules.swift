@@ -113,7 +113,19 @@ package struct RaceRules: Sendable {
     shape.heads * shape.headSize * shape.bits * Self.columns(keys: keys, on: chip)
   }
 
-  /// What the agents of rows did, the value rows that were read for them, and what the twin does in their
+  /// What analog crossbars do for queries: scores of all heads against the keys that each sees, then
+  /// products of their weights with the values, whose rows are the tokens.
+  func analogWork(keys: [Int], activeProducts: Int) -> AnalogWork {
+    let planePairs = shape.heads * shape.bits * shape.bits
+    let scores = keys.reduce(0, +)
+    let valueTiles = keys.reduce(0) { $0 + ceilingDivide($1, chip.geometry.tileRows) }
+    return AnalogWork(
+      products: UInt64(2 * scores * shape.headSize * planePairs),
+      activeProducts: UInt64(activeProducts),
+      conversions: UInt64((scores + shape.headSize * valueTiles) * planePairs))
+  }
+
+  /// What the agents of rows did, the value rows that were read for them, and what the twins do in their
   /// place.
   ///
   /// - Parameters:
@@ -122,8 +134,9 @@ package struct RaceRules: Sendable {
   ///   - valueRows: value rows that were read.
   ///   - rows: their number.
   ///   - scores: of all rows together.
+  ///   - analog: of all rows together.
   func count(
-    _ draws: RowOutcome, setUp: Int, valueRows: Int, rows: Int, scores: Int,
+    _ draws: RowOutcome, setUp: Int, valueRows: Int, rows: Int, scores: Int, analog: AnalogWork,
     in record: inout InstructionRecord
   ) {
     draws.count(by: road, in: &record)
@@ -135,13 +148,16 @@ package struct RaceRules: Sendable {
     record.add(
       .digitalOperation, .deterministic, on: .raceTiles, (2 * valueRows + rows) * shape.headSize)
     // The twin: the same scores, then a table, a division a row, and products with all values. It
-    // keeps the digital operations above, which already are the products with the rows that were read.
+    // keeps the digital operations above, which already are the products with the rows that were read; an
+    // analog twin has those in its crossbars, too.
+    var analog = analog
+    analog.sparedOperations = UInt64(2 * valueRows * shape.headSize)
     record.addTwin(
       TwinWork(
         component: .raceTiles,
         multiplierBits: UInt64(
           (2 * scores - valueRows) * shape.headSize * shape.bits * shape.bits),
-        tableLookups: UInt64(scores), divisions: UInt64(rows)))
+        tableLookups: UInt64(scores), divisions: UInt64(rows), analog: analog))
   }
 
   // MARK: Times

@@ -55,6 +55,7 @@ package struct RaceTile: Tile {
     var noise = LaneStream(context.streams.key(.plane), stream: context.token)
     var draws = RowOutcome(firings: 0)
     var (slowest_s, valueRows, slowestRead, setUp) = (0.0, 0, 0, 0)
+    var activeProducts = 0
     withScratch((keys + 63) & ~63, repeating: 0 as Float) { weights in
       var target = result.mutableSpan
       for head in 0..<shape.heads {
@@ -69,6 +70,8 @@ package struct RaceTile: Tile {
           operands.score(
             row, head: head, token: context.token, keys: keys, beta: beta, into: &weights)
         }
+        activeProducts += operands.activeProducts(
+          row, weights.span, head: head, token: context.token, keys: keys)
         _ = race.weights(&weights, count: keys)
         let outcome = road.simulate(
           &weights, count: keys, row: context.token * shape.heads + head,
@@ -86,7 +89,8 @@ package struct RaceTile: Tile {
     let scores = shape.heads * keys
     rules.countScores(queries: 1, keys: keys, in: &record)
     rules.count(
-      draws, setUp: setUp, valueRows: valueRows, rows: shape.heads, scores: scores, in: &record)
+      draws, setUp: setUp, valueRows: valueRows, rows: shape.heads, scores: scores,
+      analog: rules.analogWork(keys: [keys], activeProducts: activeProducts), in: &record)
     events.pulses += UInt64(rules.pulses(keys: keys))
     if case .converter = context.chip.timing.readOut {
       events.conversions += UInt64(scores * shape.bits * shape.bits)
