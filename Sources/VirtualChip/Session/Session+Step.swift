@@ -25,6 +25,22 @@ extension Session {
     }
   }
 
+  /// Ends a program of agents where it is, without its rest.
+  ///
+  /// Of a read under way the states so far count, with their time; any other instruction under way counts as
+  /// not begun.
+  public func end() {
+    guard !isFinished else { return }
+    let instruction = program.instructions[next]
+    if let agents, agents.part > 0, let read = instruction.operation as? Instruction.ReadAgents {
+      place(chip.cycles(stated: machine.interval_s(of: read) * Double(agents.part)))
+    } else {
+      records[next] = InstructionRecord(
+        instruction: next, name: instruction.name, layer: instruction.layer)
+    }
+    next = machine.steps.count
+  }
+
   /// Lets the agents do a step of an instruction.
   private func advance(_ instruction: any AgentInstruction) {
     guard let agents, let cycles = instruction.advance(agents) else { return }
