@@ -55,7 +55,8 @@ package struct ByteReader {
   package mutating func get<Number: BitwiseCopyable>(
     _ type: Number.Type = Number.self
   ) throws(Damaged) -> Number {
-    try slice(MemoryLayout<Number>.size).withUnsafeBytes { $0.loadUnaligned(as: Number.self) }
+    let content = try slice(MemoryLayout<Number>.size)
+    return content.span.bytes.unsafeLoadUnaligned(as: Number.self)
   }
 
   /// So many numbers.

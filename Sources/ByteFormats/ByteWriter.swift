@@ -25,8 +25,8 @@ package struct ByteWriter {
   /// Writes a number over the bytes at a place.
   /// - Precondition: there are as many bytes behind it.
   package mutating func set(_ number: UInt64, at offset: Int) {
-    bytes.withUnsafeMutableBytes {
-      $0.storeBytes(of: number, toByteOffset: offset, as: UInt64.self)
-    }
+    var elements = bytes.mutableSpan
+    var target = elements.mutableBytes
+    target.storeBytes(of: number, toByteOffset: offset, as: UInt64.self)
   }
 }

@@ -14,10 +14,9 @@ package struct FNV1a {
 
   /// The hash of bytes.
   package static func of(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.withUnsafeBufferPointer { buffer in
-      var hash = FNV1a()
-      for byte in buffer { hash.add(byte) }
-      return hash.value
-    }
+    let bytes = bytes.span
+    var hash = FNV1a()
+    for place in bytes.indices { hash.add(bytes[place]) }
+    return hash.value
   }
 }

@@ -18,12 +18,13 @@ package struct WordHash {
   @inlinable
   package mutating func add<Element: BitwiseCopyable>(_ elements: [Element]) {
     add(UInt64(elements.count))
-    elements.withUnsafeBytes { bytes in
-      let whole = bytes.count & ~7
-      for start in stride(from: 0, to: whole, by: 8) {
-        add(bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-      }
-      for byte in bytes[whole...] { add(UInt64(byte)) }
+    let bytes = elements.span.bytes
+    let whole = bytes.byteCount & ~7
+    for start in stride(from: 0, to: whole, by: 8) {
+      add(bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
+    for place in whole..<bytes.byteCount {
+      add(UInt64(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)))
     }
   }
 

@@ -2,24 +2,28 @@
 enum ActivationCodes {
   /// Calls `body` with contiguous low digits, and high digits if `bits` exceeds 8.
   static func withDigits(
-    _ codes: UnsafePointer<UInt16>, stride: Int, rows: Int, inputs: Int, bits: Int,
-    _ body: (_ low: UnsafePointer<UInt8>, _ high: UnsafePointer<UInt8>?) -> Void
+    _ codes: Span<UInt16>, stride: Int, rows: Int, inputs: Int, bits: Int,
+    _ body: (_ low: Span<UInt8>, _ high: Span<UInt8>?) -> Void
   ) {
-    let count = rows * inputs
-    let planes = bits > 8 ? 2 : 1
-    withUnsafeTemporaryAllocation(byteCount: max(1, planes * count), alignment: 64) { bytes in
-      let low = bytes.bindMemory(to: UInt8.self).baseAddress!
-      let high = low + count
+    func digits(at shift: UInt16, into target: inout MutableSpan<UInt8>) {
       for row in 0..<rows {
-        let source = codes + row &* stride
-        let lowRow = low + row &* inputs
-        for index in 0..<inputs { lowRow[index] = UInt8(truncatingIfNeeded: source[index]) }
-        if planes == 2 {
-          let highRow = high + row &* inputs
-          for index in 0..<inputs { highRow[index] = UInt8(truncatingIfNeeded: source[index] >> 8) }
+        let source = codes.extracting((row &* stride)..<(row &* stride &+ inputs))
+        var digits = target._mutatingExtracting((row &* inputs)..<((row &+ 1) &* inputs))
+        for index in digits.indices {
+          digits[index] = UInt8(truncatingIfNeeded: source[index] &>> shift)
         }
       }
-      body(low, planes == 2 ? UnsafePointer(high) : nil)
+    }
+    withScratch(rows * inputs, repeating: 0 as UInt8, alignment: 64) { low in
+      digits(at: 0, into: &low)
+      guard bits > 8 else {
+        body(low.span, nil)
+        return
+      }
+      withScratch(rows * inputs, repeating: 0 as UInt8, alignment: 64) { high in
+        digits(at: 8, into: &high)
+        body(low.span, high.span)
+      }
     }
   }
 }

@@ -73,25 +73,25 @@ public final class BlockScaledWeights: Sendable {
   ///   - outputStride: at least `outputs`; `nil` means `outputs`.
   /// - Precondition: `activationBits` ≤ 8.
   public func multiply(
-    codes: UnsafePointer<UInt8>, codeStride: Int? = nil, rows: Int,
-    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil
+    codes: Span<UInt8>, codeStride: Int? = nil, rows: Int,
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil
   ) {
     precondition(activationBits <= 8, "8-bit codes for \(activationBits)-bit activations")
     let stride = codeStride ?? inputs
     let outputStride = outputStride ?? outputs
     checkStrides(stride, outputStride)
     for first in Swift.stride(from: 0, to: rows, by: Self.rowBlock) {
+      var target = output._mutatingExtracting(droppingFirst: first * outputStride)
       multiplyRows(
-        low: codes + first * stride, high: nil, stride: stride,
-        rows: min(Self.rowBlock, rows - first), into: output + first * outputStride,
-        outputStride: outputStride)
+        low: codes.extracting(droppingFirst: first * stride), high: nil, stride: stride,
+        rows: min(Self.rowBlock, rows - first), into: &target, outputStride: outputStride)
     }
   }
 
   /// Computes y from codes of up to 12 bits; parameters as above.
   public func multiply(
-    codes: UnsafePointer<UInt16>, codeStride: Int? = nil, rows: Int,
-    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil
+    codes: Span<UInt16>, codeStride: Int? = nil, rows: Int,
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil
   ) {
     let stride = codeStride ?? inputs
     let outputStride = outputStride ?? outputs
@@ -99,35 +99,41 @@ public final class BlockScaledWeights: Sendable {
     for first in Swift.stride(from: 0, to: rows, by: Self.rowBlock) {
       let count = min(Self.rowBlock, rows - first)
       ActivationCodes.withDigits(
-        codes + first * stride, stride: stride, rows: count, inputs: inputs, bits: activationBits
+        codes.extracting(droppingFirst: first * stride), stride: stride, rows: count,
+        inputs: inputs, bits: activationBits
       ) { low, high in
+        var target = output._mutatingExtracting(droppingFirst: first * outputStride)
         multiplyRows(
-          low: low, high: high, stride: inputs, rows: count, into: output + first * outputStride,
+          low: low, high: high, stride: inputs, rows: count, into: &target,
           outputStride: outputStride)
       }
     }
   }
 
   private func multiplyRows(
-    low: UnsafePointer<UInt8>, high: UnsafePointer<UInt8>?, stride: Int, rows: Int,
-    into output: UnsafeMutablePointer<Float>, outputStride: Int
+    low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
+    into output: inout MutableSpan<Float>, outputStride: Int
   ) {
-    withUnsafeTemporaryAllocation(byteCount: rows * outputs * 4, alignment: 64) { bytes in
-      scales.withUnsafeBufferPointer { scales in
-        let sums = bytes.bindMemory(to: Int32.self).baseAddress!
-        for row in 0..<rows { (output + row * outputStride).update(repeating: 0, count: outputs) }
-        for block in 0..<blocks.count {
-          let offset = block * blockSize
-          blocks[block].multiply(
-            low: low + offset, high: high.map { $0 + offset }, stride: stride, rows: rows,
-            into: sums, outputStride: outputs)
-          let scale = scales.baseAddress! + block * outputs
-          for row in 0..<rows {
-            let target = output + row &* outputStride
-            let source = sums + row &* outputs
-            for index in 0..<outputs {
-              target[index] = target[index] + Float(source[index]) * scale[index]
-            }
+    let scales = scales
+    withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { sums in
+      for row in 0..<rows {
+        let start = row * outputStride
+        var target = output._mutatingExtracting(start..<(start + outputs))
+        target.update(repeating: 0)
+      }
+      for block in 0..<blocks.count {
+        let offset = block * blockSize
+        blocks[block].multiply(
+          low: low.extracting(droppingFirst: offset),
+          high: high?.extracting(droppingFirst: offset), stride: stride, rows: rows, into: &sums,
+          outputStride: outputs)
+        let scale = scales.span.extracting((block * outputs)..<((block + 1) * outputs))
+        for row in 0..<rows {
+          let start = row &* outputStride
+          var target = output._mutatingExtracting(start..<(start &+ outputs))
+          let source = sums.span.extracting((row &* outputs)..<((row &+ 1) &* outputs))
+          for index in target.indices {
+            target[index] = target[index] + Float(source[index]) * scale[index]
           }
         }
       }

@@ -27,7 +27,7 @@ final class DigitProduct: Sendable {
         for column in columns { values.append(Int8(digit(weights[row * stride + column]))) }
       }
       return PackedMatrix(
-        kind: .integer, weights: values, outputs: outputs, inputs: columns.count)
+        kind: .integer, weights: values.span, outputs: outputs, inputs: columns.count)
     }
     if let split {
       let mask = Int16(1) << Int16(split) - 1
@@ -42,22 +42,24 @@ final class DigitProduct: Sendable {
 
   /// output = activations · weightsᵀ, where the activations are low + 256·high.
   func multiply(
-    low: UnsafePointer<UInt8>, high: UnsafePointer<UInt8>?, stride: Int, rows: Int,
-    into output: UnsafeMutablePointer<Int32>, outputStride: Int
+    low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
+    into output: inout MutableSpan<Int32>, outputStride: Int
   ) {
     var first = 0
     while first < rows {
       let remaining = rows - first
       let count = Self.rowBlocks.first { $0 <= remaining } ?? remaining
-      let target = output + first * outputStride
+      var target = output._mutatingExtracting(droppingFirst: first * outputStride)
+      let low = low.extracting(droppingFirst: first * stride)
+      let high = high?.extracting(droppingFirst: first * stride)
       if count < 16 {
         multiplyTail(
-          low: low + first * stride, high: high.map { $0 + first * stride }, stride: stride,
-          rows: count, into: target, outputStride: outputStride)
+          low: low, high: high, stride: stride, rows: count, into: &target,
+          outputStride: outputStride)
       } else {
         multiplyBlock(
-          low: low + first * stride, high: high.map { $0 + first * stride }, stride: stride,
-          rows: count, into: target, outputStride: outputStride)
+          low: low, high: high, stride: stride, rows: count, into: &target,
+          outputStride: outputStride)
       }
       first += count
     }
@@ -65,65 +67,77 @@ final class DigitProduct: Sendable {
 
   /// Fewer than 16 rows: copied into 16, the rest zero.
   private func multiplyTail(
-    low: UnsafePointer<UInt8>, high: UnsafePointer<UInt8>?, stride: Int, rows: Int,
-    into output: UnsafeMutablePointer<Int32>, outputStride: Int
+    low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
+    into output: inout MutableSpan<Int32>, outputStride: Int
   ) {
-    withUnsafeTemporaryAllocation(byteCount: 32 * inputs, alignment: 64) { bytes in
-      withUnsafeTemporaryAllocation(byteCount: 64 * outputs, alignment: 64) { sums in
-        let padded = bytes.bindMemory(to: UInt8.self).baseAddress!
-        let rowSums = sums.bindMemory(to: Int32.self).baseAddress!
-        (padded + rows * inputs).update(repeating: 0, count: (16 - rows) * inputs)
-        for row in 0..<rows {
-          (padded + row * inputs).update(from: low + row * stride, count: inputs)
-        }
-        let paddedHigh = padded + 16 * inputs
+    withScratch(16 * inputs, repeating: 0 as UInt8, alignment: 64) { padded in
+      pad(low, stride: stride, rows: rows, into: &padded)
+      withScratch(16 * outputs, repeating: 0 as Int32, alignment: 64) { sums in
         if let high {
-          (paddedHigh + rows * inputs).update(repeating: 0, count: (16 - rows) * inputs)
-          for row in 0..<rows {
-            (paddedHigh + row * inputs).update(from: high + row * stride, count: inputs)
+          withScratch(16 * inputs, repeating: 0 as UInt8, alignment: 64) { paddedHigh in
+            pad(high, stride: stride, rows: rows, into: &paddedHigh)
+            multiplyBlock(
+              low: padded.span, high: paddedHigh.span, stride: inputs, rows: 16, into: &sums,
+              outputStride: outputs)
           }
+        } else {
+          multiplyBlock(
+            low: padded.span, high: nil, stride: inputs, rows: 16, into: &sums,
+            outputStride: outputs)
         }
-        multiplyBlock(
-          low: padded, high: high == nil ? nil : UnsafePointer(paddedHigh), stride: inputs,
-          rows: 16, into: rowSums, outputStride: outputs)
         for row in 0..<rows {
-          (output + row * outputStride).update(from: rowSums + row * outputs, count: outputs)
+          output.copy(
+            sums.span.extracting((row * outputs)..<((row + 1) * outputs)), at: row * outputStride)
         }
       }
     }
   }
 
-  private func multiplyBlock(
-    low: UnsafePointer<UInt8>, high: UnsafePointer<UInt8>?, stride: Int, rows: Int,
-    into output: UnsafeMutablePointer<Int32>, outputStride: Int
+  private func pad(
+    _ codes: Span<UInt8>, stride: Int, rows: Int, into padded: inout MutableSpan<UInt8>
   ) {
-    func product(
-      _ matrix: PackedMatrix, _ codes: UnsafePointer<UInt8>,
-      _ target: UnsafeMutablePointer<Int32>, _ targetStride: Int
-    ) {
-      matrix.multiply(
-        input: codes, inputStride: stride, rows: rows, bias: nil, output: target,
-        outputStride: targetStride, accumulates: false)
+    for row in 0..<rows {
+      padded.copy(
+        codes.extracting((row * stride)..<(row * stride + inputs)), at: row * inputs)
     }
+  }
+
+  private func multiplyBlock(
+    low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
+    into output: inout MutableSpan<Int32>, outputStride: Int
+  ) {
     if digits.count == 1 && high == nil {
-      product(digits[0].matrix, low, output, outputStride)
+      digits[0].matrix.multiply(
+        input: low, inputStride: stride, rows: rows, bias: nil, output: &output,
+        outputStride: outputStride, accumulates: false)
       return
     }
-    withUnsafeTemporaryAllocation(byteCount: rows * outputs * 4, alignment: 64) { bytes in
-      let partial = bytes.bindMemory(to: Int32.self).baseAddress!
-      for row in 0..<rows {
-        (output + row * outputStride).update(repeating: 0, count: outputs)
-      }
-      for (codes, activationShift) in [(low as UnsafePointer<UInt8>?, Int32(0)), (high, 8)] {
-        guard let codes else { continue }
-        for digit in digits {
-          product(digit.matrix, codes, partial, outputs)
-          let factor = Int32(1) << (digit.shift + activationShift)
-          for row in 0..<rows {
-            let sums = output + row &* outputStride
-            let part = partial + row &* outputs
-            for index in 0..<outputs { sums[index] = sums[index] &+ part[index] &* factor }
-          }
+    for row in 0..<rows {
+      var sums = output._mutatingExtracting((row * outputStride)..<(row * outputStride + outputs))
+      sums.update(repeating: 0)
+    }
+    add(low, shift: 0, stride: stride, rows: rows, to: &output, outputStride: outputStride)
+    if let high {
+      add(high, shift: 8, stride: stride, rows: rows, to: &output, outputStride: outputStride)
+    }
+  }
+
+  /// Adds the products of one digit of the activations, which weighs 2^shift.
+  private func add(
+    _ codes: Span<UInt8>, shift: Int32, stride: Int, rows: Int,
+    to output: inout MutableSpan<Int32>, outputStride: Int
+  ) {
+    withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { partial in
+      for digit in digits {
+        digit.matrix.multiply(
+          input: codes, inputStride: stride, rows: rows, bias: nil, output: &partial,
+          outputStride: outputs, accumulates: false)
+        let factor = Int32(1) << (digit.shift + shift)
+        for row in 0..<rows {
+          let start = row &* outputStride
+          var sums = output._mutatingExtracting(start..<(start &+ outputs))
+          let part = partial.span.extracting((row &* outputs)..<((row &+ 1) &* outputs))
+          for index in sums.indices { sums[index] = sums[index] &+ part[index] &* factor }
         }
       }
     }

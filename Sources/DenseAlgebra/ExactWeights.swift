@@ -55,24 +55,24 @@ public final class ExactWeights: Sendable {
   ///     2^activationBits (not checked; a larger code may overflow a sum silently).
   ///   - codeStride: at least `inputs`; `nil` means `inputs`.
   ///   - rows: m ≥ 0.
-  ///   - sums: S, [rows × outputs] with rows `sumStride` elements apart; must not overlap X.
+  ///   - sums: S, [rows × outputs] with rows `sumStride` elements apart.
   ///   - sumStride: at least `outputs`; `nil` means `outputs`.
   /// - Precondition: `activationBits` ≤ 8.
   public func multiply(
-    codes: UnsafePointer<UInt8>, codeStride: Int? = nil, rows: Int,
-    into sums: UnsafeMutablePointer<Int32>, sumStride: Int? = nil
+    codes: Span<UInt8>, codeStride: Int? = nil, rows: Int,
+    into sums: inout MutableSpan<Int32>, sumStride: Int? = nil
   ) {
     precondition(activationBits <= 8, "8-bit codes for \(activationBits)-bit activations")
     checkStrides(codeStride, sumStride)
     product.multiply(
-      low: codes, high: nil, stride: codeStride ?? inputs, rows: rows, into: sums,
+      low: codes, high: nil, stride: codeStride ?? inputs, rows: rows, into: &sums,
       outputStride: sumStride ?? outputs)
   }
 
   /// Computes S = X · Wᵀ exactly from codes of up to 12 bits; parameters as above.
   public func multiply(
-    codes: UnsafePointer<UInt16>, codeStride: Int? = nil, rows: Int,
-    into sums: UnsafeMutablePointer<Int32>, sumStride: Int? = nil
+    codes: Span<UInt16>, codeStride: Int? = nil, rows: Int,
+    into sums: inout MutableSpan<Int32>, sumStride: Int? = nil
   ) {
     checkStrides(codeStride, sumStride)
     let stride = codeStride ?? inputs
@@ -82,10 +82,12 @@ public final class ExactWeights: Sendable {
     while first < rows {
       let count = min(256, rows - first)
       ActivationCodes.withDigits(
-        codes + first * stride, stride: stride, rows: count, inputs: inputs, bits: activationBits
+        codes.extracting(droppingFirst: first * stride), stride: stride, rows: count,
+        inputs: inputs, bits: activationBits
       ) { low, high in
+        var target = sums._mutatingExtracting(droppingFirst: first * sumStride)
         product.multiply(
-          low: low, high: high, stride: inputs, rows: count, into: sums + first * sumStride,
+          low: low, high: high, stride: inputs, rows: count, into: &target,
           outputStride: sumStride)
       }
       first += count

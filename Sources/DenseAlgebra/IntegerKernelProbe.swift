@@ -10,10 +10,12 @@ enum IntegerKernelProbe {
     let rows = 16
     let weights = [Int8](repeating: 127, count: outputs * inputs)
     let codes = [UInt8](repeating: 255, count: rows * inputs)
-    let matrix = PackedMatrix(kind: .integer, weights: weights, outputs: outputs, inputs: inputs)
+    let matrix = PackedMatrix(
+      kind: .integer, weights: weights.span, outputs: outputs, inputs: inputs)
     var sums = [Int32](repeating: 0, count: rows * outputs)
+    var output = sums.mutableSpan
     matrix.multiply(
-      input: codes, inputStride: inputs, rows: rows, bias: nil, output: &sums,
+      input: codes.span, inputStride: inputs, rows: rows, bias: nil, output: &output,
       outputStride: outputs, accumulates: false)
     return sums.contains { $0 != 255 * 127 * 384 }
   }()

@@ -4,11 +4,12 @@
 /// libm), so results have the same bits on every processor and for every compilation target.
 public typealias Lanes = SIMD16<Float>
 
-extension UnsafePointer<Float> {
+extension Span<Float> {
   /// The sixteen values from `index` on; no alignment is needed.
+  /// - Precondition: they lie in the span, which is checked once for all of them.
   @inlinable @inline(__always)
   public func lanes(_ index: Int) -> Lanes {
-    UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
+    bytes.unsafeLoadUnaligned(fromByteOffset: index &* 4, as: Lanes.self)
   }
 
   /// The `count` < 16 values from `index` on, and `filler` in the lanes behind them.
@@ -20,20 +21,30 @@ extension UnsafePointer<Float> {
   }
 }
 
-extension UnsafeMutablePointer<Float> {
-  /// The sixteen values from `index` on; no alignment is needed.
+extension Span<Int32> {
+  /// The sixteen values from `index` on, as those of float32.
   @inlinable @inline(__always)
-  public func lanes(_ index: Int) -> Lanes { UnsafePointer(self).lanes(index) }
+  public func lanes(_ index: Int) -> SIMD16<Int32> {
+    bytes.unsafeLoadUnaligned(fromByteOffset: index &* 4, as: SIMD16<Int32>.self)
+  }
+}
+
+extension MutableSpan<Float> {
+  /// The sixteen values from `index` on, as `Span.lanes`.
+  @inlinable @inline(__always)
+  public func lanes(_ index: Int) -> Lanes { span.lanes(index) }
 
   /// Stores sixteen values from `index` on.
+  /// - Precondition: they lie in the span, which is checked once for all of them.
   @inlinable @inline(__always)
-  public func store(_ lanes: Lanes, at index: Int) {
-    UnsafeMutableRawPointer(self + index).storeBytes(of: lanes, as: Lanes.self)
+  public mutating func store(_ lanes: Lanes, at index: Int) {
+    var bytes = mutableBytes
+    bytes.storeBytes(of: lanes, toByteOffset: index &* 4, as: Lanes.self)
   }
 
   /// Stores the first `count` < 16 lanes from `index` on.
   @inlinable @inline(__always)
-  public func store(_ lanes: Lanes, at index: Int, count: Int) {
+  public mutating func store(_ lanes: Lanes, at index: Int, count: Int) {
     for lane in 0..<count { self[index &+ lane] = lanes[lane] }
   }
 }

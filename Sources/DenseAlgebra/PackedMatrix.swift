@@ -1,5 +1,8 @@
 internal import COneDNN
 
+/// What products are made of.
+typealias Number = BitwiseCopyable & Numeric
+
 /// [outputs × inputs] weights in the library's own order, made once and read by any thread.
 final class PackedMatrix: @unchecked Sendable {
   let kind: ProductKind
@@ -9,7 +12,12 @@ final class PackedMatrix: @unchecked Sendable {
   private let memory: dnnl_memory_t
 
   /// Packs row-major weights with `inputs` elements a row.
-  init(kind: ProductKind, weights: UnsafeRawPointer, outputs: Int, inputs: Int) {
+  init<Weight: BitwiseCopyable>(
+    kind: ProductKind, weights: Span<Weight>, outputs: Int, inputs: Int
+  ) {
+    precondition(
+      MemoryLayout<Weight>.size == kind.elementBytes && weights.count == outputs * inputs,
+      "\(weights.count) weights for \(outputs) × \(inputs)")
     self.kind = kind
     self.outputs = outputs
     self.inputs = inputs
@@ -19,7 +27,10 @@ final class PackedMatrix: @unchecked Sendable {
     memory = Library.memory(layout, bytes)
     // Seen as [inputs × outputs], row-major weights have column stride `inputs`.
     var plain = Library.matrix(kind.weight, rows: inputs, columns: outputs, strides: (1, inputs))
-    let source = Library.memory(plain, UnsafeMutableRawPointer(mutating: weights))
+    // The library only reads them, though it asks for a mutable pointer; the span outlives the call.
+    let source = weights.withUnsafeBytes {
+      Library.memory(plain, UnsafeMutableRawPointer(mutating: $0.baseAddress))
+    }
     defer { dnnl_memory_destroy(source) }
     var description: dnnl_primitive_desc_t?
     Library.check(
@@ -51,52 +62,49 @@ final class PackedMatrix: @unchecked Sendable {
   ///
   /// The library's fast kernels take only dense rows, so others are copied first (a fraction 1/outputs
   /// and 1/inputs of the product's work).
-  func multiply(
-    input: UnsafeRawPointer, inputStride: Int, rows: Int, bias: UnsafePointer<Float>?,
-    output: UnsafeMutableRawPointer, outputStride: Int, accumulates: Bool
+  func multiply<Input: Number, Output: Number>(
+    input: Span<Input>, inputStride: Int, rows: Int, bias: Span<Float>?,
+    output: inout MutableSpan<Output>, outputStride: Int, accumulates: Bool
   ) {
-    let inputBytes = inputs * kind.elementBytes
-    let outputBytes = outputs * 4
     if inputStride != inputs {
-      withUnsafeTemporaryAllocation(byteCount: rows * inputBytes, alignment: 64) { dense in
-        copyRows(
-          from: input, stride: inputStride * kind.elementBytes, to: dense.baseAddress!,
-          stride: inputBytes, rows: rows, bytes: inputBytes)
+      withScratch(rows * inputs, repeating: 0 as Input, alignment: 64) { dense in
+        copyRows(from: input, stride: inputStride, to: &dense, stride: inputs, rows, width: inputs)
         multiply(
-          input: dense.baseAddress!, inputStride: inputs, rows: rows, bias: bias, output: output,
+          input: dense.span, inputStride: inputs, rows: rows, bias: bias, output: &output,
           outputStride: outputStride, accumulates: accumulates)
       }
       return
     }
     if outputStride != outputs {
-      withUnsafeTemporaryAllocation(byteCount: rows * outputBytes, alignment: 64) { dense in
+      withScratch(rows * outputs, repeating: 0 as Output, alignment: 64) { dense in
         if accumulates {
           copyRows(
-            from: output, stride: outputStride * 4, to: dense.baseAddress!, stride: outputBytes,
-            rows: rows, bytes: outputBytes)
+            from: output.span, stride: outputStride, to: &dense, stride: outputs, rows,
+            width: outputs)
         }
         multiply(
-          input: input, inputStride: inputs, rows: rows, bias: bias, output: dense.baseAddress!,
+          input: input, inputStride: inputs, rows: rows, bias: bias, output: &dense,
           outputStride: outputs, accumulates: accumulates)
         copyRows(
-          from: dense.baseAddress!, stride: outputBytes, to: output, stride: outputStride * 4,
-          rows: rows, bytes: outputBytes)
+          from: dense.span, stride: outputs, to: &output, stride: outputStride, rows,
+          width: outputs)
       }
       return
     }
     let shape = ProductShape(
       kind: kind, rows: rows, outputs: outputs, inputs: inputs, hasBias: bias != nil,
       accumulates: accumulates)
-    ProductPlan.plan(shape).run(input: input, weights: memory, bias: bias, output: output)
+    ProductPlan.plan(shape).run(input: input, weights: memory, bias: bias, output: &output)
   }
 
-  private func copyRows(
-    from source: UnsafeRawPointer, stride sourceStride: Int,
-    to target: UnsafeMutableRawPointer, stride targetStride: Int, rows: Int, bytes: Int
+  private func copyRows<Element: BitwiseCopyable>(
+    from source: Span<Element>, stride sourceStride: Int, to target: inout MutableSpan<Element>,
+    stride targetStride: Int, _ rows: Int, width: Int
   ) {
     for row in 0..<rows {
-      (target + row * targetStride).copyMemory(
-        from: source + row * sourceStride, byteCount: bytes)
+      target.copy(
+        source.extracting((row * sourceStride)..<(row * sourceStride + width)),
+        at: row * targetStride)
     }
   }
 }

@@ -24,15 +24,14 @@ public final class PackedWeights: Sendable {
   ///   - inputs: k ≥ 1.
   /// - Precondition: the counts of `weights` and `bias` fit.
   public init(
-    _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int
+    _ weights: Span<Float>, bias: [Float]?, outputs: Int, inputs: Int
   ) {
     precondition(
       outputs > 0 && inputs > 0 && weights.count == outputs * inputs,
       "\(weights.count) weights for \(outputs) × \(inputs)")
     precondition(
       bias == nil || bias!.count == outputs, "\(bias!.count) biases for \(outputs) outputs")
-    matrix = PackedMatrix(
-      kind: .float, weights: weights.baseAddress!, outputs: outputs, inputs: inputs)
+    matrix = PackedMatrix(kind: .float, weights: weights, outputs: outputs, inputs: inputs)
     self.bias = bias
   }
 
@@ -41,29 +40,34 @@ public final class PackedWeights: Sendable {
   ///   - input: A, [rows × inputs] with rows `inputStride` elements apart.
   ///   - inputStride: at least `inputs`; `nil` means `inputs`.
   ///   - rows: m ≥ 0.
-  ///   - output: C, [rows × outputs] with rows `outputStride` elements apart; must not overlap A.
+  ///   - output: C, [rows × outputs] with rows `outputStride` elements apart.
   ///   - outputStride: at least `outputs`; `nil` means `outputs`.
   ///   - accumulate: whether the product is added to what C holds.
   /// - Complexity: 2·rows·outputs·inputs floating-point operations.
   public func multiply(
-    _ input: UnsafePointer<Float>, inputStride: Int? = nil, rows: Int,
-    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil, accumulate: Bool = false
+    _ input: Span<Float>, inputStride: Int? = nil, rows: Int,
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil, accumulate: Bool = false
   ) {
     let inputStride = inputStride ?? inputs
     let outputStride = outputStride ?? outputs
     precondition(
       inputStride >= inputs && outputStride >= outputs,
       "strides \(inputStride), \(outputStride) below widths \(inputs), \(outputs)")
+    let bias = bias
     var first = 0
     while first < rows {
       let count = min(Self.rowBlock, rows - first)
-      func run(_ bias: UnsafePointer<Float>?) {
+      var target = output._mutatingExtracting(droppingFirst: first * outputStride)
+      let source = input.extracting(droppingFirst: first * inputStride)
+      if let bias {
         matrix.multiply(
-          input: input + first * inputStride, inputStride: inputStride, rows: count, bias: bias,
-          output: output + first * outputStride, outputStride: outputStride,
-          accumulates: accumulate)
+          input: source, inputStride: inputStride, rows: count, bias: bias.span, output: &target,
+          outputStride: outputStride, accumulates: accumulate)
+      } else {
+        matrix.multiply(
+          input: source, inputStride: inputStride, rows: count, bias: nil, output: &target,
+          outputStride: outputStride, accumulates: accumulate)
       }
-      if let bias { bias.withUnsafeBufferPointer { run($0.baseAddress) } } else { run(nil) }
       first += count
     }
   }

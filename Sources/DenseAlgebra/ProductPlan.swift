@@ -170,9 +170,33 @@ final class ProductPlan: @unchecked Sendable {
   }
 
   /// Computes output = input · weightsᵀ (+ bias) on the calling thread.
-  func run(
-    input: UnsafeRawPointer, weights: dnnl_memory_t, bias: UnsafePointer<Float>?,
-    output: UnsafeMutableRawPointer
+  ///
+  /// - Precondition: input, bias and output are as large as the shape says: the library does not ask.
+  func run<Input: Number, Output: Number>(
+    input: Span<Input>, weights: dnnl_memory_t, bias: Span<Float>?,
+    output: inout MutableSpan<Output>
+  ) {
+    precondition(
+      MemoryLayout<Input>.size == shape.kind.elementBytes && MemoryLayout<Output>.size == 4
+        && input.count >= shape.rows * shape.inputs && output.count >= shape.rows * shape.outputs
+        && shape.hasBias == (bias != nil) && (bias?.count ?? shape.outputs) == shape.outputs,
+      "\(input.count) inputs and \(output.count) outputs for \(shape)")
+    input.withUnsafeBytes { input in
+      output.withUnsafeMutableBytes { output in
+        if let bias {
+          bias.withUnsafeBytes {
+            execute(input.baseAddress, weights, $0.baseAddress, output.baseAddress)
+          }
+        } else {
+          execute(input.baseAddress, weights, nil, output.baseAddress)
+        }
+      }
+    }
+  }
+
+  private func execute(
+    _ input: UnsafeRawPointer?, _ weights: dnnl_memory_t, _ bias: UnsafeRawPointer?,
+    _ output: UnsafeMutableRawPointer?
   ) {
     Library.useOneThread()
     let call = idle.withLock { $0.popLast() } ?? makeCall()

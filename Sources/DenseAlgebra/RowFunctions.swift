@@ -3,50 +3,53 @@ public enum RowFunctions {
   /// x ← e^(x − max x) / Σ e^(x − max x); an empty row stays empty.
   /// - Returns: the sum before the division, at least 1.
   @inlinable @discardableResult
-  public static func softmax(_ row: UnsafeMutableBufferPointer<Float>) -> Float {
+  public static func softmax(_ row: inout MutableSpan<Float>) -> Float {
     let count = row.count
-    guard let pointer = row.baseAddress, count > 0 else { return 0 }
-    let largest = RowReductions.maximum(UnsafeBufferPointer(row))
+    guard count > 0 else { return 0 }
+    let largest = RowReductions.maximum(row.span)
     let whole = count & ~15
     let rest = count &- whole
     var total = Lanes(repeating: 0)
     var index = 0
     while index < whole {
-      let e = VectorFunctions.exp(pointer.lanes(index) - largest)
-      pointer.store(e, at: index)
+      let e = VectorFunctions.exp(row.lanes(index) - largest)
+      row.store(e, at: index)
       total += e
       index &+= 16
     }
     if rest > 0 {
-      let tail = UnsafePointer(pointer).lanes(whole, count: rest, filler: -.infinity)
+      let tail = row.span.lanes(whole, count: rest, filler: -.infinity)
       let e = VectorFunctions.exp(tail - largest)
-      pointer.store(e, at: whole, count: rest)
+      row.store(e, at: whole, count: rest)
       total += e
     }
     let sum = total.treeSum
     let factor = 1 / sum
-    for index in 0..<count { pointer[index] = pointer[index] * factor }
+    for index in row.indices { row[index] = row[index] * factor }
     return sum
   }
 
   /// y = gain ⊙ (x − mean)/√(variance + ε) + shift (Ba, Kiros and Hinton 2016), with the variance
-  /// Σ(x − mean)²/n. All have the row's count n; `output` may be `row` itself.
+  /// Σ(x − mean)²/n, in place.
+  /// - Precondition: gain and shift have the row's count n.
   /// - Returns: mean and 1/√(variance + ε).
   @inlinable @discardableResult
   public static func layerNorm(
-    _ row: UnsafePointer<Float>, count: Int, gain: UnsafePointer<Float>,
-    shift: UnsafePointer<Float>, epsilon: Float, into output: UnsafeMutablePointer<Float>
+    _ row: inout MutableSpan<Float>, gain: Span<Float>, shift: Span<Float>, epsilon: Float
   ) -> (mean: Float, inverseDeviation: Float) {
-    let values = UnsafeBufferPointer(start: row, count: count)
-    let mean = RowReductions.sum(values) / Float(count)
+    let count = row.count
+    precondition(
+      gain.count == count && shift.count == count,
+      "\(gain.count) gains and \(shift.count) shifts for \(count) values")
+    let mean = RowReductions.sum(row.span) / Float(count)
     // The filler's deviation is zero.
-    let squares = RowReductions.fold(values, start: 0, filler: mean) { total, x in
+    let squares = RowReductions.fold(row.span, start: 0, filler: mean) { total, x in
       let deviation = x - mean
       return total + deviation * deviation
     }
     let inverseDeviation = 1 / (squares.treeSum / Float(count) + epsilon).squareRoot()
     for index in 0..<count {
-      output[index] = (row[index] - mean) * inverseDeviation * gain[index] + shift[index]
+      row[index] = (row[index] - mean) * inverseDeviation * gain[index] + shift[index]
     }
     return (mean, inverseDeviation)
   }

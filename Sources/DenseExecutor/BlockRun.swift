@@ -33,19 +33,15 @@ struct BlockRun {
   /// A copy of one text's rows of a value; `text` counts from 0 in the block.
   func value(_ view: ExecutionPlan.View, text: Int) -> NodeValue {
     let rows = view.isPooled ? text..<(text + 1) : starts[text]..<starts[text + 1]
-    let start = pointer(view)
-    let elements = [Float](unsafeUninitializedCapacity: rows.count * view.width) { buffer, count in
-      for (index, row) in rows.enumerated() {
-        (buffer.baseAddress! + index * view.width)
-          .initialize(from: start + row * view.stride, count: view.width)
+    let elements = workspace.rows(view).read { values in
+      [Float](capacity: rows.count * view.width) { elements in
+        for row in rows {
+          let start = row * view.stride
+          for place in start..<(start + view.width) { elements.append(values[place]) }
+        }
       }
-      count = rows.count * view.width
     }
     return NodeValue(rows: rows.count, columns: view.width, elements: elements)
-  }
-
-  private func pointer(_ view: ExecutionPlan.View) -> UnsafeMutablePointer<Float> {
-    workspace.slots[view.slot] + view.column
   }
 
   private func rows(_ view: ExecutionPlan.View) -> Int {
@@ -56,48 +52,52 @@ struct BlockRun {
     switch step {
     case .gather(let rows, let output):
       for (index, text) in texts.enumerated() {
-        rows.gather(text, into: pointer(output) + starts[index] * output.stride)
+        workspace.rows(output).from(row: starts[index]).write { rows.gather(text, into: &$0) }
       }
     case .linear(let weights, let input, let output):
-      weights.multiply(
-        pointer(input), inputStride: input.stride, rows: TextBlocks.productRows(rows(input)),
-        into: pointer(output), outputStride: output.stride)
+      workspace.rows(input).read { from in
+        workspace.rows(output).write { to in
+          weights.multiply(
+            from, inputStride: input.stride, rows: TextBlocks.productRows(rows(input)), into: &to,
+            outputStride: output.stride)
+        }
+      }
     case .attention(let shape, let query, let key, let value, let output):
       for index in 0..<texts.count {
-        func operand(_ view: ExecutionPlan.View) -> AttentionRows.Operand {
-          .init(pointer: pointer(view) + starts[index] * view.stride, stride: view.stride)
+        let tokens = starts[index + 1] - starts[index]
+        func operand(_ view: ExecutionPlan.View) -> SlotRows {
+          workspace.rows(view).from(row: starts[index])
         }
         AttentionRows.attend(
-          shape, tokens: starts[index + 1] - starts[index], query: operand(query),
-          key: operand(key), value: operand(value), scores: workspace.scores,
+          shape, tokens: tokens, query: operand(query), key: operand(key), value: operand(value),
+          scores: workspace.scores(stride: AttentionRows.scoreStride(tokens: tokens)),
           into: operand(output))
       }
     case .activation(let activation, let input, let output):
       activate(activation, input, output)
     case .add(let a, let b, let output):
-      for row in 0..<rows(output) {
-        let (x, y) = (pointer(a) + row &* a.stride, pointer(b) + row &* b.stride)
-        let target = pointer(output) + row &* output.stride
-        for column in 0..<output.width { target[column] = x[column] + y[column] }
-      }
+      let (x, y, target) = (workspace.rows(a), workspace.rows(b), workspace.rows(output))
+      for row in 0..<rows(output) { target.setSum(x, y, row: row, width: output.width) }
     case .norm(let norm, let input, let output):
-      norm.norm(pointer(input), stride: input.stride, rows: rows(input), into: pointer(output))
+      norm.norm(workspace.rows(input), rows: rows(input), into: workspace.rows(output))
     case .normOfSum(let norm, let a, let b, let sum, let output):
       norm.norm(
-        sumOf: pointer(a), stride: a.stride, pointer(b), stride: b.stride, rows: rows(output),
-        sum: sum.map { pointer($0) }, into: pointer(output))
+        sumOf: workspace.rows(a), workspace.rows(b), rows: rows(output),
+        sum: sum.map(workspace.rows), into: workspace.rows(output))
     case .meanPool(let input, let output):
       for index in 0..<texts.count {
-        PoolingRows.mean(
-          pointer(input) + starts[index] * input.stride, stride: input.stride,
-          rows: starts[index + 1] - starts[index], width: input.width,
-          into: pointer(output) + index * output.stride)
+        workspace.rows(input).from(row: starts[index]).read { values in
+          workspace.rows(output).writeRow(index, width: input.width) {
+            PoolingRows.mean(
+              values, stride: input.stride, rows: starts[index + 1] - starts[index], into: &$0)
+          }
+        }
       }
     case .unitLength(let input, let output):
+      let (from, to) = (workspace.rows(input), workspace.rows(output))
       for row in 0..<rows(input) {
-        PoolingRows.unitLength(
-          pointer(input) + row * input.stride, width: input.width,
-          into: pointer(output) + row * output.stride)
+        to.copyRow(row, width: input.width, of: from)
+        to.writeRow(row, width: input.width) { PoolingRows.unitLength(&$0) }
       }
     }
   }
@@ -105,19 +105,15 @@ struct BlockRun {
   private func activate(
     _ activation: Activation, _ input: ExecutionPlan.View, _ output: ExecutionPlan.View
   ) {
-    if input.slot != output.slot {
-      for row in 0..<rows(input) {
-        (pointer(output) + row * output.stride)
-          .update(from: pointer(input) + row * input.stride, count: input.width)
-      }
-    }
+    let (from, to) = (workspace.rows(input), workspace.rows(output))
+    for row in 0..<rows(input) { to.copyRow(row, width: input.width, of: from) }
     // The output fills its slot: one run of values.
-    let values = UnsafeMutableBufferPointer(
-      start: pointer(output), count: rows(output) * output.width)
-    switch activation {
-    case .gelu: VectorMaps.gelu(values)
-    case .silu: VectorMaps.silu(values)
-    case .relu: VectorMaps.relu(values)
+    to.writeRow(0, width: rows(output) * output.width) { values in
+      switch activation {
+      case .gelu: VectorMaps.gelu(&values)
+      case .silu: VectorMaps.silu(&values)
+      case .relu: VectorMaps.relu(&values)
+      }
     }
   }
 }

@@ -37,19 +37,18 @@ public final class DenseExecutor: Sendable {
     precondition(threads >= 1, "\(threads) threads, expected at least 1")
     for (index, text) in tokens.enumerated() { try check(text, index) }
     let blocks = TextBlocks.split(counts: tokens.map(\.count))
-    var outputs = [[Float]](repeating: [], count: tokens.count)
-    outputs.withUnsafeMutableBufferPointer { outputs in
-      // Each text belongs to one block, and each block to one worker.
-      nonisolated(unsafe) let outputs = outputs
-      let queue = BlockQueue(blocks)
-      let workers = min(threads, blocks.count)
-      if workers <= 1 {
-        work(queue, tokens, outputs)
-      } else {
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in work(queue, tokens, outputs) }
-      }
+    let outputs = Mutex([[Float]](repeating: [], count: tokens.count))
+    let queue = BlockQueue(blocks)
+    let workers = min(threads, blocks.count)
+    @Sendable func work(_: Int) {
+      self.work(queue, tokens) { text, output in outputs.withLock { $0[text] = output } }
     }
-    return outputs
+    if workers <= 1 {
+      work(0)
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers, execute: work(_:))
+    }
+    return outputs.withLock { $0 }
   }
 
   /// Runs one text and hands out what every node computed, by node name.
@@ -70,16 +69,16 @@ public final class DenseExecutor: Sendable {
     return values
   }
 
-  /// Runs blocks until none is left.
+  /// Runs blocks until none is left, and hands out each text's output.
   private func work(
-    _ queue: BlockQueue, _ tokens: [[Int]], _ outputs: UnsafeMutableBufferPointer<[Float]>
+    _ queue: BlockQueue, _ tokens: [[Int]], _ output: (_ text: Int, [Float]) -> Void
   ) {
     let workspace = idle.withLock { $0.popLast() } ?? Workspace(widths: plan.slotWidths)
     while let texts = queue.next() {
       let block = BlockRun(plan, texts: tokens[texts], workspace: workspace)
       block.run()
       for text in texts {
-        outputs[text] = block.value(plan.output, text: text - texts.lowerBound).elements
+        output(text, block.value(plan.output, text: text - texts.lowerBound).elements)
       }
     }
     idle.withLock { $0.append(workspace) }

@@ -1,3 +1,4 @@
+internal import DenseAlgebra
 internal import TransformerModels
 
 /// Gathers embeddings; the word table stays where the model has it, often a mapped file.
@@ -17,7 +18,7 @@ struct EmbeddingRows: Sendable {
     width = tables.word.rowSize
     positions = tables.position?.rowCount
     hasPositions = tables.position != nil
-    var further = tables.position.map { $0.withFloats { Array($0) } }
+    var further = tables.position?.floats
     if let type = tables.tokenType?.row(0) {
       let base = further ?? [Float](repeating: 0, count: width)
       further = base.indices.map { base[$0] + type[$0 % type.count] }
@@ -26,19 +27,18 @@ struct EmbeddingRows: Sendable {
   }
 
   /// Writes word[id] + position[index] + type[0] for each token of one text; rows `width` apart.
-  func gather(_ tokens: [Int], into output: UnsafeMutablePointer<Float>) {
+  func gather(_ tokens: [Int], into output: inout MutableSpan<Float>) {
     word.withFloats { words in
       for (index, id) in tokens.enumerated() {
-        (output + index &* width).update(from: words.baseAddress! + id &* width, count: width)
+        output.copy(words.extracting((id &* width)..<(id &* width &+ width)), at: index &* width)
       }
     }
     guard let further else { return }
-    further.withUnsafeBufferPointer { rows in
-      for index in 0..<tokens.count {
-        let target = output + index &* width
-        let source = rows.baseAddress! + (hasPositions ? index &* width : 0)
-        for column in 0..<width { target[column] = target[column] + source[column] }
-      }
+    for index in tokens.indices {
+      let first = hasPositions ? index &* width : 0
+      let source = further.span.extracting(first..<(first &+ width))
+      var target = output._mutatingExtracting((index &* width)..<(index &* width &+ width))
+      for column in target.indices { target[column] = target[column] + source[column] }
     }
   }
 }

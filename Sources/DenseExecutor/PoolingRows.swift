@@ -4,24 +4,20 @@ internal import DenseAlgebra
 enum PoolingRows {
   /// output = the mean of `rows` ≥ 1 rows.
   static func mean(
-    _ input: UnsafePointer<Float>, stride: Int, rows: Int, width: Int,
-    into output: UnsafeMutablePointer<Float>
+    _ input: Span<Float>, stride: Int, rows: Int, into output: inout MutableSpan<Float>
   ) {
-    output.update(from: input, count: width)
+    output.copy(input.extracting(first: output.count))
     for row in 1..<max(1, rows) {
-      let source = input + row &* stride
-      for column in 0..<width { output[column] = output[column] + source[column] }
+      let source = input.extracting((row &* stride)..<(row &* stride &+ output.count))
+      for column in output.indices { output[column] = output[column] + source[column] }
     }
     let factor = 1 / Float(rows)
-    for column in 0..<width { output[column] = output[column] * factor }
+    for column in output.indices { output[column] = output[column] * factor }
   }
 
-  /// output = x / max(|x|, 10⁻¹²), as PyTorch's `normalize`; may be in place.
-  static func unitLength(
-    _ input: UnsafePointer<Float>, width: Int, into output: UnsafeMutablePointer<Float>
-  ) {
-    let squares = RowReductions.sumOfSquares(UnsafeBufferPointer(start: input, count: width))
-    let length = max(squares.squareRoot(), 1e-12)
-    for column in 0..<width { output[column] = input[column] / length }
+  /// x ← x / max(|x|, 10⁻¹²), as PyTorch's `normalize`.
+  static func unitLength(_ row: inout MutableSpan<Float>) {
+    let length = max(RowReductions.sumOfSquares(row.span).squareRoot(), 1e-12)
+    for column in row.indices { row[column] = row[column] / length }
   }
 }

@@ -16,7 +16,7 @@ enum PositionRows {
   /// Adds a head's bias to rows of scores.
   static func bias(
     _ position: PositionFlow, head: Int, of heads: Int, tokens: Int,
-    scores: UnsafeMutablePointer<Float>, stride: Int
+    scores: SlotRows
   ) {
     let bias: [Float]
     switch position {
@@ -29,25 +29,28 @@ enum PositionRows {
       bias = (0..<tokens).map { Float(-slope * 2 * asinh(Double($0) / 2)) }
     }
     for row in 0..<tokens {
-      for column in 0..<tokens { scores[row &* stride &+ column] += bias[abs(row - column)] }
+      scores.writeRow(row, width: tokens) { scores in
+        for column in scores.indices { scores[column] += bias[abs(row - column)] }
+      }
     }
   }
 
   /// Copies one head of a matrix with each pair of channels (2k, 2k + 1) of row n turned by
   /// n base^{−2k/d}.
   static func rotate(
-    _ source: AttentionRows.Operand, column: Int, size: Int, tokens: Int, base: Double,
-    into target: UnsafeMutablePointer<Float>
+    _ source: SlotRows, size: Int, tokens: Int, base: Double, into target: inout MutableSpan<Float>
   ) {
-    for token in 0..<tokens {
-      let from = source.pointer + (token * source.stride + column)
-      let to = target + token * size
-      for pair in 0..<(size / 2) {
-        let angle = Double(token) * pow(base, -2 * Double(pair) / Double(size))
-        let (cosine, sine) = (Float(cos(angle)), Float(sin(angle)))
-        let (x, y) = (from[2 * pair], from[2 * pair + 1])
-        to[2 * pair] = x * cosine - y * sine
-        to[2 * pair + 1] = x * sine + y * cosine
+    source.read { values in
+      for token in 0..<tokens {
+        let from = values.extracting((token * source.stride)..<(token * source.stride + size))
+        var to = target._mutatingExtracting((token * size)..<((token + 1) * size))
+        for pair in 0..<(size / 2) {
+          let angle = Double(token) * pow(base, -2 * Double(pair) / Double(size))
+          let (cosine, sine) = (Float(cos(angle)), Float(sin(angle)))
+          let (x, y) = (from[2 * pair], from[2 * pair + 1])
+          to[2 * pair] = x * cosine - y * sine
+          to[2 * pair + 1] = x * sine + y * cosine
+        }
       }
     }
   }

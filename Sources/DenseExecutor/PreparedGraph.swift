@@ -99,7 +99,7 @@ struct PreparedGraph: Sendable {
     var bias: [Float]?
     if layers.contains(where: { $0.bias != nil }) {
       bias = layers.flatMap { layer in
-        layer.bias?.withFloats { Array($0) } ?? [Float](repeating: 0, count: layer.outputs)
+        layer.bias?.floats ?? [Float](repeating: 0, count: layer.outputs)
       }
     }
     if layers.count == 1 {
@@ -109,9 +109,7 @@ struct PreparedGraph: Sendable {
     }
     var rows: [Float] = []
     rows.reserveCapacity(outputs * inputs)
-    for layer in layers { layer.weight.withFloats { rows.append(contentsOf: $0) } }
-    return rows.withUnsafeBufferPointer {
-      PackedWeights($0, bias: bias, outputs: outputs, inputs: inputs)
-    }
+    for layer in layers { rows += layer.weight.floats }
+    return PackedWeights(rows.span, bias: bias, outputs: outputs, inputs: inputs)
   }
 }

@@ -34,41 +34,36 @@ package struct Couplings: Sendable {
 
   /// The couplings of all inputs to one output. [inputs]
   package func row(_ output: Int) -> [Float] {
-    weights.withFloats { all in
-      [Float](unsafeUninitializedCapacity: inputs) { row, count in
-        copyRow(output, of: all, into: row)
-        count = inputs
-      }
-    }
+    var row = [Float](repeating: 0, count: inputs)
+    var elements = row.mutableSpan
+    weights.withFloats { copyRow(output, of: $0, into: &elements) }
+    return row
   }
 
   /// Writes the couplings of one output; `all` are the elements of `weights`.
   func copyRow(
-    _ output: Int, of all: UnsafeBufferPointer<Float>, into row: UnsafeMutableBufferPointer<Float>
+    _ output: Int, of all: Span<Float>, into row: inout MutableSpan<Float>
   ) {
-    let count = inputs
-    let source = all.baseAddress! + output * count
-    let target = row.baseAddress!
+    let source = all.extracting((output * inputs)..<((output + 1) * inputs))
+    precondition(row.count == inputs, "a row of \(row.count) for \(inputs) inputs")
     let factor = factor
     guard let gains else {
-      for input in 0..<count { target[input] = source[input] * factor }
+      for input in row.indices { row[input] = source[input] * factor }
       return
     }
-    gains.withUnsafeBufferPointer { gains in
-      let gain = gains.baseAddress!
-      for input in 0..<count { target[input] = source[input] * factor * gain[input] }
-    }
+    let gain = gains.span.extracting(0..<row.count)
+    for input in row.indices { row[input] = source[input] * factor * gain[input] }
   }
 
   /// Puts x ↦ gain ⊙ x + shift in front: J ← J diag(gain), field ← field + J shift.
   mutating func fold(gain: [Float]?, shift: [Float]?) {
     if let shift {
       weights.withFloats { all in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { row in
-          for output in 0..<outputs {
-            copyRow(output, of: all, into: row)
-            fields[output] += Float(shift.withUnsafeBufferPointer { Self.product(row, $0) })
-          }
+        var elements = [Float](repeating: 0, count: inputs)
+        var row = elements.mutableSpan
+        for output in 0..<outputs {
+          copyRow(output, of: all, into: &row)
+          fields[output] += Float(Self.product(row.span, shift.span))
         }
       }
     }
@@ -77,10 +72,8 @@ package struct Couplings: Sendable {
   }
 
   /// Σ left · right in double precision, in four interleaved sums.
-  private static func product(
-    _ left: UnsafeMutableBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>
-  ) -> Double {
-    let (a, b, count) = (left.baseAddress!, right.baseAddress!, left.count)
+  private static func product(_ a: Span<Float>, _ b: Span<Float>) -> Double {
+    let count = a.count
     var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
     var index = 0
     while index &+ 4 <= count {

@@ -22,7 +22,7 @@ package struct SymmetricCode: Sendable, Equatable {
   ///
   /// - Returns: `nil` if a value is not finite.
   package init?(
-    of values: UnsafeBufferPointer<Float>, bits: Int, range: Precision.WeightRange
+    of values: Span<Float>, bits: Int, range: Precision.WeightRange
   ) {
     limit = Self.limit(bits: bits)
     let largest = Self.largestMagnitude(values)
@@ -47,24 +47,21 @@ package struct SymmetricCode: Sendable, Equatable {
   /// Writes the codes of `values`.
   ///
   /// - Precondition: `codes` has as many elements.
-  package func encode(
-    _ values: UnsafeBufferPointer<Float>, into codes: UnsafeMutableBufferPointer<Int16>
-  ) {
+  package func encode(_ values: Span<Float>, into codes: inout MutableSpan<Int16>) {
     precondition(values.count == codes.count, "\(values.count) values, \(codes.count) codes")
-    guard let source = values.baseAddress, let target = codes.baseAddress else { return }
     let inverse = 1 / scale
     let limit = limit
-    for index in 0..<values.count {
-      var code = source[index] * inverse
+    for index in codes.indices {
+      var code = values[index] * inverse
       code = code > limit ? limit : code
       code = code < -limit ? -limit : code
       // Int16(code) would not vectorise.
-      target[index] = Int16(truncatingIfNeeded: WholeNumbers.integer(code))
+      codes[index] = Int16(truncatingIfNeeded: WholeNumbers.integer(code))
     }
   }
 
   /// The largest |value|; infinite or NaN if any value is.
-  private static func largestMagnitude(_ values: UnsafeBufferPointer<Float>) -> Float {
+  private static func largestMagnitude(_ values: Span<Float>) -> Float {
     // Without the sign bit, patterns are ordered as magnitudes are, and NaN above all.
     let mask: UInt32 = 0x7fff_ffff
     var largest = SIMD16<UInt32>(repeating: 0)
@@ -86,7 +83,7 @@ package struct SymmetricCode: Sendable, Equatable {
 
   /// Σ (scale · code − value)², or some sum above `giveUpAbove` if it exceeds that.
   private static func squaredError(
-    _ values: UnsafeBufferPointer<Float>, scale: Float, limit: Float, giveUpAbove bound: Float
+    _ values: Span<Float>, scale: Float, limit: Float, giveUpAbove bound: Float
   ) -> Float {
     let inverse = 1 / scale
     var sums = SIMD16<Float>(repeating: 0)
@@ -118,7 +115,7 @@ package struct SymmetricCode: Sendable, Equatable {
 /// 16 values from `index` on.
 @inline(__always)
 private func lanes<Lanes: BitwiseCopyable>(
-  _ values: UnsafeBufferPointer<Float>, _ index: Int, as type: Lanes.Type
+  _ values: Span<Float>, _ index: Int, as type: Lanes.Type
 ) -> Lanes {
-  UnsafeRawPointer(values.baseAddress!).loadUnaligned(fromByteOffset: index &* 4, as: type)
+  values.bytes.unsafeLoadUnaligned(fromByteOffset: index &* 4, as: type)
 }

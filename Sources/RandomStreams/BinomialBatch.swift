@@ -23,19 +23,19 @@ public enum BinomialBatch {
       probabilities.count == counts.count,
       "\(probabilities.count) probabilities for \(counts.count) counts")
     precondition(trials >= 0 && trials <= 65535, "\(trials) trials, expected 0 to 65535")
-    guard let source = probabilities.baseAddress, let target = counts.baseAddress else { return }
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * block) { words in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 7 * block) { numbers in
-        let stages = Stages(
-          trials: trials, words: words.baseAddress!, numbers: numbers.baseAddress!, size: block)
+    let probabilities = probabilities.span
+    var counts = counts.mutableSpan
+    ScratchNumbers<UInt32>.lend(parts: 1, of: 4 * block) { words in
+      ScratchNumbers<Double>.lend(parts: 8, of: block) { numbers in
+        let stages = Stages(trials: trials, words: words(0), numbers: numbers, size: block)
         var first = 0
         while first < counts.count {
           let site = firstSite &+ UInt32(truncatingIfNeeded: first)
-          let count = min(block, counts.count &- first)
+          let own = probabilities.extracting(first..<min(first &+ block, counts.count))
           stages.fill(key, site: site)
-          stages.propose(source + first, count: count)
-          stages.decide(source + first, count: count, key: key, site: site, into: target + first)
-          first &+= count
+          stages.propose(own)
+          stages.decide(own, key: key, site: site, from: first, into: &counts)
+          first &+= own.count
         }
       }
     }
@@ -45,47 +45,47 @@ public enum BinomialBatch {
   private struct Stages {
     let trials: Int
     let size: Int
-    let words: UnsafeMutablePointer<UInt32>
+    let words: ScratchNumbers<UInt32>
     /// min(p, 1 − p).
-    let p: UnsafeMutablePointer<Double>
-    let u: UnsafeMutablePointer<Double>
-    let v: UnsafeMutablePointer<Double>
-    let candidates: UnsafeMutablePointer<Double>
+    let p: ScratchNumbers<Double>
+    let u: ScratchNumbers<Double>
+    let v: ScratchNumbers<Double>
+    let candidates: ScratchNumbers<Double>
     /// 1 accepted, −1 rejected, 0 to be decided by the exact ratio.
-    let verdicts: UnsafeMutablePointer<Double>
+    let verdicts: ScratchNumbers<Double>
     /// √(n p (1 − p)).
-    let deviations: UnsafeMutablePointer<Double>
+    let deviations: ScratchNumbers<Double>
     /// (1 − p)ⁿ.
-    let none: UnsafeMutablePointer<Double>
+    let none: ScratchNumbers<Double>
+    /// (1 − p) to growing powers of 2.
+    let squares: ScratchNumbers<Double>
 
     init(
-      trials: Int, words: UnsafeMutablePointer<UInt32>, numbers: UnsafeMutablePointer<Double>,
+      trials: Int, words: ScratchNumbers<UInt32>, numbers: (Int) -> ScratchNumbers<Double>,
       size: Int
     ) {
       self.trials = trials
       self.size = size
       self.words = words
-      p = numbers
-      u = numbers + size
-      v = numbers + 2 * size
-      candidates = numbers + 3 * size
-      verdicts = numbers + 4 * size
-      none = numbers + 5 * size
-      deviations = numbers + 6 * size
+      p = numbers(0)
+      u = numbers(1)
+      v = numbers(2)
+      candidates = numbers(3)
+      verdicts = numbers(4)
+      none = numbers(5)
+      deviations = numbers(6)
+      squares = numbers(7)
     }
 
     /// The first block of random words of each site, and its two uniform numbers.
     func fill(_ key: StreamKey, site: UInt32) {
-      func store(_ lanes: SIMD16<UInt32>, _ index: Int) {
-        UnsafeMutableRawPointer(words + index).storeBytes(of: lanes, as: SIMD16<UInt32>.self)
-      }
       for first in stride(from: 0, to: size, by: 16) {
         let drawn = Philox.sixteenBlocks(
           key: key, firstSite: site &+ UInt32(truncatingIfNeeded: first), block: 0)
-        store(drawn.0, first)
-        store(drawn.1, first &+ size)
-        store(drawn.2, first &+ 2 &* size)
-        store(drawn.3, first &+ 3 &* size)
+        words.store(drawn.0, at: first)
+        words.store(drawn.1, at: first &+ size)
+        words.store(drawn.2, at: first &+ 2 &* size)
+        words.store(drawn.3, at: first &+ 3 &* size)
       }
       for index in 0..<size {
         u[index] = number(words[index], words[index &+ size])
@@ -102,8 +102,9 @@ public enum BinomialBatch {
     }
 
     /// Candidates of the transformed rejection and the quick acceptance, as `BinomialLaw.Setup`.
-    func propose(_ probabilities: UnsafePointer<Float>, count: Int) {
+    func propose(_ probabilities: Span<Float>) {
       let n = Double(trials)
+      let count = probabilities.count
       for index in 0..<count {
         let given = Double(probabilities[index])
         let smaller = given > 0.5 ? 1 - given : given
@@ -119,26 +120,23 @@ public enum BinomialBatch {
         verdicts[index] = quick == 1 ? 1 : verdict
       }
       var rest = trials
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { squares in
-        let square = squares.baseAddress!
-        for index in 0..<count { square[index] = 1 - p[index] }
-        while rest > 0 {
-          if rest & 1 == 1 {
-            for index in 0..<count { none[index] = none[index] * square[index] }
-          }
-          for index in 0..<count { square[index] = square[index] * square[index] }
-          rest &>>= 1
+      for index in 0..<count { squares[index] = 1 - p[index] }
+      while rest > 0 {
+        if rest & 1 == 1 {
+          for index in 0..<count { none[index] = none[index] * squares[index] }
         }
+        for index in 0..<count { squares[index] = squares[index] * squares[index] }
+        rest &>>= 1
       }
     }
 
-    /// The counts.
+    /// The counts, from a place on.
     func decide(
-      _ probabilities: UnsafePointer<Float>, count: Int, key: StreamKey, site: UInt32,
-      into counts: UnsafeMutablePointer<UInt16>
+      _ probabilities: Span<Float>, key: StreamKey, site: UInt32, from first: Int,
+      into counts: inout MutableSpan<UInt16>
     ) {
       let n = Double(trials)
-      for index in 0..<count {
+      for index in probabilities.indices {
         var drawn: Int
         if n * p[index] < BinomialLaw.inversionLimit {
           drawn = BinomialLaw.invert(n: trials, p: p[index], none: none[index], u: u[index])
@@ -158,7 +156,7 @@ public enum BinomialBatch {
           }
         }
         if probabilities[index] > 0.5 { drawn = trials &- drawn }
-        counts[index] = UInt16(truncatingIfNeeded: drawn)
+        counts[first &+ index] = UInt16(truncatingIfNeeded: drawn)
       }
     }
   }

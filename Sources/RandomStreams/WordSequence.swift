@@ -38,16 +38,17 @@ public struct WordSequence: Sendable {
   mutating func refill() {
     let block = UInt32(truncatingIfNeeded: nextBatch)
     let firstSite = UInt32(truncatingIfNeeded: nextBatch >> 32) << 8
-    words.withUnsafeMutableBytes { bytes in
-      for group in 0..<16 {
-        let made = Philox.sixteenBlocks(
-          key: key, firstSite: firstSite | UInt32(16 * group), block: block)
-        let base = 256 * group
-        bytes.storeBytes(of: made.0, toByteOffset: base, as: SIMD16<UInt32>.self)
-        bytes.storeBytes(of: made.1, toByteOffset: base + 64, as: SIMD16<UInt32>.self)
-        bytes.storeBytes(of: made.2, toByteOffset: base + 128, as: SIMD16<UInt32>.self)
-        bytes.storeBytes(of: made.3, toByteOffset: base + 192, as: SIMD16<UInt32>.self)
-      }
+    let key = key
+    var span = words.mutableSpan
+    var bytes = span.mutableBytes
+    for group in 0..<16 {
+      let made = Philox.sixteenBlocks(
+        key: key, firstSite: firstSite | UInt32(16 * group), block: block)
+      let base = 256 * group
+      bytes.storeBytes(of: made.0, toByteOffset: base, as: SIMD16<UInt32>.self)
+      bytes.storeBytes(of: made.1, toByteOffset: base + 64, as: SIMD16<UInt32>.self)
+      bytes.storeBytes(of: made.2, toByteOffset: base + 128, as: SIMD16<UInt32>.self)
+      bytes.storeBytes(of: made.3, toByteOffset: base + 192, as: SIMD16<UInt32>.self)
     }
     nextBatch &+= 1
     used = 0
@@ -67,14 +68,13 @@ public struct WordSequence: Sendable {
   ///   `batch`.
   @inlinable @inline(__always)
   public mutating func withNext<Result>(
-    _ count: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result
+    _ count: Int, _ body: (Span<UInt32>) -> Result
   ) -> Result {
     if used == Self.batch { refill() }
-    precondition(used + count <= Self.batch, "\(count) words across two batches")
-    defer { used += count }
-    return words.withUnsafeBufferPointer {
-      body(UnsafeBufferPointer(rebasing: $0[used..<(used + count)]))
-    }
+    let first = used
+    precondition(first + count <= Self.batch, "\(count) words across two batches")
+    used += count
+    return body(words.span.extracting(first..<(first + count)))
   }
 
   /// A uniform number in (0, 1) with 52 bits, from two words.

@@ -136,24 +136,23 @@ public struct Autocorrelation: Sendable, Equatable {
   private static func plainSums(_ chains: [[Double]], lags: ClosedRange<Int>) -> [Double] {
     lags.map { lag in
       chains.reduce(0) { total, chain in
-        chain.withUnsafeBufferPointer { chain in
-          // Four sums at once, since one has to wait for each addition.
-          var sums = SIMD4<Double>()
-          let terms = chain.count - lag
-          var i = 0
-          while i + 4 <= terms {
-            let left = SIMD4(chain[i], chain[i + 1], chain[i + 2], chain[i + 3])
-            let j = i + lag
-            sums += left * SIMD4(chain[j], chain[j + 1], chain[j + 2], chain[j + 3])
-            i += 4
-          }
-          var sum = sums.sum()
-          while i < terms {
-            sum += chain[i] * chain[i + lag]
-            i += 1
-          }
-          return total + sum
+        let chain = chain.span
+        // Four sums at once, since one has to wait for each addition.
+        var sums = SIMD4<Double>()
+        let terms = chain.count - lag
+        var i = 0
+        while i + 4 <= terms {
+          let left = SIMD4(chain[i], chain[i + 1], chain[i + 2], chain[i + 3])
+          let j = i + lag
+          sums += left * SIMD4(chain[j], chain[j + 1], chain[j + 2], chain[j + 3])
+          i += 4
         }
+        var sum = sums.sum()
+        while i < terms {
+          sum += chain[i] * chain[i + lag]
+          i += 1
+        }
+        return total + sum
       }
     }
   }

@@ -46,7 +46,7 @@ public enum ElementType: String, Sendable, CaseIterable {
   }
 
   /// The little-endian elements of `bytes` as float32, rounded to nearest where they do not fit.
-  func floats(_ bytes: UnsafeRawBufferPointer) -> [Float] {
+  func floats(_ bytes: RawSpan) -> [Float] {
     switch self {
     case .float64:
       convert(bytes) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
@@ -69,16 +69,15 @@ public enum ElementType: String, Sendable, CaseIterable {
 
   @inline(__always)
   private func convert<Bits: FixedWidthInteger & BitwiseCopyable>(
-    _ bytes: UnsafeRawBufferPointer, _ float: (Bits) -> Float
+    _ bytes: RawSpan, _ float: (Bits) -> Float
   ) -> [Float] {
-    let count = bytes.count / size
-    return [Float](unsafeUninitializedCapacity: count) { values, initialized in
+    let count = bytes.byteCount / size
+    return [Float](capacity: count) { values in
       for index in 0..<count {
-        let bits = bytes.loadUnaligned(
+        let bits = bytes.unsafeLoadUnaligned(
           fromByteOffset: index &* MemoryLayout<Bits>.size, as: Bits.self)
-        values[index] = float(Bits(littleEndian: bits))
+        values.append(float(Bits(littleEndian: bits)))
       }
-      initialized = count
     }
   }
 

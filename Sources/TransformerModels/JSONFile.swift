@@ -13,7 +13,7 @@ struct JSONFile: Sendable {
   /// - Throws: what `MappedFile` and `JSONFile.parse` throw; `wrongType` if the top is no object.
   init(path: String) throws(ModelFileError) {
     let file = try MappedFile(path: path)
-    let value = try JSONFile.parse(file.bytes, file: path)
+    let value = try JSONFile.parse(file.copy(0..<file.count), file: path)
     guard case .object(let object) = value else {
       throw ModelFileError(.wrongType, file: path, found: value.summary, expected: "an object")
     }
@@ -144,10 +144,7 @@ struct JSONFile: Sendable {
   /// The value that is the whole of `bytes`, of which `file` is the name in messages.
   ///
   /// - Throws: `invalidText`, `invalidJSON` or `duplicateName`, with the line.
-  static func parse(
-    _ bytes: UnsafeRawBufferPointer, file: String
-  ) throws(ModelFileError) -> JSONValue {
-    let bytes = Array(bytes)
+  static func parse(_ bytes: [UInt8], file: String) throws(ModelFileError) -> JSONValue {
     var scanner = JSONScanner(bytes, range: bytes.indices)
     do throws(JSONError) {
       let value = try scanner.value()

@@ -5,7 +5,9 @@ internal import Foundation
 /// Whoever shortens the file meanwhile makes the process fault on the missing pages (mmap(2)).
 final class MappedFile: @unchecked Sendable {  // the bytes never change and are mapped until deinit
   let path: String
-  let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
+  /// Bytes of the file.
+  var count: Int { bytes.count }
 
   /// Maps the file at `path`.
   ///
@@ -42,6 +44,35 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
   }
+
+  /// Calls `body` with some of the bytes.
+  /// - Precondition: they lie in the file.
+  func withBytes<Result, Failure: Error>(
+    _ range: Range<Int>, _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes.bytes.extracting(range))
+  }
+
+  /// Calls `body` with `count` float32 values that begin at a byte.
+  /// - Precondition: they lie in the file, and the byte is a multiple of four.
+  func withFloats<Result, Failure: Error>(
+    at offset: Int, count: Int, _ body: (Span<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(
+      offset % 4 == 0 && offset >= 0 && offset <= bytes.count
+        && count <= (bytes.count - offset) / 4,
+      "\(path): \(count) values at byte \(offset) of \(bytes.count)")
+    defer { withExtendedLifetime(self) {} }
+    // The mapping begins at a page.
+    let floats = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + 4 * count)])
+      .assumingMemoryBound(to: Float.self)
+    return try body(floats.span)
+  }
+
+  /// A copy of some of the bytes.
+  /// - Precondition: they lie in the file.
+  func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
 
   private static func failure(_ code: Int32, path: String) -> ModelFileError {
     code == ENOENT || code == ENOTDIR

@@ -21,7 +21,7 @@ public struct Safetensors: Sendable {
   ///   exactly once.
   public init(path: String) throws(ModelFileError) {
     let file = try MappedFile(path: path)
-    let header = try SafetensorsHeader.parse(file.bytes, file: path)
+    let header = try SafetensorsHeader.parse(file)
     self.path = path
     self.file = file
     metadata = header.metadata
@@ -31,7 +31,7 @@ public struct Safetensors: Sendable {
   }
 
   /// Size of the file in bytes.
-  public var fileSize: Int { file.bytes.count }
+  public var fileSize: Int { file.count }
 
   /// Names of the tensors in the order of the header.
   public var names: [String] { entries.map(\.name) }
@@ -69,13 +69,12 @@ public struct Safetensors: Sendable {
         .wrongShape, file: path, place: "tensor \"\(name)\"", found: "shape \(entry.shape)",
         expected: "\(expectedShape)")
     }
-    let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
     // The mapping begins at a page, so the offset in the file decides the alignment.
     if entry.type == .float32, entry.range.lowerBound % 4 == 0, 1.littleEndian == 1 {
       return Tensor(
         name: name, shape: entry.shape, viewOf: file, offset: entry.range.lowerBound)
     }
-    defer { withExtendedLifetime(file) {} }
-    return Tensor(name: name, shape: entry.shape, values: entry.type.floats(bytes))
+    return Tensor(
+      name: name, shape: entry.shape, values: file.withBytes(entry.range, entry.type.floats))
   }
 }

@@ -21,29 +21,28 @@ struct SafetensorsHeader: Sendable {
   /// The strings of `__metadata__`.
   var metadata: [String: String] = [:]
 
-  /// Reads and checks the header of a file of `bytes`.
-  static func parse(
-    _ bytes: UnsafeRawBufferPointer, file: String
-  ) throws(ModelFileError) -> SafetensorsHeader {
-    guard bytes.count >= lengthBytes else {
+  /// Reads and checks the header of a file.
+  static func parse(_ mapped: MappedFile) throws(ModelFileError) -> SafetensorsHeader {
+    let (file, size) = (mapped.path, mapped.count)
+    guard size >= lengthBytes else {
       throw ModelFileError(
-        .truncated, file: file, found: "\(bytes.count) bytes",
+        .truncated, file: file, found: "\(size) bytes",
         expected: "at least the \(lengthBytes) bytes of the header's length")
     }
-    let announced = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    let announced = mapped.copy(0..<lengthBytes).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     guard announced <= UInt64(maximumLength) else {
       throw ModelFileError(
         .headerTooLong, file: file, place: "header length", found: "\(announced) bytes",
         expected: "at most \(maximumLength)")
     }
     let length = Int(announced)
-    guard length <= bytes.count - lengthBytes else {
+    guard length <= size - lengthBytes else {
       throw ModelFileError(
         .truncated, file: file, place: "header length",
-        found: "\(length) bytes in a file of \(bytes.count)",
-        expected: "at most \(bytes.count - lengthBytes)")
+        found: "\(length) bytes in a file of \(size)",
+        expected: "at most \(size - lengthBytes)")
     }
-    let text = UnsafeRawBufferPointer(rebasing: bytes[lengthBytes..<(lengthBytes + length)])
+    let text = mapped.copy(lengthBytes..<(lengthBytes + length))
     guard text.first == UInt8(ascii: "{") else {
       throw ModelFileError(
         .invalidJSON, file: file, place: "header",
@@ -67,10 +66,10 @@ struct SafetensorsHeader: Sendable {
         header.entries.append(
           try entry(
             member.key, fields, file: file, dataStart: dataStart,
-            dataLength: bytes.count - dataStart))
+            dataLength: size - dataStart))
       }
     }
-    try header.checkCover(file: file, data: dataStart..<bytes.count)
+    try header.checkCover(file: file, data: dataStart..<size)
     return header
   }
 

@@ -21,7 +21,7 @@ struct SentenceConfiguration: Sendable {
     guard folder.contains("modules.json") else { return }
     let path = folder.path(of: "modules.json")
     let file = try MappedFile(path: path)
-    guard case .array(let values) = try JSONFile.parse(file.bytes, file: path) else {
+    guard case .array(let values) = try JSONFile.parse(file.copy(0..<file.count), file: path) else {
       throw ModelFileError(
         .wrongType, file: path, found: "no array", expected: "an array of modules")
     }

@@ -29,8 +29,8 @@ public struct Tensor: Sendable {
   init(name: String, shape: [Int], viewOf file: MappedFile, offset: Int) {
     count = shape.reduce(1, *)
     precondition(
-      offset % 4 == 0 && offset >= 0 && offset + 4 * count <= file.bytes.count,
-      "\(name): \(count) elements at byte \(offset) of \(file.bytes.count)")
+      offset % 4 == 0 && offset >= 0 && offset + 4 * count <= file.count,
+      "\(name): \(count) elements at byte \(offset) of \(file.count)")
     self.name = name
     self.shape = shape
     storage = .view(of: file, offset: offset)
@@ -49,30 +49,19 @@ public struct Tensor: Sendable {
 
   /// Calls `body` with all elements as float32, row-major; nothing is copied.
   public func withFloats<Result, Failure: Error>(
-    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+    _ body: (Span<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     switch storage {
-    case .array(let values):
-      return try values.withUnsafeBufferPointer(body)
-    case .view(let file, let offset):
-      defer { withExtendedLifetime(file) {} }
-      let start = file.bytes.baseAddress.map {
-        ($0 + offset).assumingMemoryBound(to: Float.self)
-      }
-      return try body(UnsafeBufferPointer(start: start, count: count))
+    case .array(let values): try body(values.span)
+    case .view(let file, let offset): try file.withFloats(at: offset, count: count, body)
     }
   }
 
-  /// Calls `body` with one row as float32; nothing is copied.
-  ///
-  /// - Precondition: `0 <= index < rowCount`.
-  public func withRow<Result, Failure: Error>(
-    _ index: Int, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    precondition(index >= 0 && index < rowCount, "\(name): row \(index) of \(rowCount)")
-    let size = rowSize
-    return try withFloats { (all: UnsafeBufferPointer<Float>) throws(Failure) -> Result in
-      try body(UnsafeBufferPointer(rebasing: all[(index * size)..<((index + 1) * size)]))
+  /// A copy of all elements, row-major.
+  public var floats: [Float] {
+    switch storage {
+    case .array(let values): values
+    case .view: withFloats(Self.copy)
     }
   }
 
@@ -80,7 +69,13 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: `0 <= index < rowCount`.
   public func row(_ index: Int) -> [Float] {
-    withRow(index) { Array($0) }
+    precondition(index >= 0 && index < rowCount, "\(name): row \(index) of \(rowCount)")
+    let size = rowSize
+    return withFloats { Self.copy($0.extracting((index * size)..<((index + 1) * size))) }
+  }
+
+  private static func copy(_ values: Span<Float>) -> [Float] {
+    values.withUnsafeBufferPointer { Array($0) }
   }
 
   /// The index of the first element that is NaN or infinite, row-major; `nil` if all are finite.
@@ -91,10 +86,10 @@ public struct Tensor: Sendable {
       let exponent: UInt32 = 0x7f80_0000
       let unit: UInt32 = 0x0080_0000
       var carries: UInt32 = 0
-      for index in 0..<values.count {
+      for index in values.indices {
         carries |= (values[index].bitPattern & exponent) &+ unit
       }
-      return carries & 0x8000_0000 == 0 ? nil : values.firstIndex { !$0.isFinite }
+      return carries & 0x8000_0000 == 0 ? nil : values.indices.first { !values[$0].isFinite }
     }
   }
 }

@@ -50,7 +50,7 @@ enum VocabularyText {
 
   private static func lines(_ path: String) throws(ModelFileError) -> [String] {
     let file = try MappedFile(path: path)
-    guard let text = String(validating: file.bytes, as: UTF8.self) else {
+    guard let text = String(validating: file.copy(0..<file.count), as: UTF8.self) else {
       throw ModelFileError(
         .invalidText, file: path, found: "bytes that are not UTF-8", expected: "UTF-8")
     }

@@ -50,11 +50,14 @@ struct ExactCase: Sendable, CustomTestStringConvertible {
       values: weights, outputs: outputs, inputs: inputs, weightBits: weightBits,
       activationBits: activationBits)
     var sums = [Int32](repeating: -1, count: rows * outputs)
-    packed.multiply(codes: codes, rows: rows, into: &sums)
+    var target = sums.mutableSpan
+    packed.multiply(codes: codes.span, rows: rows, into: &target)
     guard sums.map(Int64.init) == expected else { return false }
     if activationBits > 8 { return true }
     sums = [Int32](repeating: -1, count: rows * outputs)
-    packed.multiply(codes: codes.map { UInt8($0) }, rows: rows, into: &sums)
+    let bytes = codes.map { UInt8($0) }
+    target = sums.mutableSpan
+    packed.multiply(codes: bytes.span, rows: rows, into: &target)
     return sums.map(Int64.init) == expected
   }
 
@@ -103,11 +106,14 @@ struct BlockCase: Sendable {
       values: weights, scales: scales, blockSize: blockSize, outputs: outputs, inputs: inputs,
       weightBits: weightBits, activationBits: activationBits)
     var result = [Float](repeating: .nan, count: rows * outputs)
-    packed.multiply(codes: codes, rows: rows, into: &result)
+    var target = result.mutableSpan
+    packed.multiply(codes: codes.span, rows: rows, into: &target)
     guard result == expected else { return false }
     if activationBits > 8 { return true }
     result = [Float](repeating: .nan, count: rows * outputs)
-    packed.multiply(codes: codes.map { UInt8($0) }, rows: rows, into: &result)
+    let bytes = codes.map { UInt8($0) }
+    target = result.mutableSpan
+    packed.multiply(codes: bytes.span, rows: rows, into: &target)
     return result == expected
   }
 }
@@ -141,10 +147,13 @@ struct BlockCase: Sendable {
       values: random.weights(n * k, bits: 8), scales: random.floats(n * 4), blockSize: 32,
       outputs: n, inputs: k, weightBits: 8, activationBits: 8)
     var together = [Float](repeating: 0, count: rows * n)
-    packed.multiply(codes: codes, rows: rows, into: &together)
+    var target = together.mutableSpan
+    packed.multiply(codes: codes.span, rows: rows, into: &target)
     for row in [0, 63, 64, 89] {
       var alone = [Float](repeating: 0, count: n)
-      packed.multiply(codes: Array(codes[row * k..<(row + 1) * k]), rows: 1, into: &alone)
+      var target = alone.mutableSpan
+      packed.multiply(
+        codes: codes.span.extracting(row * k..<(row + 1) * k), rows: 1, into: &target)
       #expect(alone == Array(together[row * n..<(row + 1) * n]))
     }
   }
@@ -162,7 +171,8 @@ struct BlockCase: Sendable {
     let wrong = LockedCount()
     DispatchQueue.concurrentPerform(iterations: 64) { _ in
       var sums = [Int32](repeating: 0, count: rows * n)
-      packed.multiply(codes: codes, rows: rows, into: &sums)
+      var target = sums.mutableSpan
+      packed.multiply(codes: codes.span, rows: rows, into: &target)
       if sums != expected { wrong.increment() }
     }
     #expect(wrong.value == 0)

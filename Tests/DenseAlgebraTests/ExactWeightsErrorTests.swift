@@ -42,9 +42,11 @@ import Testing
     let packed = try ExactWeights(
       values: [Int16](repeating: 2047, count: 256), outputs: 1, inputs: 256, weightBits: 12,
       activationBits: 12)
-    var sum: Int32 = 0
-    packed.multiply(codes: [UInt16](repeating: 4095, count: 256), rows: 1, into: &sum)
-    #expect(sum == 256 * 2047 * 4095)
+    let codes = [UInt16](repeating: 4095, count: 256)
+    var sums: [Int32] = [0]
+    var target = sums.mutableSpan
+    packed.multiply(codes: codes.span, rows: 1, into: &target)
+    #expect(sums == [256 * 2047 * 4095])
   }
 
   @Test func blocksThatDoNotDivide() {

@@ -22,11 +22,11 @@ import Testing
     let a = inputs.floats(shape.rows * shape.inputs)
     let w = inputs.floats(shape.outputs * shape.inputs)
     let bias = inputs.floats(shape.outputs)
-    let packed = w.withUnsafeBufferPointer {
-      PackedWeights($0, bias: bias, outputs: shape.outputs, inputs: shape.inputs)
-    }
+    let packed = PackedWeights(
+      w.span, bias: bias, outputs: shape.outputs, inputs: shape.inputs)
     var c = [Float](repeating: .nan, count: shape.rows * shape.outputs + 1)
-    packed.multiply(a, rows: shape.rows, into: &c)
+    var product = c.mutableSpan
+    packed.multiply(a.span, rows: shape.rows, into: &product)
     let expected = PlainAlgebra.product(
       a, weights: w, bias: bias, rows: shape.rows, outputs: shape.outputs, inputs: shape.inputs)
     for index in expected.indices {
@@ -40,14 +40,15 @@ import Testing
     let (rows, n, k, aStride, cStride) = (37, 96, 64, 80, 100)
     let a = inputs.floats(rows * aStride)
     let w = inputs.floats(n * k)
-    let packed = w.withUnsafeBufferPointer {
-      PackedWeights($0, bias: nil, outputs: n, inputs: k)
-    }
+    let packed = PackedWeights(w.span, bias: nil, outputs: n, inputs: k)
     let before = inputs.floats(rows * cStride)
     var c = before
-    packed.multiply(a, inputStride: aStride, rows: rows, into: &c, outputStride: cStride)
+    var product = c.mutableSpan
     packed.multiply(
-      a, inputStride: aStride, rows: rows, into: &c, outputStride: cStride, accumulate: true)
+      a.span, inputStride: aStride, rows: rows, into: &product, outputStride: cStride)
+    packed.multiply(
+      a.span, inputStride: aStride, rows: rows, into: &product, outputStride: cStride,
+      accumulate: true)
     let dense = (0..<rows).flatMap { a[$0 * aStride..<$0 * aStride + k] }
     let expected = PlainAlgebra.product(dense, weights: w, rows: rows, outputs: n, inputs: k)
     for row in 0..<rows {
@@ -72,18 +73,16 @@ import Testing
     }
     var scores = [Float](repeating: 0, count: tokens * tokens)
     var values = [Float](repeating: 7, count: tokens * width)
-    q.withUnsafeBufferPointer { q in
-      k.withUnsafeBufferPointer { k in
-        StridedProducts.timesTransposed(
-          rows: tokens, columns: tokens, inner: head, scale: 0.5, q.baseAddress! + first,
-          aStride: width, k.baseAddress! + first, bStride: width, into: &scores, cStride: tokens)
-        values.withUnsafeMutableBufferPointer {
-          StridedProducts.times(
-            rows: tokens, columns: head, inner: tokens, scores, aStride: tokens,
-            k.baseAddress! + first, bStride: width, into: $0.baseAddress! + first, cStride: width)
-        }
-      }
-    }
+    var scored = scores.mutableSpan
+    StridedProducts.timesTransposed(
+      rows: tokens, columns: tokens, inner: head, scale: 0.5,
+      q.span.extracting(droppingFirst: first), aStride: width,
+      k.span.extracting(droppingFirst: first), bStride: width, into: &scored, cStride: tokens)
+    var all = values.mutableSpan
+    var columns = all._mutatingExtracting(droppingFirst: first)
+    StridedProducts.times(
+      rows: tokens, columns: head, inner: tokens, scores.span, aStride: tokens,
+      k.span.extracting(droppingFirst: first), bStride: width, into: &columns, cStride: width)
     let expected = PlainAlgebra.product(
       slice(q), weights: slice(k), rows: tokens, outputs: tokens, inputs: head)
     for index in expected.indices {

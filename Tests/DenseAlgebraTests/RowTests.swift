@@ -7,16 +7,18 @@ import Testing
   func reductions(_ count: Int) {
     var inputs = TestInputs(seed: UInt64(count))
     let row = inputs.floats(count)
-    row.withUnsafeBufferPointer { row in
-      let sum = row.reduce(0.0) { $0 + Double($1) }
-      let squares = row.reduce(0.0) { $0 + Double($1) * Double($1) }
-      // Each of n/16 + 4 additions rounds by half a unit of a sum below n.
-      let bound = Double(count) * 6e-8 * Double(count / 16 + 5)
-      #expect(abs(Double(RowReductions.sum(row)) - sum) <= bound)
-      #expect(abs(Double(RowReductions.sumOfSquares(row)) - squares) <= bound)
-      #expect(RowReductions.maximum(row) == row.max())
-      #expect(RowReductions.minimum(row) == row.min())
-    }
+    let sum = row.reduce(0.0) { $0 + Double($1) }
+    let squares = row.reduce(0.0) { $0 + Double($1) * Double($1) }
+    // Each of n/16 + 4 additions rounds by half a unit of a sum below n.
+    let bound = Double(count) * 6e-8 * Double(count / 16 + 5)
+    let found = (
+      sum: RowReductions.sum(row.span), squares: RowReductions.sumOfSquares(row.span),
+      largest: RowReductions.maximum(row.span), smallest: RowReductions.minimum(row.span)
+    )
+    #expect(abs(Double(found.sum) - sum) <= bound)
+    #expect(abs(Double(found.squares) - squares) <= bound)
+    #expect(found.largest == row.max())
+    #expect(found.smallest == row.min())
   }
 
   /// Lane j sums j, j + 16…; then i + (i + 8), i + (i + 4)…: the documented order, bit for bit.
@@ -28,14 +30,19 @@ import Testing
     for half in [8, 4, 2, 1] {
       for lane in 0..<half { lanes[lane] += lanes[lane + half] }
     }
-    row.withUnsafeBufferPointer { #expect(RowReductions.sum($0) == lanes[0]) }
+    let sum = RowReductions.sum(row.span)
+    #expect(sum == lanes[0])
   }
 
   @Test func emptyRow() {
-    let empty = UnsafeBufferPointer<Float>(start: nil, count: 0)
-    #expect(RowReductions.sum(empty) == 0)
-    #expect(RowReductions.maximum(empty) == -.infinity)
-    #expect(RowReductions.minimum(empty) == .infinity)
+    let empty: [Float] = []
+    let (sum, largest, smallest) = (
+      RowReductions.sum(empty.span), RowReductions.maximum(empty.span),
+      RowReductions.minimum(empty.span)
+    )
+    #expect(sum == 0)
+    #expect(largest == -.infinity)
+    #expect(smallest == .infinity)
   }
 
   @Test(arguments: [1, 16, 42, 505])
@@ -43,7 +50,8 @@ import Testing
     var inputs = TestInputs(seed: UInt64(count))
     let scores = inputs.floats(count).map { $0 * 40 }
     var row = scores
-    row.withUnsafeMutableBufferPointer { _ = RowFunctions.softmax($0) }
+    var weighed = row.mutableSpan
+    RowFunctions.softmax(&weighed)
     let largest = Double(scores.max()!)
     let weights = scores.map { Foundation.exp(Double($0) - largest) }
     let total = weights.reduce(0, +)
@@ -61,9 +69,10 @@ import Testing
     let row = inputs.floats(count).map { $0 * 3 + 1 }
     let gain = inputs.floats(count)
     let shift = inputs.floats(count)
-    var result = [Float](repeating: 0, count: count)
+    var result = row
+    var normed = result.mutableSpan
     let (mean, inverse) = RowFunctions.layerNorm(
-      row, count: count, gain: gain, shift: shift, epsilon: 1e-12, into: &result)
+      &normed, gain: gain.span, shift: shift.span, epsilon: 1e-12)
     let exactMean = row.reduce(0.0) { $0 + Double($1) } / Double(count)
     let variance =
       row.reduce(0.0) { $0 + (Double($1) - exactMean) * (Double($1) - exactMean) } / Double(count)

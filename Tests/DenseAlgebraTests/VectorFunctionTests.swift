@@ -19,11 +19,12 @@ import Testing
 
   /// The largest of |found − exact| / scale(x, exact) over a sweep.
   private func worst(
-    _ inputs: [Float], _ map: (UnsafeMutableBufferPointer<Float>) -> Void,
+    _ inputs: [Float], _ map: (inout MutableSpan<Float>) -> Void,
     _ exact: (Double) -> Double, scale: (Double, Double) -> Double
   ) -> Double {
     var values = inputs
-    values.withUnsafeMutableBufferPointer { map($0) }
+    var mapped = values.mutableSpan
+    map(&mapped)
     var result = 0.0
     for (x, found) in zip(inputs, values) {
       let wanted = exact(Double(x))
@@ -96,24 +97,27 @@ import Testing
 
   @Test func rectifier() {
     var values: [Float] = [-1, 0, 2, -.infinity, .infinity]
-    values.withUnsafeMutableBufferPointer { VectorMaps.relu($0) }
+    var mapped = values.mutableSpan
+    VectorMaps.relu(&mapped)
     #expect(values == [0, 0, 2, 0, .infinity])
   }
 
   /// The bits of all functions, hashed: changes if any processor or build computes otherwise.
   @Test func bitsAreTheSameEverywhere() {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let maps: [(UnsafeMutableBufferPointer<Float>) -> Void] = [
+    let maps: [(inout MutableSpan<Float>) -> Void] = [
       VectorMaps.exp, VectorMaps.erf, VectorMaps.normalDistribution, VectorMaps.gelu,
-      VectorMaps.logistic, VectorMaps.tanh, { _ = RowFunctions.softmax($0) },
+      VectorMaps.logistic, VectorMaps.tanh, { _ = RowFunctions.softmax(&$0) },
     ]
     for map in maps {
       var values = (0..<10_007).map { Float($0) / 500 - 10 }
-      values.withUnsafeMutableBufferPointer { map($0) }
+      var mapped = values.mutableSpan
+      map(&mapped)
       for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
     }
     var values = (1..<10_007).map { Float($0) / 100 }
-    values.withUnsafeMutableBufferPointer { VectorMaps.log($0) }
+    var mapped = values.mutableSpan
+    VectorMaps.log(&mapped)
     for value in values { hash = (hash ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3 }
     #expect(hash == 15_096_168_053_924_607_420)
   }

@@ -22,7 +22,7 @@ enum Oracle {
           })
       case .linear(let layer):
         let rows = (0..<layer.outputs).map { layer.weight.row($0).map(Double.init) }
-        let bias = layer.bias?.withFloats { $0.map(Double.init) }
+        let bias = layer.bias?.floats.map(Double.init)
         values.append(
           inputs[0].map { x in
             rows.indices.map { dot(rows[$0], x) + (bias?[$0] ?? 0) }
@@ -31,8 +31,8 @@ enum Oracle {
       case .activation(let function):
         values.append(inputs[0].map { $0.map { activate(function, $0) } })
       case .layerNorm(let norm):
-        let gain = norm.gain.withFloats { $0.map(Double.init) }
-        let shift = norm.shift?.withFloats { $0.map(Double.init) }
+        let gain = norm.gain.floats.map(Double.init)
+        let shift = norm.shift?.floats.map(Double.init)
         values.append(
           inputs[0].map { x in
             let mean = x.reduce(0, +) / Double(x.count)

@@ -24,7 +24,7 @@ enum PlainEvaluator {
           })
       case .linear(let weights):
         let rows = (0..<weights.outputs).map { weights.weight.row($0).map(Double.init) }
-        let bias = weights.bias?.withFloats { $0.map(Double.init) }
+        let bias = weights.bias?.floats.map(Double.init)
         values.append(
           linear(inputs[0], rows, bias ?? [Double](repeating: 0, count: weights.outputs)))
       case .attention(let shape):
@@ -33,8 +33,8 @@ enum PlainEvaluator {
       case .activation(let activation):
         values.append(inputs[0].map { $0.map { activated(activation, $0) } })
       case .layerNorm(let weights):
-        let gain = weights.gain.withFloats { $0.map(Double.init) }
-        let shift = weights.shift?.withFloats { $0.map(Double.init) }
+        let gain = weights.gain.floats.map(Double.init)
+        let shift = weights.shift?.floats.map(Double.init)
         values.append(
           inputs[0].map { row in
             let unit = normalised(row, Double(weights.epsilon))

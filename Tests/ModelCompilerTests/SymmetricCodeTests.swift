@@ -9,12 +9,11 @@ import Testing
     _ values: [Float], bits: Int, range: Precision.WeightRange = .maximum
   ) throws -> (scale: Float, codes: [Int16]) {
     var codes = [Int16](repeating: .min, count: values.count)
-    let scale = try values.withUnsafeBufferPointer { values in
-      let code = try #require(SymmetricCode(of: values, bits: bits, range: range))
-      codes.withUnsafeMutableBufferPointer { code.encode(values, into: $0) }
-      return code.scale
-    }
-    return (scale, codes)
+    let found = SymmetricCode(of: values.span, bits: bits, range: range)
+    let code = try #require(found)
+    var target = codes.mutableSpan
+    code.encode(values.span, into: &target)
+    return (code.scale, codes)
   }
 
   private func numbers(_ count: Int, seed: UInt64) -> [Float] {
@@ -85,9 +84,9 @@ import Testing
       for place in [0, 5, 16, 17] {
         var values = [Float](repeating: 1, count: 18)
         values[place] = bad
-        values.withUnsafeBufferPointer {
-          #expect(SymmetricCode(of: $0, bits: 8, range: .maximum) == nil)
-          #expect(SymmetricCode(of: $0, bits: 8, range: .leastSquares) == nil)
+        for range in [Precision.WeightRange.maximum, .leastSquares] {
+          let code = SymmetricCode(of: values.span, bits: 8, range: range)
+          #expect(code == nil)
         }
       }
     }

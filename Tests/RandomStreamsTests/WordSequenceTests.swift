@@ -19,7 +19,7 @@ import Testing
           for word in 0..<4 { expected[16 * word + lane] = stream.next() }
         }
         #expect((0..<64).map { _ in words.next() } == expected)
-        #expect(pieces.withNext(64) { Array($0) } == expected)
+        #expect(pieces.withNext(64) { drawn in drawn.indices.map { drawn[$0] } } == expected)
       }
     }
   }

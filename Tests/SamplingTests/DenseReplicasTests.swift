@@ -81,11 +81,8 @@ private struct OneReplica: Sampler {
       var spins = Array(start[(16 * group)..<min(16 * group + 16, replicas)])
       for _ in 0..<4 {
         for block in stride(from: 0, to: count, by: 64) {
-          let noise = withUnsafeTemporaryAllocation(of: DecisionNoise.Vector.self, capacity: 64) {
-            guard let base = $0.baseAddress else { return [DecisionNoise.Vector]() }
-            DecisionNoise.fill(base, count: 64, rule, &generator)
-            return Array($0)
-          }
+          var noise = [DecisionNoise.Vector](repeating: .zero, count: 64)
+          noise.lend(count: 64) { DecisionNoise.fill($0, count: 64, rule, &generator) }
           for site in block..<min(block + 64, count) {
             for lane in spins.indices {
               let spin = spins[lane][site]
@@ -225,16 +222,14 @@ private struct OneReplica: Sampler {
   @Test(arguments: UpdateRule.allCases) func noiseHasItsLaw(_ rule: UpdateRule) {
     var generator = VectorGenerator(key, stream: 0)
     var words = generator
-    withUnsafeTemporaryAllocation(of: DecisionNoise.Vector.self, capacity: 4096) {
-      guard let base = $0.baseAddress else { return }
-      DecisionNoise.fill(base, count: 4096, rule, &generator)
-      for vector in $0 {
-        let bits = unsafeBitCast(words.next(), to: SIMD16<UInt32>.self)
-        for lane in 0..<16 {
-          let u = (Double(bits[lane]) + 0.5) * 0x1p-32
-          let expected = DeterministicFunctions.log(rule == .metropolis ? u : u / (1 - u))
-          #expect(abs(Double(vector[lane]) - expected) < 3e-7 * max(1, abs(expected)))
-        }
+    var numbers = [DecisionNoise.Vector](repeating: .zero, count: 4096)
+    numbers.lend(count: 4096) { DecisionNoise.fill($0, count: 4096, rule, &generator) }
+    for vector in numbers {
+      let bits = unsafeBitCast(words.next(), to: SIMD16<UInt32>.self)
+      for lane in 0..<16 {
+        let u = (Double(bits[lane]) + 0.5) * 0x1p-32
+        let expected = DeterministicFunctions.log(rule == .metropolis ? u : u / (1 - u))
+        #expect(abs(Double(vector[lane]) - expected) < 3e-7 * max(1, abs(expected)))
       }
     }
   }

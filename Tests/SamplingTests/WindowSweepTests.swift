@@ -136,13 +136,13 @@ import Testing
   @Test(arguments: UpdateRule.allCases) func boundsHoldForAllOfTheWord(_ rule: UpdateRule) {
     var generator = VectorGenerator(key, stream: 0)
     let vectors = 1 << 17
-    let bounds = UnsafeMutablePointer<SIMD16<Float>>.allocate(capacity: vectors)
-    let words = UnsafeMutablePointer<SIMD16<UInt32>>.allocate(capacity: vectors)
-    defer {
-      bounds.deallocate()
-      words.deallocate()
+    var bounds = [SIMD16<Float>](repeating: .zero, count: vectors)
+    var words = [SIMD16<UInt32>](repeating: .zero, count: vectors)
+    bounds.lend(count: vectors) { bounds in
+      words.lend(count: vectors) { words in
+        DecisionNoise.fillBounds(bounds, words: words, count: vectors, rule, &generator)
+      }
     }
-    DecisionNoise.fillBounds(bounds, words: words, count: vectors, rule, &generator)
     var open = 0
     var worst = 0.0
     for index in 0..<vectors {

@@ -33,11 +33,11 @@ import TransformerModels
     #expect(file.layout(of: "b")?.type == .float32)
     #expect(file.layout(of: "c") == nil)
     let tensor = try file.tensor(named: "b", expectedShape: [2, 2])
-    #expect(tensor.withFloats { Array($0) } == values)
+    #expect(tensor.floats == values)
     #expect(tensor.row(1) == [0.5, .pi])
     #expect(tensor.rowCount == 2)
     #expect(tensor.rowSize == 2)
-    #expect(try file.tensor(named: "n").withFloats { Array($0) } == [7])
+    #expect(try file.tensor(named: "n").floats == [7])
     #expect(try file.tensor(named: "empty").count == 0)
     #expect(try file.tensor(named: "empty").withFloats { $0.isEmpty })
   }
@@ -58,7 +58,7 @@ import TransformerModels
   @Test func elementTypesHaveTheirExactValues() throws {
     func check(_ type: ElementType, _ data: [[UInt8]], _ expected: [Float]) throws {
       let tensor = try single(type, shape: "[\(data.count)]", data.flatMap { $0 })
-      #expect(tensor.withFloats { Array($0) } == expected, "\(type)")
+      #expect(tensor.floats == expected, "\(type)")
     }
     try check(
       .float16,
@@ -221,6 +221,6 @@ import TransformerModels
     #expect(file.names.count == 2)
     #expect(file.layout(of: "\u{e9}")?.shape == [1])
     #expect(file.layout(of: "e\u{301}")?.shape == [2])
-    #expect(try file.tensor(named: "e\u{301}").withFloats { Array($0) } == [2, 3])
+    #expect(try file.tensor(named: "e\u{301}").floats == [2, 3])
   }
 }

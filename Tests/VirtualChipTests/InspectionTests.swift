@@ -58,9 +58,8 @@ import VirtualChip
     let scores: [Float] = [0.3, 2.5, -1, 0, 1.7, -20, 0.85]
     var buffer = [Float](repeating: 0, count: 64)
     buffer.replaceSubrange(0..<scores.count, with: scores)
-    let kernel = buffer.withUnsafeMutableBufferPointer {
-      RaceLaw(timing: timing).shares($0, count: scores.count)
-    }
+    var shares = buffer.mutableSpan
+    let kernel = RaceLaw(timing: timing).shares(&shares, count: scores.count)
     let row = try machine { $0 = timing }.raceRow(scores.map(Double.init))
     #expect(abs(row.acceptance - Double(kernel.acceptance)) < 2e-6)
     #expect(row.saturates == (kernel.rate < 1))

@@ -13,9 +13,8 @@ struct RaceLawTests {
     _ scores: [Float], _ timing: ChipTiming
   ) -> (shares: [Float], race: RowLaw) {
     var padded = scores + [Float](repeating: 9e9, count: 64)
-    let race = padded.withUnsafeMutableBufferPointer {
-      RaceLaw(timing: timing).shares($0, count: scores.count)
-    }
+    var shares = padded.mutableSpan
+    let race = RaceLaw(timing: timing).shares(&shares, count: scores.count)
     return (Array(padded.prefix(scores.count)), race)
   }
 
@@ -129,13 +128,13 @@ struct RaceLawTests {
     let road = settings.attention.road
     let law = RowLaw(acceptance: 1, rate: 1)
     let conditions = RowConditions(timing: ChipTiming(), samples: settings.samples)
-    let drawn = padded.withUnsafeMutableBufferPointer {
+    var counts = padded.mutableSpan
+    let drawn =
       settings.fidelity == .expectation
-        ? road.expected($0, count: shares.count, law: law, conditions)
-        : road.draw(
-          $0, count: shares.count, law: law, row: row,
-          InstructionStreams(seed: settings.seed, text: 7, instruction: 3), conditions)
-    }
+      ? road.expected(counts.span, count: shares.count, law: law, conditions)
+      : road.draw(
+        &counts, count: shares.count, law: law, row: row,
+        InstructionStreams(seed: settings.seed, text: 7, instruction: 3), conditions)
     return (Array(padded.prefix(shares.count)), drawn)
   }
 

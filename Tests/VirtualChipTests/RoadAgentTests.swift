@@ -17,9 +17,8 @@ struct RoadAgentTests {
   }
 
   static func group(_ weights: [Double], penalty: Double, row: UInt32 = 0) -> OneHotGroup {
-    let fugacity = weights.map(Float.init).withUnsafeBufferPointer {
-      OneHotLaw.optimalFugacity($0)
-    }
+    let scores = weights.map(Float.init)
+    let fugacity = OneHotLaw.optimalFugacity(scores.span)
     return OneHotGroup(
       weights: weights, fugacity: fugacity, penalty: penalty, clocks: stream(.duration, row),
       updates: VectorGenerator(StreamKey(seed: 21, purpose: .spinUpdate), stream: row))
@@ -121,9 +120,8 @@ struct RoadAgentTests {
   func oneHot() throws {
     let penalty = 3.0
     var group = Self.group(Self.weights, penalty: penalty)
-    let law = Self.weights.map(Float.init).withUnsafeBufferPointer {
-      OneHotLaw(weights: $0, penalty: penalty)
-    }
+    let weights = Self.weights.map(Float.init)
+    let law = OneHotLaw(weights: weights.span, penalty: penalty)
     let periods = Relaxation.oneHot(penalty_nats: penalty, rate_Hz: 1).interval_s
     #expect(abs(periods - 1.5 * exp(penalty)) < 1e-9)
     group.advance(periods: Double(Relaxation.burnIn) * periods)
@@ -296,7 +294,8 @@ struct RoadAgentTests {
     for times in [1, 5, 2, 64, 3] {
       var counts = [Float](repeating: 0, count: 6)
       for _ in 0..<times { counts[single.update()] -= 1 }
-      counts.withUnsafeMutableBufferPointer { many.update(times: times, counting: $0) }
+      var counters = counts.mutableSpan
+      many.update(times: times, counting: &counters)
       #expect(counts.allSatisfy { $0 == 0 } && many.time_s == single.time_s)
     }
     // A particle: one word an attempt.

@@ -36,9 +36,8 @@ struct RoadLawTests {
   static func law(
     _ weights: [Double], penalty: Double, fugacity: Double? = nil
   ) -> OneHotLaw {
-    weights.map(Float.init).withUnsafeBufferPointer {
-      OneHotLaw(weights: $0, penalty: penalty, fugacity: fugacity)
-    }
+    let weights = weights.map(Float.init)
+    return OneHotLaw(weights: weights.span, penalty: penalty, fugacity: fugacity)
   }
 
   @Test("a one-hot group's validity and flips are those of the enumerated group")
@@ -83,8 +82,8 @@ struct RoadLawTests {
   @Test("hops of a particle are the sum over pairs")
   func hops() {
     let shares: [Float] = [0.5, 0.25, 0.125, 0.1, 0.025, 0]
-    var padded = shares + [Float](repeating: 0, count: 26)
-    let found = padded.withUnsafeMutableBufferPointer { KawasakiLaw.hops($0, count: 6) }
+    let padded = shares + [Float](repeating: 0, count: 26)
+    let found = KawasakiLaw.hops(padded.span, count: 6)
     var exact = 0.0
     for (j, p) in shares.enumerated() {
       for (k, q) in shares.enumerated() where j != k && p + q > 0 {
@@ -139,9 +138,8 @@ struct RoadLawTests {
       $0.maximumRate_Hz = 1e15
     }
     var padded = p.map { Float(log($0)) } + [Float](repeating: 0, count: 64)
-    let race = padded.withUnsafeMutableBufferPointer {
-      RaceLaw(timing: timing).rampedShares($0, count: p.count)
-    }
+    var shares = padded.mutableSpan
+    let race = RaceLaw(timing: timing).rampedShares(&shares, count: p.count)
     let fit = try GoodnessOfFit(
       counts: wins, probabilities: padded.prefix(p.count).map(Double.init))
     #expect(fit.pValue > 1e-4, "\(fit)")
@@ -162,11 +160,10 @@ struct RoadLawTests {
     var (retries, firings, squares, first) = (0.0, 0.0, 0.0, 0.0)
     for row in 0..<runs {
       var padded = shares + [Float](repeating: 0, count: 64)
-      let drawn = padded.withUnsafeMutableBufferPointer {
-        AttentionRoad.raceWindow.road.draw(
-          $0, count: 3, law: law, row: row,
-          InstructionStreams(seed: 5, text: 7, instruction: 3), conditions)
-      }
+      var counts = padded.mutableSpan
+      let drawn = AttentionRoad.raceWindow.road.draw(
+        &counts, count: 3, law: law, row: row,
+        InstructionStreams(seed: 5, text: 7, instruction: 3), conditions)
       #expect(Float(drawn.firings) == padded[0] + padded[1] + padded[2] && drawn.firings > 0)
       retries += Double(drawn.retries)
       firings += Double(drawn.firings)
@@ -196,9 +193,8 @@ struct RoadLawTests {
     var sums = [Double](repeating: 0, count: 6)
     for step in 0..<1000 {
       var counts = shares
-      counts.withUnsafeMutableBufferPointer {
-        SystematicComb(samples: 24, phase: (Double(step) + 0.5) / 1000).count($0, of: 6)
-      }
+      var counted = counts.mutableSpan
+      SystematicComb(samples: 24, phase: (Double(step) + 0.5) / 1000).count(&counted, of: 6)
       #expect(counts.reduce(0, +) == 24)
       for agent in 0..<6 {
         #expect(abs(counts[agent] - 24 * shares[agent]) < 1.001)

@@ -60,11 +60,10 @@ struct TileBench {
     weights: [Float], row: Int, start_s: Double = 0, firstAgent: Int = 0
   ) -> (counts: [Int], draws: RowOutcome) {
     var padded = weights + [Float](repeating: 0, count: 64)
-    let draws = padded.withUnsafeMutableBufferPointer {
-      settings.attention.road.simulate(
-        $0, count: weights.count, row: row, firstAgent: firstAgent,
-        in: context(start_s: start_s), events: &events)
-    }
+    var counts = padded.mutableSpan
+    let draws = settings.attention.road.simulate(
+      &counts, count: weights.count, row: row, firstAgent: firstAgent,
+      in: context(start_s: start_s), events: &events)
     return (padded.prefix(weights.count).map { Int($0) }, draws)
   }
 }

@@ -92,8 +92,8 @@ public enum AtomicFile {
       let problem: Int32? = region.withUnsafeBytes { buffer in
         var done = 0
         while done < buffer.count {
-          let count = Foundation.write(
-            descriptor, buffer.baseAddress! + done, buffer.count - done)
+          let rest = UnsafeRawBufferPointer(rebasing: buffer[done...])
+          let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
           if count < 0 && errno == EINTR { continue }
           guard count >= 0 else { return errno }
           done += count

@@ -26,7 +26,8 @@ public enum FileReading {
       let start = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: chunk))
       let count = bytes.withUnsafeMutableBytes {
-        read(descriptor, $0.baseAddress! + start, chunk)
+        let free = UnsafeMutableRawBufferPointer(rebasing: $0[start...])
+        return read(descriptor, free.baseAddress, free.count)
       }
       if count < 0 && errno == EINTR {
         bytes.removeLast(chunk)

@@ -34,14 +34,13 @@ package enum WidthChecks {
     var layers: [(key: String, value: JSONValue)] = []
     for array in program.arrays {
       var largest = 0
-      array.codes.withUnsafeBufferPointer { codes in
-        for start in stride(from: 0, to: codes.count, by: array.block) {
-          var sum = 0
-          for index in start..<min(codes.count, start + array.block) {
-            sum &+= Int(codes[index].magnitude)
-          }
-          largest = max(largest, sum)
+      let codes = array.codes.span
+      for start in stride(from: 0, to: codes.count, by: array.block) {
+        var sum = 0
+        for index in start..<min(codes.count, start + array.block) {
+          sum &+= Int(codes[index].magnitude)
         }
+        largest = max(largest, sum)
       }
       let bits = signedBits(largest * code)
       layers.append((array.name, .integer(UInt64(bits))))

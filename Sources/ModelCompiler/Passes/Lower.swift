@@ -48,8 +48,8 @@ package enum Lower {
         mapping.terms.append(term)
         term.name = node.name
         term.kind = .rescale(
-          gain: weights.gain.withFloats { Array($0) },
-          shift: weights.shift.map { $0.withFloats { Array($0) } })
+          gain: weights.gain.floats,
+          shift: weights.shift?.floats)
         term.inputs = [mapping.terms.count - 1]
       case .add:
         term.kind = .superposition(gain: nil, shift: nil)
@@ -110,7 +110,7 @@ package enum Lower {
 
   private static func couplings(of weights: LinearWeights, factor: Float) -> Couplings {
     var fields =
-      weights.bias?.withFloats { Array($0) } ?? [Float](repeating: 0, count: weights.outputs)
+      weights.bias?.floats ?? [Float](repeating: 0, count: weights.outputs)
     if factor != 1 { for index in fields.indices { fields[index] *= factor } }
     return Couplings(weights: weights.weight, factor: factor, fields: fields)
   }

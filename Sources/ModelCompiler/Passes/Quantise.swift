@@ -50,28 +50,27 @@ private func quantised(
   let blocks = inputs / block
   var scales = [Float](repeating: 1, count: outputs * blocks)
   var faulty: Int?
-  let codes = [Int16](unsafeUninitializedCapacity: outputs * inputs) { codes, count in
-    couplings.weights.withFloats { weights in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { row in
-        for output in 0..<outputs {
-          couplings.copyRow(output, of: weights, into: row)
-          for group in 0..<blocks {
-            let start = group * block
-            let values = UnsafeBufferPointer(rebasing: row[start..<(start + block)])
-            guard
-              let code = SymmetricCode(
-                of: values, bits: precision.weightBits, range: precision.weightRange)
-            else {
-              faulty = output
-              return
-            }
-            scales[output * blocks + group] = code.scale
-            let first = output * inputs + start
-            code.encode(
-              values, into: UnsafeMutableBufferPointer(rebasing: codes[first..<(first + block)]))
-          }
+  var codes = [Int16](repeating: 0, count: outputs * inputs)
+  var targets = codes.mutableSpan
+  couplings.weights.withFloats { weights in
+    var elements = [Float](repeating: 0, count: inputs)
+    var row = elements.mutableSpan
+    for output in 0..<outputs {
+      couplings.copyRow(output, of: weights, into: &row)
+      for group in 0..<blocks {
+        let start = group * block
+        let values = row.span.extracting(start..<(start + block))
+        guard
+          let code = SymmetricCode(
+            of: values, bits: precision.weightBits, range: precision.weightRange)
+        else {
+          faulty = output
+          return
         }
-        count = outputs * inputs
+        scales[output * blocks + group] = code.scale
+        let first = output * inputs + start
+        var target = targets._mutatingExtracting(first..<(first + block))
+        code.encode(values, into: &target)
       }
     }
   }
@@ -95,19 +94,19 @@ private func quantised(
   let (rows, width) = (tensor.shape[0], tensor.shape[1])
   var scales = [Float](repeating: 1, count: rows)
   var faulty: Int?
-  let codes = [Int16](unsafeUninitializedCapacity: rows * width) { codes, count in
-    tensor.withFloats { all in
-      for row in 0..<rows {
-        let slice = (row * width)..<((row + 1) * width)
-        let values = UnsafeBufferPointer(rebasing: all[slice])
-        guard let code = SymmetricCode(of: values, bits: bits, range: .maximum) else {
-          faulty = row
-          return
-        }
-        scales[row] = code.scale
-        code.encode(values, into: UnsafeMutableBufferPointer(rebasing: codes[slice]))
+  var codes = [Int16](repeating: 0, count: rows * width)
+  var targets = codes.mutableSpan
+  tensor.withFloats { all in
+    for row in 0..<rows {
+      let places = (row * width)..<((row + 1) * width)
+      let values = all.extracting(places)
+      guard let code = SymmetricCode(of: values, bits: bits, range: .maximum) else {
+        faulty = row
+        return
       }
-      count = rows * width
+      scales[row] = code.scale
+      var target = targets._mutatingExtracting(places)
+      code.encode(values, into: &target)
     }
   }
   if let faulty {

@@ -14,6 +14,7 @@ enum AgentLaw: Sendable {
   /// The law of a model's agents.
   init(_ model: IsingModel, units: IntegerUnits?, rule: UpdateRule, beta: Double) {
     let adjacency = model.adjacency
+    RowChecks.check(adjacency, spinCount: model.spinCount)
     guard let units else {
       self = .real(
         RealLaw(

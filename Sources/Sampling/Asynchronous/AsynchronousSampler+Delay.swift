@@ -1,18 +1,6 @@
 internal import IsingModels
 internal import RandomStreams
 
-/// The arrays of a hot loop over the events of one batch.
-struct EventBuffers {
-  let spins: UnsafeMutableBufferPointer<Int8>
-  let lastFlips: UnsafeMutableBufferPointer<Double>
-  let copies: UnsafeMutableBufferPointer<Int8>
-  let lastEvents: UnsafeMutableBufferPointer<Double>
-  let sites: UnsafeBufferPointer<Int32>
-  let words: UnsafeBufferPointer<UInt32>
-  let gaps: UnsafeBufferPointer<Double>
-  let limits: UnsafeBufferPointer<Double>
-}
-
 extension AsynchronousSampler {
   /// Fixed delay: at time t a neighbour is seen as it was at t − delay. That is the same for all who
   /// look, so a second set of spins follows the first.
@@ -111,11 +99,12 @@ extension AsynchronousSampler {
   private mutating func withBuffers(
     _ past: inout DelayedStates, _ body: (EventBuffers) -> Void
   ) {
-    spins.withUnsafeMutableBufferPointer { spins in
-      past.lastFlips.withUnsafeMutableBufferPointer { lastFlips in
-        past.copies.withUnsafeMutableBufferPointer { copies in
-          past.lastEvents.withUnsafeMutableBufferPointer { lastEvents in
-            draws.withBuffers { sites, words, gaps, limits in
+    let (count, lateCount, copyCount) = (spins.count, past.lastFlips.count, past.copies.count)
+    spins.lend(count: count) { spins in
+      past.lastFlips.lend(count: lateCount) { lastFlips in
+        past.copies.lend(count: copyCount) { copies in
+          past.lastEvents.lend(count: lateCount) { lastEvents in
+            draws.lend { sites, words, gaps, limits in
               body(
                 EventBuffers(
                   spins: spins, lastFlips: lastFlips, copies: copies, lastEvents: lastEvents,

@@ -122,8 +122,8 @@ public struct AsynchronousSampler: ContinuousTimeSampler {
     var messages = 0
     let (first, end) = (draws.used, draws.used + count)
     var ties = further
-    spins.withUnsafeMutableBufferPointer { spins in
-      draws.withBuffers { sites, words, _, limits in
+    spins.lend(count: model.spinCount) { spins in
+      draws.lend { sites, words, _, limits in
         for k in first..<end {
           let site = Int(sites[k])
           let spin = Int(spins[site])

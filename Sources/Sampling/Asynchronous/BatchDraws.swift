@@ -4,21 +4,20 @@ internal import RandomStreams
 extension WordSequence {
   /// Uniform words.
   mutating func fill(words: inout [UInt32]) {
+    var words = words.mutableSpan
     withNext(words.count) { drawn in
-      for k in 0..<words.count { words[k] = drawn[k] }
+      for k in drawn.indices { words[k] = drawn[k] }
     }
   }
 
   /// Uniform numbers in (0, 1) with 52 bits: first all upper words, then all lower ones.
   mutating func fill(uniforms: inout [Double]) {
-    let count = uniforms.count
-    uniforms.withUnsafeMutableBufferPointer { uniforms in
-      withNext(count) { high in
-        for k in 0..<count { uniforms[k] = Double(high[k]) }
-      }
-      withNext(count) { low in
-        for k in 0..<count { uniforms[k] = Uniforms.openDouble(UInt32(uniforms[k]), low[k]) }
-      }
+    var uniforms = uniforms.mutableSpan
+    withNext(uniforms.count) { high in
+      for k in high.indices { uniforms[k] = Double(high[k]) }
+    }
+    withNext(uniforms.count) { low in
+      for k in low.indices { uniforms[k] = Uniforms.openDouble(UInt32(uniforms[k]), low[k]) }
     }
   }
 
@@ -40,12 +39,11 @@ extension WordSequence {
   private func replaceByLogarithms(
     _ numbers: inout [Double], _ function: (SIMD4<Double>) -> SIMD4<Double>
   ) {
-    numbers.withUnsafeMutableBufferPointer { numbers in
-      for k in stride(from: 0, to: numbers.count, by: 4) {
-        let result = function(
-          SIMD4(numbers[k], numbers[k &+ 1], numbers[k &+ 2], numbers[k &+ 3]))
-        for lane in 0..<4 { numbers[k &+ lane] = result[lane] }
-      }
+    var numbers = numbers.mutableSpan
+    for k in stride(from: 0, to: numbers.count, by: 4) {
+      let result = function(
+        SIMD4(numbers[k], numbers[k &+ 1], numbers[k &+ 2], numbers[k &+ 3]))
+      for lane in 0..<4 { numbers[k &+ lane] = result[lane] }
     }
   }
 }

@@ -18,7 +18,7 @@ struct FourRows: CouplingRows {
 
   @inline(__always)
   func visit(_ site: Int, _ body: (Int, Int) -> Void) {
-    let row = neighbours.base + 4 &* site
+    let row = neighbours.elements.from(4 &* site)
     body(Int(row[0]), coupling)
     body(Int(row[1]), coupling)
     body(Int(row[2]), coupling)
@@ -37,17 +37,17 @@ struct IntegerRows: CouplingRows {
 
   @inline(__always)
   func visit(_ site: Int, _ body: (Int, Int) -> Void) {
-    var entry = Int(offsets.base[site])
-    let end = Int(offsets.base[site &+ 1])
+    var entry = Int(offsets[site])
+    let end = Int(offsets[site &+ 1])
     while entry < end {
-      body(Int(neighbours.base[entry]), Int(couplings.base[entry]))
+      body(Int(neighbours[entry]), Int(couplings[entry]))
       entry &+= 1
     }
   }
 
   @inline(__always)
   func degree(of site: Int) -> Int {
-    Int(offsets.base[site &+ 1] &- offsets.base[site])
+    Int(offsets[site &+ 1] &- offsets[site])
   }
 }
 
@@ -59,6 +59,7 @@ struct RealRows: Sendable {
   let fields: [Double]
 
   init(_ model: IsingModel, units: IntegerUnits?) {
+    RowChecks.check(model.adjacency, spinCount: model.spinCount)
     offsets = ConstantTable(model.adjacency.offsets)
     neighbours = ConstantTable(model.adjacency.neighbours)
     couplings = ConstantTable(
@@ -69,10 +70,10 @@ struct RealRows: Sendable {
   /// Visits each neighbour once; returns how many.
   @inline(__always)
   func visit(_ site: Int, _ body: (_ neighbour: Int, _ coupling: Double) -> Void) -> Int {
-    let start = Int(offsets.base[site])
-    let end = Int(offsets.base[site &+ 1])
+    let start = Int(offsets[site])
+    let end = Int(offsets[site &+ 1])
     for entry in start..<max(start, end) {
-      body(Int(neighbours.base[entry]), couplings.base[entry])
+      body(Int(neighbours[entry]), couplings[entry])
     }
     return end &- start
   }

@@ -23,6 +23,6 @@ struct EscapeRates: Sendable {
   @inline(__always)
   func rate(_ value: Double) -> Double {
     if units == nil { return law.rate(cost: 2 * beta * value) }
-    return table.base[centre &+ Int(value)]
+    return table[centre &+ Int(value)]
   }
 }

@@ -73,16 +73,16 @@ struct EventDraws: Sendable {
 
   /// The numbers of this batch, for hot loops.
   @inline(__always)
-  func withBuffers<Result>(
+  func lend<Result>(
     _ body: (
-      _ sites: UnsafeBufferPointer<Int32>, _ words: UnsafeBufferPointer<UInt32>,
-      _ gaps: UnsafeBufferPointer<Double>, _ limits: UnsafeBufferPointer<Double>
+      _ sites: LentConstants<Int32>, _ words: LentConstants<UInt32>,
+      _ gaps: LentConstants<Double>, _ limits: LentConstants<Double>
     ) -> Result
   ) -> Result {
-    sites.withUnsafeBufferPointer { sites in
-      words.withUnsafeBufferPointer { words in
-        gaps.withUnsafeBufferPointer { gaps in
-          limits.withUnsafeBufferPointer { limits in body(sites, words, gaps, limits) }
+    sites.lendConstants(count: Self.batch) { sites in
+      words.lendConstants(count: Self.batch) { words in
+        gaps.lendConstants(count: gaps.count) { gaps in
+          limits.lendConstants(count: limits.count) { limits in body(sites, words, gaps, limits) }
         }
       }
     }

@@ -42,7 +42,7 @@ struct ProbabilityTable: Sendable {
   /// equals it, a second word: small probabilities keep their digits.
   @inline(__always)
   func decides(_ value: Int, word: UInt32, tie: inout WordSequence) -> Bool {
-    let threshold = thresholds.base[centre &+ value]
+    let threshold = thresholds[centre &+ value]
     let upper = UInt32(truncatingIfNeeded: threshold &>> 32)
     if word == upper { return tie.next() < UInt32(truncatingIfNeeded: threshold) }
     return word < upper
@@ -59,10 +59,10 @@ struct FourNeighbourLaw: FlipLaw {
   @inline(__always)
   func field(of site: Int, seen: (Int, Int) -> Int) -> Int {
     let first = 4 &* site
-    return seen(first, Int(neighbours.base[first]))
-      &+ seen(first &+ 1, Int(neighbours.base[first &+ 1]))
-      &+ seen(first &+ 2, Int(neighbours.base[first &+ 2]))
-      &+ seen(first &+ 3, Int(neighbours.base[first &+ 3]))
+    return seen(first, Int(neighbours[first]))
+      &+ seen(first &+ 1, Int(neighbours[first &+ 1]))
+      &+ seen(first &+ 2, Int(neighbours[first &+ 2]))
+      &+ seen(first &+ 3, Int(neighbours[first &+ 3]))
   }
 
   @inline(__always)
@@ -87,11 +87,11 @@ struct IntegerLaw: FlipLaw {
 
   @inline(__always)
   func field(of site: Int, seen: (Int, Int) -> Int) -> Int {
-    var sum = Int(fields.base[site])
-    var entry = Int(offsets.base[site])
-    let end = Int(offsets.base[site &+ 1])
+    var sum = Int(fields[site])
+    var entry = Int(offsets[site])
+    let end = Int(offsets[site &+ 1])
     while entry < end {
-      sum &+= Int(couplings.base[entry]) &* seen(entry, Int(neighbours.base[entry]))
+      sum &+= Int(couplings[entry]) &* seen(entry, Int(neighbours[entry]))
       entry &+= 1
     }
     return sum
@@ -107,7 +107,7 @@ struct IntegerLaw: FlipLaw {
 
   @inline(__always)
   func degree(of site: Int) -> Int {
-    Int(offsets.base[site &+ 1] &- offsets.base[site])
+    Int(offsets[site &+ 1] &- offsets[site])
   }
 }
 
@@ -121,11 +121,11 @@ struct RealLaw: FlipLaw {
 
   @inline(__always)
   func field(of site: Int, seen: (Int, Int) -> Int) -> Double {
-    var sum = fields.base[site]
-    var entry = Int(offsets.base[site])
-    let end = Int(offsets.base[site &+ 1])
+    var sum = fields[site]
+    var entry = Int(offsets[site])
+    let end = Int(offsets[site &+ 1])
     while entry < end {
-      sum += couplings.base[entry] * Double(seen(entry, Int(neighbours.base[entry])))
+      sum += couplings[entry] * Double(seen(entry, Int(neighbours[entry])))
       entry &+= 1
     }
     return sum
@@ -141,6 +141,6 @@ struct RealLaw: FlipLaw {
 
   @inline(__always)
   func degree(of site: Int) -> Int {
-    Int(offsets.base[site &+ 1] &- offsets.base[site])
+    Int(offsets[site &+ 1] &- offsets[site])
   }
 }

@@ -22,20 +22,19 @@ struct IndexedHeap: Sendable {
   @inline(__always)
   mutating func withBuffers(_ body: (HeapBuffers) -> Void) {
     let count = nodes.count
-    nodes.withUnsafeMutableBufferPointer { nodes in
-      places.withUnsafeMutableBufferPointer { places in
-        guard let nodes = nodes.baseAddress, let places = places.baseAddress else { return }
+    nodes.lend(count: count) { nodes in
+      places.lend(count: count) { places in
         body(HeapBuffers(count: count, nodes: nodes, places: places))
       }
     }
   }
 }
 
-/// An indexed heap in a hot loop.
+/// An indexed heap in a hot loop. Places are those that `put` has written, below `count`.
 struct HeapBuffers {
   let count: Int
-  let nodes: UnsafeMutablePointer<IndexedHeap.Node>
-  let places: UnsafeMutablePointer<Int32>
+  let nodes: LentElements<IndexedHeap.Node>
+  let places: LentElements<Int32>
 
   /// The time of a spin's event.
   @inline(__always)

@@ -175,17 +175,18 @@ public struct NFoldWaySampler: ContinuousTimeSampler {
   @inline(__always)
   private mutating func withBuffers(
     _ body: (
-      UnsafeMutableBufferPointer<Int8>, ClassBuffers, _ starts: UnsafeBufferPointer<Double>,
-      _ inverses: UnsafeBufferPointer<Double>, _ uniforms: UnsafeBufferPointer<Double>,
-      _ hazards: UnsafeBufferPointer<Double>
+      LentElements<Int8>, ClassBuffers, _ starts: LentConstants<Double>,
+      _ inverses: LentConstants<Double>, _ uniforms: LentConstants<Double>,
+      _ hazards: LentConstants<Double>
     ) -> Void
   ) {
-    spins.withUnsafeMutableBufferPointer { spins in
+    let count = classes.count
+    spins.lend(count: model.spinCount) { spins in
       classes.withBuffers { classes in
-        envelope.starts.withUnsafeBufferPointer { starts in
-          envelope.inverses.withUnsafeBufferPointer { inverses in
-            draws.uniforms.withUnsafeBufferPointer { uniforms in
-              draws.hazards.withUnsafeBufferPointer { hazards in
+        envelope.starts.lendConstants(count: count) { starts in
+          envelope.inverses.lendConstants(count: count) { inverses in
+            draws.uniforms.lendConstants(count: JumpDraws.batch) { uniforms in
+              draws.hazards.lendConstants(count: JumpDraws.batch) { hazards in
                 body(spins, classes, starts, inverses, uniforms, hazards)
               }
             }

@@ -129,9 +129,10 @@ public struct NextReactionSampler: ContinuousTimeSampler {
 
   @inline(__always)
   private mutating func withBuffers(_ body: (ReactionBuffers) -> Void) {
-    spins.withUnsafeMutableBufferPointer { spins in
-      fields.withUnsafeMutableBufferPointer { fields in
-        escapeRates.withUnsafeMutableBufferPointer { escapeRates in
+    let count = model.spinCount
+    spins.lend(count: count) { spins in
+      fields.lend(count: count) { fields in
+        escapeRates.lend(count: count) { escapeRates in
           heap.withBuffers { heap in
             body(
               ReactionBuffers(
@@ -143,11 +144,11 @@ public struct NextReactionSampler: ContinuousTimeSampler {
   }
 }
 
-/// What a hot loop over reactions changes.
+/// What a hot loop over reactions changes: one number a spin, and neighbours that `RealRows` has checked.
 private struct ReactionBuffers {
-  let spins: UnsafeMutableBufferPointer<Int8>
-  let fields: UnsafeMutableBufferPointer<Double>
-  let escapeRates: UnsafeMutableBufferPointer<Double>
+  let spins: LentElements<Int8>
+  let fields: LentElements<Double>
+  let escapeRates: LentElements<Double>
   let heap: HeapBuffers
 
   /// s_i (h_i + Σ_j J_ij s_j).

@@ -36,6 +36,7 @@ struct RateClasses: Sendable {
     _ model: IsingModel, units: IntegerUnits, spins: [Int8]
   ) throws(AsynchronyError) {
     let scale = units.scale
+    RowChecks.check(model.adjacency, spinCount: spins.count)
     let count = try Self.count(units)
     var shift = 0
     while 1 << shift < spins.count { shift += 1 }
@@ -64,13 +65,10 @@ extension RateClasses {
   /// The classes for a hot loop.
   @inline(__always)
   mutating func withBuffers(_ body: (ClassBuffers) -> Void) {
-    let shift = shift
-    members.withUnsafeMutableBufferPointer { members in
-      places.withUnsafeMutableBufferPointer { places in
-        ends.withUnsafeMutableBufferPointer { ends in
-          guard let members = members.baseAddress, let places = places.baseAddress,
-            let ends = ends.baseAddress
-          else { return }
+    let (count, shift, spinCount) = (count, shift, places.count)
+    members.lend(count: count << shift) { members in
+      places.lend(count: spinCount) { places in
+        ends.lend(count: count) { ends in
           body(ClassBuffers(shift: shift, members: members, places: places, ends: ends))
         }
       }
@@ -78,12 +76,12 @@ extension RateClasses {
   }
 }
 
-/// The classes in a hot loop.
+/// The classes in a hot loop. A class has room for all spins, so that its end stays in its stride.
 struct ClassBuffers {
   let shift: Int
-  let members: UnsafeMutablePointer<UInt32>
-  let places: UnsafeMutablePointer<UInt32>
-  let ends: UnsafeMutablePointer<Int>
+  let members: LentElements<UInt32>
+  let places: LentElements<UInt32>
+  let ends: LentElements<Int>
 
   /// Takes the spin at a place out of its class, whose last member takes the place.
   @inline(__always)

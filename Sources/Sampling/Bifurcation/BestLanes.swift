@@ -26,8 +26,7 @@ struct BestLanes: Sendable {
 
   /// −1 or +1, one a spin.
   func spins(of lane: Int) -> [Int8] {
-    down.withUnsafeBytes { bytes in
-      (0..<down.count).map { 1 &+ 2 &* bytes.load(fromByteOffset: 64 &* $0 &+ lane, as: Int8.self) }
-    }
+    let (word, shift) = (lane / 4, Int32(8 * (lane % 4)))
+    return down.map { 1 &+ 2 &* Int8(truncatingIfNeeded: $0[word] &>> shift) }
   }
 }

@@ -45,6 +45,16 @@ struct CodedRows: Sendable {
     self.sums = sums
     self.pieces = pieces
     unit = scale.unit
+    checkPieces(spinCount: model.spinCount)
+  }
+
+  /// Pieces follow one another without gaps.
+  private func checkPieces(spinCount: Int) {
+    precondition(pieces.count == spinCount + 1 && Int(pieces[spinCount]) == sums.count, "pieces")
+    precondition(
+      starts.count == sums.count + 1 && Int(starts[sums.count]) == couplings.count, "entries")
+    precondition(zip(pieces, pieces.dropFirst()).allSatisfy { $0 <= $1 }, "order of pieces")
+    precondition(zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }, "order of entries")
   }
 
   private static let largest = 127

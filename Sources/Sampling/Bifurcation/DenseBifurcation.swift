@@ -18,38 +18,41 @@ struct DenseBifurcation<Variant: BifurcationForce>: BifurcationLanes {
   func down() -> [SIMD16<Int32>] { state.down() }
 
   mutating func step(_ step: BifurcationStep) {
-    let count = rows.spinCount
-    let blocks = blocks
-    let rows = rows
+    Self.move(step, rows, blocks, sources, &state.positions, &state.momenta)
+    // Only now: all forces of a step are those of its beginning.
+    for place in sources.indices { sources[place] = Variant.source(state.positions[place]) }
+  }
+
+  @inline(__always)
+  private static func move(
+    _ step: BifurcationStep, _ rows: LaneRows, _ blocks: DenseBlocks,
+    _ sources: [SIMD16<Float>],
+    _ positions: inout [SIMD16<Float>], _ momenta: inout [SIMD16<Float>]
+  ) {
     let fields = rows.fields.span
-    withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: 16) { forces in
-      let force = forces.baseAddress!
-      sources.withUnsafeBufferPointer { sources in
-        state.positions.withUnsafeMutableBufferPointer { positions in
-          state.momenta.withUnsafeMutableBufferPointer { momenta in
-            for block in 0..<blocks.count {
-              blocks.product(block, sources.baseAddress!, spins: count, into: force)
-              let first = 4 &* block
-              for row in 0..<min(4, count &- first) {
-                let field = SIMD16<Float>(repeating: fields[unchecked: first &+ row])
-                let x = positions.baseAddress! + 4 &* (first &+ row)
-                let y = momenta.baseAddress! + 4 &* (first &+ row)
-                let f = force + 4 &* row
-                for part in 0..<4 { step.move(&x[part], &y[part], force: field + f[part]) }
-              }
-            }
-          }
+    let sources = sources.span
+    var positions = positions.mutableSpan
+    var momenta = momenta.mutableSpan
+    var forces = InlineArray<16, SIMD16<Float>>(repeating: SIMD16())
+    for block in 0..<blocks.count {
+      blocks.product(block, sources, into: &forces)
+      let first = 4 &* block
+      for row in 0..<min(4, fields.count &- first) {
+        let field = SIMD16<Float>(repeating: fields[first &+ row])
+        for part in 0..<4 {
+          let place = 4 &* (first &+ row) &+ part
+          step.move(
+            &positions[place], &momenta[place], force: field + forces[4 &* row &+ part])
         }
       }
     }
-    // Only now: all forces of a step are those of its beginning.
-    for place in sources.indices { sources[place] = Variant.source(state.positions[place]) }
   }
 }
 
 /// A full matrix in blocks of four rows; column after column of a block, absent couplings as 0.
 struct DenseBlocks: Sendable {
   let count: Int
+  private let spins: Int
   private let couplings: [Float]
 
   /// nil where fewer than half of all pairs are coupled, so that compressed rows are better.
@@ -57,6 +60,7 @@ struct DenseBlocks: Sendable {
     let spins = rows.spinCount
     guard spins >= 8, rows.neighbours.count > spins * (spins - 1) / 2 else { return nil }
     count = (spins + 3) / 4
+    self.spins = spins
     var couplings = [Float](repeating: 0, count: 4 * count * spins)
     for spin in 0..<spins {
       for k in Int(rows.offsets[spin])..<Int(rows.offsets[spin + 1]) {
@@ -69,10 +73,12 @@ struct DenseBlocks: Sendable {
   /// Σ_j J_ij x_j of the four rows of a block, four vectors each.
   @inline(__always)
   func product(
-    _ block: Int, _ sources: UnsafePointer<SIMD16<Float>>, spins: Int,
-    into force: UnsafeMutablePointer<SIMD16<Float>>
+    _ block: Int, _ sources: Span<SIMD16<Float>>,
+    into force: inout InlineArray<16, SIMD16<Float>>
   ) {
-    let couplings = couplings.span
+    let couplings = couplings.span.extracting(
+      4 &* block &* spins..<4 &* (block &+ 1) &* spins)
+    precondition(couplings.count == sources.count && sources.count == 4 * spins)
     var f00 = SIMD16<Float>()
     var f01 = SIMD16<Float>()
     var f02 = SIMD16<Float>()
@@ -89,10 +95,10 @@ struct DenseBlocks: Sendable {
     var f31 = SIMD16<Float>()
     var f32 = SIMD16<Float>()
     var f33 = SIMD16<Float>()
-    var k = 4 &* block &* spins
-    var x = sources
+    var k = 0
     for _ in 0..<spins {
-      let (x0, x1, x2, x3) = (x[0], x[1], x[2], x[3])
+      let (x0, x1) = (sources[unchecked: k], sources[unchecked: k &+ 1])
+      let (x2, x3) = (sources[unchecked: k &+ 2], sources[unchecked: k &+ 3])
       let j0 = SIMD16<Float>(repeating: couplings[unchecked: k &+ 0])
       f00 += j0 * x0
       f01 += j0 * x1
@@ -114,7 +120,6 @@ struct DenseBlocks: Sendable {
       f32 += j3 * x2
       f33 += j3 * x3
       k &+= 4
-      x += 4
     }
     force[0] = f00
     force[1] = f01

@@ -14,6 +14,7 @@ struct LaneRows: Sendable {
   let rootMeanSquareField: Double
 
   init(_ model: IsingModel) {
+    RowChecks.check(model.adjacency, spinCount: model.spinCount)
     offsets = model.adjacency.offsets
     neighbours = model.adjacency.neighbours
     // In parts of the largest, whose square neither overflows nor vanishes.

@@ -19,49 +19,53 @@ struct RealBifurcation<Variant: BifurcationForce>: BifurcationLanes {
   func down() -> [SIMD16<Int32>] { state.down() }
 
   mutating func step(_ step: BifurcationStep) {
-    let rows = rows
+    Self.move(step, rows, sources, &nextSources, &state.positions, &state.momenta)
+    swap(&sources, &nextSources)
+  }
+
+  @inline(__always)
+  private static func move(
+    _ step: BifurcationStep, _ rows: LaneRows, _ sources: [SIMD16<Float>],
+    _ nextSources: inout [SIMD16<Float>], _ positions: inout [SIMD16<Float>],
+    _ momenta: inout [SIMD16<Float>]
+  ) {
     let offsets = rows.offsets.span
     let neighbours = rows.neighbours.span
     let couplings = rows.couplings.span
     let fields = rows.fields.span
-    sources.withUnsafeBufferPointer { sources in
-      nextSources.withUnsafeMutableBufferPointer { next in
-        state.positions.withUnsafeMutableBufferPointer { positions in
-          state.momenta.withUnsafeMutableBufferPointer { momenta in
-            let source = sources.baseAddress!
-            for spin in 0..<fields.count {
-              var f0 = SIMD16<Float>(repeating: fields[unchecked: spin])
-              var f1 = f0
-              var f2 = f0
-              var f3 = f0
-              let end = Int(offsets[unchecked: spin &+ 1])
-              var k = Int(offsets[unchecked: spin])
-              while k < end {
-                let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
-                let from = source + 4 &* Int(neighbours[unchecked: k])
-                f0 += coupling * from[0]
-                f1 += coupling * from[1]
-                f2 += coupling * from[2]
-                f3 += coupling * from[3]
-                k &+= 1
-              }
-              let x = positions.baseAddress! + 4 &* spin
-              let y = momenta.baseAddress! + 4 &* spin
-              let to = next.baseAddress! + 4 &* spin
-              step.move(&x[0], &y[0], force: f0)
-              step.move(&x[1], &y[1], force: f1)
-              step.move(&x[2], &y[2], force: f2)
-              step.move(&x[3], &y[3], force: f3)
-              to[0] = Variant.source(x[0])
-              to[1] = Variant.source(x[1])
-              to[2] = Variant.source(x[2])
-              to[3] = Variant.source(x[3])
-            }
-          }
-        }
+    let source = sources.span
+    var next = nextSources.mutableSpan
+    var positions = positions.mutableSpan
+    var momenta = momenta.mutableSpan
+    // With what `LaneRows` has checked: entries of rows and vectors of neighbours exist.
+    precondition(source.count == 4 * fields.count && next.count == source.count)
+    precondition(positions.count == source.count && momenta.count == source.count)
+    for spin in 0..<fields.count {
+      var f0 = SIMD16<Float>(repeating: fields[unchecked: spin])
+      var f1 = f0
+      var f2 = f0
+      var f3 = f0
+      let end = Int(offsets[unchecked: spin &+ 1])
+      var k = Int(offsets[unchecked: spin])
+      while k < end {
+        let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
+        let from = 4 &* Int(neighbours[unchecked: k])
+        f0 += coupling * source[unchecked: from]
+        f1 += coupling * source[unchecked: from &+ 1]
+        f2 += coupling * source[unchecked: from &+ 2]
+        f3 += coupling * source[unchecked: from &+ 3]
+        k &+= 1
       }
+      let place = 4 &* spin
+      step.move(&positions[unchecked: place], &momenta[unchecked: place], force: f0)
+      step.move(&positions[unchecked: place &+ 1], &momenta[unchecked: place &+ 1], force: f1)
+      step.move(&positions[unchecked: place &+ 2], &momenta[unchecked: place &+ 2], force: f2)
+      step.move(&positions[unchecked: place &+ 3], &momenta[unchecked: place &+ 3], force: f3)
+      next[unchecked: place] = Variant.source(positions[unchecked: place])
+      next[unchecked: place &+ 1] = Variant.source(positions[unchecked: place &+ 1])
+      next[unchecked: place &+ 2] = Variant.source(positions[unchecked: place &+ 2])
+      next[unchecked: place &+ 3] = Variant.source(positions[unchecked: place &+ 3])
     }
-    swap(&sources, &nextSources)
   }
 }
 

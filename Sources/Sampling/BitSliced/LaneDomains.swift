@@ -103,20 +103,19 @@ package struct LaneDomains: Sendable {
   package func forEachSite(_ body: (_ site: Int, _ plane: Int, _ lane: Int) -> Void) {
     let last = axes[axes.count - 1]
     let rows = axes.dropLast().reduce(1) { $0 * $1.side }
-    last.places.withUnsafeBufferPointer { places in
-      for row in 0..<rows {
-        var (rest, plane, lane, stride) = (row, 0, 0, last.length)
-        for axis in axes.dropLast().reversed() {
-          let (place, share) = axis.places[rest % axis.side]
-          rest /= axis.side
-          plane += Int(place) * stride
-          lane += Int(share)
-          stride *= axis.length
-        }
-        for column in 0..<last.side {
-          let (place, share) = places[column]
-          body(row &* last.side &+ column, plane &+ Int(place), lane &+ Int(share))
-        }
+    let places = last.places.span
+    for row in 0..<rows {
+      var (rest, plane, lane, stride) = (row, 0, 0, last.length)
+      for axis in axes.dropLast().reversed() {
+        let (place, share) = axis.places[rest % axis.side]
+        rest /= axis.side
+        plane += Int(place) * stride
+        lane += Int(share)
+        stride *= axis.length
+      }
+      for column in 0..<last.side {
+        let (place, share) = places[column]
+        body(row &* last.side &+ column, plane &+ Int(place), lane &+ Int(share))
       }
     }
   }

@@ -8,22 +8,22 @@ enum DenseBlock {
   ///   - fields: four vectors of a replica, then the next replica's at the distance of a row of a tile.
   ///   - sites: 64 vectors, and 64 more as scratch.
   @inline(__always)
-  static func transpose(_ fields: UnsafePointer<Vector>, to sites: UnsafeMutablePointer<Vector>) {
-    let scratch = sites + DenseCouplings.rows
+  static func transpose(_ fields: LentConstants<Vector>, to sites: LentElements<Vector>) {
+    let scratch = sites.from(DenseCouplings.rows)
     for part in 0..<4 {
-      let (own, other) = (sites + 16 &* part, scratch + 16 &* part)
+      let (own, other) = (sites.from(16 &* part), scratch.from(16 &* part))
       // Rows 2r and 2r + 1 become the even and the odd columns of rows r and r + 8: the eight bits of
       // (row, column) rotate by one. Four times exchange row and column.
-      turn(fields + part, by: DenseCouplings.vectors, to: other)
-      turn(other, by: 1, to: own)
-      turn(own, by: 1, to: other)
-      turn(other, by: 1, to: own)
+      turn(fields.from(part), by: DenseCouplings.vectors, to: other)
+      turn(other.constants, by: 1, to: own)
+      turn(own.constants, by: 1, to: other)
+      turn(other.constants, by: 1, to: own)
     }
   }
 
   @inline(__always)
   private static func turn(
-    _ rows: UnsafePointer<Vector>, by stride: Int, to turned: UnsafeMutablePointer<Vector>
+    _ rows: LentConstants<Vector>, by stride: Int, to turned: LentElements<Vector>
   ) {
     for row in 0..<8 {
       let both = SIMD32(
@@ -42,22 +42,22 @@ enum DenseBlock {
   ///   - rows: couplings of the block among itself, row by row.
   @inline(never)
   static func decide(
-    _ sites: UnsafeMutablePointer<Vector>, _ rows: UnsafePointer<Float>, spins: (Words, Words),
+    _ sites: LentElements<Vector>, _ rows: LentConstants<Float>, spins: (Words, Words),
     slope: Vector, rule: UpdateRule, eights: Int
   ) -> (Words, Words) {
-    let (noise, changes) = (sites + DenseCouplings.rows, sites + 2 * DenseCouplings.rows)
+    let (noise, changes) = (sites.from(DenseCouplings.rows), sites.from(2 * DenseCouplings.rows))
     var (word, other) = spins
     let signs: UInt32 = rule == .metropolis ? 1 << 31 : 0
     for eight in 0..<eights {
       if eight == 4 { swap(&word, &other) }
       let first = 8 &* eight
-      let own = sites + first
+      let own = sites.from(first)
       // What the changes of the block so far make of the next eight fields.
       var (a0, a1, a2, a3) = (own[0], own[1], own[2], own[3])
       var (a4, a5, a6, a7) = (own[4], own[5], own[6], own[7])
       for earlier in 0..<first {
         let x = changes[earlier]
-        let row = rows + (earlier &* DenseCouplings.rows &+ first)
+        let row = rows.from(earlier &* DenseCouplings.rows &+ first)
         a0 = a0.addingProduct(x, Vector(repeating: row[0]))
         a1 = a1.addingProduct(x, Vector(repeating: row[1]))
         a2 = a2.addingProduct(x, Vector(repeating: row[2]))
@@ -82,7 +82,7 @@ enum DenseBlock {
         let towards = Vector(repeating: -2).replacing(with: Vector(repeating: 2), where: up)
         let change = Vector().replacing(with: towards, where: flip .!= Words())
         changes[first &+ site] = change
-        let row = rows + ((first &+ site) &* DenseCouplings.rows &+ first)
+        let row = rows.from((first &+ site) &* DenseCouplings.rows &+ first)
         var later = site &+ 1
         while later < 8 {
           own[later] = own[later].addingProduct(change, Vector(repeating: row[later]))
@@ -97,8 +97,8 @@ enum DenseBlock {
   /// fused multiply-add rounds as an addition does.
   @inline(__always)
   static func add(
-    _ rows: UnsafePointer<Vector>, where mask: UInt64, up: UInt64, amplitude: Float,
-    to fields: UnsafeMutablePointer<Vector>
+    _ rows: LentConstants<Vector>, where mask: UInt64, up: UInt64, amplitude: Float,
+    to fields: LentElements<Vector>
   ) {
     var mask = mask
     var (a0, a1, a2, a3) = (fields[0], fields[1], fields[2], fields[3])
@@ -108,7 +108,7 @@ enum DenseBlock {
       mask &= mask &- 1
       let spin = Float(Int32(truncatingIfNeeded: up &>> UInt64(bit) & 1) &* 2 &- 1)
       let x = Vector(repeating: amplitude * spin)
-      let row = rows + bit &* DenseCouplings.vectors
+      let row = rows.from(bit &* DenseCouplings.vectors)
       a0 = a0.addingProduct(x, row[0])
       a1 = a1.addingProduct(x, row[1])
       a2 = a2.addingProduct(x, row[2])

@@ -48,7 +48,7 @@ struct DenseCouplings: Sendable {
       repeating: Vector(), count: blockCount * tileCount * Self.rows * Self.vectors)
     let tileCount = tileCount
     tiles.change { vectors in
-      let entries = UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
+      let entries = vectors.viewed(as: Float.self)
       func set(_ row: Int, _ column: Int, _ coupling: Float) {
         let tile = row / Self.rows * tileCount + column / Self.columns
         entries[(tile * Self.rows + row % Self.rows) * Self.columns + column % Self.columns] =

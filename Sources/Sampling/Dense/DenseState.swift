@@ -70,8 +70,8 @@ struct DenseState: Sendable {
     let lanes = laneCount
     return fields.read { fields in
       up.read { up in
-        let fields = UnsafeRawPointer(fields).assumingMemoryBound(to: Float.self)
-        let up = UnsafeRawPointer(up).assumingMemoryBound(to: UInt32.self)
+        let fields = fields.viewed(as: Float.self)
+        let up = up.viewed(as: UInt32.self)
         return (0..<replicaCount).map { replica in
           var sums = SIMD8<Double>()
           for site in stride(from: 0, to: couplings.count, by: 8) {
@@ -99,8 +99,9 @@ struct DenseState: Sendable {
       fields.change { fields in
         oldFields.read { old in
           for tile in stride(from: 0, to: fieldCount, by: lanes * width) {
-            (fields + tile + replica * width).update(
-              from: old + tile + source * width, count: width)
+            for vector in 0..<width {
+              fields[tile + replica * width + vector] = old[tile + source * width + vector]
+            }
           }
         }
       }

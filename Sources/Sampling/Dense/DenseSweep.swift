@@ -43,19 +43,17 @@ extension DenseState {
     let eights = (min(rows, couplings.count - block * rows) + 7) / 8
     let present = couplings.present(block)
     let (lanes, groups) = (laneCount, groupCount)
-    withUnsafeTemporaryAllocation(byteCount: 3 * rows * 64, alignment: 64) { scratch in
-      let own = scratch.bindMemory(to: Vector.self).baseAddress
+    LentElements<Vector>.scratch(3 * rows) { own in
       couplings.diagonal.read { diagonal in
-        let couplings = diagonal + block * rows * rows
+        let couplings = diagonal.from(block * rows * rows)
         fields.read { fields in
           up.change { up in
             flips.change { flips in
-              guard let own else { return }
               for group in 0..<groups {
                 let first = (tile * lanes + 16 * group) * DenseCouplings.vectors + column / 16
-                DenseBlock.transpose(fields + first, to: own)
-                DecisionNoise.fill(own + rows, count: rows, rule, &generators[group])
-                let spins = up + (2 * block * groups + group)
+                DenseBlock.transpose(fields.from(first), to: own)
+                DecisionNoise.fill(own.from(rows), count: rows, rule, &generators[group])
+                let spins = up.from(2 * block * groups + group)
                 let old = (spins[0], spins[groups])
                 let new = DenseBlock.decide(
                   own, couplings, spins: old, slope: slopes[group], rule: rule, eights: eights)
@@ -82,17 +80,17 @@ extension DenseState {
       up.read { up in
         flips.read { flips in
           fields.change { fields in
-            let flipped = UnsafeRawPointer(flips).assumingMemoryBound(to: UInt32.self)
+            let flipped = flips.viewed(as: UInt32.self)
             let spins =
-              UnsafeRawPointer(up).assumingMemoryBound(to: UInt32.self) + 2 * block * lanes
+              up.viewed(as: UInt32.self).from(2 * block * lanes)
             for tile in 0..<tileCount {
-              let rows = tiles + (block * tileCount + tile) * DenseCouplings.rows * width
+              let rows = tiles.from((block * tileCount + tile) * DenseCouplings.rows * width)
               for replica in 0..<replicas {
                 let high = replica &+ lanes
                 let mask = UInt64(flipped[replica]) | UInt64(flipped[high]) &<< 32
                 DenseBlock.add(
                   rows, where: mask, up: UInt64(spins[replica]) | UInt64(spins[high]) &<< 32,
-                  amplitude: amplitude, to: fields + (tile &* lanes &+ replica) &* width)
+                  amplitude: amplitude, to: fields.from((tile &* lanes &+ replica) &* width))
                 if tile == 0 { count &+= mask.nonzeroBitCount }
               }
             }

@@ -6,75 +6,55 @@ extension FloatRows: LaneCouplings {
     _ spins: inout LaneSpins, sweeps: Int, rule: UpdateRule, noise: LaneNoise,
     _ generator: inout VectorGenerator, _ counter: inout LaneCounter
   ) {
-    spins.downs.withUnsafeMutableBufferPointer { downs in
-      bottoms.withUnsafeBufferPointer { bottoms in
-        offsets.withUnsafeBufferPointer { offsets in
-          neighbours.withUnsafeBufferPointer { neighbours in
-            gains.withUnsafeBufferPointer { gains in
-              let place = Place(
-                words: UnsafeMutableRawPointer(downs.baseAddress!)
-                  .assumingMemoryBound(to: SIMD16<UInt32>.self),
-                bottoms: bottoms, offsets: offsets.baseAddress!, neighbours: neighbours,
-                gains: gains)
-              for _ in 0..<sweeps {
-                switch rule {
-                case .metropolis:
-                  Self.sweep(place, noise, &generator, &counter, isMetropolis: true)
-                case .heatBath:
-                  Self.sweep(place, noise, &generator, &counter, isMetropolis: false)
-                }
-              }
-            }
-          }
-        }
+    var downs = spins.downs.mutableSpan
+    for _ in 0..<sweeps {
+      switch rule {
+      case .metropolis: sweep(&downs, noise, &generator, &counter, isMetropolis: true)
+      case .heatBath: sweep(&downs, noise, &generator, &counter, isMetropolis: false)
       }
     }
-  }
-
-  /// Where the numbers of a sweep stand.
-  private struct Place {
-    let words: UnsafeMutablePointer<SIMD16<UInt32>>
-    let bottoms: UnsafeBufferPointer<Float>
-    let offsets: UnsafePointer<Int32>
-    let neighbours: UnsafeBufferPointer<Int32>
-    let gains: UnsafeBufferPointer<Float>
   }
 
   /// Metropolis' rule flips a spin where s·f ≤ noise. The heat bath does the same with a spin that was set
   /// at random before, and with logistic noise.
   @inline(__always)
-  private static func sweep(
-    _ place: Place, _ noise: LaneNoise, _ source: inout VectorGenerator,
-    _ counter: inout LaneCounter, isMetropolis: Bool
+  private func sweep(
+    _ downs: inout MutableSpan<SIMD64<Int8>>, _ noise: LaneNoise,
+    _ source: inout VectorGenerator, _ counter: inout LaneCounter, isMetropolis: Bool
   ) {
     var generator = source
     let scales = noise.scales
-    let count = place.bottoms.count
+    let (bottoms, offsets) = (bottoms.span, offsets.span)
+    let (neighbours, gains) = (neighbours.span, gains.span)
+    let count = bottoms.count
+    // With what the initialiser has checked: entries of rows and bytes of neighbours exist.
+    precondition(downs.count == count, "\(downs.count) spins, expected \(count)")
     var site = 0
     var entry = 0
     while site < count {
       let end = min(count, site &+ LaneCounter.capacity)
       var events = SIMD64<Int8>()
       while site < end {
-        let bottom = SIMD16<Float>(repeating: place.bottoms[site])
+        let bottom = SIMD16<Float>(repeating: bottoms[unchecked: site])
         var fields = (bottom, bottom, bottom, bottom)
-        let last = Int(truncatingIfNeeded: place.offsets[site &+ 1])
+        let last = Int(truncatingIfNeeded: offsets[unchecked: site &+ 1])
         while entry < last {
-          let word = place.words[Int(truncatingIfNeeded: place.neighbours[entry])]
-          let gain = SIMD16<Float>(repeating: place.gains[entry])
+          let neighbour = Int(truncatingIfNeeded: neighbours[unchecked: entry])
+          let word = unsafeBitCast(downs[unchecked: neighbour], to: SIMD16<UInt32>.self)
+          let gain = SIMD16<Float>(repeating: gains[unchecked: entry])
           fields.0 = Self.sum(fields.0, gain, word, 0)
           fields.1 = Self.sum(fields.1, gain, word, 8)
           fields.2 = Self.sum(fields.2, gain, word, 16)
           fields.3 = Self.sum(fields.3, gain, word, 24)
           entry &+= 1
         }
-        let old = place.words[site]
+        let old = unsafeBitCast(downs[unchecked: site], to: SIMD16<UInt32>.self)
         let new =
           Self.decided(old, fields.0, scales.0, generator.words(), 0, isMetropolis)
           .| Self.decided(old, fields.1, scales.1, generator.words(), 8, isMetropolis)
           .| Self.decided(old, fields.2, scales.2, generator.words(), 16, isMetropolis)
           .| Self.decided(old, fields.3, scales.3, generator.words(), 24, isMetropolis)
-        place.words[site] = SIMD16(new)
+        downs[unchecked: site] = unsafeBitCast(new, to: SIMD64<Int8>.self)
         events &-= unsafeBitCast(old.lanes .^ new, to: SIMD64<Int8>.self)
         site &+= 1
       }

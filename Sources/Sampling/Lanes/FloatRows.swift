@@ -15,6 +15,7 @@ struct FloatRows: Sendable {
 
   init(_ model: IsingModel) {
     let adjacency = model.adjacency
+    RowChecks.check(adjacency, spinCount: model.spinCount)
     let largest = [adjacency.couplings, model.fields].joined().reduce(0) { max($0, abs($1)) }
     let unit = largest == 0 ? 1 : largest.binade
     self.unit = unit

@@ -21,15 +21,15 @@ struct LaneSpins: Sendable {
   /// Takes spins of lanes of another group.
   /// - Parameter moves: pairs of lanes, from and to.
   mutating func copy(_ moves: [(source: Int, target: Int)], of other: LaneSpins) {
-    let width = Self.width
-    downs.withUnsafeMutableBytes { new in
-      other.downs.withUnsafeBytes { old in
-        let new = new.baseAddress!.assumingMemoryBound(to: Int8.self)
-        let old = old.baseAddress!.assumingMemoryBound(to: Int8.self)
-        moves.withUnsafeBufferPointer { moves in
-          for site in 0..<other.downs.count {
-            let first = site &* width
-            for move in moves { new[first &+ move.target] = old[first &+ move.source] }
+    let (width, count) = (Self.width, other.downs.count)
+    let moves = moves.span
+    downs.lend(count: count) { new in
+      other.downs.lendConstants(count: count) { old in
+        let (new, old) = (new.viewed(as: Int8.self), old.viewed(as: Int8.self))
+        for site in 0..<count {
+          let first = site &* width
+          for k in moves.indices {
+            new[first &+ moves[k].target] = old[first &+ moves[k].source]
           }
         }
       }

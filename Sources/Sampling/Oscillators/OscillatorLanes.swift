@@ -48,63 +48,72 @@ struct OscillatorLanes: Sendable {
   /// One step of Euler's and Maruyama's method. The increments of the noise are uniform with the
   /// variance of the Gaussian ones, which is as good in the weak sense (Kloeden and Platen 1992, §14.1).
   mutating func step(_ step: OscillatorStep) {
-    let rows = rows
+    Self.move(step, rows, waves, &nextWaves, &turns, &generator)
+    swap(&waves, &nextWaves)
+  }
+
+  @inline(__always)
+  private static func move(
+    _ step: OscillatorStep, _ rows: LaneRows, _ waves: [SIMD16<Float>],
+    _ nextWaves: inout [SIMD16<Float>], _ turns: inout [SIMD16<Float>],
+    _ generator: inout VectorGenerator
+  ) {
     let offsets = rows.offsets.span
     let neighbours = rows.neighbours.span
     let couplings = rows.couplings.span
     let fields = rows.fields.span
+    let wave = waves.span
+    var next = nextWaves.mutableSpan
+    var u = turns.mutableSpan
     var random = generator
-    waves.withUnsafeBufferPointer { waves in
-      nextWaves.withUnsafeMutableBufferPointer { nextWaves in
-        turns.withUnsafeMutableBufferPointer { turns in
-          let wave = waves.baseAddress!
-          for spin in 0..<fields.count {
-            // The field is the coupling to an oscillator that stays at phase 0.
-            var c0 = SIMD16<Float>(repeating: fields[unchecked: spin])
-            var c1 = c0
-            var c2 = c0
-            var c3 = c0
-            var s0 = SIMD16<Float>()
-            var s1 = s0
-            var s2 = s0
-            var s3 = s0
-            let end = Int(offsets[unchecked: spin &+ 1])
-            var k = Int(offsets[unchecked: spin])
-            while k < end {
-              let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
-              let c = wave + 8 &* Int(neighbours[unchecked: k])
-              c0 += coupling * c[0]
-              c1 += coupling * c[1]
-              c2 += coupling * c[2]
-              c3 += coupling * c[3]
-              s0 += coupling * c[4]
-              s1 += coupling * c[5]
-              s2 += coupling * c[6]
-              s3 += coupling * c[7]
-              k &+= 1
-            }
-            let (first, second) = (random.next(), random.next())
-            let u = turns.baseAddress! + 4 &* spin
-            let c = wave + 8 &* spin
-            u[0] = step.moved(u[0], c[0], c[4], c0, s0, LaneDraws.low(first))
-            u[1] = step.moved(u[1], c[1], c[5], c1, s1, LaneDraws.high(first))
-            u[2] = step.moved(u[2], c[2], c[6], c2, s2, LaneDraws.low(second))
-            u[3] = step.moved(u[3], c[3], c[7], c3, s3, LaneDraws.high(second))
-            let next = nextWaves.baseAddress! + 8 &* spin
-            next[0] = PhaseFunctions.cosine(u[0])
-            next[1] = PhaseFunctions.cosine(u[1])
-            next[2] = PhaseFunctions.cosine(u[2])
-            next[3] = PhaseFunctions.cosine(u[3])
-            next[4] = PhaseFunctions.sine(u[0])
-            next[5] = PhaseFunctions.sine(u[1])
-            next[6] = PhaseFunctions.sine(u[2])
-            next[7] = PhaseFunctions.sine(u[3])
-          }
-        }
+    // With what `LaneRows` has checked: entries of rows and waves of neighbours exist.
+    precondition(wave.count == 8 * fields.count && next.count == wave.count)
+    precondition(u.count == 4 * fields.count && offsets.count == fields.count + 1)
+    for spin in 0..<fields.count {
+      // The field is the coupling to an oscillator that stays at phase 0.
+      var c0 = SIMD16<Float>(repeating: fields[unchecked: spin])
+      var c1 = c0
+      var c2 = c0
+      var c3 = c0
+      var s0 = SIMD16<Float>()
+      var s1 = s0
+      var s2 = s0
+      var s3 = s0
+      let end = Int(offsets[unchecked: spin &+ 1])
+      var k = Int(offsets[unchecked: spin])
+      while k < end {
+        let coupling = SIMD16<Float>(repeating: couplings[unchecked: k])
+        let c = 8 &* Int(neighbours[unchecked: k])
+        c0 += coupling * wave[unchecked: c]
+        c1 += coupling * wave[unchecked: c &+ 1]
+        c2 += coupling * wave[unchecked: c &+ 2]
+        c3 += coupling * wave[unchecked: c &+ 3]
+        s0 += coupling * wave[unchecked: c &+ 4]
+        s1 += coupling * wave[unchecked: c &+ 5]
+        s2 += coupling * wave[unchecked: c &+ 6]
+        s3 += coupling * wave[unchecked: c &+ 7]
+        k &+= 1
+      }
+      let (first, second) = (random.next(), random.next())
+      let (p, c) = (4 &* spin, 8 &* spin)
+      let s = c &+ 4
+      u[unchecked: p] = step.moved(
+        u[unchecked: p], wave[unchecked: c], wave[unchecked: s], c0, s0, LaneDraws.low(first))
+      u[unchecked: p &+ 1] = step.moved(
+        u[unchecked: p &+ 1], wave[unchecked: c &+ 1], wave[unchecked: s &+ 1], c1, s1,
+        LaneDraws.high(first))
+      u[unchecked: p &+ 2] = step.moved(
+        u[unchecked: p &+ 2], wave[unchecked: c &+ 2], wave[unchecked: s &+ 2], c2, s2,
+        LaneDraws.low(second))
+      u[unchecked: p &+ 3] = step.moved(
+        u[unchecked: p &+ 3], wave[unchecked: c &+ 3], wave[unchecked: s &+ 3], c3, s3,
+        LaneDraws.high(second))
+      for part in 0..<4 {
+        next[unchecked: c &+ part] = PhaseFunctions.cosine(u[unchecked: p &+ part])
+        next[unchecked: s &+ part] = PhaseFunctions.sine(u[unchecked: p &+ part])
       }
     }
     generator = random
-    swap(&waves, &nextWaves)
   }
 }
 

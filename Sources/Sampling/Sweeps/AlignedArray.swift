@@ -5,12 +5,21 @@
 struct AlignedArray<Element: BitwiseCopyable & Sendable>: Sendable {
   private final class Storage: @unchecked Sendable {
     // Written only where there is one owner.
-    let base: UnsafeMutablePointer<Element>
+    private let base: UnsafeMutablePointer<Element>
+    private let count: Int
 
     init(_ count: Int) {
+      precondition(count >= 0, "\(count) elements")
+      self.count = count
       base = UnsafeMutableRawPointer.allocate(
         byteCount: count * MemoryLayout<Element>.stride, alignment: 64
       ).bindMemory(to: Element.self, capacity: count)
+    }
+
+    /// The elements without their owner, who must live longer.
+    @inline(__always)
+    var elements: LentElements<Element> {
+      LentElements(UnsafeMutableBufferPointer(start: base, count: count), count: count)
     }
 
     deinit { UnsafeMutableRawPointer(base).deallocate() }
@@ -24,28 +33,28 @@ struct AlignedArray<Element: BitwiseCopyable & Sendable>: Sendable {
   init(repeating element: Element, count: Int) {
     storage = Storage(count)
     self.count = count
-    storage.base.initialize(repeating: element, count: count)
+    for index in 0..<count { storage.elements[index] = element }
   }
 
   /// The elements for reading, while the array lives.
   @inline(__always)
-  func read<Result>(_ body: (UnsafePointer<Element>) -> Result) -> Result {
-    withExtendedLifetime(storage) { body(UnsafePointer(storage.base)) }
+  func read<Result>(_ body: (LentConstants<Element>) -> Result) -> Result {
+    withExtendedLifetime(storage) { body(storage.elements.constants) }
   }
 
   /// The elements for changing them.
   @inline(__always)
-  mutating func change<Result>(_ body: (UnsafeMutablePointer<Element>) -> Result) -> Result {
+  mutating func change<Result>(_ body: (LentElements<Element>) -> Result) -> Result {
     if !isKnownUniquelyReferenced(&storage) {
       let copy = Storage(count)
-      copy.base.initialize(from: storage.base, count: count)
+      for index in 0..<count { copy.elements[index] = storage.elements[index] }
       storage = copy
     }
-    return withExtendedLifetime(storage) { body(storage.base) }
+    return withExtendedLifetime(storage) { body(storage.elements) }
   }
 
   subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "index \(index) of \(count)")
-    return storage.base[index]
+    return storage.elements[index]
   }
 }

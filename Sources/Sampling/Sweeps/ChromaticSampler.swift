@@ -7,7 +7,7 @@ public import RandomStreams
 /// One after the other, in any order, gives a block the same law as at once. A sweep asks each block
 /// once, in the given order. It leaves e^{−βE} as it is; in a fixed order
 /// Metropolis' rule need not be ergodic: see ``SequentialSampler``.
-public struct ChromaticSampler: Sampler, EngineSampler {
+public struct ChromaticSampler: Sampler, OrderedSampler {
   var engine: OrderedSweeps
   /// Blocks a sweep.
   public let blockCount: Int
@@ -34,11 +34,6 @@ public struct ChromaticSampler: Sampler, EngineSampler {
     engine = OrderedSweeps(
       model, order: Array(blocks.joined()), beta: beta, rule: rule, spins: spins, key: key)
     blockCount = blocks.count
-  }
-
-  /// N attempts a sweep.
-  public mutating func advance(sweeps: Int) {
-    engine.advance(sweeps: sweeps)
   }
 
   private static func check(_ blocks: [[Int32]], _ model: IsingModel) throws(SamplerError) {

@@ -13,7 +13,7 @@ package enum DecisionNoise {
   /// −2β s f ≥ ln u.
   @inline(__always)
   package static func fill(
-    _ numbers: UnsafeMutablePointer<Vector>, words: UnsafeMutablePointer<SIMD16<UInt32>>? = nil,
+    _ numbers: LentElements<Vector>, words: LentElements<SIMD16<UInt32>>? = nil,
     count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
     var own = generator
@@ -42,7 +42,7 @@ package enum DecisionNoise {
   /// - Parameter words: receives k of each u.
   @inline(__always)
   package static func fillBounds(
-    _ bounds: UnsafeMutablePointer<Vector>, words: UnsafeMutablePointer<SIMD16<UInt32>>,
+    _ bounds: LentElements<Vector>, words: LentElements<SIMD16<UInt32>>,
     count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
     fill(bounds, words: words, count: count, rule, &generator)

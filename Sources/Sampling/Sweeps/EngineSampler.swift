@@ -30,3 +30,11 @@ extension EngineSampler {
   /// E(s), kept up to date.
   public var energy: Double { engine.energy }
 }
+
+/// A sampler that asks its spins in a fixed order.
+protocol OrderedSampler: EngineSampler where Engine == OrderedSweeps {}
+
+extension OrderedSampler {
+  /// N attempts a sweep.
+  public mutating func advance(sweeps: Int) { engine.advance(sweeps: sweeps) }
+}

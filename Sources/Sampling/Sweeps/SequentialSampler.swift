@@ -11,7 +11,7 @@ public import RandomStreams
 /// a ring with equal couplings and no field, domain walls all travel together, at any β, and states
 /// fall into classes that the chain does not leave. The heat bath reaches every state from
 /// every other in one sweep, and so does Metropolis' rule at random sites in several.
-public struct SequentialSampler: Sampler, EngineSampler {
+public struct SequentialSampler: Sampler, OrderedSampler {
   var engine: OrderedSweeps
 
   /// How a spin decides.
@@ -25,11 +25,6 @@ public struct SequentialSampler: Sampler, EngineSampler {
     let order = (0..<Int32(model.spinCount)).map { $0 }
     engine = OrderedSweeps(
       model, order: order, beta: beta, rule: rule, spins: spins, key: key)
-  }
-
-  /// N attempts a sweep.
-  public mutating func advance(sweeps: Int) {
-    engine.advance(sweeps: sweeps)
   }
 
   /// Goes on from other spins; no work is counted.

@@ -22,6 +22,8 @@ struct WindowRows<Scalar: WindowScalar>: Sendable {
   ///   - kicks: 2 J/unit of each entry of the adjacency.
   ///   - fields: h/unit of each spin.
   init(_ adjacency: Adjacency, order: [Int32], kicks: [Scalar], fields: [Scalar]) {
+    RowChecks.check(adjacency, spinCount: order.count)
+    precondition(kicks.count == adjacency.neighbours.count && fields.count == order.count)
     let degrees = order.indices.map { adjacency.degree(of: $0) }
     let isPadded = Set(degrees).count > 1 && degrees.reduce(0, +) > 8 * order.count
     let spare = Int32((order.count + 15) / 16 * 16)

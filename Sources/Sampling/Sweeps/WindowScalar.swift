@@ -7,25 +7,25 @@ protocol WindowScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// - Returns: 2^lane where slope · spin · field is certainly below the bound; 2^(16 + lane) where it may
   ///   be.
   static func scan(
-    _ spins: UnsafePointer<Self>, _ fields: UnsafePointer<Self>, _ bounds: UnsafePointer<Self>,
+    _ spins: LentConstants<Self>, _ fields: LentConstants<Self>, _ bounds: LentConstants<Self>,
     slope: Self
   ) -> UInt32
 
   /// Draws bounds of costs (`DecisionNoise.fillBounds`) for 16 · count sites.
   static func fill(
-    _ bounds: UnsafeMutablePointer<Self>, words: UnsafeMutablePointer<SIMD16<UInt32>>, count: Int,
+    _ bounds: LentElements<Self>, words: LentElements<SIMD16<UInt32>>, count: Int,
     _ rule: UpdateRule, _ generator: inout VectorGenerator)
 }
 
 extension Float: WindowScalar {
   @inline(__always)
   static func scan(
-    _ spins: UnsafePointer<Float>, _ fields: UnsafePointer<Float>, _ bounds: UnsafePointer<Float>,
+    _ spins: LentConstants<Float>, _ fields: LentConstants<Float>, _ bounds: LentConstants<Float>,
     slope: Float
   ) -> UInt32 {
-    let spin = UnsafeRawPointer(spins).loadUnaligned(as: SIMD16<Float>.self)
-    let field = UnsafeRawPointer(fields).loadUnaligned(as: SIMD16<Float>.self)
-    let bound = UnsafeRawPointer(bounds).loadUnaligned(as: SIMD16<Float>.self)
+    let spin = spins.vector(SIMD16<Float>.self)
+    let field = fields.vector(SIMD16<Float>.self)
+    let bound = bounds.vector(SIMD16<Float>.self)
     let margin = bound - SIMD16(repeating: slope) * (spin * field)
     let error = SIMD16(repeating: DecisionNoise.boundError)
     var bits = SIMD16<UInt32>(repeating: 1 << 16)
@@ -40,10 +40,10 @@ extension Float: WindowScalar {
 
   @inline(__always)
   static func fill(
-    _ bounds: UnsafeMutablePointer<Float>, words: UnsafeMutablePointer<SIMD16<UInt32>>, count: Int,
+    _ bounds: LentElements<Float>, words: LentElements<SIMD16<UInt32>>, count: Int,
     _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
-    let vectors = UnsafeMutableRawPointer(bounds).assumingMemoryBound(to: SIMD16<Float>.self)
+    let vectors = bounds.viewed(as: SIMD16<Float>.self)
     DecisionNoise.fillBounds(vectors, words: words, count: count, rule, &generator)
   }
 }
@@ -51,20 +51,21 @@ extension Float: WindowScalar {
 extension Double: WindowScalar {
   @inline(__always)
   static func scan(
-    _ spins: UnsafePointer<Double>, _ fields: UnsafePointer<Double>,
-    _ bounds: UnsafePointer<Double>, slope: Double
+    _ spins: LentConstants<Double>, _ fields: LentConstants<Double>,
+    _ bounds: LentConstants<Double>, slope: Double
   ) -> UInt32 {
-    half(spins, fields, bounds, slope) | half(spins + 8, fields + 8, bounds + 8, slope) &<< 8
+    half(spins, fields, bounds, slope) | half(spins.from(8), fields.from(8), bounds.from(8), slope)
+      &<< 8
   }
 
   @inline(__always)
   private static func half(
-    _ spins: UnsafePointer<Double>, _ fields: UnsafePointer<Double>,
-    _ bounds: UnsafePointer<Double>, _ slope: Double
+    _ spins: LentConstants<Double>, _ fields: LentConstants<Double>,
+    _ bounds: LentConstants<Double>, _ slope: Double
   ) -> UInt32 {
-    let spin = UnsafeRawPointer(spins).loadUnaligned(as: SIMD8<Double>.self)
-    let field = UnsafeRawPointer(fields).loadUnaligned(as: SIMD8<Double>.self)
-    let bound = UnsafeRawPointer(bounds).loadUnaligned(as: SIMD8<Double>.self)
+    let spin = spins.vector(SIMD8<Double>.self)
+    let field = fields.vector(SIMD8<Double>.self)
+    let bound = bounds.vector(SIMD8<Double>.self)
     let margin = bound - SIMD8(repeating: slope) * (spin * field)
     let error = SIMD8(repeating: Double(DecisionNoise.boundError))
     var bits = SIMD8<UInt64>(repeating: 1 << 16)
@@ -77,13 +78,12 @@ extension Double: WindowScalar {
   }
 
   static func fill(
-    _ bounds: UnsafeMutablePointer<Double>, words: UnsafeMutablePointer<SIMD16<UInt32>>,
+    _ bounds: LentElements<Double>, words: LentElements<SIMD16<UInt32>>,
     count: Int, _ rule: UpdateRule, _ generator: inout VectorGenerator
   ) {
-    withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: count) { vectors in
-      guard let vectors = vectors.baseAddress else { return }
+    LentElements<SIMD16<Float>>.scratch(count) { vectors in
       DecisionNoise.fillBounds(vectors, words: words, count: count, rule, &generator)
-      let single = UnsafeRawPointer(vectors).assumingMemoryBound(to: Float.self)
+      let single = vectors.viewed(as: Float.self)
       for index in 0..<(16 &* count) { bounds[index] = Double(single[index]) }
     }
   }

@@ -65,8 +65,8 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
     fields.change { fields in
       for place in rows.fields.indices {
         var sum = 2 * rows.fields[place]
-        for entry in Int(rows.offsets.base[place])..<Int(rows.offsets.base[place + 1]) {
-          sum += rows.kicks.base[entry] * signs[Int(rows.neighbours.base[entry])]
+        for entry in Int(rows.offsets[place])..<Int(rows.offsets[place + 1]) {
+          sum += rows.kicks[entry] * signs[Int(rows.neighbours[entry])]
         }
         fields[place] = sum / 2
         doubled += Double(signs[place] * (sum / 2 + rows.fields[place]))
@@ -108,28 +108,25 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
     let slope = Scalar(min(max(exactSlope, -1e30), 1e30))
     let error = Scalar(DecisionNoise.boundError)
     let count = rows.order.count
-    let (offsets, neighbours) = (rows.offsets.base, rows.neighbours.base)
-    let (kicks, followers) = (rows.kicks.base, rows.followers.base)
+    let (offsets, neighbours) = (rows.offsets.elements, rows.neighbours.elements)
+    let (kicks, followers) = (rows.kicks.elements, rows.followers.elements)
     var energy = energyUnits
     var flips = 0
     signs.change { signs in
       fields.change { fields in
-        withUnsafeTemporaryAllocation(byteCount: Self.windows * 64, alignment: 64) { words in
-          withUnsafeTemporaryAllocation(
-            byteCount: Self.windows * 16 * MemoryLayout<Scalar>.stride, alignment: 64
-          ) { bounds in
-            guard let words = words.bindMemory(to: SIMD16<UInt32>.self).baseAddress,
-              let bounds = bounds.bindMemory(to: Scalar.self).baseAddress
-            else { return }
-            let word = UnsafeRawPointer(words).assumingMemoryBound(to: UInt32.self)
+        LentElements<SIMD16<UInt32>>.scratch(Self.windows) { words in
+          LentElements<Scalar>.scratch(16 * Self.windows) { bounds in
+            let word = words.viewed(as: UInt32.self)
             for batch in stride(from: 0, to: count, by: 16 * Self.windows) {
               let windows = min(Self.windows, (count - batch + 15) / 16)
               Scalar.fill(bounds, words: words, count: windows, rule, &generator)
               for window in 0..<windows {
                 let start = 16 &* window
                 let first = batch &+ start
-                let (own, ownFields, ownBounds) = (signs + first, fields + first, bounds + start)
-                var open = Scalar.scan(own, ownFields, ownBounds, slope: slope)
+                let (own, ownFields) = (signs.from(first), fields.from(first))
+                let ownBounds = bounds.from(start)
+                var open = Scalar.scan(
+                  own.constants, ownFields.constants, ownBounds.constants, slope: slope)
                 if first &+ 16 > count {
                   let present = (1 as UInt32) &<< UInt32(truncatingIfNeeded: count &- first) &- 1
                   open &= present | present &<< 16

@@ -113,9 +113,8 @@ public struct ParallelTempering<Replica: Sampler>: Sendable {
       for replica in replicas.indices { replicas[replica].advance(sweeps: sweeps) }
       return
     }
-    replicas.withUnsafeMutableBufferPointer { buffer in
+    replicas.lend(count: replicas.count) { replicas in
       // Each worker has its own replicas.
-      nonisolated(unsafe) let replicas = buffer
       DispatchQueue.concurrentPerform(iterations: threads) { worker in
         for replica in stride(from: worker, to: replicas.count, by: threads) {
           replicas[replica].advance(sweeps: sweeps)

@@ -10,7 +10,7 @@ struct AffineCode {
   let limit: Float
 
   /// The code of a row's range, extended to hold 0.
-  init(of row: UnsafeBufferPointer<Float>, limit: Float) {
+  init(of row: Span<Float>, limit: Float) {
     let pair = RowRange.of(row)
     let high = pair.high > 0 ? pair.high : 0
     let low = pair.low < 0 ? pair.low : 0
@@ -30,16 +30,14 @@ struct AffineCode {
   }
 
   /// Writes the codes of a row.
+  /// - Precondition: there is room for just as many.
   @inline(__always)
-  func encode<Code: FixedWidthInteger>(
-    _ row: UnsafeBufferPointer<Float>, into codes: UnsafeMutablePointer<Code>
-  ) {
-    let source = row.baseAddress!
+  func encode<Code: FixedWidthInteger>(_ row: Span<Float>, into codes: inout MutableSpan<Code>) {
     let count = row.count
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { wide in
-      let wide = wide.baseAddress!
+    precondition(codes.count == count, "\(count) values, \(codes.count) codes")
+    withScratch(count, repeating: 0 as UInt32) { wide in
       // The low bits of the sum hold the code; a loop of its own narrows them, so that both vectorise.
-      for index in 0..<count { wide[index] = (code(of: source[index]) + 12_582_912).bitPattern }
+      for index in 0..<count { wide[index] = (code(of: row[index]) + 12_582_912).bitPattern }
       for index in 0..<count { codes[index] = Code(truncatingIfNeeded: wide[index]) }
     }
   }
@@ -47,18 +45,16 @@ struct AffineCode {
 
 /// Extremes of a row in one pass.
 enum RowRange {
-  static func of(_ row: UnsafeBufferPointer<Float>) -> (low: Float, high: Float) {
+  static func of(_ row: Span<Float>) -> (low: Float, high: Float) {
     var low = Lanes(repeating: 0)
     var high = Lanes(repeating: 0)
     let whole = row.count & ~15
-    if let pointer = row.baseAddress {
-      var index = 0
-      while index < whole {
-        let lanes = pointer.lanes(index)
-        low = lanes.smaller(low)
-        high = lanes.larger(high)
-        index &+= 16
-      }
+    var index = 0
+    while index < whole {
+      let lanes = row.lanes(index)
+      low = lanes.smaller(low)
+      high = lanes.larger(high)
+      index &+= 16
     }
     var lowest = low.min()
     var highest = high.max()

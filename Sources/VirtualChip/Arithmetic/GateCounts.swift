@@ -40,25 +40,23 @@ struct GateCounts {
   /// Gates rows of fields.
   func gate(_ fields: Matrix, rows: Range<Int>) -> (fields: Matrix, outcomes: [GateOutcome]) {
     var outcomes: [GateOutcome] = []
-    let width = fields.width
-    let gated = Matrix(rows: fields.rows, width: width) { target in
-      fields.elements.withUnsafeBufferPointer { source in
-        let groups = (width + 63) / 64
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { scratch in
-          for (place, row) in rows.enumerated() {
-            let x = source.baseAddress! + place * width
-            // Lanes beyond the width hold x = 0 and are not stored.
-            scratch.baseAddress!.update(from: x, count: width)
-            for index in width..<(groups * 64) { scratch[index] = 0 }
-            if let converter {
-              for index in stride(from: 0, to: groups * 64, by: 16) {
-                scratch.baseAddress!.store(converter(scratch.baseAddress!.lanes(index)), at: index)
-              }
+    let gated = Matrix(rows: fields.rows, width: fields.width) { target in
+      // Lanes beyond the width hold x = 0 and are not stored.
+      withScratch((fields.width + 63) & ~63, repeating: 0 as Float) { scratch in
+        for (place, row) in rows.enumerated() {
+          let places = fields.place(ofRow: place)
+          let x = fields.elements.span.extracting(places)
+          scratch.update(repeating: 0)
+          scratch.copy(x)
+          if let converter {
+            for index in stride(from: 0, to: scratch.count, by: 16) {
+              scratch.store(converter(scratch.lanes(index)), at: index)
             }
-            outcomes.append(outcome(scratch, width: width, row: row))
-            let y = target.baseAddress! + place * width
-            for index in 0..<width { y[index] = x[index] * scratch[index] }
           }
+          outcomes.append(outcome(&scratch, width: x.count, row: row))
+          var y = target._mutatingExtracting(places)
+          let factors = scratch.span.extracting(0..<y.count)
+          for index in y.indices { y[index] = x[index] * factors[index] }
         }
       }
     }
@@ -67,23 +65,24 @@ struct GateCounts {
 
   /// Replaces x by n/S, or by F(x).
   private func outcome(
-    _ scratch: UnsafeMutableBufferPointer<Float>, width: Int, row: Int
+    _ scratch: inout MutableSpan<Float>, width: Int, row: Int
   ) -> GateOutcome {
     let streams = stage.streams(row)
     let token = stage.token(row)
     if threshold == .zeroTemperature {
-      _ = shares(scratch, width: width)
+      setShares(&scratch)
       return GateOutcome(
         updates: width, firings: 0, slowest_s: [Double](repeating: 0, count: rounds.count))
     }
     let firings: Int
     if stage.settings.fidelity == .expectation {
-      let sum = RowReductions.sum(shares(scratch, width: width))
+      setShares(&scratch)
+      let sum = RowReductions.sum(scratch.span.extracting(0..<width))
       firings = Int((Double(sum) * Double(Float(samples))).rounded())
     } else if isRegular {
-      firings = fireRegularly(scratch, width: width, token: token, streams)
+      firings = fireRegularly(&scratch, width: width, token: token, streams)
     } else {
-      firings = drawCounts(scratch, width: width, token: token, streams)
+      firings = drawCounts(&scratch, width: width, token: token, streams)
     }
     return GateOutcome(
       updates: isRegular ? firings : width * samples, firings: firings,
@@ -101,31 +100,27 @@ struct GateCounts {
   }
 
   /// Replaces x by F(x).
-  private func shares(
-    _ scratch: UnsafeMutableBufferPointer<Float>, width: Int
-  ) -> UnsafeBufferPointer<Float> {
-    let values = scratch.baseAddress!
+  private func setShares(_ scratch: inout MutableSpan<Float>) {
     var block = 0
     while block < scratch.count {
-      values.store(law.probability(values.lanes(block)), at: block)
+      scratch.store(law.probability(scratch.lanes(block)), at: block)
       block &+= 16
     }
-    return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[0..<width])
   }
 
   /// Binomial counts; returns their sum.
   private func drawCounts(
-    _ scratch: UnsafeMutableBufferPointer<Float>, width: Int, token: Int,
-    _ streams: InstructionStreams
+    _ scratch: inout MutableSpan<Float>, width: Int, token: Int, _ streams: InstructionStreams
   ) -> Int {
-    let shares = shares(scratch, width: width)
+    setShares(&scratch)
     let inverse = 1 / Float(samples)
-    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: width) { counts in
+    return withScratch(width, repeating: 0 as UInt16) { counts in
       BinomialBatch.draw(
-        trials: samples, probabilities: shares, key: streams.key(.gate),
-        firstSite: UInt32(truncatingIfNeeded: token * width), into: counts)
+        trials: samples, probabilities: scratch.span.extracting(0..<width),
+        key: streams.key(.gate), firstSite: UInt32(truncatingIfNeeded: token * width),
+        into: &counts)
       var total = 0
-      for index in 0..<width {
+      for index in counts.indices {
         total &+= Int(counts[index])
         scratch[index] = Float(counts[index]) * inverse
       }
@@ -135,12 +130,11 @@ struct GateCounts {
 
   /// ⌊S F + u⌋ firings of regular clocks; returns their sum.
   private func fireRegularly(
-    _ scratch: UnsafeMutableBufferPointer<Float>, width: Int, token: Int,
+    _ scratch: inout MutableSpan<Float>, width: Int, token: Int,
     _ streams: InstructionStreams
   ) -> Int {
     let samples = Float(samples)
     let inverse = 1 / samples
-    let values = scratch.baseAddress!
     let groups = scratch.count / 64
     // Integer lanes: a row of many gates and samples has more firings than float32 can count.
     var total = SIMD16<Int32>(repeating: 0)
@@ -149,9 +143,9 @@ struct GateCounts {
       let start = group &* 64
       @inline(__always)
       func fire(_ phase: Lanes, _ offset: Int) {
-        let p = law.probability(values.lanes(start &+ offset))
+        let p = law.probability(scratch.lanes(start &+ offset))
         let n = floorOfNonNegative(p * samples + phase).smaller(Lanes(repeating: samples))
-        values.store(n * inverse, at: start &+ offset)
+        scratch.store(n * inverse, at: start &+ offset)
         total &+= integers(n)
       }
       fire(phases.0, 0)
@@ -161,7 +155,7 @@ struct GateCounts {
     }
     // The lanes that pad the last group fired, too; they are no gates.
     var padding = 0
-    for index in width..<scratch.count { padding += Int((values[index] * samples).rounded()) }
+    for index in width..<scratch.count { padding += Int((scratch[index] * samples).rounded()) }
     return total.indices.reduce(0) { $0 + Int(total[$1]) } - padding
   }
 }

@@ -2,34 +2,41 @@ import DenseAlgebra
 
 /// The channels with the largest magnitudes; of equal ones the first.
 enum LargestMagnitudes {
-  static func find(
-    _ row: UnsafeBufferPointer<Float>, into channels: UnsafeMutableBufferPointer<Int32>
-  ) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: channels.count) { best in
-      var ranking = Ranking(best: best, channels: channels, threshold: bound(row, channels.count))
+  static func find(_ row: Span<Float>, into channels: inout MutableSpan<Int32>) {
+    withScratch(channels.count, repeating: -1 as Float) { best in
+      channels.update(repeating: 0)
+      // What a newcomer must exceed.
+      var threshold = bound(row, channels.count)
+      @inline(__always)
+      func offer(_ channel: Int) {
+        let magnitude = row[channel].magnitude
+        guard magnitude > threshold else { return }
+        insert(magnitude, channel, &best, &channels)
+        // Until all places are taken the bound stays.
+        threshold = max(threshold, best[best.count - 1])
+      }
       let whole = row.count & ~63
       var index = 0
       while index < whole {
-        let start = row.baseAddress! + index
-        let first = start.lanes(0).absolute.larger(start.lanes(16).absolute)
-        let second = start.lanes(32).absolute.larger(start.lanes(48).absolute)
-        if any(first.larger(second) .> ranking.threshold) {
-          for offset in 0..<64 { ranking.offer(row[index &+ offset].magnitude, index &+ offset) }
+        let first = row.lanes(index).absolute.larger(row.lanes(index &+ 16).absolute)
+        let second = row.lanes(index &+ 32).absolute.larger(row.lanes(index &+ 48).absolute)
+        if any(first.larger(second) .> threshold) {
+          for offset in 0..<64 { offer(index &+ offset) }
         }
         index &+= 64
       }
-      for index in whole..<row.count { ranking.offer(row[index].magnitude, index) }
+      for index in whole..<row.count { offer(index) }
     }
   }
 
   /// A number below the k-th largest magnitude: k of the sixteen lanes' maxima reach it.
-  private static func bound(_ row: UnsafeBufferPointer<Float>, _ count: Int) -> Float {
+  private static func bound(_ row: Span<Float>, _ count: Int) -> Float {
     guard count <= 16, row.count >= 16 else { return -1 }
     var maxima = Lanes(repeating: 0)
     let whole = row.count & ~15
     var index = 0
     while index < whole {
-      maxima = row.baseAddress!.lanes(index).absolute.larger(maxima)
+      maxima = row.lanes(index).absolute.larger(maxima)
       index &+= 16
     }
     for _ in 1..<count {
@@ -43,41 +50,19 @@ enum LargestMagnitudes {
     return maxima.max().nextDown
   }
 
-  /// The largest magnitudes so far, in falling order.
-  private struct Ranking {
-    let best: UnsafeMutableBufferPointer<Float>
-    let channels: UnsafeMutableBufferPointer<Int32>
-    /// What a newcomer must exceed.
-    var threshold: Float
-
-    init(
-      best: UnsafeMutableBufferPointer<Float>, channels: UnsafeMutableBufferPointer<Int32>,
-      threshold: Float
-    ) {
-      self.best = best
-      self.channels = channels
-      self.threshold = threshold
-      best.update(repeating: -1)
-      channels.update(repeating: 0)
+  /// Puts a channel among the largest magnitudes so far, which stand in falling order.
+  private static func insert(
+    _ magnitude: Float, _ channel: Int, _ best: inout MutableSpan<Float>,
+    _ channels: inout MutableSpan<Int32>
+  ) {
+    var place = best.count - 1
+    guard magnitude > best[place] else { return }
+    while place > 0, best[place - 1] < magnitude {
+      best[place] = best[place - 1]
+      channels[place] = channels[place - 1]
+      place -= 1
     }
-
-    @inline(__always)
-    mutating func offer(_ magnitude: Float, _ channel: Int) {
-      if magnitude > threshold { insert(magnitude, channel) }
-    }
-
-    private mutating func insert(_ magnitude: Float, _ channel: Int) {
-      var place = best.count - 1
-      guard magnitude > best[place] else { return }
-      while place > 0, best[place - 1] < magnitude {
-        best[place] = best[place - 1]
-        channels[place] = channels[place - 1]
-        place -= 1
-      }
-      best[place] = magnitude
-      channels[place] = Int32(channel)
-      // Until all places are taken the bound stays.
-      threshold = max(threshold, best[best.count - 1])
-    }
+    best[place] = magnitude
+    channels[place] = Int32(channel)
   }
 }

@@ -10,29 +10,23 @@ extension PreparedArray {
     }
   }
 
-  private func exact(
-    _ weights: ExactWeights, _ codes: CodedMatrix
-  ) -> Matrix {
+  private func exact(_ weights: ExactWeights, _ codes: CodedMatrix) -> Matrix {
     let outputs = array.outputs
-    return withUnsafeTemporaryAllocation(byteCount: codes.rows * outputs * 4, alignment: 64) {
-      raw in
-      let sums = raw.bindMemory(to: Int32.self).baseAddress!
+    return withScratch(codes.rows * outputs, repeating: 0 as Int32, alignment: 64) { sums in
       if codes.bits <= 8 {
-        codes.codes8.withUnsafeBufferPointer {
-          weights.multiply(codes: $0.baseAddress!, rows: codes.rows, into: sums)
-        }
+        weights.multiply(codes: codes.codes8.span, rows: codes.rows, into: &sums)
       } else {
-        codes.codes16.withUnsafeBufferPointer {
-          weights.multiply(codes: $0.baseAddress!, rows: codes.rows, into: sums)
-        }
+        weights.multiply(codes: codes.codes16.span, rows: codes.rows, into: &sums)
       }
       return Matrix(rows: codes.rows, width: outputs) { fields in
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: outputs) { outlierSums in
+        withScratch(outputs, repeating: 0 as Int32) { outlierSums in
           for row in 0..<codes.rows {
-            sumOutliers(codes, row: row, into: outlierSums.baseAddress!)
+            let places = (row * outputs)..<((row + 1) * outputs)
+            sumOutliers(codes, row: row, into: &outlierSums)
+            var target = fields._mutatingExtracting(places)
             combine(
-              codes, row: row, sums: sums + row * outputs,
-              outlierSums: outlierSums.baseAddress!, into: fields.baseAddress! + row * outputs)
+              codes, row: row, sums: sums.span.extracting(places), outlierSums: outlierSums.span,
+              into: &target)
           }
         }
       }
@@ -41,96 +35,76 @@ extension PreparedArray {
 
   /// Zero, scales and static field of one row of counts.
   private func combine(
-    _ codes: CodedMatrix, row: Int, sums: UnsafePointer<Int32>,
-    outlierSums: UnsafePointer<Int32>, into target: UnsafeMutablePointer<Float>
+    _ codes: CodedMatrix, row: Int, sums: Span<Int32>, outlierSums: Span<Int32>,
+    into target: inout MutableSpan<Float>
   ) {
     let zero = codes.zero[row]
     let scale = codes.scale[row]
     let outlierScale = codes.outlierScale[row]
-    codeSums.withUnsafeBufferPointer { codeSums in
-      array.scales.withUnsafeBufferPointer { scales in
-        array.fields.withUnsafeBufferPointer { bias in
-          let codeSums = codeSums.baseAddress!
-          let scales = scales.baseAddress!
-          let bias = bias.baseAddress!
-          for output in 0..<array.outputs {
-            let count = sums[output] &- zero &* codeSums[output]
-            let field = Float(count) * scale + Float(outlierSums[output]) * outlierScale
-            target[output] = field * scales[output] + bias[output]
-          }
-        }
-      }
+    let (array, outputs) = (array, target.count)
+    let codeSums = codeSums
+    let (codeSum, sums) = (codeSums.span.extracting(0..<outputs), sums.extracting(0..<outputs))
+    let apart = outlierSums.extracting(0..<outputs)
+    let scales = array.scales.span.extracting(0..<outputs)
+    let bias = array.fields.span.extracting(0..<outputs)
+    for output in 0..<outputs {
+      let count = sums[output] &- zero &* codeSum[output]
+      let field = Float(count) * scale + Float(apart[output]) * outlierScale
+      target[output] = field * scales[output] + bias[output]
     }
   }
 
   /// Σ_c outlierCode[c] · w[o,c] for each output.
   private func sumOutliers(
-    _ codes: CodedMatrix, row: Int,
-    into sums: UnsafeMutablePointer<Int32>
+    _ codes: CodedMatrix, row: Int, into sums: inout MutableSpan<Int32>
   ) {
-    let outputs = array.outputs
-    sums.update(repeating: 0, count: outputs)
-    transposed.withUnsafeBufferPointer { weights in
-      for place in 0..<codes.outliers {
-        let code = codes.outlierCode[row * codes.outliers + place]
-        let channel = Int(codes.outlierChannel[row * codes.outliers + place])
-        let column = weights.baseAddress! + channel * outputs
-        // 16-bit factors: their product is one instruction where that of 32-bit ones is not.
-        let factor = Int16(truncatingIfNeeded: code)
-        for output in 0..<outputs {
-          sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
-        }
-      }
+    sums.update(repeating: 0)
+    for place in 0..<codes.outliers { addOutlier(codes, row * codes.outliers + place, to: &sums) }
+  }
+
+  /// Adds code · w[o,c] of one outlier to each output.
+  private func addOutlier(
+    _ codes: CodedMatrix, _ index: Int, to sums: inout MutableSpan<Int32>
+  ) {
+    let first = Int(codes.outlierChannel[index]) * array.outputs
+    let transposed = transposed
+    let column = transposed.span.extracting(first..<(first + sums.count))
+    // 16-bit factors: their product is one instruction where that of 32-bit ones is not.
+    let factor = Int16(truncatingIfNeeded: codes.outlierCode[index])
+    for output in sums.indices {
+      sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
     }
   }
 
-  private func blocks(
-    _ weights: BlockScaledWeights, _ codes: CodedMatrix
-  ) -> Matrix {
-    let outputs = array.outputs
-    var result = Matrix(rows: codes.rows, width: outputs) { fields in
+  private func blocks(_ weights: BlockScaledWeights, _ codes: CodedMatrix) -> Matrix {
+    Matrix(rows: codes.rows, width: array.outputs) { fields in
       if codes.bits <= 8 {
-        codes.codes8.withUnsafeBufferPointer {
-          weights.multiply(
-            codes: $0.baseAddress!, rows: codes.rows, into: fields.baseAddress!)
-        }
+        weights.multiply(codes: codes.codes8.span, rows: codes.rows, into: &fields)
       } else {
-        codes.codes16.withUnsafeBufferPointer {
-          weights.multiply(
-            codes: $0.baseAddress!, rows: codes.rows, into: fields.baseAddress!)
-        }
+        weights.multiply(codes: codes.codes16.span, rows: codes.rows, into: &fields)
       }
-    }
-    result.elements.withUnsafeMutableBufferPointer { fields in
       for row in 0..<codes.rows {
-        let start = row &* outputs
-        finish(
-          codes, row: row,
-          fields: UnsafeMutableBufferPointer(rebasing: fields[start..<(start &+ outputs)]))
+        let start = row &* array.outputs
+        var target = fields._mutatingExtracting(start..<(start &+ array.outputs))
+        finish(codes, row: row, fields: &target)
       }
     }
-    return result
   }
 
   /// Zero, scale, static field and outliers of one row of scaled sums.
-  private func finish(
-    _ codes: CodedMatrix, row: Int,
-    fields: UnsafeMutableBufferPointer<Float>
-  ) {
-    let outputs = array.outputs
-    let target = fields.baseAddress!
+  private func finish(_ codes: CodedMatrix, row: Int, fields: inout MutableSpan<Float>) {
+    let (array, outputs) = (array, fields.count)
     let zero = Float(codes.zero[row])
     let scale = codes.scale[row]
-    scaledSums.withUnsafeBufferPointer { sums in
-      array.fields.withUnsafeBufferPointer { bias in
-        for output in 0..<outputs {
-          target[output] = (target[output] - zero * sums[output]) * scale + bias[output]
-        }
-      }
+    let scaledSums = scaledSums
+    let sums = scaledSums.span.extracting(0..<outputs)
+    let bias = array.fields.span.extracting(0..<outputs)
+    for output in 0..<outputs {
+      fields[output] = (fields[output] - zero * sums[output]) * scale + bias[output]
     }
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: outputs) { sums in
+    withScratch(outputs, repeating: 0 as Int32) { sums in
       for block in 0..<array.blocks {
-        addOutliers(codes, row: row, block: block, sums: sums.baseAddress!, to: target)
+        addOutliers(codes, row: row, block: block, sums: &sums, to: &fields)
       }
     }
   }
@@ -138,32 +112,24 @@ extension PreparedArray {
   /// Adds the share of the outlier channels of one block to a row: their sum is counted exactly, then
   /// scaled.
   private func addOutliers(
-    _ codes: CodedMatrix, row: Int, block: Int,
-    sums: UnsafeMutablePointer<Int32>, to target: UnsafeMutablePointer<Float>
+    _ codes: CodedMatrix, row: Int, block: Int, sums: inout MutableSpan<Int32>,
+    to target: inout MutableSpan<Float>
   ) {
-    let outputs = array.outputs
+    let outputs = target.count
     var found = 0
-    transposed.withUnsafeBufferPointer { weights in
-      for place in 0..<codes.outliers {
-        let index = row * codes.outliers + place
-        let channel = Int(codes.outlierChannel[index])
-        guard channel / array.block == block else { continue }
-        if found == 0 { sums.update(repeating: 0, count: outputs) }
-        found += 1
-        let column = weights.baseAddress! + channel * outputs
-        let factor = Int16(truncatingIfNeeded: codes.outlierCode[index])
-        for output in 0..<outputs {
-          sums[output] = sums[output] &+ Int32(factor) &* Int32(column[output])
-        }
-      }
+    for place in 0..<codes.outliers {
+      let index = row * codes.outliers + place
+      guard Int(codes.outlierChannel[index]) / array.block == block else { continue }
+      if found == 0 { sums.update(repeating: 0) }
+      found += 1
+      addOutlier(codes, index, to: &sums)
     }
     guard found > 0 else { return }
     let outlierScale = codes.outlierScale[row]
-    blockScales.withUnsafeBufferPointer { scales in
-      let scale = scales.baseAddress! + block * outputs
-      for output in 0..<outputs {
-        target[output] = target[output] + Float(sums[output]) * outlierScale * scale[output]
-      }
+    let blockScales = blockScales
+    let scale = blockScales.span.extracting((block * outputs)..<((block + 1) * outputs))
+    for output in target.indices {
+      target[output] = target[output] + Float(sums[output]) * outlierScale * scale[output]
     }
   }
 }

@@ -38,19 +38,17 @@ package final class PreparedArray: Sendable {
     couplingOnes = Self.ones(transposed, inputs: inputs, outputs: outputs, bits: array.bits)
     var codeSums = [Int32](repeating: 0, count: outputs)
     var scaledSums = [Float](repeating: 0, count: outputs)
-    array.codes.withUnsafeBufferPointer { codes in
-      for output in 0..<outputs {
-        let row = codes.baseAddress! + output * inputs
-        var scaled = 0.0
-        for block in 0..<array.blocks {
-          var sum: Int32 = 0
-          let start = block * array.block
-          for input in start..<min(inputs, start + array.block) { sum &+= Int32(row[input]) }
-          codeSums[output] &+= sum
-          scaled += Double(sum) * Double(array.scales[output * array.blocks + block])
-        }
-        scaledSums[output] = Float(scaled)
+    for output in 0..<outputs {
+      let row = array.codes.span.extracting((output * inputs)..<((output + 1) * inputs))
+      var scaled = 0.0
+      for block in 0..<array.blocks {
+        var sum: Int32 = 0
+        let start = block * array.block
+        for input in start..<min(inputs, start + array.block) { sum &+= Int32(row[input]) }
+        codeSums[output] &+= sum
+        scaled += Double(sum) * Double(array.scales[output * array.blocks + block])
       }
+      scaledSums[output] = Float(scaled)
     }
     self.codeSums = codeSums
     self.scaledSums = scaledSums
@@ -95,23 +93,20 @@ package final class PreparedArray: Sendable {
   /// In squares that stay in the first-level cache.
   private static func transposed(_ codes: [Int16], rows: Int, columns: Int) -> [Int16] {
     let side = 32
-    return [Int16](unsafeUninitializedCapacity: codes.count) { target, count in
-      let to = target.baseAddress!
-      codes.withUnsafeBufferPointer { source in
-        let from = source.baseAddress!
-        for top in stride(from: 0, to: rows, by: side) {
-          let bottom = min(rows, top + side)
-          for left in stride(from: 0, to: columns, by: side) {
-            for column in left..<min(columns, left + side) {
-              for row in top..<bottom {
-                to[column &* rows &+ row] = from[row &* columns &+ column]
-              }
-            }
+    var result = [Int16](repeating: 0, count: codes.count)
+    let from = codes.span
+    var to = result.mutableSpan
+    for top in stride(from: 0, to: rows, by: side) {
+      let bottom = min(rows, top + side)
+      for left in stride(from: 0, to: columns, by: side) {
+        for column in left..<min(columns, left + side) {
+          for row in top..<bottom {
+            to[column &* rows &+ row] = from[row &* columns &+ column]
           }
         }
       }
-      count = codes.count
     }
+    return result
   }
 
   private static func largestDivisor(of value: Int, upTo limit: Int) -> Int {

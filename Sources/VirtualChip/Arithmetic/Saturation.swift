@@ -24,26 +24,22 @@ enum Saturation {
 
   /// All fields of a value, saturated.
   static func saturated(_ fields: Matrix) -> Matrix {
-    Matrix(rows: fields.rows, width: fields.width) { target in
-      guard let target = target.baseAddress else { return }
-      fields.elements.withUnsafeBufferPointer { copy($0, into: target) }
-    }
+    var result = fields
+    var elements = result.elements.mutableSpan
+    saturate(&elements)
+    return result
   }
 
-  /// Copies a row, saturated.
-  static func copy(
-    _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>,
-    limit: Float = Saturation.limit
-  ) {
-    guard let from = source.baseAddress else { return }
-    let whole = source.count & ~15
+  /// Saturates a row.
+  static func saturate(_ row: inout MutableSpan<Float>, limit: Float = Saturation.limit) {
+    let whole = row.count & ~15
     var index = 0
     while index < whole {
-      target.store(saturated(from.lanes(index), limit), at: index)
+      row.store(saturated(row.lanes(index), limit), at: index)
       index &+= 16
     }
-    while index < source.count {
-      target[index] = saturated(from[index], limit)
+    while index < row.count {
+      row[index] = saturated(row[index], limit)
       index &+= 1
     }
   }

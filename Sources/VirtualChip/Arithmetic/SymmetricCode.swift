@@ -3,7 +3,7 @@ struct SymmetricCode {
   let scale: Float
   private let inverse: Float
 
-  init(of row: UnsafeBufferPointer<Float>, limit: Float) {
+  init(of row: Span<Float>, limit: Float) {
     var largest: Float = 0
     for index in 0..<row.count where row[index].magnitude > largest {
       largest = row[index].magnitude

@@ -14,7 +14,7 @@ enum RaceDevices {
 
   /// Weights of a row's agents on their devices; `stuckUp` for those that fire at λ_max.
   static func weights(
-    _ ideal: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ ideal: Span<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext
   ) -> [Double] {
     var weights = (0..<count).map { Double(ideal[$0]) }

@@ -24,7 +24,7 @@ package struct RelaxingDevices: Sendable {
   }
 
   /// e^{score + offset} of each agent, from e^{score}; 0 for agents that are off.
-  func shifted(_ weights: UnsafeMutableBufferPointer<Float>, count: Int) -> [Double] {
+  func shifted(_ weights: Span<Float>, count: Int) -> [Double] {
     (0..<count).map { agent in
       let weight = Double(weights[agent])
       return offsets.isEmpty ? weight : weight * DeterministicFunctions.exp(offsets[agent])

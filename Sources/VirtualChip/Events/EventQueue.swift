@@ -35,16 +35,15 @@ package struct EventQueue<Event> {
   package mutating func push(_ event: Event, at time: Double, key: UInt64) {
     let entry = Entry(time: time, key: key, event: event)
     heap.append(entry)
-    heap.withUnsafeMutableBufferPointer { heap in
-      var place = heap.count &- 1
-      while place > 0 {
-        let parent = (place &- 1) >> 2
-        guard entry.isBefore(heap[parent]) else { break }
-        heap[place] = heap[parent]
-        place = parent
-      }
-      heap[place] = entry
+    var place = heap.count &- 1
+    var entries = heap.mutableSpan
+    while place > 0 {
+      let parent = (place &- 1) >> 2
+      guard entry.isBefore(entries[parent]) else { break }
+      entries[place] = entries[parent]
+      place = parent
     }
+    entries[place] = entry
   }
 
   /// Takes the next event out.
@@ -52,22 +51,21 @@ package struct EventQueue<Event> {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
     guard !heap.isEmpty else { return (first.event, first.time) }
-    heap.withUnsafeMutableBufferPointer { heap in
-      var place = 0
-      while true {
-        let start = (place &<< 2) &+ 1
-        guard start < heap.count else { break }
-        var least = start
-        for child in (start &+ 1)..<max(start &+ 1, min(start &+ 4, heap.count))
-        where heap[child].isBefore(heap[least]) {
-          least = child
-        }
-        guard heap[least].isBefore(last) else { break }
-        heap[place] = heap[least]
-        place = least
+    var place = 0
+    var entries = heap.mutableSpan
+    while true {
+      let start = (place &<< 2) &+ 1
+      guard start < entries.count else { break }
+      var least = start
+      for child in (start &+ 1)..<max(start &+ 1, min(start &+ 4, entries.count))
+      where entries[child].isBefore(entries[least]) {
+        least = child
       }
-      heap[place] = last
+      guard entries[least].isBefore(last) else { break }
+      entries[place] = entries[least]
+      place = least
     }
+    entries[place] = last
     return (first.event, first.time)
   }
 }

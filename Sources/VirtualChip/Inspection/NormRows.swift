@@ -24,31 +24,20 @@ extension VirtualChip {
   ///   - trace: a run of this machine that kept its values.
   package func normRows(of value: Int, epsilon: Float, in trace: Trace) -> [NormRow] {
     guard let fields = trace.fields[value] else { return [] }
-    var scaled = [Float](repeating: 0, count: fields.width)
     return (0..<fields.rows).map { row in
-      fields.elements.withUnsafeBufferPointer { elements in
-        let source = UnsafeBufferPointer(
-          rebasing: elements[(row * fields.width)..<((row + 1) * fields.width)])
-        var statistics = RowStatistics(of: source)
-        if !statistics.areUsable {
-          let exponent = scaled.withUnsafeMutableBufferPointer {
-            RowStatistics.normalise(source, into: $0.baseAddress!)
-          }
-          statistics = scaled.withUnsafeBufferPointer { RowStatistics(of: $0) }
-          statistics.exponent = exponent
-        }
-        let exact = Potentials(statistics, epsilon: epsilon)
-        guard chip.timing.normMethod == .feedback else {
-          return NormRow(steps: 0, chemicalError: 0, multiplierError: 0)
-        }
-        var settled = exact
-        let steps = settled.settle(
-          gain: chip.timing.normGain, tolerance: chip.timing.normTolerance)
-        return NormRow(
-          steps: steps,
-          chemicalError: abs(settled.chemical - exact.chemical) / exact.multiplier,
-          multiplierError: abs(settled.multiplier / exact.multiplier - 1))
+      var fields = Array(fields.elements[fields.place(ofRow: row)])
+      var elements = fields.mutableSpan
+      let exact = Potentials(RowStatistics(scaling: &elements), epsilon: epsilon)
+      guard chip.timing.normMethod == .feedback else {
+        return NormRow(steps: 0, chemicalError: 0, multiplierError: 0)
       }
+      var settled = exact
+      let steps = settled.settle(
+        gain: chip.timing.normGain, tolerance: chip.timing.normTolerance)
+      return NormRow(
+        steps: steps,
+        chemicalError: abs(settled.chemical - exact.chemical) / exact.multiplier,
+        multiplierError: abs(settled.multiplier / exact.multiplier - 1))
     }
   }
 }

@@ -49,13 +49,10 @@ extension VirtualChip {
       for token in 0..<queries.rows {
         let start = token * queries.width + head * shape.headSize
         let seen = shape.causal ? token + 1 : keys.rows
-        saturated.elements.withUnsafeBufferPointer { elements in
-          scores.withUnsafeMutableBufferPointer { scores in
-            operands.score(
-              UnsafeBufferPointer(rebasing: elements[start..<(start + shape.headSize)]),
-              head: head, token: token, keys: seen, beta: beta, into: scores)
-          }
-        }
+        var row = scores.mutableSpan
+        operands.score(
+          saturated.elements.span.extracting(start..<(start + shape.headSize)), head: head,
+          token: token, keys: seen, beta: beta, into: &row)
         rows.append(raceRow(scores[0..<seen].map { Double($0) }, draws: draws))
       }
     }

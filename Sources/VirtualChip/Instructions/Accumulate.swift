@@ -6,13 +6,9 @@ extension Instruction.Accumulate: RowInstruction {
     let left = stage.fields(left, rows)
     var sum = stage.fields(right, rows)
       .rescaled(gain: stage.vector(gain), shift: stage.vector(shift))
-    sum.elements.withUnsafeMutableBufferPointer { sum in
-      left.elements.withUnsafeBufferPointer { left in
-        let target = sum.baseAddress!
-        let source = left.baseAddress!
-        for index in 0..<sum.count { target[index] = source[index] + target[index] }
-      }
-    }
+    var target = sum.elements.mutableSpan
+    let source = left.elements.span.extracting(0..<target.count)
+    for index in target.indices { target[index] = source[index] + target[index] }
     stage.write(sum, into: into, rows)
     return stage.work(1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: sum)
   }

@@ -36,8 +36,7 @@ extension Instruction.Fetch: RowInstruction {
     let width = tables[0].width
     return Matrix(rows: rows.count, width: width) { fields in
       for (place, row) in rows.enumerated() {
-        let target = fields.baseAddress! + place * width
-        for index in 0..<width { target[index] = 0 }
+        var target = fields._mutatingExtracting((place * width)..<((place + 1) * width))
         let position = stage.token(row)
         for table in tables {
           let source =
@@ -47,9 +46,9 @@ extension Instruction.Fetch: RowInstruction {
             case .constant: 0
             }
           let scale = table.scales[source]
-          table.codes.withUnsafeBufferPointer { codes in
-            let codes = codes.baseAddress! + source * width
-            for index in 0..<width { target[index] = target[index] + Float(codes[index]) * scale }
+          let codes = table.codes.span.extracting((source * width)..<((source + 1) * width))
+          for index in target.indices {
+            target[index] = target[index] + Float(codes[index]) * scale
           }
         }
       }

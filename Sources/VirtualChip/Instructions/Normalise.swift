@@ -31,34 +31,19 @@ extension Instruction.Normalise: RowInstruction {
 
   /// The rows, and the feedback steps of each; `nil` for two passes.
   private func normalised(_ fields: Matrix, timing: ChipTiming) -> (Matrix, [Int?]) {
-    let width = fields.width
     var steps: [Int?] = []
-    // A row outside the range whose squares float32 can hold is brought to an exponent near 0 first.
-    var scaled = [Float](repeating: 0, count: width)
-    let result = Matrix(rows: fields.rows, width: width) { target in
-      fields.elements.withUnsafeBufferPointer { elements in
-        for row in 0..<fields.rows {
-          var source = UnsafeBufferPointer(rebasing: elements[(row * width)..<((row + 1) * width)])
-          let out = target.baseAddress! + row * width
-          var statistics = RowStatistics(of: source)
-          if !statistics.areUsable {
-            let exponent = scaled.withUnsafeMutableBufferPointer {
-              RowStatistics.normalise(source, into: $0.baseAddress!)
-            }
-            out.update(from: scaled, count: width)
-            source = UnsafeBufferPointer(start: out, count: width)
-            statistics = RowStatistics(of: source)
-            statistics.exponent = exponent
-          }
-          var potentials = Potentials(statistics, epsilon: epsilon)
-          steps.append(
-            timing.normMethod == .feedback
-              ? potentials.settle(gain: timing.normGain, tolerance: timing.normTolerance) : nil)
-          let inverse = Float(statistics.unit / potentials.multiplier)
-          let shift = Float(potentials.chemical / statistics.unit)
-          for index in 0..<width { out[index] = (source[index] - shift) * inverse }
-        }
-      }
+    var result = fields
+    var elements = result.elements.mutableSpan
+    for row in 0..<fields.rows {
+      var out = elements._mutatingExtracting(fields.place(ofRow: row))
+      let statistics = RowStatistics(scaling: &out)
+      var potentials = Potentials(statistics, epsilon: epsilon)
+      steps.append(
+        timing.normMethod == .feedback
+          ? potentials.settle(gain: timing.normGain, tolerance: timing.normTolerance) : nil)
+      let inverse = Float(statistics.unit / potentials.multiplier)
+      let shift = Float(potentials.chemical / statistics.unit)
+      for index in out.indices { out[index] = (out[index] - shift) * inverse }
     }
     return (result, steps)
   }

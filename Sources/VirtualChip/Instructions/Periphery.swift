@@ -13,25 +13,19 @@ extension Stage {
 extension Matrix {
   /// gain ⊙ x + shift; `nil` for ones and zeros.
   func rescaled(gain: [Float]?, shift: [Float]?) -> Matrix {
-    Matrix(rows: rows, width: width) { result in
-      elements.withUnsafeBufferPointer { elements in
-        for row in 0..<rows {
-          let source = elements.baseAddress! + row * width
-          let target = result.baseAddress! + row * width
-          if let gain {
-            gain.withUnsafeBufferPointer { gain in
-              let gain = gain.baseAddress!
-              for index in 0..<width { target[index] = source[index] * gain[index] }
-            }
-          } else {
-            target.update(from: source, count: width)
-          }
-          shift?.withUnsafeBufferPointer { shift in
-            let shift = shift.baseAddress!
-            for index in 0..<width { target[index] = target[index] + shift[index] }
-          }
-        }
+    var result = self
+    var elements = result.elements.mutableSpan
+    for row in 0..<rows {
+      var target = elements._mutatingExtracting(place(ofRow: row))
+      if let gain {
+        let gain = gain.span.extracting(0..<target.count)
+        for index in target.indices { target[index] = target[index] * gain[index] }
+      }
+      if let shift {
+        let shift = shift.span.extracting(0..<target.count)
+        for index in target.indices { target[index] = target[index] + shift[index] }
       }
     }
+    return result
   }
 }

@@ -20,14 +20,11 @@ extension Instruction.Pool: RowInstruction {
     let width = fields.width
     let inverse = 1 / Float(fields.rows)
     return Matrix(rows: 1, width: width) { sums in
-      sums.update(repeating: 0)
-      fields.elements.withUnsafeBufferPointer { elements in
-        for row in 0..<fields.rows {
-          let source = elements.baseAddress! + row * width
-          for index in 0..<width { sums[index] = sums[index] + source[index] }
-        }
+      for row in 0..<fields.rows {
+        let source = fields.elements.span.extracting(fields.place(ofRow: row))
+        for index in sums.indices { sums[index] = sums[index] + source[index] }
       }
-      for index in 0..<width { sums[index] = sums[index] * inverse }
+      for index in sums.indices { sums[index] = sums[index] * inverse }
     }
   }
 }

@@ -10,17 +10,17 @@ struct KawasakiRoad: Road {
   var operationClass: ActionClass { .relaxation }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.softmax(scores, count: count)
+    conditions.race.softmax(&scores, count: count)
     var law = RowLaw(acceptance: 1, rate: 1)
-    law.changes = KawasakiLaw.hops(scores, count: count)
+    law.changes = KawasakiLaw.hops(scores.span, count: count)
     return law
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     var outcome = outcome(agents: count, law, conditions) { Int($0.rounded()) }
@@ -30,10 +30,10 @@ struct KawasakiRoad: Road {
   }
 
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
-    streams.multinomial(shares, count: count, samples: conditions.samples, row: row)
+    streams.multinomial(&shares, count: count, samples: conditions.samples, row: row)
     var outcome = outcome(agents: count, law, conditions) { streams.count(mean: $0, row: row) }
     outcome.total = Float(conditions.samples)
     return outcome
@@ -55,14 +55,14 @@ struct KawasakiRoad: Road {
 
   /// S read-outs of a particle that starts at any key.
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     let samples = context.settings.samples
     let timing = context.chip.timing
     let devices = RelaxingDevices(of: context, count: count)
     var particle = KawasakiParticle(
-      weights: devices.shifted(weights, count: count), devices: devices,
+      weights: devices.shifted(weights.span, count: count), devices: devices,
       clocks: context.streams.stream(.duration, row: row),
       draws: VectorGenerator(
         context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))

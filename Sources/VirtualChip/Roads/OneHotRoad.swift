@@ -33,11 +33,11 @@ struct OneHotRoad: Road {
   }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
     var law = RowLaw(acceptance: 1, rate: 1)
-    conditions.race.softmax(scores, count: count) { weights in
+    conditions.race.softmax(&scores, count: count) { weights in
       let group = OneHotLaw(weights: weights, penalty: penalty_nats)
       law.acceptance = Float(group.validity)
       law.changes = Float(group.flips)
@@ -46,7 +46,7 @@ struct OneHotRoad: Road {
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     let readOuts = Int((Float(conditions.samples) / law.acceptance).rounded())
@@ -57,10 +57,10 @@ struct OneHotRoad: Road {
   }
 
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
-    streams.multinomial(shares, count: count, samples: conditions.samples, row: row)
+    streams.multinomial(&shares, count: count, samples: conditions.samples, row: row)
     let readOuts =
       conditions.samples
       + streams.discarded(accepted: conditions.samples, acceptance: law.acceptance, row: row)
@@ -87,7 +87,7 @@ struct OneHotRoad: Road {
 
   /// S valid read-outs of a group that starts with no ones.
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     let samples = context.settings.samples
@@ -95,9 +95,10 @@ struct OneHotRoad: Road {
     let devices = RelaxingDevices(of: context, count: count)
     // The fugacity is set for the scores that the periphery knows, not for the devices' offsets.
     let fugacity = OneHotLaw.optimalFugacity(
-      UnsafeBufferPointer(rebasing: UnsafeBufferPointer(weights)[0..<count]))
+      weights.span.extracting(0..<count))
     var group = OneHotGroup(
-      weights: devices.shifted(weights, count: count), fugacity: fugacity, penalty: penalty_nats,
+      weights: devices.shifted(weights.span, count: count), fugacity: fugacity,
+      penalty: penalty_nats,
       devices: devices, clocks: context.streams.stream(.duration, row: row),
       updates: VectorGenerator(
         context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))

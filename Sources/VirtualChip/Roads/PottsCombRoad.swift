@@ -9,15 +9,15 @@ struct PottsCombRoad: Road {
   var operationClass: ActionClass { .sampling }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.softmax(scores, count: count)
+    conditions.race.softmax(&scores, count: count)
     return RowLaw(acceptance: 1, rate: 1)
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     var outcome = outcome(conditions.samples, gateRate_Hz: conditions.timing.gateRate_Hz)
@@ -27,27 +27,27 @@ struct PottsCombRoad: Road {
   }
 
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
     SystematicComb(samples: conditions.samples, phase: Double(streams.phases(group: row).0[0]))
-      .count(shares, of: count)
+      .count(&shares, of: count)
     var outcome = outcome(conditions.samples, gateRate_Hz: conditions.timing.gateRate_Hz)
     outcome.total = Float(conditions.samples)
     return outcome
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     let samples = context.settings.samples
     let devices = RelaxingDevices(of: context, count: count)
-    for (agent, weight) in devices.shifted(weights, count: count).enumerated() {
+    for (agent, weight) in devices.shifted(weights.span, count: count).enumerated() {
       weights[agent] = Float(weight)
     }
     SystematicComb(samples: samples, phase: Double(context.streams.phases(group: row).0[0]))
-      .count(weights, of: count)
+      .count(&weights, of: count)
     var outcome = outcome(samples, gateRate_Hz: context.chip.timing.gateRate_Hz)
     outcome.total = Float(samples)
     events.draws += UInt64(samples)

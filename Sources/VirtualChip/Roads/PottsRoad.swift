@@ -11,15 +11,15 @@ struct PottsRoad: Road {
   var operationClass: ActionClass { .sampling }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.softmax(scores, count: count)
+    conditions.race.softmax(&scores, count: count)
     return RowLaw(acceptance: 1, rate: 1)
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     var outcome = Self.outcome(conditions.samples)
@@ -30,10 +30,10 @@ struct PottsRoad: Road {
   }
 
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
-    streams.multinomial(shares, count: count, samples: conditions.samples, row: row)
+    streams.multinomial(&shares, count: count, samples: conditions.samples, row: row)
     var outcome = Self.outcome(conditions.samples)
     outcome.total = Float(conditions.samples)
     outcome.duration_s =
@@ -42,19 +42,19 @@ struct PottsRoad: Road {
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     let samples = context.settings.samples
     let devices = RelaxingDevices(of: context, count: count)
     var agent = PottsAgent(
-      weights: devices.shifted(weights, count: count), devices: devices,
+      weights: devices.shifted(weights.span, count: count), devices: devices,
       rate_Hz: context.chip.timing.gateRate_Hz, law: context.die.devices.law,
       noise: context.streams.stream(.race, row: row),
       draws: VectorGenerator(
         context.streams.key(.spinUpdate), stream: UInt32(truncatingIfNeeded: row)))
     for key in 0..<count { weights[key] = 0 }
-    agent.update(times: samples, counting: weights)
+    agent.update(times: samples, counting: &weights)
     var outcome = Self.outcome(samples)
     outcome.total = Float(samples)
     outcome.duration_s = agent.time_s

@@ -10,14 +10,14 @@ struct RampedRace: Road {
   var operationClass: ActionClass { .deterministic }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.rampedShares(scores, count: count)
+    conditions.race.rampedShares(&scores, count: count)
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     var outcome = RowOutcome(firings: conditions.samples)
@@ -30,10 +30,10 @@ struct RampedRace: Road {
   }
 
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
-    streams.multinomial(shares, count: count, samples: conditions.samples, row: row)
+    streams.multinomial(&shares, count: count, samples: conditions.samples, row: row)
     var outcome = RowOutcome(firings: conditions.samples)
     outcome.total = Float(conditions.samples)
     outcome.updates =
@@ -51,11 +51,11 @@ struct RampedRace: Road {
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     PoissonRaces.simulate(
-      weights, count: count, row: row, firstAgent: firstAgent, isRamped: true, in: context,
+      &weights, count: count, row: row, firstAgent: firstAgent, isRamped: true, in: context,
       events: &events)
   }
 

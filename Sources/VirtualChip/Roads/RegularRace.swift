@@ -11,16 +11,16 @@ struct RegularRace: Road {
 
   /// Counts that are drawn start from the shares of firings, of which some are lost.
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
     isDrawn
-      ? conditions.race.firingShares(scores, count: count)
-      : conditions.race.shares(scores, count: count, draws: .systematic)
+      ? conditions.race.firingShares(&scores, count: count)
+      : conditions.race.shares(&scores, count: count, draws: .systematic)
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     let attempts = Float(conditions.samples) * law.rate
@@ -35,7 +35,7 @@ struct RegularRace: Road {
   /// n_j = ⌊S R′/R p_j + u_j⌋ firings with an independent phase u_j for each agent, less those that the
   /// arbiter discards.
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
     let scale = Float(conditions.samples) * law.rate
@@ -43,13 +43,14 @@ struct RegularRace: Road {
     var outcome = RowOutcome(firings: 0)
     let groups = (count + 63) / 64
     for index in count..<(groups * 64) { shares[index] = 0 }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: groups * 64) { counts in
+    withScratch(groups * 64, repeating: 0 as Float) { counts in
       for retry in 0..<WindowRace.mostRetries {
         var sum = fire(
-          shares, scale: scale, groups: groups, row: row, retry: retry, streams, into: counts)
+          shares.span, scale: scale, groups: groups, row: row, retry: retry, streams,
+          into: &counts)
         outcome.updates += Int(sum)
         if law.contest > 0 {
-          sum -= Float(discard(counts, shares: shares, count: count, law.contest, &losses))
+          sum -= Float(discard(&counts, shares: shares.span, count: count, law.contest, &losses))
         }
         outcome.retries = retry
         guard sum > 0 else { continue }
@@ -67,21 +68,19 @@ struct RegularRace: Road {
 
   /// Firings of whole groups of 64 clocks; returns their sum.
   private func fire(
-    _ shares: UnsafeMutableBufferPointer<Float>, scale: Float, groups: Int, row: Int, retry: Int,
-    _ streams: InstructionStreams, into counts: UnsafeMutableBufferPointer<Float>
+    _ shares: Span<Float>, scale: Float, groups: Int, row: Int, retry: Int,
+    _ streams: InstructionStreams, into counts: inout MutableSpan<Float>
   ) -> Float {
-    let source = UnsafePointer(shares.baseAddress!)
-    let target = counts.baseAddress!
     var total = Lanes(repeating: 0)
     for group in 0..<groups {
       let phases = streams.phases(group: row &* groups &+ group, retry: retry)
       let start = group &* 64
       @inline(__always)
       func fire(_ phase: Lanes, _ offset: Int) {
-        let share = source.lanes(start &+ offset)
+        let share = shares.lanes(start &+ offset)
         // Agents with no rate stay silent whatever their phase: ⌊0 + u⌋ = 0.
         let fired = floorOfNonNegative(share * scale + phase)
-        target.store(fired, at: start &+ offset)
+        counts.store(fired, at: start &+ offset)
         total += fired
       }
       fire(phases.0, 0)
@@ -94,8 +93,8 @@ struct RegularRace: Road {
 
   /// Takes away the firings that others contest, a binomial number of each agent's; returns their sum.
   private func discard(
-    _ counts: UnsafeMutableBufferPointer<Float>, shares: UnsafeMutableBufferPointer<Float>,
-    count: Int, _ contest: Float, _ stream: inout RandomStream
+    _ counts: inout MutableSpan<Float>, shares: Span<Float>, count: Int, _ contest: Float,
+    _ stream: inout RandomStream
   ) -> Int {
     var lost = 0
     for index in 0..<count where counts[index] > 0 {
@@ -117,11 +116,11 @@ struct RegularRace: Road {
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     RegularClocks.simulate(
-      weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
+      &weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
   }
 
   /// Integrate-and-fire rates need the row's sum: an addition and a scaling for each agent.

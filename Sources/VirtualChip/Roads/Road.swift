@@ -23,13 +23,13 @@ package protocol Road: Sendable {
   ///   - isDrawn: whether counts are drawn by the shares, or taken from them in the mean.
   ///   - conditions: of chip and run.
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw
 
   /// What the agents of a row do in the mean; the shares stay, as the weights of the values.
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome
 
@@ -43,7 +43,7 @@ package protocol Road: Sendable {
   ///   - streams: of the instruction on the text.
   ///   - conditions: of chip and run.
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome
 
@@ -58,7 +58,7 @@ package protocol Road: Sendable {
   ///   - context: the run.
   ///   - events: receives ticks and firings.
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome
 

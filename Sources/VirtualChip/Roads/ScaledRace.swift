@@ -9,15 +9,15 @@ struct ScaledRace: Road {
   var operationClass: ActionClass { .deterministic }
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.shares(scores, count: count)
+    conditions.race.shares(&scores, count: count)
   }
 
   /// S accepted draws take S/A draws in the mean.
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     var outcome = RowOutcome(firings: conditions.samples)
@@ -31,10 +31,10 @@ struct ScaledRace: Road {
 
   /// S accepted draws take S plus a negative binomial number.
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
-    streams.multinomial(shares, count: count, samples: conditions.samples, row: row)
+    streams.multinomial(&shares, count: count, samples: conditions.samples, row: row)
     var outcome = RowOutcome(firings: conditions.samples)
     outcome.total = Float(conditions.samples)
     outcome.updates =
@@ -55,11 +55,11 @@ struct ScaledRace: Road {
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     PoissonRaces.simulate(
-      weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
+      &weights, count: count, row: row, firstAgent: firstAgent, in: context, events: &events)
   }
 
   /// The slowest head waits for the largest of as many Erlang times, of the mean number of draws.

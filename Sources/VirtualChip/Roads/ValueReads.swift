@@ -6,7 +6,7 @@ import DenseAlgebra
 enum ValueReads {
   /// Of S independent draws: Σ 1 − (1 − p)^S.
   static func independent(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, draws: Int
+    _ shares: Span<Float>, count: Int, draws: Int
   ) -> Float {
     sum(shares, count) { share in
       var silent = Lanes(repeating: 1)
@@ -23,27 +23,26 @@ enum ValueReads {
 
   /// Of regular clocks of which `mean` firings count: Σ min(1, mean · p).
   static func regular(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, mean: Float
+    _ shares: Span<Float>, count: Int, mean: Float
   ) -> Float {
     sum(shares, count) { ($0 * mean).smaller(Lanes(repeating: 1)) }
   }
 
   /// Of a window with a Poisson number of firings: Σ 1 − e^{−mean p}.
   static func window(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, mean: Float
+    _ shares: Span<Float>, count: Int, mean: Float
   ) -> Float {
     sum(shares, count) { 1 - VectorFunctions.exp($0 * -mean) }
   }
 
   @inline(__always)
   private static func sum(
-    _ shares: UnsafeMutableBufferPointer<Float>, _ count: Int, _ term: (Lanes) -> Lanes
+    _ shares: Span<Float>, _ count: Int, _ term: (Lanes) -> Lanes
   ) -> Float {
-    let row = UnsafePointer(shares.baseAddress!)
     var total = Lanes(repeating: 0)
     var index = 0
     while index < count {
-      total += term(row.lanes(index))
+      total += term(shares.lanes(index))
       index &+= 16
     }
     return total.treeSum

@@ -1,3 +1,4 @@
+import DenseAlgebra
 import ExecutionRecords
 import HardwareSpecs
 import RandomStreams
@@ -13,14 +14,14 @@ struct WindowRace: Road {
   static let mostRetries = 64
 
   func law(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, isDrawn: Bool,
+    _ scores: inout MutableSpan<Float>, count: Int, isDrawn: Bool,
     _ conditions: RowConditions
   ) -> RowLaw {
-    conditions.race.shares(scores, count: count)
+    conditions.race.shares(&scores, count: count)
   }
 
   func expected(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw,
+    _ shares: Span<Float>, count: Int, law: RowLaw,
     _ conditions: RowConditions
   ) -> RowOutcome {
     let window = Window(law, conditions)
@@ -37,11 +38,11 @@ struct WindowRace: Road {
 
   /// A window has as many collisions as come.
   func draw(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, law: RowLaw, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, law: RowLaw, row: Int,
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
     let window = Window(law, conditions)
-    var outcome = drawCounts(shares, count: count, mean: window.accepted, row: row, streams)
+    var outcome = drawCounts(&shares, count: count, mean: window.accepted, row: row, streams)
     let windows = Double(1 + outcome.retries)
     outcome.updates =
       outcome.firings
@@ -52,11 +53,11 @@ struct WindowRace: Road {
 
   /// Poisson counts of a window; one in which nothing fired is drawn again.
   private func drawCounts(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, mean: Double, row: Int,
+    _ shares: inout MutableSpan<Float>, count: Int, mean: Double, row: Int,
     _ streams: InstructionStreams
   ) -> RowOutcome {
     var stream = streams.stream(.race, row: row)
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { counts in
+    return withScratch(count, repeating: 0 as Float) { counts in
       for retry in 0..<Self.mostRetries {
         var firings = 0
         for index in 0..<count {
@@ -79,11 +80,11 @@ struct WindowRace: Road {
   }
 
   func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     PoissonRaces.simulate(
-      weights, count: count, row: row, firstAgent: firstAgent, isWindow: true, in: context,
+      &weights, count: count, row: row, firstAgent: firstAgent, isWindow: true, in: context,
       events: &events)
   }
 

@@ -39,12 +39,12 @@ package struct InstructionStreams {
 
   /// Replaces the shares of a row's agents by how S draws fall on them.
   func multinomial(
-    _ shares: UnsafeMutableBufferPointer<Float>, count: Int, samples: Int, row: Int
+    _ shares: inout MutableSpan<Float>, count: Int, samples: Int, row: Int
   ) {
     var stream = stream(.race, row: row)
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: count) { counts in
+    withScratch(count, repeating: 0 as UInt16) { counts in
       stream.multinomial(
-        draws: samples, weights: UnsafeBufferPointer(rebasing: shares[0..<count]), into: counts)
+        draws: samples, weights: shares.span.extracting(0..<count), into: &counts)
       for index in 0..<count { shares[index] = Float(counts[index]) }
     }
   }

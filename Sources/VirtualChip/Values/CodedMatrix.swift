@@ -52,46 +52,44 @@ package struct CodedMatrix: Sendable, Equatable {
     self.init(rows: fields.rows, width: fields.width, bits: bits, outliers: outliers)
     let limit = Float((1 << bits) - 1)
     var ordinary = [Float](repeating: 0, count: width)
-    fields.elements.withUnsafeBufferPointer { elements in
-      ordinary.withUnsafeMutableBufferPointer { ordinary in
-        for row in 0..<rows {
-          let source = UnsafeBufferPointer(rebasing: elements[(row * width)..<((row + 1) * width)])
-          Saturation.copy(source, into: ordinary.baseAddress!)
-          if outliers > 0 { takeOutliers(from: ordinary, row: row, limit: limit) }
-          encode(UnsafeBufferPointer(ordinary), row: row, limit: limit)
-        }
-      }
+    var rest = ordinary.mutableSpan
+    for row in 0..<rows {
+      rest.copy(fields.elements.span.extracting(fields.place(ofRow: row)))
+      Saturation.saturate(&rest)
+      if outliers > 0 { takeOutliers(from: &rest, row: row, limit: limit) }
+      encode(rest.span, row: row, limit: limit)
     }
   }
 
-  private mutating func encode(_ fields: UnsafeBufferPointer<Float>, row: Int, limit: Float) {
+  private mutating func encode(_ fields: Span<Float>, row: Int, limit: Float) {
     let code = AffineCode(of: fields, limit: limit)
     scale[row] = code.scale
     zero[row] = Int32(code.zero)
+    let places = (row * width)..<((row + 1) * width)
     if bits <= 8 {
-      codes8.withUnsafeMutableBufferPointer {
-        code.encode(fields, into: $0.baseAddress! + row * width)
-      }
+      var codes = codes8.mutableSpan
+      var target = codes._mutatingExtracting(places)
+      code.encode(fields, into: &target)
     } else {
-      codes16.withUnsafeMutableBufferPointer {
-        code.encode(fields, into: $0.baseAddress! + row * width)
-      }
+      var codes = codes16.mutableSpan
+      var target = codes._mutatingExtracting(places)
+      code.encode(fields, into: &target)
     }
   }
 
   /// Moves the largest magnitudes of a row into a code of their own, leaving zeros.
   private mutating func takeOutliers(
-    from row: UnsafeMutableBufferPointer<Float>, row index: Int, limit: Float
+    from row: inout MutableSpan<Float>, row index: Int, limit: Float
   ) {
     let count = outliers
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { channels in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { values in
-        LargestMagnitudes.find(UnsafeBufferPointer(row), into: channels)
+    withScratch(count, repeating: 0 as Int32) { channels in
+      withScratch(count, repeating: 0 as Float) { values in
+        LargestMagnitudes.find(row.span, into: &channels)
         for place in 0..<count {
           values[place] = row[Int(channels[place])]
           row[Int(channels[place])] = 0
         }
-        let code = AffineCode(of: UnsafeBufferPointer(values), limit: limit)
+        let code = AffineCode(of: values.span, limit: limit)
         outlierScale[index] = code.scale
         for place in 0..<count {
           outlierChannel[index * count + place] = channels[place]

@@ -15,17 +15,18 @@ package struct Matrix: Sendable, Equatable {
     self.elements = elements
   }
 
-  /// A matrix filled by `body`, which must write every element.
-  package init(
-    rows: Int, width: Int, filling body: (UnsafeMutableBufferPointer<Float>) -> Void
-  ) {
+  /// A matrix of zeros that `body` fills.
+  package init(rows: Int, width: Int, filling body: (inout MutableSpan<Float>) -> Void) {
     self.rows = rows
     self.width = width
-    elements = [Float](unsafeUninitializedCapacity: rows * width) { buffer, count in
-      body(UnsafeMutableBufferPointer(rebasing: buffer[0..<(rows * width)]))
-      count = rows * width
-    }
+    elements = [Float](repeating: 0, count: rows * width)
+    var span = elements.mutableSpan
+    body(&span)
   }
+
+  /// Where the elements of a row are.
+  @inline(__always)
+  func place(ofRow row: Int) -> Range<Int> { (row &* width)..<(row &* width &+ width) }
 
   /// Some rows as a matrix of their own; all of them share this one's elements.
   func rows(_ range: Range<Int>) -> Matrix {

@@ -46,6 +46,10 @@ struct FlipTable<Number: FixedWidthInteger & SignedInteger & Sendable>: ~Copyabl
   }
 
   init(_ model: IsingModel, _ fixed: FixedPointModel) {
+    // Flips read rows and change their neighbours without checks.
+    RowChecks.check(model.adjacency, spinCount: model.spinCount)
+    precondition(fixed.couplings.count == model.adjacency.neighbours.count, "couplings")
+    precondition(fixed.fields.count == model.spinCount, "fields")
     count = model.spinCount
     blockBits = Number.bitWidth == 32 ? Self.blockBits(count) : 6
     blockCount = (count + (1 << blockBits) - 1) >> blockBits

@@ -27,32 +27,13 @@ package struct GuidedChoice: Sendable {
 
   /// The first state whose cumulative weight is above `uniform` times the whole.
   @inline(__always)
-  package func state(_ uniform: Double) -> Int { withTable { $0.state(uniform) } }
-
-  /// The table in place, for a loop of draws.
-  @inline(__always)
-  func withTable<Result>(_ body: (Table) -> Result) -> Result {
-    sums.withUnsafeBufferPointer { sums in
-      guide.withUnsafeBufferPointer { guide in
-        body(Table(sums: sums, guide: guide, last: last))
-      }
-    }
-  }
-
-  /// Where the sums and the first states are.
-  struct Table {
-    let sums: UnsafeBufferPointer<Double>
-    let guide: UnsafeBufferPointer<Int32>
-    let last: Int
-
-    @inline(__always)
-    func state(_ uniform: Double) -> Int {
-      let target = uniform * sums[last]
-      var state = Int(guide[Int(uniform * Double(guide.count))])
-      // A product may round to the next slot: then the table begins too late.
-      while state > 0, sums[state &- 1] > target { state &-= 1 }
-      while state < last, sums[state] <= target { state &+= 1 }
-      return state
-    }
+  package func state(_ uniform: Double) -> Int {
+    let (sums, guide) = (sums.span, guide.span)
+    let target = uniform * sums[last]
+    var state = Int(guide[Int(uniform * Double(guide.count))])
+    // A product may round to the next slot: then the table begins too late.
+    while state > 0, sums[state &- 1] > target { state &-= 1 }
+    while state < last, sums[state] <= target { state &+= 1 }
+    return state
   }
 }

@@ -44,14 +44,13 @@ package struct KawasakiParticle {
     }
     var key = key
     var hops = hops
-    weights.withUnsafeBufferPointer { weights in
-      for _ in 0..<count {
-        var (other, uniform) = draws.choice(below: others)
-        if other >= key { other &+= 1 }
-        if uniform * (weights[key] + weights[other]) < weights[other] {
-          key = other
-          hops &+= 1
-        }
+    let weights = weights
+    for _ in 0..<count {
+      var (other, uniform) = draws.choice(below: others)
+      if other >= key { other &+= 1 }
+      if uniform * (weights[key] + weights[other]) < weights[other] {
+        key = other
+        hops &+= 1
       }
     }
     attempts += count

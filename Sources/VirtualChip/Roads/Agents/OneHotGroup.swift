@@ -92,37 +92,31 @@ package struct OneHotGroup {
     var generator = updates
     var ones = ones
     var flipped = 0
-    states.withUnsafeMutableBufferPointer { states in
-      thresholds.withUnsafeBufferPointer { thresholds in
-        // Words are taken from memory: lanes of a vector by a number that varies are slow.
-        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 64) { memory in
-          let words = memory.bindMemory(to: UInt64.self).baseAddress!
-          let state = states.baseAddress!
-          let threshold = thresholds.baseAddress!
-          let agents = states.count
-          let most = Self.mostOthers
-          var left = count
-          while left > 0 {
-            memory.storeBytes(of: generator.next(), as: SIMD8<UInt64>.self)
-            let batch = left < 8 ? left : 8
-            left &-= batch
-            var lane = 0
-            while lane < batch {
-              let product = words[lane].multipliedFullWidth(by: UInt64(truncatingIfNeeded: agents))
-              let agent = Int(truncatingIfNeeded: product.high)
-              let old = Int(truncatingIfNeeded: state[agent])
-              let others = ones &- old
-              let place = others < most ? others : most
-              // What is left of the word is uniform given the agent.
-              let up = product.low < threshold[place &* agents &+ agent] ? 1 : 0
-              state[agent] = UInt8(truncatingIfNeeded: up)
-              ones = others &+ up
-              flipped &+= up ^ old
-              lane &+= 1
-            }
-          }
-        }
+    let thresholds = thresholds
+    let threshold = thresholds.span
+    var state = states.mutableSpan
+    let agents = state.count
+    let most = Self.mostOthers
+    var left = count
+    while left > 0 {
+      // Words are taken from memory: lanes of a vector by a number that varies are slow.
+      let batch = generator.next()
+      let words = InlineArray<8, UInt64> { batch[$0] }
+      var lane = 0
+      while lane < min(left, 8) {
+        let product = words[lane].multipliedFullWidth(by: UInt64(truncatingIfNeeded: agents))
+        let agent = Int(truncatingIfNeeded: product.high)
+        let old = Int(truncatingIfNeeded: state[agent])
+        let others = ones &- old
+        let place = others < most ? others : most
+        // What is left of the word is uniform given the agent.
+        let up = product.low < threshold[place &* agents &+ agent] ? 1 : 0
+        state[agent] = UInt8(truncatingIfNeeded: up)
+        ones = others &+ up
+        flipped &+= up ^ old
+        lane &+= 1
       }
+      left &-= lane
     }
     updates = generator
     self.ones = ones

@@ -18,13 +18,13 @@ enum PoissonRaces {
   ///   - isWindow: whether races go on for the time in which S firings are expected, in place of until S
   ///     are counted.
   static func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     isRamped: Bool = false, isWindow: Bool = false, in context: TileContext,
     events: inout EventTally
   ) -> RowOutcome {
     let samples = context.settings.samples
     let rates = RaceRates(
-      weights, count: count, row: row, firstAgent: firstAgent, isRamped: isRamped, in: context)
+      weights.span, count: count, row: row, firstAgent: firstAgent, isRamped: isRamped, in: context)
     for index in 0..<count { weights[index] = 0 }
     var outcome = RowOutcome(firings: 0)
     // Where all agents are stuck down nothing ever fires: the counts are 0, and so is the context.

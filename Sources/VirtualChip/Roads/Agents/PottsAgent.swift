@@ -41,7 +41,7 @@ package struct PottsAgent {
   }
 
   /// Counts the states of so many ticks.
-  package mutating func update(times: Int, counting counts: UnsafeMutableBufferPointer<Float>) {
+  package mutating func update(times: Int, counting counts: inout MutableSpan<Float>) {
     guard retentions_s.isEmpty, devices.noise == 0 else {
       for _ in 0..<times { counts[update()] += 1 }
       return
@@ -53,16 +53,14 @@ package struct PottsAgent {
       rest -= 1
     }
     var (draws, elapsed, state) = (draws, elapsed, state)
-    choice.withTable { table in
-      for _ in 0..<(rest / 4) {
-        var product = 1.0
-        for _ in 0..<4 {
-          product *= draws.uniform()
-          state = table.state(draws.uniform())
-          counts[state] += 1
-        }
-        elapsed -= DeterministicFunctions.log(product)
+    for _ in 0..<(rest / 4) {
+      var product = 1.0
+      for _ in 0..<4 {
+        product *= draws.uniform()
+        state = choice.state(draws.uniform())
+        counts[state] += 1
       }
+      elapsed -= DeterministicFunctions.log(product)
     }
     (self.draws, self.elapsed, self.state) = (draws, elapsed, state)
     for _ in 0..<(rest % 4) { counts[update()] += 1 }

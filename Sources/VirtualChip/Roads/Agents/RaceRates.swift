@@ -31,7 +31,7 @@ struct RaceRates {
   /// Scaled rates take r₀ = R/Σw from the scores as they were set: the periphery does not know what
   /// the devices make of them.
   init(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: Span<Float>, count: Int, row: Int, firstAgent: Int,
     isRamped: Bool, in context: TileContext
   ) {
     let timing = context.chip.timing

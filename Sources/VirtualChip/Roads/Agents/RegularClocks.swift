@@ -10,11 +10,11 @@ enum RegularClocks {
 
   /// Draws the firings of the agents of one row; parameters as in `Road.simulate`.
   static func simulate(
-    _ weights: UnsafeMutableBufferPointer<Float>, count: Int, row: Int, firstAgent: Int,
+    _ weights: inout MutableSpan<Float>, count: Int, row: Int, firstAgent: Int,
     in context: TileContext, events: inout EventTally
   ) -> RowOutcome {
     let rates = RaceRates(
-      weights, count: count, row: row, firstAgent: firstAgent, isRamped: false, in: context)
+      weights.span, count: count, row: row, firstAgent: firstAgent, isRamped: false, in: context)
     for index in 0..<count { weights[index] = 0 }
     var outcome = RowOutcome(firings: 0)
     guard rates.total > 0 else { return PoissonRaces.ended(outcome) }
@@ -39,7 +39,7 @@ enum RegularClocks {
       firings.sort { ($0.time_s, $0.agent) < ($1.time_s, $1.agent) }
       events.draws += UInt64(firings.count)
       outcome.updates += firings.count
-      arbitrate(firings, window_s: rates.arbitration_s, counts: weights, &outcome)
+      arbitrate(firings, window_s: rates.arbitration_s, counts: &weights, &outcome)
       outcome.duration_s += window_s
     }
     return PoissonRaces.ended(outcome)
@@ -47,7 +47,7 @@ enum RegularClocks {
 
   /// Counts the firings that are alone in the window that they open.
   private static func arbitrate(
-    _ firings: [Firing], window_s: Double, counts: UnsafeMutableBufferPointer<Float>,
+    _ firings: [Firing], window_s: Double, counts: inout MutableSpan<Float>,
     _ outcome: inout RowOutcome
   ) {
     var index = 0

@@ -9,10 +9,9 @@ package enum KawasakiLaw {
   /// Hops in the mean, in one period 1/w: Σ_{j≠k} p_j p_k/(p_j + p_k).
   ///
   /// - Parameters:
-  ///   - shares: p; 0 beyond `count`, up to whole lanes.
+  ///   - row: p; 0 beyond `count`, up to whole lanes.
   ///   - count: Keys.
-  package static func hops(_ shares: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
-    let row = UnsafePointer(shares.baseAddress!)
+  package static func hops(_ row: Span<Float>, count: Int) -> Float {
     var hops: Float = 0
     for site in 0..<count where row[site] > 0 {
       let here = row[site]

@@ -22,7 +22,7 @@ package struct OneHotLaw {
   ///   - weights: w_j; not negative, not all 0.
   ///   - penalty: βA in nats, above 0.
   ///   - fugacity: z; `nil` for the optimal one.
-  package init(weights: UnsafeBufferPointer<Float>, penalty: Double, fugacity: Double? = nil) {
+  package init(weights: Span<Float>, penalty: Double, fugacity: Double? = nil) {
     let z = fugacity ?? Self.optimalFugacity(weights)
     self.fugacity = z
     let most = min(weights.count, Self.mostOnes)
@@ -34,8 +34,8 @@ package struct OneHotLaw {
     validity = sums[1] * penalties[1] / partition
     // In equilibrium each flip up is undone by one down: twice the flow from k to k + 1 ones.
     var flow = 0.0
-    for weight in weights where weight > 0 {
-      let x = z * Double(weight)
+    for agent in weights.indices where weights[agent] > 0 {
+      let x = z * Double(weights[agent])
       // e_k without agent j, by taking it out again.
       var others = 1.0
       for ones in 0..<min(most, 4) {
@@ -49,25 +49,26 @@ package struct OneHotLaw {
 
   /// e₂^{−1/2}, from e₂ = ((Σw)² − Σw²)/2 with what is left of it in double precision; a group in which
   /// only one agent has a weight needs none, and gets the largest.
-  package static func optimalFugacity(_ weights: UnsafeBufferPointer<Float>) -> Double {
+  package static func optimalFugacity(_ weights: Span<Float>) -> Double {
     var (first, second) = (0.0, 0.0)
-    for weight in weights {
-      second += first * Double(weight)
-      first += Double(weight)
+    for agent in weights.indices {
+      second += first * Double(weights[agent])
+      first += Double(weights[agent])
     }
     return 1 / max(second, 1e-18).squareRoot()
   }
 
   /// e_0…e_most of the numbers factor · w_j.
   private static func symmetricSums(
-    _ weights: UnsafeBufferPointer<Float>, factor: Double, most: Int
+    _ weights: Span<Float>, factor: Double, most: Int
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: most + 1)
     sums[0] = 1
-    sums.withUnsafeMutableBufferPointer { sums in
-      for weight in weights where weight > 0 {
-        let x = factor * Double(weight)
-        for ones in stride(from: most, to: 0, by: -1) { sums[ones] += x * sums[ones &- 1] }
+    var elements = sums.mutableSpan
+    for agent in weights.indices where weights[agent] > 0 {
+      let x = factor * Double(weights[agent])
+      for ones in stride(from: most, to: 0, by: -1) {
+        elements[ones] += x * elements[ones &- 1]
       }
     }
     return sums

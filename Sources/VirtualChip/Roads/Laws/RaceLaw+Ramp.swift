@@ -12,23 +12,22 @@ extension RaceLaw {
   /// Turns scores into shares p′ in place, as `shares`: p′_j ∝ p_j A_j with
   /// A_j = E[e^{−(1−p_j)(ρ + Λ)(e^a − 1)}] = e^{−(1−p_j) ρ (e^a − 1)} / (1 + (1−p_j)(e^a − 1)).
   package func rampedShares(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int
+    _ scores: inout MutableSpan<Float>, count: Int
   ) -> RowLaw {
-    let row = scores.baseAddress!
     let padded = (count + 15) & ~15
-    let inverse = 1 / weights(scores, count: count)
+    let inverse = 1 / weights(&scores, count: count)
     let growth = Float(DeterministicFunctions.exp(Double(load)) - 1)
     let start = growth * Float(Self.rampStart)
     var total = Lanes(repeating: 0)
     for index in stride(from: 0, to: padded, by: 16) {
-      let share = row.lanes(index) * inverse
+      let share = scores.lanes(index) * inverse
       let others = 1 - share
       let accepted = share * VectorFunctions.exp(others * -start) / (others * growth + 1)
-      row.store(accepted, at: index)
+      scores.store(accepted, at: index)
       total += accepted
     }
     let acceptance = total.treeSum
-    scale(row, padded, by: 1 / acceptance)
+    scale(&scores, padded, by: 1 / acceptance)
     return RowLaw(acceptance: acceptance < 1 ? acceptance : 1, rate: 1)
   }
 }

@@ -42,39 +42,37 @@ package struct RaceLaw: Sendable {
   ///   - count: Agents.
   ///   - draws: Which clocks the agents have.
   package func shares(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int, draws: Draws = .independent
+    _ scores: inout MutableSpan<Float>, count: Int, draws: Draws = .independent
   ) -> RowLaw {
-    let row = scores.baseAddress!
     let padded = (count + 15) & ~15
-    var sum = weights(scores, count: count)
+    var sum = weights(&scores, count: count)
     var rate: Float = 1
     if largestShare < 1 {
-      sum = saturate(row, padded, inverse: 1 / sum)
+      sum = saturate(&scores, padded, inverse: 1 / sum)
       rate = sum
     }
     let load = load * rate * (draws == .systematic ? 2 : 1)
     guard load > 0 else {
-      scale(row, padded, by: 1 / sum)
+      scale(&scores, padded, by: 1 / sum)
       return RowLaw(acceptance: 1, rate: rate)
     }
-    let collided = collide(row, padded, inverse: 1 / sum, load: load)
-    scale(row, padded, by: 1 / collided)
+    let collided = collide(&scores, padded, inverse: 1 / sum, load: load)
+    scale(&scores, padded, by: 1 / collided)
     let acceptance = collided * VectorFunctions.exp(Lanes(repeating: -load))[0]
     return RowLaw(acceptance: acceptance < 1 ? acceptance : 1, rate: rate)
   }
 
   /// Turns scores into the shares p of the firings of regular clocks in place, those that are lost
   /// included; parameters as in `shares`.
-  package func firingShares(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> RowLaw {
-    let row = scores.baseAddress!
+  package func firingShares(_ scores: inout MutableSpan<Float>, count: Int) -> RowLaw {
     let padded = (count + 15) & ~15
     var result = RowLaw(acceptance: 1, rate: 1)
-    var sum = weights(scores, count: count)
+    var sum = weights(&scores, count: count)
     if largestShare < 1 {
-      sum = saturate(row, padded, inverse: 1 / sum)
+      sum = saturate(&scores, padded, inverse: 1 / sum)
       result.rate = sum
     }
-    scale(row, padded, by: 1 / sum)
+    scale(&scores, padded, by: 1 / sum)
     result.contest = 2 * load * result.rate
     return result
   }
@@ -84,27 +82,26 @@ package struct RaceLaw: Sendable {
   ///
   /// - Parameter visit: sees the weights e^{−level · step} of the agents before they are normalised.
   func softmax(
-    _ scores: UnsafeMutableBufferPointer<Float>, count: Int,
-    _ visit: (UnsafeBufferPointer<Float>) -> Void = { _ in }
+    _ scores: inout MutableSpan<Float>, count: Int,
+    _ visit: (Span<Float>) -> Void = { _ in }
   ) {
-    let sum = weights(scores, count: count)
-    visit(UnsafeBufferPointer(rebasing: scores[0..<count]))
-    scale(scores.baseAddress!, (count + 15) & ~15, by: 1 / sum)
+    let sum = weights(&scores, count: count)
+    visit(scores.span.extracting(0..<count))
+    scale(&scores, (count + 15) & ~15, by: 1 / sum)
   }
 
   /// Turns the scores of the first `count` agents into e^{−level · step}, as the score converters set
   /// them, in place; 0 beyond the last level and beyond `count`. Returns their sum.
-  package func weights(_ scores: UnsafeMutableBufferPointer<Float>, count: Int) -> Float {
-    let row = scores.baseAddress!
+  package func weights(_ scores: inout MutableSpan<Float>, count: Int) -> Float {
     let padded = (count + 15) & ~15
-    for index in count..<padded { row[index] = -.infinity }
-    return weigh(row, padded)
+    for index in count..<padded { scores[index] = -.infinity }
+    return weigh(&scores, padded)
   }
 
   /// Scores → e^{−level · step}, 0 beyond the last level; returns their sum.
-  private func weigh(_ row: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
+  private func weigh(_ row: inout MutableSpan<Float>, _ count: Int) -> Float {
     let largest = Lanes(
-      repeating: RowReductions.maximum(UnsafeBufferPointer(start: row, count: count)))
+      repeating: RowReductions.maximum(row.span.extracting(0..<count)))
     let inverseStep = 1 / step_nats
     var total = Lanes(repeating: 0)
     var index = 0
@@ -120,7 +117,7 @@ package struct RaceLaw: Sendable {
 
   /// Weights → p e^{a p}; returns their sum.
   private func collide(
-    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float, load: Float
+    _ row: inout MutableSpan<Float>, _ count: Int, inverse: Float, load: Float
   ) -> Float {
     // a p ≤ a: where a is small five terms of the series are exact to 10⁻⁹, and cheaper.
     let small = load <= 0.1
@@ -145,7 +142,7 @@ package struct RaceLaw: Sendable {
 
   /// Shares of the total rate, none above λ_max; returns their sum.
   private func saturate(
-    _ row: UnsafeMutablePointer<Float>, _ count: Int, inverse: Float
+    _ row: inout MutableSpan<Float>, _ count: Int, inverse: Float
   ) -> Float {
     var total = Lanes(repeating: 0)
     for index in stride(from: 0, to: count, by: 16) {
@@ -158,7 +155,7 @@ package struct RaceLaw: Sendable {
 
   /// Multiplies a row.
   @inline(__always)
-  func scale(_ row: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float) {
+  func scale(_ row: inout MutableSpan<Float>, _ count: Int, by factor: Float) {
     var index = 0
     while index < count {
       row.store(row.lanes(index) * factor, at: index)

@@ -11,7 +11,7 @@ package struct SystematicComb {
   }
 
   /// Replaces the shares of `count` agents by their counts, S in all.
-  package func count(_ shares: UnsafeMutableBufferPointer<Float>, of count: Int) {
+  package func count(_ shares: inout MutableSpan<Float>, of count: Int) {
     var total = 0.0
     var last = 0
     for index in 0..<count {

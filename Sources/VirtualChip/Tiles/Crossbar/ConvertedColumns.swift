@@ -25,24 +25,24 @@ struct ConvertedColumns {
   ///   - sums: Results, [outputs].
   func convert(
     _ segment: CouplingPlanes.Segment, columns: Range<Int>, codes: CodePlanes,
-    negative: CodePlanes?, draws: inout LaneStream, into sums: UnsafeMutablePointer<Double>
+    negative: CodePlanes?, draws: inout LaneStream, into sums: inout MutableSpan<Double>
   ) {
-    let padded = (columns.count + 31) & ~31
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: padded) { scratch in
-      let scratch = scratch.baseAddress!
+    // Whole groups of noise.
+    withScratch((columns.count + 31) & ~31, repeating: 0 as Float) { scratch in
+      var target = sums._mutatingExtracting(columns)
       for code in 0..<codes.planes {
         for plane in 0..<array.bits {
-          scratch.update(repeating: 0, count: padded)
-          collect(codes, code, plane, segment, columns, sign: 1, into: scratch)
+          scratch.update(repeating: 0)
+          collect(codes, code, plane, segment, columns, sign: 1, into: &scratch)
           if let negative {
-            collect(negative, code, plane, segment, columns, sign: -1, into: scratch)
+            collect(negative, code, plane, segment, columns, sign: -1, into: &scratch)
           }
-          convert(scratch, padded, draws: &draws)
+          convert(&scratch, draws: &draws)
           let size = Double(UInt64(1) << UInt64(code + plane))
           let weight = plane == array.bits - 1 ? -size : size
-          let target = sums + columns.lowerBound
-          for column in 0..<columns.count {
-            target[column] = target[column] + Double(scratch[column]) * weight
+          let values = scratch.span.extracting(0..<target.count)
+          for column in target.indices {
+            target[column] = target[column] + Double(values[column]) * weight
           }
         }
       }
@@ -52,44 +52,39 @@ struct ConvertedColumns {
   /// Adds the currents that one plane of codes drives through one coupling plane.
   private func collect(
     _ codes: CodePlanes, _ code: Int, _ plane: Int, _ segment: CouplingPlanes.Segment,
-    _ columns: Range<Int>, sign: Float, into currents: UnsafeMutablePointer<Float>
+    _ columns: Range<Int>, sign: Float, into currents: inout MutableSpan<Float>
   ) {
-    codes.words.withUnsafeBufferPointer { words in
-      for word in 0..<segment.words {
-        var bits = words[code &* array.wordsInPlane &+ segment.firstWord &+ word]
-        guard bits != 0 else { continue }
-        if self.currents.isEmpty {
-          array.plane(plane, word: segment.firstWord &+ word) { couplings in
-            let couplings = couplings + columns.lowerBound
-            for column in 0..<columns.count {
-              let count = (couplings[column] & bits).nonzeroBitCount
-              currents[column] = currents[column] + Float(Int32(truncatingIfNeeded: count)) * sign
-            }
+    let words = codes.words.span
+    var currents = currents._mutatingExtracting(0..<columns.count)
+    for word in 0..<segment.words {
+      var bits = words[code &* array.wordsInPlane &+ segment.firstWord &+ word]
+      guard bits != 0 else { continue }
+      if self.currents.isEmpty {
+        array.plane(plane, word: segment.firstWord &+ word, columns) { couplings in
+          for column in currents.indices {
+            let count = (couplings[column] & bits).nonzeroBitCount
+            currents[column] = currents[column] + Float(Int32(truncatingIfNeeded: count)) * sign
           }
-        } else {
-          while bits != 0 {
-            let row =
-              segment.rows.lowerBound &+ word &* 64 &+ bits.trailingZeroBitCount
-            bits &= bits &- 1
-            self.currents.withUnsafeBufferPointer {
-              let source =
-                $0.baseAddress! + (plane &* array.inputs &+ row) &* array.outputs
-                + columns.lowerBound
-              for column in 0..<columns.count {
-                currents[column] = currents[column] + source[column] * sign
-              }
-            }
+        }
+      } else {
+        while bits != 0 {
+          let row = segment.rows.lowerBound &+ word &* 64 &+ bits.trailingZeroBitCount
+          bits &= bits &- 1
+          let first = (plane &* array.inputs &+ row) &* array.outputs
+          let source = self.currents.span.extracting(
+            (first &+ columns.lowerBound)..<(first &+ columns.upperBound))
+          for column in currents.indices {
+            currents[column] = currents[column] + source[column] * sign
           }
         }
       }
     }
   }
 
-  private func convert(
-    _ currents: UnsafeMutablePointer<Float>, _ count: Int, draws: inout LaneStream
-  ) {
+  /// Converts currents in whole groups of 32.
+  private func convert(_ currents: inout MutableSpan<Float>, draws: inout LaneStream) {
     var index = 0
-    while index < count {
+    while index < currents.count {
       var (first, second) = (currents.lanes(index), currents.lanes(index &+ 16))
       if converter.noise > 0 {
         let noise = draws.normals()

@@ -52,38 +52,42 @@ final class CouplingPlanes: Sendable {
     }
     self.segments = segments
     wordsInPlane = word
-    words = [UInt64](unsafeUninitializedCapacity: word * bits * outputs) { target, count in
-      count = word * bits * outputs
-      let target = target.baseAddress!
-      target.update(repeating: 0, count: count)
-      codes.withUnsafeBufferPointer { codes in
-        for segment in segments {
-          for row in segment.rows {
-            let place = row - segment.rows.lowerBound
-            let planes = target + (segment.firstWord + place / 64) * bits * outputs
-            let shift = UInt64(place % 64)
-            for output in 0..<outputs {
-              let code = UInt64(truncatingIfNeeded: codes[output &* inputs &+ row])
-              for plane in 0..<bits {
-                planes[plane &* outputs &+ output] |=
-                  ((code &>> UInt64(truncatingIfNeeded: plane)) & 1) &<< shift
-              }
-            }
+    var words = [UInt64](repeating: 0, count: word * bits * outputs)
+    var target = words.mutableSpan
+    for segment in segments {
+      for row in segment.rows {
+        let place = row - segment.rows.lowerBound
+        let first = (segment.firstWord + place / 64) * bits * outputs
+        var planes = target._mutatingExtracting(first..<(first + bits * outputs))
+        let shift = UInt64(place % 64)
+        for output in 0..<outputs {
+          let code = UInt64(truncatingIfNeeded: codes[output &* inputs &+ row])
+          for plane in 0..<bits {
+            planes[plane &* outputs &+ output] |=
+              ((code &>> UInt64(truncatingIfNeeded: plane)) & 1) &<< shift
           }
         }
       }
     }
+    self.words = words
   }
 
   /// Row tiles that hold the array.
   var rowTiles: Int { ceilingDivide(inputs, tileRows) }
 
-  /// The words of one coupling plane, [outputs].
+  /// The words of some outputs in one coupling plane.
   @inline(__always)
   func plane(
-    _ plane: Int, word: Int, _ body: (UnsafePointer<UInt64>) -> Void
+    _ plane: Int, word: Int, _ columns: Range<Int>, _ body: (Span<UInt64>) -> Void
   ) {
-    words.withUnsafeBufferPointer { body($0.baseAddress! + (word &* bits &+ plane) &* outputs) }
+    let words = words
+    body(words.span.extracting(place(word: word, plane: plane, columns)))
+  }
+
+  @inline(__always)
+  private func place(word: Int, plane: Int, _ columns: Range<Int>) -> Range<Int> {
+    let first = (word &* bits &+ plane) &* outputs
+    return (first &+ columns.lowerBound)..<(first &+ columns.upperBound)
   }
 
   /// Counts the columns `columns` of one segment for all pairs of planes, and adds
@@ -94,42 +98,42 @@ final class CouplingPlanes: Sendable {
   /// - Parameters:
   ///   - segment: Which rows.
   ///   - columns: Which outputs.
-  ///   - codes: Planes of codes, [plane][wordsInPlane].
-  ///   - planes: Their number.
+  ///   - codes: Planes of codes.
   ///   - negated: Whether the columns count down.
-  ///   - sums: [outputs].
+  ///   - sums: By column of `columns`.
   func count(
-    _ segment: Segment, columns: Range<Int>, codes: UnsafePointer<UInt64>, planes: Int,
-    negated: Bool, into sums: UnsafeMutablePointer<Int64>
+    _ segment: Segment, columns: Range<Int>, codes: CodePlanes, negated: Bool,
+    into sums: inout MutableSpan<Int64>
   ) {
-    words.withUnsafeBufferPointer { words in
-      for word in segment.firstWord..<(segment.firstWord &+ segment.words) {
-        var first = 0
-        while first < planes {
-          @inline(__always)
-          func bits(_ plane: Int) -> UInt64 {
-            plane < planes ? codes[plane &* wordsInPlane &+ word] : 0
-          }
-          let (x0, x1, x2, x3) = (
-            bits(first), bits(first &+ 1), bits(first &+ 2), bits(first &+ 3)
-          )
-          if x0 | x1 | x2 | x3 != 0 {
-            for plane in 0..<self.bits {
-              let couplings = words.baseAddress! + (word &* self.bits &+ plane) &* outputs
-              let shift = UInt64(truncatingIfNeeded: first &+ plane)
-              // −1 to count down: x ^ −1 + 1 = −x.
-              let sign: Int64 = (plane == self.bits &- 1) != negated ? -1 : 0
-              for column in columns {
-                let w = couplings[column]
-                let low = (w & x0).nonzeroBitCount &+ ((w & x1).nonzeroBitCount &<< 1)
-                let high = (w & x2).nonzeroBitCount &+ ((w & x3).nonzeroBitCount &<< 1)
-                let count = Int64(truncatingIfNeeded: low &+ (high &<< 2)) &<< Int64(shift)
-                sums[column] = sums[column] &+ ((count ^ sign) &- sign)
-              }
+    precondition(sums.count == columns.count, "\(sums.count) sums of \(columns.count) columns")
+    let words = words
+    let (planes, codes) = (codes.planes, codes.words.span)
+    for word in segment.firstWord..<(segment.firstWord &+ segment.words) {
+      var first = 0
+      while first < planes {
+        @inline(__always)
+        func bits(_ plane: Int) -> UInt64 {
+          plane < planes ? codes[plane &* wordsInPlane &+ word] : 0
+        }
+        let (x0, x1, x2, x3) = (
+          bits(first), bits(first &+ 1), bits(first &+ 2), bits(first &+ 3)
+        )
+        if x0 | x1 | x2 | x3 != 0 {
+          for plane in 0..<self.bits {
+            let couplings = words.span.extracting(place(word: word, plane: plane, columns))
+            let shift = UInt64(truncatingIfNeeded: first &+ plane)
+            // −1 to count down: x ^ −1 + 1 = −x.
+            let sign: Int64 = (plane == self.bits &- 1) != negated ? -1 : 0
+            for column in sums.indices {
+              let w = couplings[column]
+              let low = (w & x0).nonzeroBitCount &+ ((w & x1).nonzeroBitCount &<< 1)
+              let high = (w & x2).nonzeroBitCount &+ ((w & x3).nonzeroBitCount &<< 1)
+              let count = Int64(truncatingIfNeeded: low &+ (high &<< 2)) &<< Int64(shift)
+              sums[column] = sums[column] &+ ((count ^ sign) &- sign)
             }
           }
-          first &+= 4
         }
+        first &+= 4
       }
     }
   }
@@ -151,21 +155,21 @@ struct CodePlanes {
 
   /// Sets the rows of all segments to codes.
   mutating func set<Code: FixedWidthInteger>(
-    _ codes: UnsafePointer<Code>, of array: CouplingPlanes
+    _ codes: Span<Code>, of array: CouplingPlanes
   ) {
-    words.withUnsafeMutableBufferPointer { words in
-      for segment in array.segments {
-        for word in 0..<segment.words {
-          let start = segment.rows.lowerBound &+ word &* 64
-          let count = min(64, segment.rows.upperBound &- start)
-          for plane in 0..<planes {
-            var bits: UInt64 = 0
-            for row in 0..<count {
-              let code = UInt64(truncatingIfNeeded: codes[start &+ row])
-              bits |= ((code &>> UInt64(plane)) & 1) &<< UInt64(row)
-            }
-            words[plane &* wordsInPlane &+ segment.firstWord &+ word] = bits
+    let (planes, wordsInPlane) = (planes, wordsInPlane)
+    var target = words.mutableSpan
+    for segment in array.segments {
+      for word in 0..<segment.words {
+        let start = segment.rows.lowerBound &+ word &* 64
+        let rows = codes.extracting(start..<min(start &+ 64, segment.rows.upperBound))
+        for plane in 0..<planes {
+          var bits: UInt64 = 0
+          for row in rows.indices {
+            let code = UInt64(truncatingIfNeeded: rows[row])
+            bits |= ((code &>> UInt64(plane)) & 1) &<< UInt64(row)
           }
+          target[plane &* wordsInPlane &+ segment.firstWord &+ word] = bits
         }
       }
     }

@@ -1,4 +1,5 @@
 import ChipPrograms
+import DenseAlgebra
 import HardwareSpecs
 import RandomStreams
 
@@ -9,7 +10,6 @@ struct CrossbarPass {
   private let columns: [Range<Int>]
   private let converted: ConvertedColumns?
   private var draws: LaneStream
-  private var counts: [Int64]
   /// Σ code·w for each block of scales, [block][output].
   private(set) var sums: [Double]
   /// The same of the channels coded apart.
@@ -34,7 +34,6 @@ struct CrossbarPass {
       converted = nil
     }
     draws = LaneStream(context.streams.key(.deviceVariation), stream: context.token)
-    counts = [Int64](repeating: 0, count: outputs)
     sums = [Double](repeating: 0, count: outputs * ((array.segments.last?.block ?? 0) + 1))
     outlierSums = []
   }
@@ -43,9 +42,9 @@ struct CrossbarPass {
   mutating func pulseOrdinary(_ codes: CodedMatrix) {
     var planes = CodePlanes(planes: codes.bits, of: array)
     if codes.bits <= 8 {
-      codes.codes8.withUnsafeBufferPointer { planes.set($0.baseAddress!, of: array) }
+      planes.set(codes.codes8.span, of: array)
     } else {
-      codes.codes16.withUnsafeBufferPointer { planes.set($0.baseAddress!, of: array) }
+      planes.set(codes.codes16.span, of: array)
     }
     var sums = sums
     self.sums = []
@@ -99,29 +98,21 @@ struct CrossbarPass {
     for columns in columns {
       work.pulses += rows * planes.planes
       work.evaluations += rows * columns.count * array.bits * planes.planes
-      sums.withUnsafeMutableBufferPointer { sums in
-        let target = sums.baseAddress! + block &* outputs
-        if let converted {
-          converted.convert(
-            segment, columns: columns, codes: planes, negative: negative, draws: &draws,
-            into: target)
-          return
+      var elements = sums.mutableSpan
+      var target = elements._mutatingExtracting((block &* outputs)..<(block &* outputs &+ outputs))
+      if let converted {
+        converted.convert(
+          segment, columns: columns, codes: planes, negative: negative, draws: &draws,
+          into: &target)
+        continue
+      }
+      withScratch(columns.count, repeating: 0 as Int64) { counts in
+        array.count(segment, columns: columns, codes: planes, negated: false, into: &counts)
+        if let negative {
+          array.count(segment, columns: columns, codes: negative, negated: true, into: &counts)
         }
-        counts.withUnsafeMutableBufferPointer { counts in
-          let counts = counts.baseAddress!
-          for column in columns { counts[column] = 0 }
-          planes.words.withUnsafeBufferPointer {
-            array.count(
-              segment, columns: columns, codes: $0.baseAddress!, planes: planes.planes,
-              negated: false, into: counts)
-          }
-          negative?.words.withUnsafeBufferPointer {
-            array.count(
-              segment, columns: columns, codes: $0.baseAddress!, planes: planes.planes,
-              negated: true, into: counts)
-          }
-          for column in columns { target[column] = target[column] + Double(counts[column]) }
-        }
+        var totals = target._mutatingExtracting(columns)
+        for column in counts.indices { totals[column] = totals[column] + Double(counts[column]) }
       }
     }
   }

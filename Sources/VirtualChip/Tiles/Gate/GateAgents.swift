@@ -32,30 +32,28 @@ struct GateAgents {
     var draws = LaneStream(context.streams.key(.gate), stream: context.token)
     let converter = FieldConverter(context.chip.devices)
     let regular = context.settings.draws == .systematic
-    fields.withUnsafeBufferPointer { fields in
-      let fields = fields.baseAddress!
-      for first in stride(from: 0, to: width, by: 16) {
-        let count = min(16, width - first)
-        var x = count == 16 ? fields.lanes(first) : fields.lanes(first, count: count, filler: 0)
-        if let converter { x = converter(x) }
-        let fired: (counts: Lanes, intervals: Lanes)
-        if steps {
-          fired = (devices.decide(x, first: first, draws: &draws), Lanes(repeating: 0))
-        } else if regular {
-          fired = devices.integrate(
-            x, first: first, samples: samples, draws: &draws)
-        } else if devices.areIdeal {
-          fired = Self.ideal(law, x, samples: samples, draws: &draws)
-        } else {
-          fired = devices.tick(x, first: first, samples: samples, draws: &draws)
-        }
-        for lane in 0..<count {
-          counts[first + lane] = fired.counts[lane]
-          outcome.firings += Int(fired.counts[lane])
-          let round = (first + lane) / agents
-          let time = Double(fired.intervals[lane]) / context.chip.timing.gateRate_Hz
-          if time > outcome.slowest_s[round] { outcome.slowest_s[round] = time }
-        }
+    let fields = fields.span
+    for first in stride(from: 0, to: width, by: 16) {
+      let count = min(16, width - first)
+      var x = count == 16 ? fields.lanes(first) : fields.lanes(first, count: count, filler: 0)
+      if let converter { x = converter(x) }
+      let fired: (counts: Lanes, intervals: Lanes)
+      if steps {
+        fired = (devices.decide(x, first: first, draws: &draws), Lanes(repeating: 0))
+      } else if regular {
+        fired = devices.integrate(
+          x, first: first, samples: samples, draws: &draws)
+      } else if devices.areIdeal {
+        fired = Self.ideal(law, x, samples: samples, draws: &draws)
+      } else {
+        fired = devices.tick(x, first: first, samples: samples, draws: &draws)
+      }
+      for lane in 0..<count {
+        counts[first + lane] = fired.counts[lane]
+        outcome.firings += Int(fired.counts[lane])
+        let round = (first + lane) / agents
+        let time = Double(fired.intervals[lane]) / context.chip.timing.gateRate_Hz
+        if time > outcome.slowest_s[round] { outcome.slowest_s[round] = time }
       }
     }
     outcome.updates = steps ? width : (regular ? outcome.firings : width * samples)

@@ -53,7 +53,7 @@ struct GateDevices {
   @inline(__always)
   private static func lanes(_ values: [Float], _ first: Int, otherwise: Float) -> Lanes {
     guard !values.isEmpty else { return Lanes(repeating: otherwise) }
-    return values.withUnsafeBufferPointer { $0.baseAddress!.lanes(first) }
+    return values.span.lanes(first)
   }
 
   /// Counts of agents, with `all` of those stuck up and none of those stuck down.

@@ -59,16 +59,9 @@ struct NormUnit {
   init(_ fields: [Float], epsilon: Float) {
     var row = fields
     self.epsilon = Double(epsilon)
-    var statistics = fields.withUnsafeBufferPointer { RowStatistics(of: $0) }
-    if !statistics.areUsable {
-      statistics.exponent = fields.withUnsafeBufferPointer { source in
-        row.withUnsafeMutableBufferPointer {
-          RowStatistics.normalise(source, into: $0.baseAddress!)
-        }
-      }
-    }
+    var elements = row.mutableSpan
+    unit = RowStatistics(scaling: &elements).unit
     self.row = row
-    unit = statistics.unit
   }
 
   /// Mean of h − μ and of its square over the row.

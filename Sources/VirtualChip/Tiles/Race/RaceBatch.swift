@@ -48,46 +48,43 @@ struct RaceBatch {
     var context = [Float](repeating: 0, count: queries.elements.count)
     // Room for whole groups of 64 agents.
     var weights = [Float](repeating: 0, count: ((keys.max() ?? 0) + 63) & ~63)
-    queries.elements.withUnsafeBufferPointer { queryElements in
-      context.withUnsafeMutableBufferPointer { context in
-        weights.withUnsafeMutableBufferPointer { weights in
-          for head in 0..<shape.heads {
-            for row in 0..<tokens {
-              let start = row * queries.width + head * shape.headSize
-              let channels = start..<(start + shape.headSize)
-              let query = UnsafeBufferPointer(rebasing: queryElements[channels])
-              operands.score(
-                query, head: head, token: firstToken + row, keys: keys[row], beta: betas[row],
-                into: weights)
-              activeProducts += operands.activeProducts(
-                query, weights, head: head, token: firstToken + row, keys: keys[row])
-              draw(
-                weights, head: head, row: row, token: firstToken + row, operands, streams[row],
-                into: UnsafeMutableBufferPointer(rebasing: context[channels]))
-            }
-          }
-        }
+    var targets = context.mutableSpan
+    var shares = weights.mutableSpan
+    for head in 0..<shape.heads {
+      for row in 0..<tokens {
+        let start = row * queries.width + head * shape.headSize
+        let channels = start..<(start + shape.headSize)
+        let query = queries.elements.span.extracting(channels)
+        operands.score(
+          query, head: head, token: firstToken + row, keys: keys[row], beta: betas[row],
+          into: &shares)
+        activeProducts += operands.activeProducts(
+          query, shares.span, head: head, token: firstToken + row, keys: keys[row])
+        var target = targets._mutatingExtracting(channels)
+        draw(
+          &shares, head: head, row: row, token: firstToken + row, operands, streams[row],
+          into: &target)
       }
     }
     return Matrix(rows: tokens, width: queries.width, elements: context)
   }
 
   private mutating func draw(
-    _ weights: UnsafeMutableBufferPointer<Float>, head: Int, row: Int, token: Int,
+    _ weights: inout MutableSpan<Float>, head: Int, row: Int, token: Int,
     _ operands: RaceOperands, _ streams: InstructionStreams,
-    into context: UnsafeMutableBufferPointer<Float>
+    into context: inout MutableSpan<Float>
   ) {
     let (count, site) = (keys[row], token * shape.heads + head)
-    let law = road.law(weights, count: count, isDrawn: isDrawn, conditions)
+    let law = road.law(&weights, count: count, isDrawn: isDrawn, conditions)
     let outcome =
       isDrawn
-      ? road.draw(weights, count: count, law: law, row: site, streams, conditions)
-      : road.expected(weights, count: count, law: law, conditions)
+      ? road.draw(&weights, count: count, law: law, row: site, streams, conditions)
+      : road.expected(weights.span, count: count, law: law, conditions)
     laws[row * shape.heads + head] = law
     outcomes[row * shape.heads + head] = outcome
     let counted = operands.readValues(
-      UnsafeBufferPointer(rebasing: weights[0..<count]), total: outcome.total,
-      group: head / (shape.heads / shape.keyValueHeads), into: context)
+      weights.span.extracting(0..<count), total: outcome.total,
+      group: head / (shape.heads / shape.keyValueHeads), into: &context)
     let read = outcome.expectedReads ?? Float(counted)
     valueReads += Double(read)
     slowestReads[row] = max(slowestReads[row], Int(read.rounded(.up)))

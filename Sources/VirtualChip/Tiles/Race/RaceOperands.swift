@@ -45,44 +45,44 @@ package struct RaceOperands {
   mutating func append(keys: Matrix, values: Matrix) {
     reserve(tokens + keys.rows)
     positions?.extend(to: tokens + keys.rows)
-    var keys = Saturation.saturated(keys)
+    let keys = Saturation.saturated(keys)
     let values = Saturation.saturated(values)
+    var key = [Float](repeating: 0, count: shape.headSize)
     for row in 0..<keys.rows {
       for group in 0..<shape.keyValueHeads {
         let start = row * keys.width + group * shape.headSize
         let places = start..<(start + shape.headSize)
-        keys.elements.withUnsafeMutableBufferPointer {
-          let key = UnsafeMutableBufferPointer(rebasing: $0[places])
-          positions?.rotate(key, token: tokens)
-          write(key: UnsafeBufferPointer(key), group: group)
-        }
-        values.elements.withUnsafeBufferPointer {
-          write(value: UnsafeBufferPointer(rebasing: $0[places]), group: group)
-        }
+        var turned = key.mutableSpan
+        turned.copy(keys.elements.span.extracting(places))
+        positions?.rotate(&turned, token: tokens)
+        write(key: turned.span, group: group)
+        write(value: values.elements.span.extracting(places), group: group)
       }
       tokens += 1
     }
   }
 
-  private mutating func write(key: UnsafeBufferPointer<Float>, group: Int) {
+  private mutating func write(key: Span<Float>, group: Int) {
     let code = SymmetricCode(of: key, limit: limit)
     keyScales[group * capacity + tokens] = code.scale
     let first = group * shape.headSize * capacity + tokens
     for channel in 0..<key.count {
       let place = first + channel * capacity
       keyCodes[place] = code.code(of: key[channel])
-      bits.append(key: keyCodes[place], group: group)
+      bits.append(keyCode: keyCodes[place], group: group)
       if isWide { wideKeyCodes[place] = Int32(keyCodes[place]) }
     }
   }
 
-  private mutating func write(value: UnsafeBufferPointer<Float>, group: Int) {
+  private mutating func write(value: Span<Float>, group: Int) {
     let code = SymmetricCode(of: value, limit: limit)
     let first = (group * capacity + tokens) * shape.headSize
+    bits.appendValue(group: group)
     for channel in 0..<value.count {
-      values[first + channel] = code.code(of: value[channel]) * code.scale
+      let number = code.code(of: value[channel])
+      values[first + channel] = number * code.scale
+      bits.append(valueCode: number, group: group)
     }
-    bits.append(value: value.lazy.map(code.code(of:)), group: group)
   }
 
   /// Makes room, at least twice as much as there was.
@@ -119,15 +119,15 @@ package struct RaceOperands {
   func keyScale(group: Int, token: Int) -> Float { keyScales[group * capacity + token] }
 
   /// Turns the channels of a query by the place of its token, where places turn.
-  func rotate(_ query: UnsafeMutableBufferPointer<Float>, token: Int) {
-    positions?.rotate(query, token: token)
+  func rotate(_ query: inout MutableSpan<Float>, token: Int) {
+    positions?.rotate(&query, token: token)
   }
 
   /// Adds what the places of a query and of keys do to scores, where places are biases.
   func addBiases(
-    to scores: UnsafeMutableBufferPointer<Float>, keys: Int, head: Int, token: Int, beta: Float
+    to scores: inout MutableSpan<Float>, keys: Int, head: Int, token: Int, beta: Float
   ) {
-    positions?.add(to: scores, keys: keys, head: head, token: token, beta: beta)
+    positions?.add(to: &scores, keys: keys, head: head, token: token, beta: beta)
   }
 
   /// Products of two bits that are 1 on an analog twin: of a query's code with the first keys, and of the
@@ -137,131 +137,123 @@ package struct RaceOperands {
   ///   - query: saturated.
   ///   - scores: of the first keys, with room for whole lanes.
   func activeProducts(
-    _ query: UnsafeBufferPointer<Float>, _ scores: UnsafeMutableBufferPointer<Float>, head: Int,
-    token: Int, keys: Int
+    _ query: Span<Float>, _ scores: Span<Float>, head: Int, token: Int, keys: Int
   ) -> Int {
     let group = head / (shape.heads / shape.keyValueHeads)
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: query.count) { turned in
-      for channel in 0..<query.count { turned[channel] = query[channel] }
-      rotate(turned, token: token)
-      let code = AffineCode(of: UnsafeBufferPointer(turned), limit: queryLimit)
+    let products = withScratch(query.count, repeating: 0 as Float) { turned in
+      turned.copy(query)
+      rotate(&turned, token: token)
+      let code = AffineCode(of: turned.span, limit: queryLimit)
       for channel in 0..<query.count { turned[channel] = code.code(of: turned[channel]) }
-      return bits.products(ofQuery: turned, group: group, keys: keys)
-        + bits.products(ofScores: scores, group: group, keys: keys)
+      return bits.products(ofQuery: turned.span, group: group, keys: keys)
     }
+    return products + bits.products(ofScores: scores, group: group, keys: keys)
   }
 
   /// β times the scores of one query against the first keys of its head: exact integer products of codes,
   /// scaled, with what the places of query and keys do to them.
   func score(
-    _ query: UnsafeBufferPointer<Float>, head: Int, token: Int, keys: Int, beta: Float,
-    into scores: UnsafeMutableBufferPointer<Float>
+    _ query: Span<Float>, head: Int, token: Int, keys: Int, beta: Float,
+    into scores: inout MutableSpan<Float>
   ) {
     let group = head / (shape.heads / shape.keyValueHeads)
     if case .elliptic? = shape.position {
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: query.count) { turned in
-        for channel in 0..<query.count { turned[channel] = query[channel] }
-        rotate(turned, token: token)
-        scoreProducts(
-          UnsafeBufferPointer(turned), group: group, keys: keys, beta: beta, into: scores)
+      withScratch(query.count, repeating: 0 as Float) { turned in
+        turned.copy(query)
+        rotate(&turned, token: token)
+        scoreProducts(turned.span, group: group, keys: keys, beta: beta, into: &scores)
       }
     } else {
-      scoreProducts(query, group: group, keys: keys, beta: beta, into: scores)
-      addBiases(to: scores, keys: keys, head: head, token: token, beta: beta)
+      scoreProducts(query, group: group, keys: keys, beta: beta, into: &scores)
+      addBiases(to: &scores, keys: keys, head: head, token: token, beta: beta)
     }
   }
 
   private func scoreProducts(
-    _ query: UnsafeBufferPointer<Float>, group: Int, keys: Int, beta: Float,
-    into scores: UnsafeMutableBufferPointer<Float>
+    _ query: Span<Float>, group: Int, keys: Int, beta: Float,
+    into scores: inout MutableSpan<Float>
   ) {
     let code = AffineCode(of: query, limit: queryLimit)
     let scale = Lanes(repeating: code.scale)
     let limit = Lanes(repeating: Self.largestScale)
     let size = shape.headSize
     let start = group * size * capacity
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { codes in
+    withScratch(size, repeating: 0 as Float) { codes in
       // The zero is taken away before the product: fewer operations, the same integers.
       for channel in 0..<size { codes[channel] = code.code(of: query[channel]) - code.zero }
-      keyScales.withUnsafeBufferPointer { scales in
-        var block = 0
-        while block < keys {
-          let sums =
-            isWide
-            ? wideSums(codes, at: start &+ block) : sums(codes, at: start &+ block)
-          let keyScale = scales.baseAddress!.lanes(group &* capacity &+ block)
-          scores.baseAddress!.store(
-            sums * ((scale * keyScale).smaller(limit) * beta), at: block)
-          block &+= 16
-        }
+      let scales = keyScales.span
+      var block = 0
+      while block < keys {
+        let sums =
+          isWide
+          ? wideSums(codes.span, at: start &+ block) : sums(codes.span, at: start &+ block)
+        let keyScale = scales.lanes(group &* capacity &+ block)
+        scores.store(sums * ((scale * keyScale).smaller(limit) * beta), at: block)
+        block &+= 16
       }
     }
   }
 
   /// Σ over channels of code × key code for sixteen keys.
   @inline(__always)
-  private func sums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
-    keyCodes.withUnsafeBufferPointer { keys in
-      var total = Lanes(repeating: 0)
-      var column = keys.baseAddress! + first
-      for channel in 0..<codes.count {
-        total += column.lanes(0) * codes[channel]
-        column += capacity
-      }
-      return total
+  private func sums(_ codes: Span<Float>, at first: Int) -> Lanes {
+    let keys = keyCodes.span
+    var total = Lanes(repeating: 0)
+    var column = first
+    for channel in codes.indices {
+      total += keys.lanes(column) * codes[channel]
+      column &+= capacity
     }
+    return total
   }
 
   /// The same in 32-bit integers.
-  private func wideSums(_ codes: UnsafeMutableBufferPointer<Float>, at first: Int) -> Lanes {
-    wideKeyCodes.withUnsafeBufferPointer { keys in
-      var total = SIMD16<Int32>(repeating: 0)
-      var column = UnsafeRawPointer(keys.baseAddress! + first)
-      for channel in 0..<codes.count {
-        total &+= column.loadUnaligned(as: SIMD16<Int32>.self) &* Int32(codes[channel])
-        column += 4 &* capacity
-      }
-      return Lanes(total)
+  private func wideSums(_ codes: Span<Float>, at first: Int) -> Lanes {
+    let keys = wideKeyCodes.span
+    var total = SIMD16<Int32>(repeating: 0)
+    var column = first
+    for channel in codes.indices {
+      total &+= keys.lanes(column) &* Int32(codes[channel])
+      column &+= capacity
     }
+    return Lanes(total)
   }
 
   /// Σ_j weight_j v_j / total; returns how many values were read.
   func readValues(
-    _ weights: UnsafeBufferPointer<Float>, total: Float, group: Int,
-    into context: UnsafeMutableBufferPointer<Float>
+    _ weights: Span<Float>, total: Float, group: Int, into context: inout MutableSpan<Float>
   ) -> Int {
     let size = shape.headSize
-    var read = 0
-    values.withUnsafeBufferPointer { values in
-      let start = values.baseAddress! + group * capacity * size
-      let target = context.baseAddress!
-      let inverse = 1 / total
-      withUnsafeTemporaryAllocation(of: Int.self, capacity: weights.count) { fired in
-        for token in 0..<weights.count {
-          fired[read] = token
-          read &+= weights[token] > 0 ? 1 : 0
-        }
-        var block = 0
-        // Sums of sixteen channels stay in registers.
-        while block &+ 16 <= size {
-          var sum = Lanes(repeating: 0)
-          for place in 0..<read {
-            let token = fired[place]
-            sum += (start + (token &* size &+ block)).lanes(0) * weights[token]
-          }
-          target.store(sum * inverse, at: block)
-          block &+= 16
-        }
-        for channel in block..<size {
-          var sum: Float = 0
-          for place in 0..<read {
-            let token = fired[place]
-            sum += start[token &* size &+ channel] * weights[token]
-          }
-          target[channel] = sum * inverse
-        }
+    let start = group * capacity * size
+    let values = values.span.extracting(start..<(start + weights.count * size))
+    let inverse = 1 / total
+    return withScratch(weights.count, repeating: 0) { (fired: inout MutableSpan<Int>) in
+      var read = 0
+      for token in weights.indices {
+        fired[read] = token
+        read &+= weights[token] > 0 ? 1 : 0
       }
+      let fired = fired.span.extracting(0..<read)
+      var block = 0
+      // Sums of sixteen channels stay in registers.
+      while block &+ 16 <= size {
+        var sum = Lanes(repeating: 0)
+        for place in fired.indices {
+          let token = fired[place]
+          sum += values.lanes(token &* size &+ block) * weights[token]
+        }
+        context.store(sum * inverse, at: block)
+        block &+= 16
+      }
+      for channel in block..<size {
+        var sum: Float = 0
+        for place in fired.indices {
+          let token = fired[place]
+          sum += values[token &* size &+ channel] * weights[token]
+        }
+        context[channel] = sum * inverse
+      }
+      return read
     }
-    return read
   }
 }

@@ -1,4 +1,5 @@
 package import ChipPrograms
+import DenseAlgebra
 package import ExecutionRecords
 import HardwareSpecs
 import RandomStreams
@@ -55,33 +56,29 @@ package struct RaceTile: Tile {
     var draws = RowOutcome(firings: 0)
     var (slowest_s, valueRows, slowestRead, setUp) = (0.0, 0, 0, 0)
     var activeProducts = 0
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: (keys + 63) & ~63) { weights in
-      weights.initialize(repeating: 0)
+    withScratch((keys + 63) & ~63, repeating: 0 as Float) { weights in
+      var target = result.mutableSpan
       for head in 0..<shape.heads {
         let group = head / (shape.heads / shape.keyValueHeads)
         let channels = (head * shape.headSize)..<((head + 1) * shape.headSize)
-        query.elements.withUnsafeBufferPointer {
-          let row = UnsafeBufferPointer(rebasing: $0[channels])
-          if let columns {
-            columns.score(
-              row, operands, head: head, token: context.token, keys: keys, beta: beta,
-              draws: &noise, into: weights)
-          } else {
-            operands.score(
-              row, head: head, token: context.token, keys: keys, beta: beta, into: weights)
-          }
-          activeProducts += operands.activeProducts(
-            row, weights, head: head, token: context.token, keys: keys)
+        let row = query.elements.span.extracting(channels)
+        if let columns {
+          columns.score(
+            row, operands, head: head, token: context.token, keys: keys, beta: beta,
+            draws: &noise, into: &weights)
+        } else {
+          operands.score(
+            row, head: head, token: context.token, keys: keys, beta: beta, into: &weights)
         }
-        _ = race.weights(weights, count: keys)
+        activeProducts += operands.activeProducts(
+          row, weights.span, head: head, token: context.token, keys: keys)
+        _ = race.weights(&weights, count: keys)
         let outcome = road.simulate(
-          weights, count: keys, row: context.token * shape.heads + head,
+          &weights, count: keys, row: context.token * shape.heads + head,
           firstAgent: rules.firstAgent(ofGroup: group), in: context, events: &events)
-        let read = result.withUnsafeMutableBufferPointer {
-          operands.readValues(
-            UnsafeBufferPointer(rebasing: weights[0..<keys]), total: outcome.total,
-            group: group, into: UnsafeMutableBufferPointer(rebasing: $0[channels]))
-        }
+        var head = target._mutatingExtracting(channels)
+        let read = operands.readValues(
+          weights.span.extracting(0..<keys), total: outcome.total, group: group, into: &head)
         draws += outcome
         setUp += road.operations(agents: keys, updates: outcome.updates)
         slowest_s = max(slowest_s, outcome.duration_s)

@@ -71,33 +71,31 @@ struct ScoreColumns {
 
   /// β times the scores of one query against the first keys of its head.
   func score(
-    _ query: UnsafeBufferPointer<Float>, _ operands: RaceOperands, head: Int, token: Int,
+    _ query: Span<Float>, _ operands: RaceOperands, head: Int, token: Int,
     keys count: Int, beta: Float, draws: inout LaneStream,
-    into scores: UnsafeMutableBufferPointer<Float>
+    into scores: inout MutableSpan<Float>
   ) {
     let keys = groups[head / (shape.heads / shape.keyValueHeads)]
-    var turned = Array(query)
-    turned.withUnsafeMutableBufferPointer { operands.rotate($0, token: token) }
-    let code = turned.withUnsafeBufferPointer {
-      AffineCode(of: $0, limit: Float((1 << shape.bits) - 1))
-    }
+    var turned = query.indices.map { query[$0] }
+    var channels = turned.mutableSpan
+    operands.rotate(&channels, token: token)
+    let code = AffineCode(of: turned.span, limit: Float((1 << shape.bits) - 1))
     let codes = turned.map { UInt16(code.code(of: $0)) }
     var planes = CodePlanes(planes: shape.bits, of: keys.planes)
-    codes.withUnsafeBufferPointer { planes.set($0.baseAddress!, of: keys.planes) }
+    planes.set(codes.span, of: keys.planes)
     var sums = [Double](repeating: 0, count: count)
-    sums.withUnsafeMutableBufferPointer { sums in
-      for segment in keys.planes.segments {
-        for first in stride(from: 0, to: count, by: tileColumns) {
-          keys.columns.convert(
-            segment, columns: first..<min(count, first + tileColumns), codes: planes,
-            negative: nil, draws: &draws, into: sums.baseAddress!)
-        }
+    var targets = sums.mutableSpan
+    for segment in keys.planes.segments {
+      for first in stride(from: 0, to: count, by: tileColumns) {
+        keys.columns.convert(
+          segment, columns: first..<min(count, first + tileColumns), codes: planes,
+          negative: nil, draws: &draws, into: &targets)
       }
     }
     for key in 0..<count {
       let scale = min(code.scale * keys.scales[key], RaceOperands.largestScale)
       scores[key] = Float(sums[key] - Double(code.zero) * keys.sums[key]) * (scale * beta)
     }
-    operands.addBiases(to: scores, keys: count, head: head, token: token, beta: beta)
+    operands.addBiases(to: &scores, keys: count, head: head, token: token, beta: beta)
   }
 }

@@ -1,0 +1,18 @@
+/// Calls `body` with `count` elements that hold `value`; they are gone afterwards.
+///
+/// - Parameter alignment: of the first one in bytes; 64, a cache line, for what the library multiplies.
+@inlinable @inline(__always)
+public func withScratch<Element: BitwiseCopyable, Result>(
+  _ count: Int, repeating value: Element, alignment: Int = MemoryLayout<Element>.alignment,
+  _ body: (inout MutableSpan<Element>) -> Result
+) -> Result {
+  withUnsafeTemporaryAllocation(
+    byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: alignment
+  ) { bytes in
+    let elements = UnsafeMutableBufferPointer(
+      rebasing: bytes.bindMemory(to: Element.self)[..<count])
+    elements.initialize(repeating: value)
+    var span = elements.mutableSpan
+    return body(&span)
+  }
+}
