@@ -75,9 +75,12 @@ extension Session {
       if keepsPassages {
         passages += stages.enumerated().map { $0.element.passed(isFirst: $0.offset == 0) }
       }
-      clock.place(stages, tokens: part.count, isTwin: false)
+      clock.place(
+        stages, tokens: part.count, linkCycles: machine.linkCycles[stages[0].index],
+        isTwin: false)
     }
-    twinClock.place(stages, tokens: part.count, isTwin: true)
+    twinClock.place(
+      stages, tokens: part.count, linkCycles: machine.linkCycles[stages[0].index], isTwin: true)
     for stage in stages {
       records[stage.index] = stage.record
       drop(behind: stage)
