@@ -13,7 +13,6 @@ extension RunReport {
     var parts: [Part] = [.table(latencyTable(latency)), .table(throughputTable(throughput))]
     if isComparable { parts.append(.sentence(equalThroughput, on: .readers)) }
     parts.append(.line(timeLine))
-    if let correction = chip.correction { parts.append(.line("  " + correction.sentence)) }
     if let activeLine { parts.append(.line(activeLine)) }
     if !chip.events.isEmpty {
       parts.append(.line("  simulated " + chip.eventWords.joined(separator: ", ")))
@@ -184,7 +183,8 @@ extension RunReport {
 
   private var timeLine: String {
     let cycles = chip.record.timeline.totalCycles / UInt64(max(1, outputs.count))
-    return "  \(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing); "
+    return "  \(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing)"
+      + (chip.events.isEmpty ? " without queues on links; " : "; ")
       + "couplings resident \(Quantity.percent(chip.residentShare)); "
       + "start-up load \(Quantity.text(start.budget.duration_s, "s"))"
       + (start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
