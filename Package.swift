@@ -132,7 +132,7 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
+        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
         "RandomStreams",
         "DenseAlgebra", "MoebiusGeometry",
       ],
@@ -158,7 +158,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
+        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
@@ -219,7 +219,7 @@ func testTarget(of module: String) -> Target {
     ],
     "ModelCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualChip": [
-      "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
+      "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
       "ModelCompiler", "TransformerModels", "IsingModels", "Sampling",
       "MoebiusGeometry",
     ],

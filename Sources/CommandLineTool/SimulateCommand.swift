@@ -9,9 +9,8 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Run a program on a chip, event by event.",
     discussion: """
-      PROGRAM is a lattice program, as a file in the text form of docs/lattice-programs.md or a name of \
-      `simulate --list`; or a compiled model, as the program.bin of `ising-npu compile --out` with \
-      --tokens or --text.
+      PROGRAM is a file in the text or binary form of docs/programs.md, or a name of `simulate --list`. \
+      One with values, such as the program.bin of `ising-npu compile --out`, runs on --tokens or --text.
       """)
 
   @Flag(help: "List the built-in programs and their parameters.")
@@ -48,10 +47,10 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Inputs of a compiled model: token ids with commas, 101,2023,102.")
+    help: "Inputs of a program with values: token ids with commas, 101,2023,102.")
   var tokens: [String] = []
 
-  @Option(parsing: .upToNextOption, help: "Inputs of a compiled model: texts.")
+  @Option(parsing: .upToNextOption, help: "Inputs of a program with values: texts.")
   var text: [String] = []
 
   @Option(help: "Folder of the compiled model, for its tokenizer.")
@@ -59,11 +58,11 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     help:
-      "Draws of an attention row and firings of a gate of a compiled model: 1 to 65535 (default 256)."
+      "Draws of an attention row and firings of a gate: 1 to 65535 (default 256)."
   )
   var samples: Int?
 
-  @Option(help: "Agents of a compiled model: \(names(Draws.self)) (default independent).")
+  @Option(help: "Agents of races and gates: \(names(Draws.self)) (default independent).")
   var draws: Draws?
 
   @OptionGroup var common: CommonOptions
@@ -89,47 +88,46 @@ struct SimulateCommand: ParsableCommand {
   func run() throws {
     if list { return try Output.write(SimulateRun.list()) }
     let name = program ?? ""
-    if ProgramRun.isCompiled(name) { return try runCompiled(name) }
-    let others = [
-      ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
-      ("--samples", samples != nil), ("--draws", draws != nil),
-    ]
+    let hasValues = try ProgramReading.hasValues(name)
+    let others =
+      hasValues
+      ? [
+        ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
+        ("--checkpoint", checkpoint != nil),
+      ]
+      : [
+        ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
+        ("--samples", samples != nil), ("--draws", draws != nil),
+      ]
     if let other = others.first(where: \.1)?.0 {
-      throw RunFailure(.usage, "\(other): is for compiled models, and \(name) is none")
+      throw RunFailure(
+        .usage,
+        hasValues
+          ? "\(other): is for programs of agents alone, and \(name) has values"
+          : "\(other): is for programs with values, and \(name) has none")
     }
     if print {
       return try Output.write(
-        Listing.text(of: SimulateRun.program(name, parameters: parameters, beta: beta)))
-    }
-    let output = try common.output.output()
-    let settings = RunSettings(fidelity: fidelity.fidelity(die: die ?? 0), seed: common.seed)
-    let report = try SimulateRun.perform(
-      SimulateRequest(
-        program: name, parameters: parameters, hardware: hardware, beta: beta,
-        settings: settings, replicas: replicas, threads: try common.threadCount(),
-        checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
-    try Output.write(try output.write(report))
-  }
-
-  /// Runs the binary form of a compiled model.
-  private func runCompiled(_ file: String) throws {
-    let others = [
-      ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
-      ("--checkpoint", checkpoint != nil), ("--print", print),
-    ]
-    if let other = others.first(where: \.1)?.0 {
-      throw RunFailure(.usage, "\(other): is for lattice programs, and \(file) is a compiled model")
+        Listing.text(of: ProgramReading.program(name, parameters: parameters, beta: beta)))
     }
     let output = try common.output.output()
     let settings = RunSettings(
       fidelity: fidelity.fidelity(die: die ?? 0), draws: draws ?? .independent,
       samples: samples ?? 256, seed: common.seed)
-    let report = try ProgramRun.perform(
-      ProgramRun.Request(
-        file: file, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-        texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
-        settings: settings, threads: try common.threadCount(),
-        arguments: CommonOptions.arguments))
+    let threads = try common.threadCount()
+    if hasValues {
+      let report = try ProgramRun.perform(
+        ProgramRun.Request(
+          file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
+          texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
+          settings: settings, threads: threads, arguments: CommonOptions.arguments))
+      return try Output.write(try output.write(report))
+    }
+    let report = try SimulateRun.perform(
+      SimulateRequest(
+        program: name, parameters: parameters, hardware: hardware, beta: beta,
+        settings: settings, replicas: replicas, threads: threads,
+        checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
     try Output.write(try output.write(report))
   }
 }

@@ -55,8 +55,7 @@ public struct FloorPlan: Sendable, Equatable {
 
   /// The kind of a tile.
   public func kind(of tile: Int) -> Kind? {
-    guard tile >= 0 else { return nil }
-    return counts.indices.first { tile < firsts[$0 + 1] }.flatMap(Kind.init)
+    Kind.allCases.first { tiles(of: $0).contains(tile) }
   }
 
   /// Where a tile is: row · side + column.
@@ -87,13 +86,14 @@ public struct FloorPlan: Sendable, Equatable {
     let place = 2 * (tile - firsts[own.rawValue]) + 1
     let count = counts[own.rawValue]
     var rank = 2
-    for kind in 0..<Kind.memoryPort.rawValue where counts[kind] > 0 {
-      let others = counts[kind]
+    for kind in Kind.allCases where kind.rawValue < Kind.memoryPort.rawValue {
+      let others = counts[kind.rawValue]
+      guard others > 0 else { continue }
       // Tiles j with (2j + 1)/others < place/count, and the equal one of an earlier kind.
       let (quotient, remainder) = (place * others).quotientAndRemainder(dividingBy: count)
       var before = (quotient + 1) / 2
       if remainder == 0, quotient % 2 == 1 {
-        before = (quotient - 1) / 2 + (kind < own.rawValue ? 1 : 0)
+        before = (quotient - 1) / 2 + (kind.rawValue < own.rawValue ? 1 : 0)
       }
       rank += before
     }

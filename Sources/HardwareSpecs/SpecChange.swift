@@ -25,6 +25,26 @@ public struct SpecChange: Sendable, Equatable {
     }
   }
 
+  /// Figures by the paths of their keys.
+  ///
+  /// - Parameter words: `section.key=value`, e.g. `timing.clock=2 GHz`, each key once.
+  /// - Throws: `SpecError` that begins with `set`.
+  public static func figures(_ words: [String]) throws(SpecError) -> [String: SpecChange] {
+    var figures: [String: SpecChange] = [:]
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let figure = SpecChange(parts[1]) else {
+        throw SpecError(
+          option: "set", found: "`\(word)`",
+          expected: "KEY=VALUE or KEY=\"VALUE UNIT\", e.g. timing.clock=2 GHz")
+      }
+      guard figures.updateValue(figure, forKey: parts[0]) == nil else {
+        throw SpecError(option: "set", found: "\(parts[0]) twice", expected: "it once")
+      }
+    }
+    return figures
+  }
+
   /// What stands between the braces; a price gets a band without width.
   func figure(isPrice: Bool) -> String {
     "value: \(value)" + (unit.isEmpty ? "" : ", unit: \(unit)")

@@ -4,7 +4,7 @@ public struct SpecProblem: Sendable, Equatable, CustomStringConvertible {
   public var file: String
   /// Line, counted from 1; `nil` where no line is to blame.
   public var line: Int?
-  /// Path of the key, e.g. `prices.agent_update.unit`.
+  /// Path of the key, e.g. `prices.agent_update.unit`; empty where there is none.
   public var key: String
   /// What the file says.
   public var found: String
@@ -20,10 +20,10 @@ public struct SpecProblem: Sendable, Equatable, CustomStringConvertible {
     self.expected = expected
   }
 
-  /// `file:line: key: found …, expected …`.
+  /// `file:line: key: found …, expected …`, without a key where it is empty.
   public var description: String {
     let place = line.map { "\(file):\($0)" } ?? file
-    return "\(place): \(key): found \(found), expected \(expected)"
+    return "\(place): \(key.isEmpty ? "" : key + ": ")found \(found), expected \(expected)"
   }
 }
 
@@ -34,6 +34,11 @@ public struct SpecError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// Creates an error from at least one problem.
   public init(problems: [SpecProblem]) { self.problems = problems }
+
+  /// One problem of what an option says.
+  init(option: String, found: String, expected: String) {
+    problems = [SpecProblem(file: option, line: nil, key: "", found: found, expected: expected)]
+  }
 
   /// One line a problem.
   public var description: String {

@@ -12,15 +12,16 @@ enum SpecFile {
           file: path, line: nil, key: "file", found: found, expected: "a readable file")
       ])
     }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw fail("a file that cannot be opened")
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw fail("no such file")
     }
-    defer { try? handle.close() }
-    do {
-      // One byte more than allowed is enough to see that a file is too large, whatever its size.
-      return [UInt8](try handle.read(upToCount: SpecDocument.maximumBytes + 1) ?? Data())
-    } catch {
-      throw fail("a file that cannot be read (\(error))")
-    }
+    guard !isFolder.boolValue else { throw fail("a folder") }
+    // One byte more than allowed is enough to see that a file is too large, whatever its size.
+    guard let handle = FileHandle(forReadingAtPath: path),
+      let data = try? handle.read(upToCount: SpecDocument.maximumBytes + 1) ?? Data()
+    else { throw fail("a file that cannot be read") }
+    try? handle.close()
+    return [UInt8](data)
   }
 }

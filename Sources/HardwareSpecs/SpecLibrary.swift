@@ -72,6 +72,21 @@ public enum SpecLibrary {
     }
   }
 
+  /// The listings of several descriptions, by the names that were asked for.
+  ///
+  /// - Throws: `SpecError` with every problem of every description.
+  public static func listings(
+    _ names: [String]
+  ) throws(SpecError) -> [(name: String, listing: SpecListing)] {
+    var listings: [(name: String, listing: SpecListing)] = []
+    var problems: [SpecProblem] = []
+    for name in names {
+      do { listings.append((name, try listing(name))) } catch { problems += error.problems }
+    }
+    guard problems.isEmpty else { throw SpecError(problems: problems) }
+    return listings
+  }
+
   /// The YAML text of a sound description.
   ///
   /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
@@ -84,14 +99,16 @@ public enum SpecLibrary {
   /// meaning. It is sound, and states what the base states but for the changes.
   ///
   /// - Parameters:
-  ///   - name: the new name.
+  ///   - name: the new name: letters, digits, `-`, `_` and `.`, a letter first.
   ///   - base: name or file of the base chip.
   ///   - changes: figures by path of their key, e.g. `timing.clock`.
   ///   - destination: where the text will be written: a stated table is looked for beside it.
-  /// - Throws: `SpecError` if the base cannot be read, a path is no key, or a change is not legal.
+  /// - Throws: `SpecError` if the name cannot be used, the base cannot be read, a path is no key, or a change
+  ///   is not legal.
   public static func newChip(
     name: String, from base: String, changes: [String: SpecChange] = [:], file destination: String
   ) throws(SpecError) -> String {
+    try check(name: name)
     let (bytes, file) = try bytes(of: base, kind: .chip)
     let listing = try ChipSpecReader.read(bytes: bytes, file: file).listing
     let stated = listing.rows.filter { $0.line != nil && $0.value != nil }.map {
@@ -107,6 +124,24 @@ public enum SpecLibrary {
     let text = ChipTemplate.text(name: name, from: listing, file: file, changes: changes)
     _ = try ChipSpecReader.read(bytes: Array(text.utf8), file: destination)
     return text
+  }
+
+  private static func check(name: String) throws(SpecError) {
+    func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.isASCII && scalar.properties.isAlphabetic
+    }
+    let scalars = name.unicodeScalars
+    guard let first = scalars.first, isLetter(first),
+      scalars.allSatisfy({ isLetter($0) || "0123456789-_.".unicodeScalars.contains($0) })
+    else {
+      throw SpecError(
+        option: "name", found: "`\(name)`",
+        expected: "letters, digits, `-`, `_`, `.`, with a letter first")
+    }
+    guard !entries.contains(where: { $0.name == name }) else {
+      throw SpecError(
+        option: "name", found: "`\(name)`, which `spec list` has", expected: "a new name")
+    }
   }
 
   /// Paths of all keys that the reader of chips asks a description for, whether it has them or not.

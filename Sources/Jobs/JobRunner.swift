@@ -82,17 +82,22 @@ public struct JobRunner: Sendable {
     defer { progress?.finish() }
     // A path that cannot be written should not cost a run.
     if let failure = run.writeCheckpoint() { throw .file(failure) }
-    let outputs: JobOutputs<J.Output>
+    var all: [J.Output?]
     do throws(J.Failure) {
-      outputs = try run.outputs(keys) { key, part throws(J.Failure) in
+      all = try run.outputs(keys) { key, part throws(J.Failure) in
         if let bytes = checkpoint.finished("\(key)") { return try job.output(of: key, from: bytes) }
         guard let output = try job.perform(key, part) else { return nil }
         run.keep(try job.bytes(of: output), of: "\(key)", isFinished: true)
         return output
+      }.all
+      // What an earlier run finished is there, however soon this one was stopped.
+      for (place, key) in keys.enumerated() where all[place] == nil {
+        guard let bytes = checkpoint.finished("\(key)") else { continue }
+        all[place] = try job.output(of: key, from: bytes)
       }
     } catch { throw .part(error) }
     if let failure = run.writeCheckpoint() { throw .file(failure) }
-    return outputs
+    return JobOutputs(all: all, ending: run.ending)
   }
 
   /// `body` of each element, in order: a job whose keys are the elements' places.

@@ -6,12 +6,20 @@ public enum ProblemError: Error, Equatable, CustomStringConvertible {
   case kind(file: String, found: IsingProblem.Kind, expected: IsingProblem.Kind)
   /// The sum of the sizes of all weights leaves the range in which inverse temperatures are float64.
   case size(file: String, found: Double)
+  /// A method that made no read, or claims an energy that its spins do not have.
+  case method(String)
+
+  /// Whether a method failed, and not the file.
+  public var isOfMethod: Bool {
+    if case .method = self { true } else { false }
+  }
 
   /// One sentence with the file, what was found, and what was expected.
   public var description: String {
     switch self {
     case .kind(let file, let found, let expected):
       "\(file): states a problem of the kind \(found.rawValue), expected \(expected.rawValue)"
+    case .method(let sentence): sentence
     case .size(let file, let found):
       "\(file): the sizes of all weights add up to \(found), expected 0 or 1e-200 to 1e200"
     }

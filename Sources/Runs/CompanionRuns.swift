@@ -38,15 +38,15 @@ struct CompanionRuns {
 
   /// Runs the first texts again.
   ///
-  /// - Throws: `RunFailure` for texts that the machine refuses.
+  /// - Throws: `MachineError` for texts that the machine refuses.
   init(
     tokens: [[Int]], references: [[Float]], on machine: VirtualChip, settings: RunSettings,
     threads: Int
-  ) throws(RunFailure) {
+  ) throws {
     let texts = Array(tokens.prefix(Self.mostTexts))
-    func run(_ settings: RunSettings) throws(RunFailure) -> (Double, [VirtualChip.Execution])? {
-      let executions = try JobRunner(threads: threads).map(texts) { text throws(RunFailure) in
-        try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
+    func run(_ settings: RunSettings) throws -> (Double, [VirtualChip.Execution])? {
+      let executions = try JobRunner(threads: threads).map(texts) { text in
+        try machine.run(tokens: text, settings: settings)
       }
       // After Ctrl-C the texts that are there are reported without this.
       guard executions.count == texts.count, !texts.isEmpty else { return nil }
@@ -58,17 +58,15 @@ struct CompanionRuns {
     }
     func overlapped(
       _ settings: RunSettings
-    ) throws(RunFailure) -> (chip: Throughput, twin: Throughput)? {
+    ) throws -> (chip: Throughput, twin: Throughput)? {
       var passages = try JobRunner(threads: threads).map(
         Array(texts.prefix(Self.mostOverlapping))
-      ) { text throws(RunFailure) in
-        try RunFailure.readingInput { try machine.passage(of: text, settings: settings) }
+      ) { text in
+        try machine.passage(of: text, settings: settings)
       }
       // After Ctrl-C the first text stands for all.
       if passages.isEmpty, let first = texts.first {
-        passages = [
-          try RunFailure.readingInput { try machine.passage(of: first, settings: settings) }
-        ]
+        passages = [try machine.passage(of: first, settings: settings)]
       }
       guard !passages.isEmpty else { return nil }
       return (
@@ -80,9 +78,7 @@ struct CompanionRuns {
     var exact = settings
     exact.fidelity = .expectation
     twinCosine = try run(exact)?.0
-    saturation = try RunFailure.computing {
-      try RaceSaturation(of: texts, on: machine, settings: settings)
-    }
+    saturation = try RaceSaturation(of: texts, on: machine, settings: settings)
     var other = settings
     let words = settings.attention.words
     let hasRaces = machine.program.instructions.contains { $0.operation is Instruction.Race }

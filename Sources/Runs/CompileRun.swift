@@ -27,15 +27,15 @@ public struct CompileRun: Report {
     modelFolder: String, hardware: String, precision: Precision, gateThreshold: GateThreshold?,
     arguments: [String]
   ) throws(RunFailure) -> CompileRun {
-    let chip = try RunFailure.readingInput { try SpecLibrary.chip(hardware) }
-    let model = try RunFailure.readingInput { try LoadedModel.load(folder: modelFolder) }
-    let program = try RunFailure.readingInput {
-      try ModelCompiler.compile(
+    try RunFailure.ending {
+      let chip = try SpecLibrary.chip(hardware)
+      let model = try LoadedModel.load(folder: modelFolder)
+      let program = try ModelCompiler.compile(
         model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
+      return CompileRun(
+        provenance: Provenance(arguments: arguments, specHash: chip.hash), program: program,
+        availableTiles: chip.geometry.linearTiles)
     }
-    return CompileRun(
-      provenance: Provenance(arguments: arguments, specHash: chip.hash), program: program,
-      availableTiles: chip.geometry.linearTiles)
   }
 
   /// The listing, and the binary form, which `simulate` runs.

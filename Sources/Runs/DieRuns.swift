@@ -31,7 +31,7 @@ public enum DieRuns {
   static func perform(
     _ request: Request, tokens: [[Int]], references: [[Float]], firstCosines: [Double],
     machine: VirtualChip, settings: RunSettings, threads: Int
-  ) throws(RunFailure) -> (statistics: DieStatistics?, warnings: [String]) {
+  ) throws -> (statistics: DieStatistics?, warnings: [String]) {
     var warnings: [String] = []
     if !machine.chip.devices.varyBetweenDies {
       warnings.append(
@@ -44,25 +44,17 @@ public enum DieRuns {
         "simulating dies", total: (request.count - 1) * tokens.count, unit: "texts"))
     let dies = try cosines(
       request, texts: tokens.count, firstCosines: firstCosines, runner: runner
-    ) { die, text throws(RunFailure) in
+    ) { die, text in
       var settings = settings
       settings.fidelity = .event(die: UInt32(die))
-      let run = settings
-      let output = try RunFailure.readingInput {
-        try machine.run(tokens: tokens[text], settings: run).output
-      }
-      try RunFailure.computing {
-        try Outputs.checkFinite(output, of: "chip, die \(die)", text: text)
-      }
-      return try RunFailure.computing { try Outputs.cosine(output, references[text]) }
+      let output = try machine.run(tokens: tokens[text], settings: settings).output
+      try Outputs.checkFinite(output, of: "chip, die \(die)", text: text)
+      return try Outputs.cosine(output, references[text])
     }
     if dies.count < request.count {
       warnings.append("interrupted: \(dies.count) of \(request.count) dies were run")
     }
-    let statistics = try RunFailure.computing {
-      try DieStatistics(dies: dies, leastCosine: request.leastCosine)
-    }
-    return (statistics, warnings)
+    return (try DieStatistics(dies: dies, leastCosine: request.leastCosine), warnings)
   }
 
   /// Mean and smallest cosine of each die, in parallel over dies and texts; after an interruption those
@@ -74,11 +66,11 @@ public enum DieRuns {
   ///   - cosine: runs a text on a die.
   package static func cosines(
     _ request: Request, texts: Int, firstCosines: [Double], runner: JobRunner,
-    cosine: @escaping @Sendable (_ die: Int, _ text: Int) throws(RunFailure) -> Double
-  ) throws(RunFailure) -> [DieStatistics.Die] {
+    cosine: @escaping @Sendable (_ die: Int, _ text: Int) throws -> Double
+  ) throws -> [DieStatistics.Die] {
     let further = try runner.map(
       Array(0..<((request.count - 1) * texts))
-    ) { job throws(RunFailure) in try cosine(1 + job / texts, job % texts) }
+    ) { job in try cosine(1 + job / texts, job % texts) }
     let all = firstCosines + further
     return (0..<(all.count / texts)).map { die in
       let own = all[(die * texts)..<((die + 1) * texts)]

@@ -26,16 +26,14 @@ struct ModelPreparation {
 
   /// Reads what a request names. Descriptions come first: a mistake in a name should not cost a minute.
   ///
-  /// - Throws: `RunFailure` of kind `.badInput`.
-  init(_ request: ModelRun.Request) throws(RunFailure) {
-    var chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
+  /// - Throws: the errors of descriptions, models and token lattices.
+  init(_ request: ModelRun.Request) throws {
+    var chip = try SpecLibrary.chip(request.hardware)
     // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
     self.chip = chip
-    devices = try RunFailure.readingInput {
-      try request.references.map { try SpecLibrary.device($0) }
-    }
-    model = try RunFailure.readingInput { try LoadedModel.load(folder: request.modelFolder) }
+    devices = try request.references.map { try SpecLibrary.device($0) }
+    model = try LoadedModel.load(folder: request.modelFolder)
     var warnings: [String] = []
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     self.warnings = warnings
@@ -49,13 +47,9 @@ struct ModelPreparation {
     }
     var settings = request.settings
     if let lattice = request.tokenLattice {
-      (settings.tokenWires, latticeWarning) = try RunFailure.readingInput { [tokens] in
-        let counts = tokens.map(\.count)
-        return (
-          try lattice.wires(mostTokens: counts.max() ?? 1),
-          try lattice.sentence(tokenCounts: counts)
-        )
-      }
+      let counts = tokens.map(\.count)
+      settings.tokenWires = try lattice.wires(mostTokens: counts.max() ?? 1)
+      latticeWarning = try lattice.sentence(tokenCounts: counts)
     } else {
       latticeWarning = nil
     }

@@ -78,6 +78,10 @@ public enum ModelRun {
   /// - Throws: `RunFailure` for files, specs, models or texts that cannot be used, and for models
   ///   that do not fit the chip.
   public static func perform(_ request: Request) throws(RunFailure) -> RunReport {
+    try RunFailure.ending { try report(request) }
+  }
+
+  private static func report(_ request: Request) throws -> RunReport {
     let prepared = try ModelPreparation(request)
     let (chip, model, graph) = (prepared.chip, prepared.model, prepared.graph)
     var (tokens, warnings) = (prepared.tokens, prepared.warnings)
@@ -86,12 +90,9 @@ public enum ModelRun {
     }
     if let sentence = prepared.latticeWarning { warnings.append(sentence) }
     let settings = prepared.settings
-    let machine = try RunFailure.readingInput {
-      let program = try ModelCompiler.compile(
-        graph, for: chip, precision: request.precision,
-        gateThreshold: request.gateThreshold)
-      return try VirtualChip(program: program, chip: chip)
-    }
+    let program = try ModelCompiler.compile(
+      graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
+    let machine = try VirtualChip(program: program, chip: chip)
     let start = ContinuousClock.now
     let executions = try simulate(tokens, on: machine, settings: settings, request: request)
     // A checkpoint holds events of earlier processes as well.
@@ -99,25 +100,21 @@ public enum ModelRun {
       EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
     if executions.count < tokens.count {
-      guard !executions.isEmpty else { throw RunFailure(.internalError, "interrupted") }
+      guard !executions.isEmpty else { throw InterruptedError() }
       let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
       warnings.append(
         "interrupted: \(executions.count) of \(tokens.count) texts were run\(further)")
       tokens.removeLast(tokens.count - executions.count)
     }
-    let references = try RunFailure.computing {
-      try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
-    }
+    let references = try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     let beside = try CompanionRuns(
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
-    var report = try RunFailure.computing {
-      try ModelResults(
-        request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
-        tokens: tokens, executions: executions, references: references, beside: beside,
-        warnings: warnings
-      ).report()
-    }
+    var report = try ModelResults(
+      request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
+      tokens: tokens, executions: executions, references: references, beside: beside,
+      warnings: warnings
+    ).report()
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
         dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),
@@ -130,22 +127,19 @@ public enum ModelRun {
 
   private static func simulate(
     _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
-  ) throws(RunFailure) -> [VirtualChip.Execution] {
+  ) throws -> [VirtualChip.Execution] {
     let runner = JobRunner(
       threads: request.threads,
       progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
     guard let path = request.checkpoint else {
-      return try runner.map(tokens) { text throws(RunFailure) in
-        try RunFailure.readingInput { try machine.run(tokens: text, settings: settings) }
+      return try runner.map(tokens) { text throws(MachineError) in
+        try machine.run(tokens: text, settings: settings)
       }
     }
     let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
-    let executions = try RunFailure.computing {
-      try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
-    }
+    let executions = try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
     guard !executions.isEmpty else {
-      throw RunFailure(
-        .internalError,
+      throw InterruptedError(
         "interrupted before the first text was through: the same command goes on from \(path)")
     }
     return executions

@@ -15,17 +15,17 @@ enum OutputPlaces {
   /// - Parameters:
   ///   - names: names of the files.
   ///   - folder: the folder that is to hold them.
-  /// - Throws: `RunFailure` with the path and the reason.
-  static func check(_ names: [String], in folder: URL) throws(RunFailure) {
+  /// - Throws: `FileError` with the path and the reason.
+  static func check(_ names: [String], in folder: URL) throws(FileError) {
     for name in names {
       var isFolder: ObjCBool = false
       let file = folder.appendingPathComponent(name).path
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
-        throw RunFailure(.badInput, "\(file): is a folder, expected a file to write")
+        throw FileError(file, "is a folder, expected a file to write")
       }
     }
     let probe = folder.appendingPathComponent(".ising-npu-\(UUID().uuidString)")
-    try RunFailure.computing { try AtomicFile.write([], to: probe) }
+    try AtomicFile.write([], to: probe)
     try? FileManager.default.removeItem(at: probe)
   }
 }

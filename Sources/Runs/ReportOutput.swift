@@ -30,15 +30,17 @@ public struct ReportOutput: Sendable {
   /// - Throws: `RunFailure` with the path and the reason.
   public init(_ form: Form, page: String?, folder: String?) throws(RunFailure) {
     self.form = form
-    if let page {
-      guard !page.isEmpty else {
-        throw RunFailure(.badInput, "the page: found an empty name, expected a file")
-      }
-      let url = OutputPlaces.url(page)
-      try OutputPlaces.check([url.lastPathComponent], in: url.deletingLastPathComponent())
-    }
     self.page = page
-    self.folder = if let folder { try ResultFolder(path: folder) } else { nil }
+    self.folder = try RunFailure.ending {
+      if let page {
+        guard !page.isEmpty else {
+          throw FileError("the page", "found an empty name, expected a file")
+        }
+        let url = OutputPlaces.url(page)
+        try OutputPlaces.check([url.lastPathComponent], in: url.deletingLastPathComponent())
+      }
+      return try folder.map { try ResultFolder(path: $0) }
+    }
   }
 
   /// Writes the files.
@@ -49,28 +51,30 @@ public struct ReportOutput: Sendable {
   /// - Returns: what belongs on standard output.
   /// - Throws: `RunFailure` with the path and the reason.
   public func write(_ report: some Report, text: String? = nil) throws(RunFailure) -> String {
-    // Figures that nobody sees are not drawn.
-    if case .json = form, folder == nil, page == nil { return try Self.json(report) }
-    let document = try RunFailure.computing { try report.document() }
-    try folder?.write(report, as: document)
-    if let page {
-      try RunFailure.computing {
-        try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page))
+    try RunFailure.ending {
+      // Figures that nobody sees are not drawn.
+      if case .json = form, folder == nil, page == nil { return try Self.text(report) }
+      let document = try report.document()
+      try folder?.write(report, as: document)
+      if let page { try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page)) }
+      switch form {
+      case .text: return text ?? document.text
+      case .json: return try Self.text(report)
+      case .csv:
+        guard let table = document.tables.first else {
+          throw OptionError("csv: this report has no table")
+        }
+        return table.csv
       }
     }
-    switch form {
-    case .text: return text ?? document.text
-    case .json: return try Self.json(report)
-    case .csv:
-      guard let table = document.tables.first else {
-        throw RunFailure(.usage, "csv: this report has no table")
-      }
-      return table.csv
-    }
+  }
+
+  private static func text(_ values: some Encodable) throws -> String {
+    try JSONValue(encoding: values).text() + "\n"
   }
 
   /// Values as one JSON document, with a final newline.
   static func json(_ values: some Encodable) throws(RunFailure) -> String {
-    try RunFailure.computing { try JSONValue(encoding: values).text() + "\n" }
+    try RunFailure.ending { try text(values) }
   }
 }

@@ -8,13 +8,13 @@ struct ResultFolder: Sendable {
 
   /// Makes the folder if it is missing and proves that a file can be written in it.
   ///
-  /// - Throws: `RunFailure` with the path and the reason.
-  init(path: String) throws(RunFailure) {
+  /// - Throws: `FileError` with the path and the reason.
+  init(path: String) throws(FileError) {
     guard !path.isEmpty else {
-      throw RunFailure(.badInput, "the result folder: found an empty name, expected a path")
+      throw FileError("the result folder", "found an empty name, expected a path")
     }
     url = OutputPlaces.url(path, isFolder: true)
-    try RunFailure.computing { [url] in try AtomicFile.makeFolder(url) }
+    try AtomicFile.makeFolder(url)
     try OutputPlaces.check(Self.names, in: url)
   }
 
@@ -30,29 +30,21 @@ struct ResultFolder: Sendable {
 
   /// Writes the result files of a report; each appears whole or not at all.
   ///
-  /// - Throws: `RunFailure` with the path and the reason.
-  func write(_ report: some Report, as document: Document) throws(RunFailure) {
-    var files = try RunFailure.computing {
-      [
-        ResultFile("summary.json", text: try report.json()),
-        ResultFile("report.txt", text: document.text),
-        ResultFile("report.html", text: try document.page()),
-      ]
-    }
+  /// - Throws: `FileError` with the path and the reason, and what a picture throws.
+  func write(_ report: some Report, as document: Document) throws {
+    var files = [
+      ResultFile("summary.json", text: try report.json()),
+      ResultFile("report.txt", text: document.text),
+      ResultFile("report.html", text: try document.page()),
+    ]
     files += document.tables.map { ResultFile("\($0.name).csv", text: $0.csv) }
     for picture in document.pictures {
-      files += try RunFailure.computing {
-        [
-          ResultFile("\(picture.name).svg", text: try picture.drawing.svg()),
-          ResultFile("\(picture.name).png", Data(try picture.drawing.png())),
-        ]
-      }
+      files.append(ResultFile("\(picture.name).svg", text: try picture.drawing.svg()))
+      files.append(ResultFile("\(picture.name).png", Data(try picture.drawing.png())))
     }
-    files += try RunFailure.computing { try report.files() }
+    files += try report.files()
     for file in files {
-      try RunFailure.computing {
-        try AtomicFile.write(file.bytes, to: url.appendingPathComponent(file.name))
-      }
+      try AtomicFile.write(file.bytes, to: url.appendingPathComponent(file.name))
     }
   }
 }

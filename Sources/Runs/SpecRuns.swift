@@ -26,7 +26,7 @@ public enum SpecRuns {
   ///
   /// - Throws: `RunFailure` of kind `.badInput` for what is no description.
   public static func show(_ name: String) throws(RunFailure) -> SpecReport {
-    SpecReport(listing: try RunFailure.readingInput { try SpecLibrary.listing(name) })
+    SpecReport(listing: try RunFailure.ending { try SpecLibrary.listing(name) })
   }
 
   /// Checks descriptions: a line for each that is sound.
@@ -59,20 +59,9 @@ public enum SpecRuns {
 
   private static func sound(
     _ names: [String]
-  ) throws(RunFailure) -> [(String, SpecListing)] {
-    var listings: [(String, SpecListing)] = []
-    var problems: [String] = []
-    for name in names {
-      do {
-        listings.append((name, try SpecLibrary.listing(name)))
-      } catch {
-        problems.append(error.description)
-      }
-    }
-    guard problems.isEmpty else {
-      throw RunFailure(.badInput, problems.joined(separator: "\n"))
-    }
-    let contradictions = listings.flatMap(\.1.contradictions)
+  ) throws(RunFailure) -> [(name: String, listing: SpecListing)] {
+    let listings = try RunFailure.ending { try SpecLibrary.listings(names) }
+    let contradictions = listings.flatMap(\.listing.contradictions)
     guard contradictions.isEmpty else {
       throw RunFailure(.checkFailed, contradictions.map(\.description).joined(separator: "\n"))
     }
@@ -81,7 +70,7 @@ public enum SpecRuns {
 
   /// The text of an embedded description, or of a file that is sound.
   public static func yaml(_ name: String) throws(RunFailure) -> String {
-    try RunFailure.readingInput { try SpecLibrary.text(name) }
+    try RunFailure.ending { try SpecLibrary.text(name) }
   }
 
   /// Starts a chip description.
@@ -97,52 +86,24 @@ public enum SpecRuns {
   public static func new(
     name: String, from base: String, changes: [String], file: String?
   ) throws(RunFailure) -> String {
-    guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic,
-      name.unicodeScalars.allSatisfy({
-        $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
-      })
-    else {
-      throw RunFailure(
-        .badInput,
-        "name: found `\(name)`, expected letters, digits, `-`, `_`, `.`, with a letter first")
-    }
-    guard !SpecLibrary.entries.contains(where: { $0.name == name }) else {
-      throw RunFailure(
-        .badInput, "name: found `\(name)`, which `spec list` has, expected a new name")
-    }
-    var figures: [String: SpecChange] = [:]
-    for change in changes {
-      let parts = change.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, let figure = SpecChange(parts[1]) else {
-        throw RunFailure(
-          .badInput,
-          "set: found `\(change)`, expected KEY=VALUE or KEY=\"VALUE UNIT\", e.g. timing.clock=2 GHz"
-        )
+    try RunFailure.ending {
+      // A table is looked for beside the file, which without a path lies in the current folder.
+      let text = try SpecLibrary.newChip(
+        name: name, from: base, changes: try SpecChange.figures(changes),
+        file: file ?? "\(name).yaml")
+      guard let file else { return text }
+      guard !file.isEmpty else {
+        throw FileError("the description", "found an empty name, expected a file")
       }
-      guard figures.updateValue(figure, forKey: parts[0]) == nil else {
-        throw RunFailure(.badInput, "set: found \(parts[0]) twice, expected it once")
+      guard !FileManager.default.fileExists(atPath: file) else {
+        throw FileError(file, "exists, expected a name that is free")
       }
+      try AtomicFile.write(text: text, to: OutputPlaces.url(file))
+      return "\(file): \(name) with the figures of \(base)\n"
     }
-    // A table is looked for beside the file, which without a path lies in the current folder.
-    let text = try RunFailure.readingInput {
-      try SpecLibrary.newChip(
-        name: name, from: base, changes: figures, file: file ?? "\(name).yaml")
-    }
-    guard let file else { return text }
-    guard !file.isEmpty else {
-      throw RunFailure(.badInput, "the description: found an empty name, expected a file")
-    }
-    guard !FileManager.default.fileExists(atPath: file) else {
-      throw RunFailure(.badInput, "\(file): exists, expected a name that is free")
-    }
-    try RunFailure.computing {
-      try AtomicFile.write(
-        text: text, to: URL(fileURLWithPath: file.hasPrefix("~") ? "./" + file : file))
-    }
-    return "\(file): \(name) with the figures of \(base)\n"
   }
 
   private static func entries() throws(RunFailure) -> [SpecListing] {
-    try RunFailure.computing { try SpecLibrary.entries.map { try SpecLibrary.listing($0.name) } }
+    try RunFailure.ending { try SpecLibrary.entries.map { try SpecLibrary.listing($0.name) } }
   }
 }

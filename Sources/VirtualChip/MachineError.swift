@@ -16,7 +16,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   case tokenOutOfRange(token: Int, table: String, rows: Int)
   /// A checkpoint of another run, or one that no run can have left.
   case unusableCheckpoint(reason: String)
-  /// A lattice program that the chip or the fidelity cannot take.
+  /// A program that the chip or the fidelity cannot take.
   case unusableProgram(name: String, reason: String)
   /// The program was compiled for another chip.
   case wrongChip(program: String, machine: String)
@@ -26,7 +26,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
-    case .unusableProgram(let name, let reason): "lattice program \(name): \(reason)"
+    case .unusableProgram(let name, let reason): "program \(name): \(reason)"
     case .unusableSettings(let reason), .unusableTokens(let reason): reason
     case .tokenCount(let found, let maximum):
       "text of \(found) tokens: expected 1 to \(maximum)"

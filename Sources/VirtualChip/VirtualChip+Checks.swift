@@ -67,6 +67,31 @@ extension VirtualChip {
       plan.tiles(of: .hostPort).lowerBound, plan.tiles(of: .memoryPort).lowerBound)
   }
 
+  /// Flits of a token on the busiest link, for each instruction those of all moves from there to the next
+  /// barrier. One row for all tokens holds up nobody.
+  static func linkCycles(
+    of program: Program, _ steps: [MachineStep], _ packets: [Int: PacketLoad], _ mesh: Mesh
+  ) -> [Int] {
+    var cycles = [Int](repeating: 0, count: steps.count)
+    var flits: [Int: Int] = [:]
+    for index in steps.indices.reversed() {
+      guard case .rows = steps[index] else {
+        flits = [:]
+        continue
+      }
+      if let load = packets[index],
+        let value = program.instructions[index].operation.operands.first,
+        !program.values[value].pooled
+      {
+        for (link, count) in load.links(on: mesh) { flits[link, default: 0] += count }
+        cycles[index] = flits.values.max() ?? 0
+      } else {
+        cycles[index] = index + 1 < steps.count && !flits.isEmpty ? cycles[index + 1] : 0
+      }
+    }
+    return cycles
+  }
+
   /// Where the keys of causal races stay, one race behind the other.
   static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
     let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)

@@ -44,6 +44,8 @@ public final class VirtualChip: Sendable {
   let steps: [MachineStep]
   /// What the rows of each `move` put on the mesh, by instruction.
   let packets: [Int: PacketLoad]
+  /// Cycles for which a token occupies the busiest link in the group that begins at an instruction.
+  let linkCycles: [Int]
   /// Where the keys of causal races stay, by instruction.
   let racePlaces: [Int: RacePlace]
   /// Whether a token's values depend on those before it alone, so that a text can come in parts.
@@ -100,6 +102,7 @@ public final class VirtualChip: Sendable {
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
     steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)
+    linkCycles = Self.linkCycles(of: program, steps, packets, mesh)
     racePlaces = Self.racePlaces(of: program, on: chip)
     isCausal = !racePlaces.isEmpty
     lastReads = Self.lastReads(of: program)

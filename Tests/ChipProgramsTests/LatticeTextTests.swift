@@ -1,4 +1,5 @@
 import ChipPrograms
+import HardwareSpecs
 import IsingModels
 import Testing
 
@@ -102,6 +103,14 @@ struct LatticeTextTests {
         "lattice-program p\nagents 2\njump",
         "p.lat:3: found `jump`, expected one of load, bias, beta, clamp, release, relax"
       ),
+      (
+        "program p\nagents 2 names a \"b c\"",
+        "p.lat:2: found `b c` in quotes, expected a name without quotes"
+      ),
+      (
+        "program p\nagents 2\nproduct \"x y\" 0",
+        "p.lat:3: found `x y` in quotes, expected a label without quotes"
+      ),
       ("", "p.lat: found the end, expected `program`"),
     ])
   func errors(text: String, message: String) {
@@ -109,6 +118,24 @@ struct LatticeTextTests {
       try Listing.program(text, file: "p.lat")
     }
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(
+    "what the chip lacks is told with the line",
+    arguments: [
+      (
+        "program p for other\nchip-hash 0f\nagents 2\nsetup:\ntext:\nbarrier",
+        "p.lat:2: found a program for other with the description 0f, expected one for"
+      ),
+      ("program p\n\nagents 999999\nbarrier", "p.lat:3: needs 999999 lattice agents"),
+    ])
+  func chips(text: String, message: String) throws {
+    let chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+    let error = #expect(throws: ProgramTextError.self) {
+      try Listing.program(text, file: "p.lat", on: chip)
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+    _ = try Listing.program(text, file: "p.lat")
   }
 
   @Test func temperature() throws {

@@ -113,6 +113,29 @@ struct InterruptedCommandTests {
     }
   }
 
+  /// A replica that was not stopped gives no warning that it was.
+  private static func isWhole(_ document: NSDictionary) -> Bool {
+    !(document["warnings"] as? [String] ?? []).contains { $0.hasPrefix("interrupted") }
+  }
+
+  /// Without a checkpoint the reads that were made are reported, with their time.
+  @Test func simulateReportsWhatItHasRead() throws {
+    let asked = 8_000_000
+    let result = try Tool.run(
+      ["simulate", "torus", "--set", "size=16", "--set", "reads=\(asked)", "--json"],
+      interrupt_s: 1)
+    #expect(result.status == 0, "\(result.error)")
+    let document = try self.result(result.output)
+    #expect(!Self.isWhole(document))
+    let read = try #require((document["reads"] as? [[String: Any]])?.first)
+    let count = try #require(read["reads"] as? Int)
+    #expect((1..<asked).contains(count))
+    let (time_s, interval_s) = (read["time_s"] as? Double, read["interval_s"] as? Double)
+    #expect(abs((time_s ?? 0) / (interval_s ?? 0) / Double(count) - 1) < 0.01)
+    let quantity = try #require((read["quantities"] as? [[String: Any]])?.first)
+    #expect(quantity["value"] is Double)
+  }
+
   @Test(arguments: [ideal, memory, variation, fixedDelay, exponentialDelay, aging])
   func simulate(devices: Devices) throws {
     try withTemporaryFolder { folder in
@@ -120,7 +143,8 @@ struct InterruptedCommandTests {
         [
           "simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--replicas", "2",
           "--threads", "1", "--seed", "3",
-        ] + devices.options(in: folder), checkpoint: folder.appendingPathComponent("state"))
+        ] + devices.options(in: folder), checkpoint: folder.appendingPathComponent("state"),
+        isWhole: Self.isWhole)
     }
   }
 
@@ -130,7 +154,7 @@ struct InterruptedCommandTests {
       try expectSameBits(
         ["simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--threads", "1"]
           + Self.tableWithMemory.options(in: folder),
-        checkpoint: folder.appendingPathComponent("state"))
+        checkpoint: folder.appendingPathComponent("state"), isWhole: Self.isWhole)
     }
   }
 
@@ -159,7 +183,7 @@ struct InterruptedCommandTests {
       ).write(to: program)
       try expectSameBits(
         ["simulate", program.path, "--threads", "2", "--replicas", "3"],
-        checkpoint: folder.appendingPathComponent("state"))
+        checkpoint: folder.appendingPathComponent("state"), isWhole: Self.isWhole)
     }
   }
 

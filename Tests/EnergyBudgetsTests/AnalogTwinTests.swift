@@ -79,7 +79,7 @@ import Testing
     (15, 7.80),
   ]
 
-  /// The form fits: a line over the density of ones, which the measured energies follow within 3 % from the
+  /// The form fits: a line over the density of ones, which the measured energies follow within 4 % from the
   /// first code on. Two things do not: at no ones at all the macro drives no row and saves a quarter more,
   /// and its slope is less than ours, since its bit lines fall by a part of the supply where ours charge a
   /// capacitor of 1.2 fF.

@@ -114,7 +114,7 @@ import Testing
     ("field_bits: {value: 2.5, source: a}", "field_bits", "2.5"),
     ("field_range: {value: 0, source: a}", "field_range.value", "0"),
     ("table_gain: {value: 0, source: a}", "table_gain.value", "0"),
-    ("table: {value: none/such.csv, source: a}", "file", "a file that cannot be opened"),
+    ("table: {value: none/such.csv, source: a}", "file", "no such file"),
     ("table: {source: a}", "table.value", "nothing"),
     ("table: p-bit.csv", "table", "`p-bit.csv`"),
     ("noise: {value: 1, source: a}", "noise", "an unknown key"),

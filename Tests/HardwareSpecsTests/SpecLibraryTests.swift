@@ -109,9 +109,11 @@ import Testing
     #expect(try SpecLibrary.chip(path).name == "sample")
     #expect(try SpecLibrary.listing(path).kind == .chip)
     let missing = try #require(throws: SpecError.self) { try SpecLibrary.chip("no/such/file") }
-    #expect(missing.problems[0].found == "a file that cannot be opened")
+    #expect(missing.problems[0].found == "no such file")
     let directory = try #require(throws: SpecError.self) { try SpecLibrary.chip(folder.path + "/") }
-    #expect(!directory.problems.isEmpty)
+    #expect(
+      directory.description
+        == "\(folder.path)/: file: found a folder, expected a readable file")
   }
 
   @Test func aDeviceIsNoChip() throws {

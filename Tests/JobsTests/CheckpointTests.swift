@@ -79,6 +79,20 @@ private struct Walks: ResumableJob {
     }
   }
 
+  /// Ctrl-C before a run has taken its first key leaves what its file holds.
+  @Test func whatAnEarlierRunFinishedIsThereHoweverSoonItStops() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("state")
+      let made = Atomic(0)
+      let job = Walks(step: { made.wrappingAdd(1, ordering: .relaxed) })
+      let first = try Self.outputs(job, file) { made.load(ordering: .relaxed) >= Self.steps / 2 }
+      #expect((1..<Walks.keys.count).contains(first.count))
+      let second = try Self.outputs(job, file) { true }
+      #expect(second.first == first.first && second.ending == .interrupted)
+      #expect(try Self.outputs(job, file).first == Self.whole())
+    }
+  }
+
   /// What a process leaves that is killed: the file as it is after any step.
   @Test func theFileIsWholeAtAnyMoment() throws {
     let whole = try Self.whole()

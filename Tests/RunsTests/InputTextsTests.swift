@@ -1,21 +1,22 @@
 import Foundation
 import IsingTestSupport
+import Jobs
 import Runs
 import Testing
 
 @Suite struct InputTextsTests {
   /// Parses content as a file of this name.
   private func parse(_ content: String, _ file: String = "page.txt") throws -> [String] {
-    try InputTexts.parse(Array(content.utf8), file: file)
+    try TextFile.texts(Array(content.utf8), file: file)
   }
 
   /// The message with which parsing fails.
   private func message(_ bytes: [UInt8], _ file: String) -> String? {
     do {
-      _ = try InputTexts.parse(bytes, file: file)
+      _ = try TextFile.texts(bytes, file: file)
       return nil
     } catch {
-      return error.kind == .badInput ? error.message : "wrong kind: \(error)"
+      return "\(error)"
     }
   }
 
@@ -117,6 +118,6 @@ import Testing
 
   @Test func takesABlankTextAsAText() throws {
     #expect(try InputTexts.read(texts: ["", " "], file: nil) == ["", " "])
-    #expect(try InputTexts.parse(Array(#"["a", ""]"#.utf8), file: "a.json") == ["a", ""])
+    #expect(try TextFile.texts(Array(#"["a", ""]"#.utf8), file: "a.json") == ["a", ""])
   }
 }

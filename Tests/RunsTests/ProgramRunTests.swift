@@ -1,4 +1,5 @@
 import ChipPrograms
+import EnergyBudgets
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
@@ -34,7 +35,7 @@ import VirtualChip
 
   @Test func outputsAreTheMachines() throws {
     try withProgram { file, machine in
-      #expect(ProgramRun.isCompiled(file))
+      #expect(try ProgramReading.hasValues(file))
       let tokens = [[1, 2, 3], [4, 5]]
       let request = request(file, tokens)
       let report = try ProgramRun.perform(request)
@@ -45,7 +46,36 @@ import VirtualChip
       #expect(report.outputs.count == 2)
       let json = try report.json()
       #expect(json.contains("ising-npu-program/1") && json.contains("\"timeline\""))
-      #expect(report.document().text.contains("output 2, 2 tokens"))
+      #expect(try report.document().text.contains("output 2, 2 tokens"))
+    }
+  }
+
+  /// Outputs are those without agents; reads join the executions of all inputs.
+  @Test func valuesAndAgentsRunTogether() throws {
+    let gate = try LatticeLibrary.program("and-gate", ["reads": 4000])
+    let mix = { (program: inout Program) in
+      program.agents = gate.agents
+      program.instructions.insert(contentsOf: gate.instructions, at: 1)
+    }
+    try withProgram(mix) { file, machine in
+      let request = request(file, [[1, 2, 3], [4, 5]])
+      let report = try ProgramRun.perform(request)
+      for output in report.outputs {
+        let alone = try machine.run(tokens: output.tokenIDs, settings: request.settings)
+        #expect(output.values.count == alone.output.count)
+      }
+      #expect(report.reads.count == 3 && report.reads.allSatisfy { $0.count == 8000 })
+      for read in report.reads {
+        let energy = try #require(read.quantities.first { $0.kind == .observable })
+        #expect(abs(energy.standardErrors ?? .infinity) < 5)
+        #expect(read.budget.duration_s > 0)
+      }
+      #expect(try report.json().contains("\"reads\""))
+      #expect(try report.document().text.contains("correct"))
+      let failure = #expect(throws: RunFailure.self) {
+        try SimulateRun.perform(SimulateTests.request(file, hardware: SpecLibrary.defaultChip))
+      }
+      #expect(failure?.message.contains("values, which need tokens") == true)
     }
   }
 
@@ -65,7 +95,10 @@ import VirtualChip
       }
       #expect(failure?.message.contains("layer0.query: found tiles") == true)
     }
-    #expect(!ProgramRun.isCompiled("/nowhere") && !ProgramRun.isCompiled("/"))
+    #expect(try !ProgramReading.hasValues("and-gate"))
+    for path in ["/nowhere", "/"] {
+      #expect(throws: RunFailure.self) { try ProgramReading.hasValues(path) }
+    }
   }
 
   @Test func tokenLists() throws {

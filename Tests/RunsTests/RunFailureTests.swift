@@ -1,9 +1,12 @@
+import HardwareSpecs
 import IsingModels
 import Jobs
 import LatticePhysics
 import ProblemSearch
 import Runs
 import Sampling
+import TransformerModels
+import VirtualChip
 import Testing
 
 @Suite struct RunFailureTests {
@@ -14,19 +17,16 @@ import Testing
     #expect(RunFailure(.badInput, "x").exitCode == 65)
   }
 
-  @Test func stagesDecideWhatAnErrorMeans() {
-    #expect(throws: RunFailure(.badInput, "line 3: bad")) {
-      try RunFailure.readingInput { throw Other() }
-    }
+  /// What nobody foresaw is the program's fault.
+  @Test func unknownErrorsAreInternal() {
     #expect(throws: RunFailure(.internalError, "line 3: bad")) {
-      try RunFailure.computing { throw Other() }
+      try RunFailure.ending { throw Other() }
     }
   }
 
   @Test func failuresKeepTheirKind() {
     let failure = RunFailure(.checkFailed, "cosine 0.4 is below 0.9")
-    #expect(throws: failure) { try RunFailure.readingInput { throw failure } }
-    #expect(throws: failure) { try RunFailure.computing { throw failure } }
+    #expect(throws: failure) { try RunFailure.ending { throw failure } }
     #expect(RunFailure(failure) == failure)
     #expect(RunFailure(Other()).kind == .internalError)
   }
@@ -43,14 +43,19 @@ import Testing
       (LatticeStudyError.input("x"), .badInput),
       (LatticeStudyError.computation("x"), .internalError),
       (ProblemError.size(file: "a", found: 1e300), .badInput),
+      (ProblemError.method("x"), .internalError), (OptionError("x"), .usage),
+      (InterruptedError(), .internalError), (SpecError(problems: []), .badInput),
+      (ModelFileError(.missingFile, file: "a", found: "b", expected: "c"), .badInput),
+      (MachineError.unusableTokens(reason: "x"), .badInput),
+      (JobFailure<any Error>.part(MachineError.unusableTokens(reason: "x")), .badInput),
       (UnknownName("x", what: "start", known: ["up"]), .usage),
     ] as [(any Error, RunFailure.Kind)] {
-      #expect(RunFailure(error, as: .checkFailed).kind == kind, "\(error)")
+      #expect(RunFailure(error).kind == kind, "\(error)")
       #expect(RunFailure(error).message == "\(error)")
     }
   }
 
   @Test func valuesPassThrough() throws {
-    #expect(try RunFailure.readingInput { 3 } == 3)
+    #expect(try RunFailure.ending { 3 } == 3)
   }
 }

@@ -14,7 +14,8 @@ struct AnalogWorkTests {
   static func records(
     _ fidelity: Fidelity.Word, chip change: (inout ChipSpec) -> Void = { _ in }
   ) throws -> (machine: VirtualChip, record: ExecutionRecord) {
-    let model = TinyModel(hidden: 32, heads: 4, keyValueHeads: 2, layers: 2, inner: 64)
+    let model = TinyModel(
+      hidden: 32, heads: 4, keyValueHeads: 2, layers: 2, inner: 64, positions: 8)
     let machine = try Bench.machine(model, chip: change)
     let settings = RunSettings(fidelity: fidelity.fidelity(), samples: 32, seed: 5)
     return (machine, try machine.run(tokens: tokens, settings: settings).record)
@@ -113,7 +114,10 @@ struct AnalogWorkTests {
     while place < bytes.count {
       let (component, count) = (word(place), word(place + 8))
       let isComponent = component.map { (0..<ChipComponent.allCases.count).contains($0) } ?? false
-      let isTwin = isComponent && count == 8 && place >= 8 && word(place - 8) == -1
+      // Behind the end of counts; behind two −1 stands the empty list of an instruction without a twin.
+      let isTwin =
+        isComponent && count == 8 && place >= 16 && word(place - 8) == -1
+        && word(place - 16) != -1
       let isRecord =
         isComponent && count == cells
         && (left..<cells).allSatisfy { word(place + 16 + 8 * $0) == 0 }

@@ -63,6 +63,38 @@ struct LatticeMachineTests {
     #expect(counts[4][.agentUpdate, .sampling] == 0)
   }
 
+  /// Of what is under way only reads count, with the time of those that were made.
+  @Test func aSessionThatEndsEarly() throws {
+    let chip = try LatticeBench.chip()
+    let program = Self.row([
+      .relax(.init(10, .sweeps)), .read(every: .init(1e6, .sweeps), times: 5, agents: [0, 1]),
+      .relax(.init(1e7, .sweeps)),
+    ])
+    let settings = RunSettings(fidelity: .event(die: 0), seed: 7)
+    func session(after isReached: (Session) -> Bool) throws -> Session {
+      let session = try VirtualChip(program: program, chip: chip).session(settings)
+      while !isReached(session) { session.step() }
+      session.end()
+      #expect(session.isFinished)
+      return session
+    }
+    let whole = try LatticeBench.run(program, on: chip).execution.record
+    let reading = try session { ($0.reads[1]?.count ?? 0) == 4 }.execution.record
+    #expect(reading.timeline.spans[0] == whole.timeline.spans[0])
+    let cycles = reading.timeline.spans[1].cycles
+    #expect(abs(Double(cycles) / Double(whole.timeline.spans[1].cycles) - 0.4) < 1e-3)
+    #expect(reading.timeline.spans.count == 2)
+    #expect(reading.instructions[1].total[.agentRead] == 4)
+    // A second wait that was begun leaves nothing.
+    var steps = 0
+    let waiting = try session {
+      if $0.next == 2 { steps += 1 }
+      return steps == 3
+    }.execution.record
+    #expect(Array(waiting.timeline.spans) == Array(whole.timeline.spans.prefix(2)))
+    #expect(waiting.instructions[2].total == ActionCounts())
+  }
+
   /// At β = 0 half of all ticks flip, and each agent's flips go to its neighbours alone.
   @Test func hops() throws {
     let replica = try LatticeBench.run(

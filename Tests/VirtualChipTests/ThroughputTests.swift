@@ -1,8 +1,10 @@
 import ChipPrograms
+import ExecutionRecords
 import HardwareSpecs
 import IsingTestSupport
 import ModelCompiler
 import Testing
+import TransformerModels
 import VirtualChip
 
 /// Texts that overlap, simulated.

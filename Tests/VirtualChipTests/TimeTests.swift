@@ -33,6 +33,20 @@ struct TimeTests {
     #expect(group.duration(tokens: 2) == 6 + 9)
   }
 
+  @Test("instructions of a group share the links of the mesh")
+  func links() {
+    var group = PipelineGroup(linkCycles: 7)
+    group.append(0, StageTime(latency: 3, initiation: 3), lanes: 3, on: [4])
+    group.append(1, StageTime(latency: 2, initiation: 2), lanes: 2, on: [4, 5])
+    #expect(group.duration(tokens: 3) == 5 + 2 * 7)
+    #expect(group.twin.duration(tokens: 3) == 5 + 2 * 7)
+    // Lanes of tile 4 have 3 + 2 operations a token.
+    var wide = PipelineGroup(linkCycles: 4)
+    wide.append(0, StageTime(latency: 3, initiation: 3), lanes: 3, on: [4])
+    wide.append(1, StageTime(latency: 2, initiation: 2), lanes: 2, on: [4, 5])
+    #expect(wide.duration(tokens: 3) == 5 + 2 * 5)
+  }
+
   @Test("the twin's times replace the machine's")
   func twin() {
     var group = PipelineGroup()

@@ -1,4 +1,5 @@
 import ByteFormats
+public import HardwareSpecs
 
 /// The binary form of a program: its text, then the numbers that the text does not hold.
 ///
@@ -75,9 +76,13 @@ public enum ProgramFile {
   /// - Parameters:
   ///   - bytes: a whole file.
   ///   - file: the name for messages.
+  ///   - chip: what the program is to run on; `nil` where nobody knows.
   /// - Returns: the program, which any machine of its chip can run.
-  /// - Throws: `ProgramFileError` for bytes that are no program, damaged, or of another version.
-  public static func read(_ bytes: [UInt8], file: String) throws(ProgramFileError) -> Program {
+  /// - Throws: `ProgramFileError` for bytes that are no program, damaged, or of another version, and for a
+  ///   program that the chip cannot run at any fidelity.
+  public static func read(
+    _ bytes: [UInt8], file: String, on chip: ChipSpec? = nil
+  ) throws(ProgramFileError) -> Program {
     var reader = try ProgramSections(checking: bytes, file: file)
     let listed = try reader.text()
     var program = listed.program
@@ -101,7 +106,7 @@ public enum ProgramFile {
       program.vectors[index] = try reader.floats(width, "vector V\(index)")
     }
     try reader.expectEnd()
-    if let fault = program.faults().first { throw ProgramFileError(file: file, fault) }
+    if let fault = program.firstFault(on: chip) { throw ProgramFileError(file: file, fault) }
     return program
   }
 }

@@ -4,11 +4,11 @@ public struct ProgramFileError: Error, Equatable, CustomStringConvertible {
   public var file: String
   /// What was found.
   public var found: String
-  /// What was expected.
+  /// What was expected; nothing where `found` is a whole sentence.
   public var expected: String
 
   /// `file: found …, expected …`.
-  public var description: String { "\(file): found \(found), expected \(expected)" }
+  public var description: String { "\(file): \(Fault.Reason(found, expected))" }
 }
 
 extension ProgramFileError {

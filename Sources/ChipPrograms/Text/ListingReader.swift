@@ -1,3 +1,5 @@
+public import HardwareSpecs
+
 /// A program as its text tells it: everything but the numbers in arrays, tables and vectors.
 public struct ListedProgram: Sendable, Equatable {
   /// The program. Its arrays and tables have no codes, scales and fields, its vectors no elements.
@@ -31,9 +33,13 @@ extension Listing {
   /// - Parameters:
   ///   - text: a listing.
   ///   - file: the name for messages.
+  ///   - chip: what the program is to run on; `nil` where nobody knows.
   /// - Returns: a program without faults.
-  /// - Throws: `ProgramTextError` for a line that cannot be used, and for the first fault.
-  public static func program(_ text: String, file: String) throws(ProgramTextError) -> Program {
+  /// - Throws: `ProgramTextError` for a line that cannot be used, and for the first fault, also of what the
+  ///   chip lacks for it at any fidelity.
+  public static func program(
+    _ text: String, file: String, on chip: ChipSpec? = nil
+  ) throws(ProgramTextError) -> Program {
     let reader = try ListingReader.read(text, file: file)
     let program = reader.program
     guard program.arrays.isEmpty, program.tables.isEmpty, program.vectors.isEmpty else {
@@ -41,7 +47,7 @@ extension Listing {
         file: file, line: nil, found: "arrays, tables or vectors without their numbers",
         expected: "the binary form, which holds them")
     }
-    if let fault = program.faults().first {
+    if let fault = program.firstFault(on: chip) {
       throw ProgramTextError(
         file: file, line: reader.line(of: fault.place), found: fault.reason.found,
         expected: fault.reason.expected)
@@ -183,7 +189,9 @@ struct ListingReader {
       if words.take("for") {
         program.chip = .init(name: try words.name("the chip's name"), hash: "")
       }
-    case .hash: program.chip?.hash = try words.name("the hash of the chip's description")
+    case .hash:
+      lines[.chip] = line
+      program.chip?.hash = try words.name("the hash of the chip's description")
     case .precision: program.precision = try precision(&words)
     case .tokens:
       program.maximumTokens = try words.integer(

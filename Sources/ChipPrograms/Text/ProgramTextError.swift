@@ -6,11 +6,11 @@ public struct ProgramTextError: Error, Equatable, CustomStringConvertible {
   public var line: Int?
   /// What was found.
   public var found: String
-  /// What was expected.
+  /// What was expected; nothing where `found` is a whole sentence.
   public var expected: String
 
   /// `file:line: found …, expected …`.
   public var description: String {
-    file + (line.map { ":\($0)" } ?? "") + ": found \(found), expected \(expected)"
+    file + (line.map { ":\($0)" } ?? "") + ": " + Fault.Reason(found, expected).description
   }
 }

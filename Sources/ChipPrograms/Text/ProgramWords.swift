@@ -116,7 +116,9 @@ public struct ProgramWords {
   /// Takes any word that is not in quotes.
   mutating func next(_ expected: String) throws(ProgramTextError) -> String {
     guard used < words.count else { throw error("the end of the line", expected) }
-    guard !words[used].isQuoted else { throw error("the name `\(words[used].text)`", expected) }
+    guard !words[used].isQuoted else {
+      throw error("`\(words[used].text)` in quotes", "\(expected) without quotes")
+    }
     used += 1
     return words[used - 1].text
   }

@@ -45,6 +45,11 @@ extension Program {
     return faults
   }
 
+  /// The first of the faults that stop a program on any chip, and at all fidelities on this one.
+  func firstFault(on chip: ChipSpec?) -> Fault? {
+    faults().first ?? chip.flatMap { faults(on: $0).first { $0.reason.stops == .all } }
+  }
+
   /// What is wrong with the instructions, taken one after the other.
   /// - Parameter checksLoads: whether arrays must be loaded before they are read, which a part of a program
   ///   leaves to the whole.

@@ -16,7 +16,7 @@ extension AnnealRun {
       })
     text += "\nFormats (--format)\n"
     text += TextLines.table(
-      ProblemFormat.allCases.map { ["  " + $0.rawValue, ProblemReading.help(of: $0)] })
+      ProblemFormat.allCases.map { ["  " + $0.rawValue, $0.help] })
     return text
   }
 
@@ -31,17 +31,17 @@ extension AnnealRun {
         ] as Facts
       },
       "formats": ProblemFormat.allCases.map { format in
-        ["name": format.rawValue, "help": ProblemReading.help(of: format)] as Facts
+        ["name": format.rawValue, "help": format.help] as Facts
       },
     ]
     return try ReportOutput.json(facts)
   }
 }
 
-extension ProblemReading {
+extension ProblemFormat {
   /// One line for a help page.
-  static func help(of format: ProblemFormat) -> String {
-    switch format {
+  fileprivate var help: String {
+    switch self {
     case .rudy: "maximum cuts: 'n m', then lines 'i j w' with vertices from 1 (Gset)"
     case .qubo: "qbsolv's 'p qubo' files"
     case .coo: "dimod's coordinate lists"

@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 public import Sampling
 
 /// What `anneal` is asked to do.
@@ -64,24 +65,24 @@ extension AnnealRequest {
 
   /// Refuses numbers out of range and options that would be ignored.
   ///
-  /// - Throws: `RunFailure` of kind `.usage`.
-  func check() throws(RunFailure) {
+  /// - Throws: `OptionError`.
+  func check() throws(OptionError) {
     for (name, value, range) in [
       ("sweeps", sweeps, 1...1_000_000_000), ("reads", reads, 1...100_000_000),
     ] {
       guard let value, !range.contains(value) else { continue }
-      throw RunFailure(
-        .usage, "\(name): found \(value), expected \(range.lowerBound) to \(range.upperBound)")
+      throw OptionError(
+        "\(name): found \(value), expected \(range.lowerBound) to \(range.upperBound)")
     }
     // NaN is in no range.
     if let seconds, !(seconds > 0 && seconds <= 1e7) {
-      throw RunFailure(.usage, "seconds: found \(seconds), expected a number above 0, up to 10⁷")
+      throw OptionError("seconds: found \(seconds), expected a number above 0, up to 10⁷")
     }
     if let target, !target.isFinite {
-      throw RunFailure(.usage, "target: found \(target), expected a finite number")
+      throw OptionError("target: found \(target), expected a finite number")
     }
     guard target != nil || !makesAllReads else {
-      throw RunFailure(.usage, "all-reads: found no --target, expected it")
+      throw OptionError("all-reads: found no --target, expected it")
     }
   }
 }

@@ -20,9 +20,9 @@ struct AnnealResults {
 
   /// The report.
   ///
-  /// - Throws: `RunFailure` of kind `.internalError` if the best spins do not have the energy that was
+  /// - Throws: `ProblemError.method` if the best spins do not have the energy that was
   ///   claimed for them.
-  func report() throws(RunFailure) -> AnnealReport {
+  func report() throws -> AnnealReport {
     let (spins, energy) = try verifiedBest()
     let isReached = goal.targetEnergy.map { energy <= $0 }
     let stop = outcome?.stop ?? .presolve
@@ -54,21 +54,20 @@ struct AnnealResults {
   }
 
   /// The best spins of the problem, with their energy added up anew.
-  private func verifiedBest() throws(RunFailure) -> (spins: [Int8], energy: Double) {
+  private func verifiedBest() throws(ProblemError) -> (spins: [Int8], energy: Double) {
     guard let outcome else {
       let spins = presolve.expand([])
       return (spins, goal.problem.model.energy(of: spins))
     }
     guard let best = outcome.tally.best else {
-      throw RunFailure(.internalError, "the method \(method.name) made no read")
+      throw .method("the method \(method.name) made no read")
     }
     let spins = presolve.expand(best.read.spins)
     let energy = goal.problem.model.energy(of: spins)
     let claimed = best.read.energy + presolve.energyOffset
     // Sums in another order differ in their last digits.
     guard abs(energy - claimed) <= 10 * goal.tolerance else {
-      throw RunFailure(
-        .internalError,
+      throw .method(
         "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
     return (spins, energy)
@@ -117,18 +116,16 @@ struct AnnealResults {
     return AnnealLevels.merged(levels, rows: 1000)
   }
 
-  private func successes(best: Double) throws(RunFailure) -> [AnnealReport.Success] {
+  private func successes(best: Double) throws -> [AnnealReport.Success] {
     guard let outcome else { return [] }
     let limit = (goal.targetEnergy ?? best + goal.tolerance) - presolve.energyOffset
-    return try RunFailure.computing {
-      try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
-        let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
-        return AnnealReport.Success(
-          sweeps: sweeps,
-          probability: try SuccessProbability(successes: successes, trials: length.reads),
-          read_s: length.batch_s / Double(length.made),
-          batch_s: length.batch_s / Double(length.batches))
-      }
+    return try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
+      let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
+      return AnnealReport.Success(
+        sweeps: sweeps,
+        probability: try SuccessProbability(successes: successes, trials: length.reads),
+        read_s: length.batch_s / Double(length.made),
+        batch_s: length.batch_s / Double(length.batches))
     }
   }
 

@@ -14,34 +14,32 @@ public enum AnnealRun {
   ///
   /// - Throws: `RunFailure` for options and files that cannot be used.
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
-    try request.check()
-    let method = try RunFailure.computing {
-      try MethodCatalogue.all.choose(
+    try RunFailure.ending {
+      try request.check()
+      let method = try MethodCatalogue.all.choose(
         request.method,
         default: MethodCatalogue.automatic(
           isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+      let problem = try IsingProblem(
+        file: request.file, format: try .named(request.format, option: "format"),
+        kind: try .named(request.kind, option: "kind"))
+      let goal = ProblemGoal(problem: problem, target: request.target)
+      let began = ContinuousClock.now
+      let presolve = Presolve(
+        problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
+      let lengths = Self.lengths(request, method: method.entry)
+      let prepared = try presolve.model.map { try method.prepare($0) }
+      let outcome = prepared.map {
+        search(
+          $0.optimiser, lengths: lengths, request: request, goal: goal, presolve: presolve,
+          began: began)
+      }
+      let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
+      return try AnnealResults(
+        request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
+        lengths: lengths, outcome: outcome, elapsed_s: elapsed_s
+      ).report()
     }
-    let problem = try ProblemReading.problem(
-      path: request.file, format: try ProblemReading.format(request.format, option: "format"),
-      kind: try ProblemReading.kind(request.kind))
-    let goal = ProblemGoal(problem: problem, target: request.target)
-    let began = ContinuousClock.now
-    let presolve = Presolve(
-      problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
-    var prepared: PreparedMethod?
-    var outcome: BatchSearch.Outcome?
-    if let model = presolve.model {
-      let ready = try RunFailure.computing { try method.prepare(model) }
-      prepared = ready
-      outcome = search(
-        ready.optimiser, lengths: lengths(request, method: method.entry), request: request,
-        goal: goal, presolve: presolve, began: began)
-    }
-    let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
-    return try AnnealResults(
-      request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
-      lengths: lengths(request, method: method.entry), outcome: outcome, elapsed_s: elapsed_s
-    ).report()
   }
 
   /// The reads of a run: without a time limit as many as asked, or the default.

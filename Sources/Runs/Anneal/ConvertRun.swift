@@ -1,6 +1,7 @@
 import Foundation
 import IsingModels
 import Jobs
+import ProblemSearch
 
 /// Turns problem files into other formats.
 public enum ConvertRun {
@@ -17,26 +18,26 @@ public enum ConvertRun {
   public static func perform(
     input: String, output: String, from: String?, to: String?, kind: String?
   ) throws(RunFailure) -> String {
-    let source = try ProblemReading.format(from, option: "from")
-    let url = URL(fileURLWithPath: output)
-    guard
-      let sink = try ProblemReading.format(to, option: "to")
-        ?? ProblemFormat(fileName: url.lastPathComponent)
-    else {
-      throw RunFailure(
-        .usage,
-        "to: the name '\(url.lastPathComponent)' says no format, expected --to with one of "
-          + ProblemFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    try RunFailure.ending {
+      let source = try ProblemFormat.named(from, option: "from")
+      let url = URL(fileURLWithPath: output)
+      guard
+        let sink = try .named(to, option: "to") ?? ProblemFormat(fileName: url.lastPathComponent)
+      else {
+        throw OptionError(
+          "to: the name '\(url.lastPathComponent)' says no format, expected --to with one of "
+            + ProblemFormat.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      let problem = try IsingProblem(
+        file: input, format: source, kind: try .named(kind, option: "kind"))
+      let (bytes, warnings) = try problem.write(as: sink)
+      try AtomicFile.write(bytes, to: url)
+      let model = problem.model
+      var text =
+        "\(output): \(sink.rawValue), \(model.spinCount) spins, \(model.bonds.count) bonds, "
+        + "from a \(problem.kind.rawValue) problem\n"
+      for warning in problem.warnings + warnings { text += "warning: \(warning)\n" }
+      return text
     }
-    let problem = try ProblemReading.problem(
-      path: input, format: source, kind: try ProblemReading.kind(kind))
-    let (bytes, warnings) = try RunFailure.readingInput { try problem.write(as: sink) }
-    try RunFailure.computing { try AtomicFile.write(bytes, to: url) }
-    let model = problem.model
-    var text =
-      "\(output): \(sink.rawValue), \(model.spinCount) spins, \(model.bonds.count) bonds, "
-      + "from a \(problem.kind.rawValue) problem\n"
-    for warning in problem.warnings + warnings { text += "warning: \(warning)\n" }
-    return text
   }
 }

@@ -1,3 +1,4 @@
+import Jobs
 import Reports
 
 /// `diff`: what changed between two result folders.
@@ -7,13 +8,18 @@ public enum DiffRun {
   /// - Throws: `RunFailure` of kind `.badInput` for folders without a summary of this program, and for
   ///   summaries of different commands or versions.
   public static func perform(left: String, right: String) throws(RunFailure) -> DiffReport {
-    let (left, right) = (
-      try ResultSummary(folder: left), try ResultSummary(folder: right)
-    )
+    try RunFailure.ending {
+      try report(try ResultSummary(folder: left), try ResultSummary(folder: right))
+    }
+  }
+
+  private static func report(
+    _ left: ResultSummary, _ right: ResultSummary
+  ) throws(FileError) -> DiffReport {
     guard left.schema == right.schema else {
-      throw RunFailure(
-        .badInput,
-        "\(right.path)/summary.json: schema: found \(right.schema), expected \(left.schema) as in "
+      throw FileError(
+        "\(right.path)/summary.json",
+        "schema: found \(right.schema), expected \(left.schema) as in "
           + "\(left.path)")
     }
     let (before, after) = (left.leaves, right.leaves)

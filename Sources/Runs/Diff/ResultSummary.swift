@@ -16,23 +16,21 @@ struct ResultSummary {
 
   /// Reads the `summary.json` of a folder.
   ///
-  /// - Throws: `RunFailure` of kind `.badInput` for a path without one, a file that is no JSON, and a
+  /// - Throws: `FileError` for a path without one, a file that is no JSON, and a
   ///   document of another program.
-  init(folder path: String) throws(RunFailure) {
+  init(folder path: String) throws(FileError) {
     self.path = path
     let file = (path.isEmpty ? "." : path) + "/summary.json"
-    let bytes = try RunFailure.readingInput {
-      try FileReading.bytes(of: file, limit: Self.largest_bytes)
-    }
+    let bytes = try FileReading.bytes(of: file, limit: Self.largest_bytes)
     do {
       document = try JSONDecoder().decode(JSONTree.self, from: Data(bytes))
     } catch {
-      throw RunFailure(.badInput, "\(file): is damaged: found no complete JSON document")
+      throw FileError(file, "is damaged: found no complete JSON document")
     }
     guard let schema = document["schema"]?.text, schema.hasPrefix("ising-npu-") else {
-      throw RunFailure(
-        .badInput,
-        "\(file): schema: found "
+      throw FileError(
+        file,
+        "schema: found "
           + (document["schema"].map { "`\($0.text ?? "no text")`" } ?? "none")
           + ", expected one of ising-npu, e.g. \(RunReport.schema)")
     }

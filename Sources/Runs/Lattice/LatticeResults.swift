@@ -21,7 +21,7 @@ struct LatticeResults {
 
   /// The report.
   ///
-  /// - Throws: `RunFailure` if Ctrl-C left no measurement; `StatisticsError` never on finite energies.
+  /// - Throws: `InterruptedError` if Ctrl-C left no measurement; `StatisticsError` never on finite energies.
   func report() throws -> LatticeReport {
     var points: [LatticeReport.Point] = []
     var warnings: [String] = []
@@ -37,9 +37,11 @@ struct LatticeResults {
       }
     }
     guard !points.isEmpty else {
-      throw Interruption.isRequested
-        ? RunFailure(.internalError, "interrupted before the second measurement")
-        : RunFailure(.usage, "sweeps: found one measurement, expected at least 2")
+      let error: any Error =
+        Interruption.isRequested
+        ? InterruptedError("interrupted before the second measurement")
+        : OptionError("sweeps: found one measurement, expected at least 2")
+      throw error
     }
     if Interruption.isRequested {
       let all = plan.betas.count * systems.count

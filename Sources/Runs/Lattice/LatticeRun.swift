@@ -14,7 +14,7 @@ public enum LatticeRun {
   /// - Throws: `RunFailure` for names, sizes and files that cannot be used, and after Ctrl-C before
   ///   the first measurement.
   public static func perform(_ request: LatticeRequest) throws(RunFailure) -> LatticeReport {
-    try RunFailure.computing {
+    try RunFailure.ending {
       let study = try LatticeStudy(request.recipe, engine: request.engine, plan: request.plan)
       let live = request.plan.isWatched ? try LiveView() : nil
       defer { live?.close() }
@@ -34,17 +34,18 @@ public enum LatticeRun {
   public static func betas(
     betas: [String], temperatures: [String]
   ) throws(RunFailure) -> [Double] {
-    try RunFailure.computing { try BetaList.betas(betas: betas, temperatures: temperatures) }
+    try RunFailure.ending { try BetaList.betas(betas: betas, temperatures: temperatures) }
   }
 
   /// The start of a name.
   ///
   /// - Throws: `RunFailure` of kind `.usage` with the names there are.
   public static func start(_ name: String) throws(RunFailure) -> InitialSpins {
-    guard let start = InitialSpins(rawValue: name) else {
-      throw RunFailure(
-        UnknownName(name, what: "start", known: InitialSpins.allCases.map(\.rawValue)), as: .usage)
+    try RunFailure.ending {
+      guard let start = InitialSpins(rawValue: name) else {
+        throw UnknownName(name, what: "start", known: InitialSpins.allCases.map(\.rawValue))
+      }
+      return start
     }
-    return start
   }
 }

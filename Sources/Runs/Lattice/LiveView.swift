@@ -1,5 +1,6 @@
 import Foundation
 import IsingModels
+import Jobs
 import LatticePhysics
 import Reports
 import Sampling
@@ -17,10 +18,10 @@ final class LiveView: ChainWatcher {
 
   private let state = Mutex(State())
 
-  /// - Throws: `RunFailure` of kind `.usage` where standard error is no terminal.
-  init() throws(RunFailure) {
+  /// - Throws: `OptionError` where standard error is no terminal.
+  init() throws(OptionError) {
     guard isatty(STDERR_FILENO) == 1 else {
-      throw RunFailure(.usage, "live: standard error is no terminal, expected one to draw on")
+      throw OptionError("live: standard error is no terminal, expected one to draw on")
     }
   }
 

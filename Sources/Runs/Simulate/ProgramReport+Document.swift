@@ -21,8 +21,8 @@ extension ProgramReport: HasFacts {
           "start_cycle": span.startCycle, "cycles": span.cycles,
         ] as Facts
       },
-      "outputs": outputs, "warnings": warnings,
-    ]
+      "outputs": outputs,
+    ] + (reads.isEmpty ? [:] : ["reads": reads]) + ["warnings": warnings]
   }
 }
 
@@ -33,7 +33,9 @@ extension ProgramReport.Output: HasFacts {
 
 extension ProgramReport {
   /// The report for readers.
-  public func document() -> Document {
+  ///
+  /// - Throws: `PictureError` where a figure cannot be drawn.
+  public func document() throws(PictureError) -> Document {
     let budget = chip.budget
     let inputs = "\(outputs.count) input\(outputs.count == 1 ? "" : "s")"
     let energy = budget.total_J.map {
@@ -44,6 +46,10 @@ extension ProgramReport {
       return "  output \(index + 1), \(output.tokenIDs.count) tokens, "
         + "\(output.values.count) numbers: " + shown.joined(separator: " ")
         + (output.values.count > 8 ? " …" : "")
+    }
+    var agents: [Section] = []
+    for read in reads {
+      agents.append(Section(read.line, try read.parts(SimulateReport.mostRows)))
     }
     return Document(
       title: "\(model) on \(hardware)",
@@ -72,6 +78,7 @@ extension ProgramReport {
                 }))
           ]),
         Section("Outputs", lines.map { .line($0) }),
+      ] + agents + [
         Section(
           "",
           [

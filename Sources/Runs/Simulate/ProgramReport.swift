@@ -26,6 +26,8 @@ public struct ProgramReport: Report {
   public var start: RunReport.Machine
   /// One an input.
   public var outputs: [Output]
+  /// What was read of the program's agents, over all inputs; nothing where it has none.
+  public var reads: [SimulateReport.Read] = []
   /// Sentences.
   public var warnings: [String] = []
 }

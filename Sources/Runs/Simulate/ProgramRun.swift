@@ -1,8 +1,6 @@
-import ByteFormats
 import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
-import Foundation
 import HardwareSpecs
 import Jobs
 import MappingChecks
@@ -10,7 +8,7 @@ import Reports
 import TransformerModels
 public import VirtualChip
 
-/// Compiled programs, from their files, on the virtual chip.
+/// Programs of values, from their files, on the virtual chip.
 public enum ProgramRun {
   /// What to run.
   public struct Request: Sendable {
@@ -47,41 +45,20 @@ public enum ProgramRun {
     }
   }
 
-  /// The most bytes of a program file.
-  static let largestFile_bytes = 1 << 34
-
-  /// Whether a file that can be read is the binary form of a program of values, or damaged.
-  /// - Parameter path: any path.
-  public static func isCompiled(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
-      let file = FileHandle(forReadingAtPath: path)
-    else { return false }
-    defer { try? file.close() }
-    let start = (try? file.read(upToCount: ProgramFile.magic.count)).map { Array($0) }
-    guard let start, ProgramFile.isProgram(start) else { return false }
-    let rest = try? file.read(upToCount: 1)
-    // Programs with agents have the second version.
-    guard rest?.first != 1, let bytes = try? FileReading.bytes(of: path, limit: largestFile_bytes),
-      let program = try? ProgramFile.read(bytes, file: path)
-    else { return true }
-    return program.agents == nil
-  }
-
   /// Token ids from their text: `101,2023,102`.
   /// - Parameter text: whole numbers with commas between.
   /// - Returns: at least one number.
   /// - Throws: `RunFailure` of kind `.usage`.
   public static func tokens(_ text: String) throws(RunFailure) -> [Int] {
-    var tokens: [Int] = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let token = Int(word), token >= 0 else {
-        throw RunFailure(
-          .usage, "--tokens: found `\(word)`, expected token ids with commas: 101,2023,102")
+    try RunFailure.ending {
+      try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+        guard let token = Int(word), token >= 0 else {
+          throw OptionError(
+            "--tokens: found `\(word)`, expected token ids with commas: 101,2023,102")
+        }
+        return token
       }
-      tokens.append(token)
     }
-    return tokens
   }
 
   /// Does the job.
@@ -89,42 +66,56 @@ public enum ProgramRun {
   /// - Throws: `RunFailure` for a file, chip or input that cannot be used, and for a chip that the
   ///   program was not compiled for.
   public static func perform(_ request: Request) throws(RunFailure) -> ProgramReport {
-    let chip = try RunFailure.readingInput { try SpecLibrary.chip(request.hardware) }
-    let bytes = try RunFailure.readingInput {
-      try FileReading.bytes(of: request.file, limit: largestFile_bytes)
-    }
-    let program = try RunFailure.readingInput {
-      try ProgramFile.read(bytes, file: request.file)
+    try RunFailure.ending { try report(request) }
+  }
+
+  private static func report(_ request: Request) throws -> ProgramReport {
+    let chip = try SpecLibrary.chip(request.hardware)
+    let program = try ProgramReading.program(request.file)
+    guard !program.values.isEmpty else {
+      throw FileError(request.file, "found no values, expected a program of values")
     }
     guard !request.tokens.isEmpty || !request.texts.isEmpty else {
-      throw RunFailure(
-        .usage, "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
+      throw OptionError(
+        "\(request.file): no input: give --tokens 101,2023,102, or --text with --model")
     }
     // What stops some fidelities alone, the machine says.
     if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
-      throw RunFailure(.badInput, "\(request.file): \(fault)")
+      throw FileError(request.file, "\(fault)")
     }
-    let machine = try RunFailure.readingInput { try VirtualChip(program: program, chip: chip) }
+    let machine = try VirtualChip(program: program, chip: chip)
     var warnings: [String] = []
     var tokens = request.tokens
     if !request.texts.isEmpty {
-      let model = try RunFailure.readingInput {
-        try LoadedModel.load(folder: request.modelFolder)
-      }
+      let model = try LoadedModel.load(folder: request.modelFolder)
       tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     }
-    let executions = try JobRunner(threads: request.threads).map(tokens) {
-      text throws(RunFailure) in
-      try RunFailure.readingInput { try machine.run(tokens: text, settings: request.settings) }
+    let settings = request.settings
+    let done = try JobRunner(threads: request.threads).map(Array(tokens.enumerated())) {
+      place, text throws(MachineError) in
+      // Texts have agents that draw independently.
+      let session = try machine.session(settings, replica: UInt32(place))
+      try session.feed(text)
+      while !session.isFinished { session.step() }
+      return (execution: session.execution, reads: session.reads)
     }
-    guard executions.count == tokens.count else { throw RunFailure(.internalError, "interrupted") }
-    for (index, execution) in executions.enumerated() {
-      try RunFailure.computing {
-        try Outputs.checkFinite(execution.output, of: "chip", text: index)
-      }
+    guard !done.isEmpty else { throw InterruptedError() }
+    if done.count < tokens.count {
+      warnings.append("interrupted: \(done.count) of \(tokens.count) inputs were run")
     }
-    return report(
-      request, machine: machine, tokens: tokens, executions: executions, warnings: warnings)
+    for (index, one) in done.enumerated() {
+      try Outputs.checkFinite(one.execution.output, of: "chip", text: index)
+    }
+    var report = report(
+      request, machine: machine, tokens: tokens, executions: done.map(\.execution),
+      warnings: warnings)
+    guard let agents = program.agents else { return report }
+    let reads = AgentReads(
+      machine: machine, agents: agents, fidelity: settings.fidelity.word,
+      states: done.map(\.reads), record: report.chip.record)
+    report.reads = try reads.reads()
+    report.warnings += reads.warnings(report.reads)
+    return report
   }
 
   private static func report(

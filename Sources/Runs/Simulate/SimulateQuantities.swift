@@ -151,7 +151,8 @@ struct SimulateQuantities {
     isSpin: Bool = false, _ value: ((Int) -> Int8) -> Double
   ) throws -> Estimate? {
     let width = agents.count
-    guard states.allSatisfy({ !$0.isEmpty }) else { return nil }
+    let states = states.filter { !$0.isEmpty }
+    guard !states.isEmpty else { return nil }
     let chains = states.map { states in
       stride(from: 0, to: states.count, by: width).map { start in
         value { column[$0] >= 0 ? states[start + column[$0]] : phase.held[$0] }

@@ -10,7 +10,7 @@ private typealias Words = Quantity
 
 extension SimulateReport {
   /// Rows of one kind that readers see; `quantities.csv` has all.
-  private static let mostRows = 24
+  static let mostRows = 24
 
   /// The report for readers.
   ///
@@ -97,7 +97,7 @@ extension SimulateReport {
 
 extension SimulateReport.Read {
   /// One read instruction for readers.
-  fileprivate func parts(_ mostRows: Int) throws(PictureError) -> [Part] {
+  func parts(_ mostRows: Int) throws(PictureError) -> [Part] {
     let head =
       "  β \(String(format: "%g", beta)), \(held) held; \(Quantity.count(UInt64(count))) reads, one "
       + "each \(Quantity.text(interval_s, "s")) of the chip"

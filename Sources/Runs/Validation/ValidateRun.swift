@@ -16,6 +16,12 @@ public enum ValidateRun {
   public static func perform(
     _ request: ModelRun.Request, options: ValidationOptions
   ) throws(RunFailure) -> ValidationReport {
+    try RunFailure.ending { try report(request, options) }
+  }
+
+  private static func report(
+    _ request: ModelRun.Request, _ options: ValidationOptions
+  ) throws -> ValidationReport {
     let prepared = try ModelPreparation(request)
     let (chip, model, tokens) = (prepared.chip, prepared.model, prepared.tokens)
     var warnings = prepared.warnings
@@ -27,9 +33,7 @@ public enum ValidateRun {
     options.threads = request.threads
     let subject = ValidationSubject(
       graph: prepared.graph, chip: chip, tokens: tokens, options: options)
-    let result = try RunFailure.computing {
-      try ValidationResults(of: subject, progress: ValidationResults.progressBar())
-    }
+    let result = try ValidationResults(of: subject, progress: ValidationResults.progressBar())
     if tokens.count > ValidationSubject.mostTraces {
       warnings.append(
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "

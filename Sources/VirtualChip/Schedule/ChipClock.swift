@@ -34,8 +34,10 @@ struct ChipClock: Equatable {
   }
 
   /// Places the instructions between two barriers by the schedule.
-  mutating func place(_ stages: [Stage], tokens: Int, isTwin: Bool) {
-    var group = PipelineGroup()
+  ///
+  /// - Parameter linkCycles: for which each token occupies the busiest link of the mesh.
+  mutating func place(_ stages: [Stage], tokens: Int, linkCycles: Int, isTwin: Bool) {
+    var group = PipelineGroup(linkCycles: linkCycles)
     for stage in stages {
       var time = stage.time
       if stage.isShadowed { time = .once(visible(time.latency, at: now)) }

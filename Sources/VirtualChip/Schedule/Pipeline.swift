@@ -63,9 +63,12 @@ package struct PipelineGroup {
   }
 
   private(set) var members: [Member] = []
+  /// Cycles for which each token occupies the busiest link of the mesh.
+  private let linkCycles: Int
 
   /// An empty group.
-  package init() {}
+  /// - Parameter linkCycles: for which each token occupies the busiest link of the mesh.
+  package init(linkCycles: Int = 0) { self.linkCycles = linkCycles }
 
   /// Adds an instruction at the end.
   package mutating func append(
@@ -77,7 +80,7 @@ package struct PipelineGroup {
 
   /// The same group in the times of the digital twin.
   package var twin: PipelineGroup {
-    var group = PipelineGroup()
+    var group = PipelineGroup(linkCycles: linkCycles)
     for var member in members {
       if let twin = member.time.twin {
         let single = member.time.single
@@ -92,8 +95,8 @@ package struct PipelineGroup {
   /// Cycles until the last token has left the last instruction.
   ///
   /// Entry of token t into instruction i = max(exit from i − 1, entry of t − 1 into i + its busy
-  /// cycles). The lanes of a tile are shared: all tokens take at least as long as the first, and each
-  /// further one's operations on the busiest.
+  /// cycles). The lanes of a tile and the links of the mesh are shared: all tokens take at least as long as
+  /// the first, and each further one's operations and flits on the busiest.
   package func duration(tokens: Int) -> Int {
     let latencies = members.reduce(0) { $0 + $1.time.latency }
     guard tokens > 1 else { return latencies }
@@ -111,7 +114,7 @@ package struct PipelineGroup {
         exits[token] = entry + time.latency(ofToken: token)
       }
     }
-    return max(exits.max() ?? 0, latencies + (tokens - 1) * busiestLanes)
+    return max(exits.max() ?? 0, latencies + (tokens - 1) * max(busiestLanes, linkCycles))
   }
 
   /// Cycles of a token on the lanes of the tile that has most to do.

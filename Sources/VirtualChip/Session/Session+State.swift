@@ -2,6 +2,7 @@ import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import Jobs
 
 extension Session {
   /// The version of the form; states of another one are refused.
@@ -12,9 +13,8 @@ extension Session {
   public var stateBytes: [UInt8] {
     var out = ByteWriter()
     out.put(Self.stateVersion)
-    let identity = machine.identity(texts: [], settings: settings)
-    out.put(identity.program)
-    let words = identity.settings.sorted { $0.key < $1.key }
+    out.put(machine.fingerprint.text(of: program, on: chip))
+    let words = settings.words.sorted { $0.key < $1.key }
     out.put(words.count)
     for (name, word) in words {
       out.put(name)
@@ -74,13 +74,15 @@ extension VirtualChip {
     guard try reader.get(UInt32.self) == Session.stateVersion else {
       throw MachineError.unusableCheckpoint(reason: "of another version of this program")
     }
-    var found = RunIdentity(program: try reader.text(), settings: [:], texts: "")
+    let program = try reader.text()
+    var words: [String: String] = [:]
     for _ in 0..<(try reader.count()) {
       let name = try reader.text()
-      found.settings[name] = try reader.text()
+      words[name] = try reader.text()
     }
-    var own = identity(texts: [], settings: settings)
-    own.texts = found.texts
+    let own = identity(texts: [], settings: settings)
+    let found = Self.identity(
+      program: program, settings: words, texts: ProgramFingerprint.text(of: []))
     if let difference = found.difference(from: own) {
       throw MachineError.unusableCheckpoint(reason: "of another run: \(difference)")
     }

@@ -25,6 +25,22 @@ extension Session {
     }
   }
 
+  /// Ends a program of agents where it is, without its rest.
+  ///
+  /// Of a read under way the states so far count, with their time; any other instruction under way counts as
+  /// not begun.
+  public func end() {
+    guard !isFinished else { return }
+    let instruction = program.instructions[next]
+    if let agents, agents.part > 0, let read = instruction.operation as? Instruction.ReadAgents {
+      place(chip.cycles(stated: machine.interval_s(of: read) * Double(agents.part)))
+    } else {
+      records[next] = InstructionRecord(
+        instruction: next, name: instruction.name, layer: instruction.layer)
+    }
+    next = machine.steps.count
+  }
+
   /// Lets the agents do a step of an instruction.
   private func advance(_ instruction: any AgentInstruction) {
     guard let agents, let cycles = instruction.advance(agents) else { return }
@@ -59,9 +75,12 @@ extension Session {
       if keepsPassages {
         passages += stages.enumerated().map { $0.element.passed(isFirst: $0.offset == 0) }
       }
-      clock.place(stages, tokens: part.count, isTwin: false)
+      clock.place(
+        stages, tokens: part.count, linkCycles: machine.linkCycles[stages[0].index],
+        isTwin: false)
     }
-    twinClock.place(stages, tokens: part.count, isTwin: true)
+    twinClock.place(
+      stages, tokens: part.count, linkCycles: machine.linkCycles[stages[0].index], isTwin: true)
     for stage in stages {
       records[stage.index] = stage.record
       drop(behind: stage)

@@ -23,27 +23,32 @@ struct OperandBits {
   }
 
   /// Ones of a code.
-  func ones(_ code: Float) -> Int32 {
+  private func ones(_ code: Float) -> Int32 {
     Int32((UInt32(bitPattern: Int32(code)) & mask).nonzeroBitCount)
   }
 
   /// Takes the code of a key's next channel.
-  mutating func append(key code: Float, group: Int) {
+  mutating func append(keyCode code: Float, group: Int) {
     let before = keys[group].count - channels
     keys[group].append((before < 0 ? 0 : keys[group][before]) + ones(code))
   }
 
-  /// Takes the ones of all codes of a token's value.
-  mutating func append(valueOnes ones: Int32, group: Int) {
-    values[group].append(ones)
+  /// Begins a token's value.
+  mutating func appendValue(group: Int) { values[group].append(0) }
+
+  /// Takes the code of the next channel of the last token's value.
+  mutating func append(valueCode code: Float, group: Int) {
+    values[group][values[group].count - 1] += ones(code)
   }
 
   /// Products of a bit of a query's code and a bit of a key's that are 1, over the first keys.
   func products(ofQuery codes: Span<Float>, group: Int, keys count: Int) -> Int {
-    var products = 0
     let first = (count - 1) * channels
+    let keys = keys[group]
+    let ones = keys.span.extracting(first..<(first + channels))
+    var products = 0
     for channel in codes.indices {
-      products += Int(codes[channel]).nonzeroBitCount * Int(keys[group][first + channel])
+      products += Int(codes[channel]).nonzeroBitCount * Int(ones[channel])
     }
     return products
   }
@@ -53,13 +58,15 @@ struct OperandBits {
   func products(ofScores scores: Span<Float>, group: Int, keys count: Int) -> Int {
     var largest = scores[0]
     for key in 1..<max(1, count) where scores[key] > largest { largest = scores[key] }
-    var products = 0
     let values = values[group]
+    let ones = values.span.extracting(0..<count)
+    var products = 0
     for first in stride(from: 0, to: count, by: 16) {
-      let codes = integers(
-        VectorFunctions.exp(scores.lanes(first) - largest).smaller(Lanes(repeating: 1)) * limit)
+      // What lies beyond the keys may be anything.
+      let weights = VectorFunctions.exp(scores.lanes(first) - largest)
+      let codes = integers(weights.smaller(Lanes(repeating: 1)) * limit)
       for lane in 0..<min(16, count &- first) {
-        products &+= UInt32(bitPattern: codes[lane]).nonzeroBitCount &* Int(values[first &+ lane])
+        products &+= UInt32(bitPattern: codes[lane]).nonzeroBitCount &* Int(ones[first &+ lane])
       }
     }
     return products

@@ -69,7 +69,7 @@ package struct RaceOperands {
     for channel in 0..<key.count {
       let place = first + channel * capacity
       keyCodes[place] = code.code(of: key[channel])
-      bits.append(key: keyCodes[place], group: group)
+      bits.append(keyCode: keyCodes[place], group: group)
       if isWide { wideKeyCodes[place] = Int32(keyCodes[place]) }
     }
   }
@@ -77,13 +77,12 @@ package struct RaceOperands {
   private mutating func write(value: Span<Float>, group: Int) {
     let code = SymmetricCode(of: value, limit: limit)
     let first = (group * capacity + tokens) * shape.headSize
-    var ones: Int32 = 0
+    bits.appendValue(group: group)
     for channel in 0..<value.count {
-      let found = code.code(of: value[channel])
-      values[first + channel] = found * code.scale
-      ones += bits.ones(found)
+      let number = code.code(of: value[channel])
+      values[first + channel] = number * code.scale
+      bits.append(valueCode: number, group: group)
     }
-    bits.append(valueOnes: ones, group: group)
   }
 
   /// Makes room, at least twice as much as there was.
@@ -141,14 +140,14 @@ package struct RaceOperands {
     _ query: Span<Float>, _ scores: Span<Float>, head: Int, token: Int, keys: Int
   ) -> Int {
     let group = head / (shape.heads / shape.keyValueHeads)
-    return withScratch(query.count, repeating: 0 as Float) { turned in
+    let products = withScratch(query.count, repeating: 0 as Float) { turned in
       turned.copy(query)
       rotate(&turned, token: token)
       let code = AffineCode(of: turned.span, limit: queryLimit)
-      for channel in turned.indices { turned[channel] = code.code(of: turned[channel]) }
+      for channel in 0..<query.count { turned[channel] = code.code(of: turned[channel]) }
       return bits.products(ofQuery: turned.span, group: group, keys: keys)
-        + bits.products(ofScores: scores, group: group, keys: keys)
     }
+    return products + bits.products(ofScores: scores, group: group, keys: keys)
   }
 
   /// β times the scores of one query against the first keys of its head: exact integer products of codes,
