@@ -183,8 +183,7 @@ extension RunReport {
 
   private var timeLine: String {
     let cycles = chip.record.timeline.totalCycles / UInt64(max(1, outputs.count))
-    return "  \(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing)"
-      + (chip.events.isEmpty ? " without queues on links; " : "; ")
+    return "  \(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing); "
       + "couplings resident \(Quantity.percent(chip.residentShare)); "
       + "start-up load \(Quantity.text(start.budget.duration_s, "s"))"
       + (start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
