@@ -13,6 +13,7 @@ extension RunReport {
     var parts: [Part] = [.table(latencyTable(latency)), .table(throughputTable(throughput))]
     if isComparable { parts.append(.sentence(equalThroughput, on: .readers)) }
     parts.append(.line(timeLine))
+    if let correction = chip.correction { parts.append(.line("  " + correction.sentence)) }
     if let activeLine { parts.append(.line(activeLine)) }
     if !chip.events.isEmpty {
       parts.append(.line("  simulated " + chip.eventWords.joined(separator: ", ")))

@@ -72,6 +72,7 @@ extension RunReport.Machine: HasFacts {
     ]
     facts += budget.sums
     facts += costs?.facts ?? [:]
+    if let correction { facts.add("event_correction", correction.facts) }
     facts += [
       "class_shares": Facts(
         budget.byClass.map { share in

@@ -147,6 +147,8 @@ extension RunReport {
     public var timing = "analytic"
     /// Simulated events by kind; empty where times are analytic.
     public var events: [(kind: String, count: UInt64)] = []
+    /// What the schedule misses; `nil` where nothing was scheduled with draws.
+    public var correction: EventCorrection?
     /// What a text costs; `nil` where none is run.
     public var costs: TextCosts?
 

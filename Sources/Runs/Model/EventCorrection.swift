@@ -1,0 +1,30 @@
+import Foundation
+import Reports
+
+/// By how much longer fidelity `event` takes than the schedule of `sampled`: queues that no schedule foresees.
+///
+/// A law for pairs of runs, with its error on pairs that were held back from the fit. The pairs, the fit and
+/// the error: `benchmarks/study/event_correction.py`, docs/machine.md.
+public struct EventCorrection: Sendable, Equatable {
+  /// Excess = factor · S^exponent.
+  static let (factor, exponent) = (0.094, -0.152)
+  /// Root mean square error of the corrected time on the pairs that were held back.
+  static let rmsError = 0.011
+
+  /// t_event / t_sampled − 1.
+  public let excess: Double
+
+  /// The correction of a run with so many samples.
+  init(samples: Int) {
+    excess = Self.factor * pow(Double(samples), Self.exponent)
+  }
+
+  /// In words.
+  var sentence: String {
+    "fidelity event takes about \(Quantity.percent(excess)) longer "
+      + "(± \(Quantity.percent(Self.rmsError)) on runs held back)"
+  }
+
+  /// `event_correction` of the JSON document.
+  var facts: Facts { ["excess": excess, "rms_error": Self.rmsError] }
+}
