@@ -2,6 +2,7 @@ import ChipPrograms
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
+import MappingChecks
 import ModelCompiler
 import Runs
 import Testing
@@ -60,5 +61,26 @@ struct RunWarningTests {
     #expect(found.contains { $0.contains("only --fidelity event") }, "\(found)")
     let event = try Self.warnings(.event) { $0.table = table }
     #expect(!event.contains { $0.contains("only --fidelity event") }, "\(event)")
+  }
+
+  @Test("races that the largest rate bends are warned of, by the limit of validate")
+  func saturation() throws {
+    func found(_ maximumRate_Hz: Double) throws -> RaceSaturation? {
+      var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
+      (chip.geometry.tileRows, chip.geometry.tileColumns) = (16, 16)
+      chip.timing.maximumRate_Hz = maximumRate_Hz
+      let program = try ModelCompiler.compile(
+        TinyModel().graph, for: chip, precision: Precision())
+      return try RaceSaturation(
+        of: [[2, 5, 3]], on: VirtualChip(program: program, chip: chip), settings: RunSettings())
+    }
+    // Three keys share 0.2 GHz: an agent of 1 GHz can have it all, one of 10 MHz a twentieth.
+    #expect(try found(1e9) == nil && RunWarnings.saturation(nil).isEmpty)
+    let cut = try #require(try found(10e6))
+    #expect(cut.saturated == cut.rows && cut.rows > 0)
+    let warning = RunWarnings.saturation(cut)
+    // All three are cut alike, so that shares are even whatever the scores say.
+    #expect(warning.isEmpty == (cut.distance <= RaceSaturation.limit))
+    #expect(warning.allSatisfy { $0.contains("races saturate") })
   }
 }

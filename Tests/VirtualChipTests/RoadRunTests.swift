@@ -106,7 +106,8 @@ struct RoadRunTests {
         return totals[1] - totals[0]
       }
       let (narrow, wide) = (try cycles(lanes: 1), try cycles(lanes: 4096))
-      #expect(narrow - wide >= 4 * 49 * 2 - 8, "\(road): \(narrow) \(wide)")
+      // The lanes' other work hides those of one of the four rows.
+      #expect(narrow - wide >= 3 * 49 * 2, "\(road): \(narrow) \(wide)")
     }
   }
 

@@ -5,7 +5,7 @@ Runs both fidelities on pairs of chip, number of samples and text, fits
     t_event / t_sampled - 1 = c / S^p
 
 by least squares on the logarithms to two thirds of the pairs and prints the error on the others: every
-third pair in the order of the table is held back, whatever it says. docs/accuracy.md has the table.
+third pair in the order of the table is held back, whatever it says. docs/machine.md says what it found.
 
     python3 benchmarks/study/event_correction.py
 """

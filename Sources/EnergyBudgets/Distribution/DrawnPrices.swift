@@ -23,40 +23,63 @@ public struct DrawnPrices: Sendable {
   /// By power, in the order of `figures.staticPower`.
   private let powers: [[Double]]
 
+  /// What the draws are made of, for draws with something known.
+  private let source: Source
+
+  /// Actions with prices, the program of their prices and of all powers, and the draws of each constant.
+  private struct Source {
+    let actions: [Action]
+    let program: FormulaProgram
+    let deviations: [String: [Double]]
+  }
+
   /// Draws the prices of a chip.
-  ///
-  /// - Parameters:
-  ///   - chip: the chip.
-  ///   - known: names of constants that are taken to be known exactly.
-  public init(_ chip: ChipSpec, knowing known: Set<String> = []) {
+  public init(_ chip: ChipSpec) {
     let plan = ChipPlan(chip)
     let actions = Action.allCases.filter { plan.prices[$0] != nil }
     let program = FormulaProgram(actions.compactMap { plan.prices[$0] } + plan.powers.map(\.power))
     let names = program.constantNames
-    let draws = Deviations.draws
-    let deviations = names.enumerated().map { index, name -> [Double] in
-      let random =
-        known.contains(name) ? [Double](repeating: 0, count: draws) : Deviations.column(name)
-      return random
-        + (0..<(2 * names.count)).map { $0 / 2 == index ? ($0 % 2 == 0 ? 0.5 : -0.5) : 0 }
-    }
-    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    let columns = program.columns(
-      draws: draws + 2 * names.count,
-      constants: program.constants.map { figure in
-        deviations[places[figure.name]!].map {
-          figure.value * DeterministicFunctions.exp(figure.spread * $0)
+    let deviations = Dictionary(
+      uniqueKeysWithValues: names.enumerated().map { index, name in
+        let probes = (0..<(2 * names.count)).map {
+          $0 / 2 == index ? ($0 % 2 == 0 ? 0.5 : -0.5) : 0
         }
+        return (name, Deviations.column(name) + probes)
+      })
+    self.init(
+      chip, ChipPrices(chip),
+      constants: names.compactMap { name in program.constants.first { $0.name == name } },
+      Source(actions: actions, program: program, deviations: deviations))
+  }
+
+  private init(_ chip: ChipSpec, _ figures: ChipPrices, constants: [Figure], _ source: Source) {
+    let draws = Deviations.draws + 2 * constants.count
+    let columns = source.program.columns(
+      draws: draws,
+      constants: source.program.constants.map { figure in
+        guard let deviations = source.deviations[figure.name] else {
+          return [Double](repeating: figure.value, count: draws)
+        }
+        return deviations.map { figure.value * DeterministicFunctions.exp(figure.spread * $0) }
       })
     self.chip = chip
-    figures = ChipPrices(chip)
-    constants = names.compactMap { name in program.constants.first { $0.name == name } }
-    prices = Dictionary(uniqueKeysWithValues: zip(actions, columns))
-    powers = Array(columns[actions.count...])
-    power = powers.reduce(into: [Double](repeating: 0, count: draws + 2 * names.count)) {
-      sum, one in
+    self.figures = figures
+    self.constants = constants
+    self.source = source
+    prices = Dictionary(uniqueKeysWithValues: zip(source.actions, columns))
+    powers = Array(columns[source.actions.count...])
+    power = powers.reduce(into: [Double](repeating: 0, count: draws)) { sum, one in
       for index in sum.indices { sum[index] += one[index] }
     }
+  }
+
+  /// The same draws with some constants known exactly.
+  func knowing(_ names: some Sequence<String>) -> DrawnPrices {
+    var deviations = source.deviations
+    for name in names { deviations[name] = nil }
+    return DrawnPrices(
+      chip, figures, constants: constants,
+      Source(actions: source.actions, program: source.program, deviations: deviations))
   }
 
   /// Energy of actions, and of all static powers over a time, in joules; `nil` if a price is missing.

@@ -71,7 +71,7 @@ public struct Uncertainty: Sendable {
       left -= lever.share
       names.append(lever.name)
     }
-    let known = DrawnPrices(prices.chip, knowing: Set(names)).energy(of: counts, seconds: seconds)
+    let known = prices.knowing(names).energy(of: counts, seconds: seconds)
     halving = Halving(
       constants: names, width: energy_J.p95 / energy_J.p05,
       narrowed: known.map { $0.percentiles.p95 / $0.percentiles.p05 } ?? 1)

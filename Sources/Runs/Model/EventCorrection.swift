@@ -4,12 +4,12 @@ import Reports
 /// By how much longer fidelity `event` takes than the schedule of `sampled`: queues that no schedule foresees.
 ///
 /// A law for pairs of runs, with its error on pairs that were held back from the fit. The pairs, the fit and
-/// the error: `benchmarks/study/event_correction.py`, docs/accuracy.md.
+/// the error: `benchmarks/study/event_correction.py`, docs/machine.md.
 public struct EventCorrection: Sendable, Equatable {
   /// Excess = factor · S^exponent.
-  static let (factor, exponent) = (0.5, -0.5)
+  static let (factor, exponent) = (0.094, -0.152)
   /// Root mean square error of the corrected time on the pairs that were held back.
-  static let rmsError = 0.05
+  static let rmsError = 0.011
 
   /// t_event / t_sampled − 1.
   public let excess: Double
