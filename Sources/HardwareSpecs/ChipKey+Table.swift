@@ -61,7 +61,7 @@ extension ChipKey {
       "geometry.activation_bits", \.geometry.activationBits, unit: "1 to 32", 1...32,
       isRequired: true, "most bits of an input agent's code"),
     .count(
-      "geometry.field_bits", \.geometry.fieldBits, unit: "1 to 32", 1...32,
+      "geometry.agent_field_bits", \.geometry.fieldBits, unit: "1 to 32", 1...32,
       "bits of an agent's field and of the random number beside it"),
     .choice(
       "geometry.agent_threshold", \.geometry.agentThreshold, unit: "linear, table or constants",

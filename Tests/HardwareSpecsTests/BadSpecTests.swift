@@ -101,7 +101,7 @@ import Testing
     .init(
       name: "unknown field of a figure", old: "value: 7.09", new: "vlaue: 1, value: 7.09",
       line: 21, key: "prices.agent_update.vlaue", found: "an unknown key",
-      expected: "one of confidence, high, low, source, unit, value"),
+      expected: "one of confidence, evidence, high, low, source, unit, value"),
     .init(
       name: "negative capacity", old: "on_chip: {value: 1,", new: "on_chip: {value: -1,",
       line: 18, key: "memory.on_chip.value", found: "-1", expected: "a number at least 0"),

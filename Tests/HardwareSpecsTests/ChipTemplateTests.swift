@@ -69,7 +69,7 @@ import Testing
     }
     let chip = try SpecLibrary.chip(
       yaml: Array(lines.joined(separator: "\n").utf8), file: "mine.yaml")
-    #expect(chip.prices.count == 17)
+    #expect(chip.prices.count == Action.allCases.count)
     #expect(chip.devices.fieldBits == 8 && chip.devices.tableGain == 0.851)
     #expect(chip.devices.converterFullScale == 128)
     #expect(chip.staticPower.map(\.name) == ["leakage"] && chip.claimedPower_W?.nominal == 5)

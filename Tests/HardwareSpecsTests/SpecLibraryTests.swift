@@ -85,7 +85,7 @@ import Testing
     #expect(chip.couplingCapacity == 2_156_544)
     #expect(chip.geometry.gateAgents == 269_568)
     #expect(Set(chip.prices.keys) == [.agentUpdate, .agentRead])
-    #expect(try SpecLibrary.listing("extropic-z1").missingPrices.count == 15)
+    #expect(try SpecLibrary.listing("extropic-z1").missingPrices.count == 17)
     // A full write may happen at most once a second.
     let cycles = chip.geometry.tileRows * chip.timing.couplingRowCycles
     #expect(Double(cycles) / chip.timing.clock_Hz == 1)

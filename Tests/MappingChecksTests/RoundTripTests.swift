@@ -24,7 +24,7 @@ import Testing
     let program = try program()
     let changes: [(inout Program) -> Void] = [
       { $0.arrays[2].codes[5] ^= 1 }, { $0.tables[0].scales[1] = 0.5 },
-      { $0.instructions[3].layer = nil },
+      { $0.instructions[6].layer = nil },
       { $0.arrays[1].fields[0] = $0.arrays[1].fields[0].nextUp },
       { $0.vectors[0][0] = -$0.vectors[0][0] },
     ]

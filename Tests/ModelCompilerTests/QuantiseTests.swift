@@ -151,8 +151,9 @@ import TransformerModels
       ])
     let mapping = try Bench.mapping(after: "schedule", of: graph)
     #expect(
-      mapping.instructions.prefix(2).map(Listing.line) == [
-        "%0 <- fetch T0 ; left", "%1 <- fetch T1 ; right",
+      mapping.instructions.prefix(4).map(Listing.line) == [
+        "%0 <- fetch T0 ; left", "move %0 blocks of 4 x 16b route 44>38 ; left.rows",
+        "%1 <- fetch T1 ; right", "move %1 blocks of 4 x 16b route 44>38 ; right.rows",
       ])
     let expected = PlainEvaluator.output(of: graph, tokens: [2, 0])
     #expect(distance(PlainEvaluator.output(of: mapping, tokens: [2, 0]), expected) < 1e-4)

@@ -49,9 +49,11 @@ extension ChipParts {
   }
 
   /// Powers that flow whatever the chip does, drawn from the board.
-  var powers: [(name: String, power: Formula)] {
+  static func powers(
+    leakage: Formula, clock: Formula, host: Interfaces.Host, offChip: Interfaces.Memory?
+  ) -> [(name: String, power: Formula)] {
     var powers: [(name: String, power: Formula)] = [
-      ("leakage", floor.leakage), ("clock", clockPower), ("host_standby", host.standby),
+      ("leakage", leakage), ("clock", clock), ("host_standby", host.standby),
     ]
     if let offChip { powers.append(("memory_standby", offChip.standby)) }
     let die = powers.dropFirst().reduce(powers[0].power) { $0 + $1.power }

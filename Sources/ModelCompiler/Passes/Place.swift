@@ -83,7 +83,8 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
     let inputs = term.inputs.map { homes[$0] }
     let home: Mapping.Home
     switch term.kind {
-    case .preset, .tables: home = places.lanes(near: places.port(.memoryPort, term.width), term.width)
+    case .preset, .tables:
+      home = places.lanes(near: places.port(.memoryPort, term.width), term.width)
     case .array(let index):
       home = places.lanes(near: places.columnEnds(of: mapping.arrays[index].placement), term.width)
     case .race(let shape): home = places.races(shape, operands: inputs)
