@@ -39,7 +39,7 @@ private var model: String { ModelFolder.url?.path ?? "" }
   static let modelCases = [
     Case(
       arguments: ["run", model, "--text", "A <cat> sleeps.", "A dog barks.", "--samples", "4"],
-      tables: ["components", "layers", "instructions"],
+      tables: ["components", "layers", "instructions", "tornado"],
       words: ["A <cat> sleeps.", "Ratios", "Energy by component"]),
     Case(
       arguments: ["validate", model, "--text", "Energy"], tables: ["checks"],
