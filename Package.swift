@@ -25,7 +25,8 @@ let specs = [
   "chips/ceas-ising-5w.yaml", "chips/digital-pbit-22nm.yaml", "chips/crossbar-z1-prices.yaml",
   "chips/extropic-z1.yaml", "devices/a100-sxm.yaml", "devices/h100-sxm.yaml",
   "devices/h200-sxm.yaml", "reference/fpga-kv260-fixed.yaml", "reference/fpga-kv260-writable.yaml",
-  "reference/macro-22nm-dcim.yaml", "reference/macro-65nm-ripple.yaml", "reference/mesh-32nm-piton.yaml",
+  "reference/macro-22nm-dcim.yaml", "reference/macro-65nm-ripple.yaml",
+  "reference/mesh-32nm-piton.yaml",
 ]
 
 // The table of docs/architecture.md: each target lists exactly the project modules that it imports.
@@ -38,7 +39,8 @@ let package = Package(
       name: "IsingNPU",
       targets: [
         "ChipComponents", "HardwareSpecs", "ChipPrograms", "ModelCompiler", "VirtualChip",
-        "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks", "IsingModels",
+        "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks",
+        "IsingModels",
         "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
         "RandomStreams", "Jobs", "Reports",
       ]),
@@ -158,7 +160,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler", "ChipPrograms",
+        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler",
+        "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
@@ -219,7 +222,8 @@ func testTarget(of module: String) -> Target {
     ],
     "ModelCompiler": ["TransformerModels", "ChipPrograms", "HardwareSpecs"],
     "VirtualChip": [
-      "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams", "DenseAlgebra",
+      "ByteFormats", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "RandomStreams",
+      "DenseAlgebra",
       "ModelCompiler", "TransformerModels", "IsingModels", "Sampling",
       "MoebiusGeometry",
     ],

@@ -53,7 +53,7 @@ extension ChipSpec {
     let plane = stated("plane_cycles", Double(timing.planeCycles))
     let capacity =
       (stated("linear_tiles", Double(geometry.linearTiles)) * rows
-        * stated("tile_columns", Double(geometry.tileColumns))).named(
+      * stated("tile_columns", Double(geometry.tileColumns))).named(
         "coupling_capacity", "1", "couplings that the linear tiles hold")
     let bits = (capacity * couplingBits).named(
       "coupling_capacity_bits", "bit", "bits of couplings that the linear tiles hold")

@@ -45,7 +45,8 @@ extension ChipSpec {
       rows.append(
         .derived(
           "stuck_gates", "1", "the mean over dies",
-          .stated("stuck_fraction", devices.stuckFraction) * .count("gate_agents", geometry.gateAgents)
+          .stated("stuck_fraction", devices.stuckFraction)
+            * .count("gate_agents", geometry.gateAgents)
         ))
     }
     if let table = devices.table { rows += table.rows }

@@ -95,7 +95,8 @@ enum ChipSpecReader {
     document.report(
       document.line(of: "technology.supply"), "technology.supply",
       found: "\(PhysicalUnit.short(supply)) V",
-      expected: "\(PhysicalUnit.short(range.lowerBound)) to \(PhysicalUnit.short(range.upperBound)) V "
+      expected:
+        "\(PhysicalUnit.short(range.lowerBound)) to \(PhysicalUnit.short(range.upperBound)) V "
         + "for \(technology.transistor.rawValue) transistors of \(PhysicalUnit.short(node)) nm")
   }
 

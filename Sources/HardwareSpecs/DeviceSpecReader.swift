@@ -52,7 +52,7 @@ extension DeviceSpec {
     let active = Formula.stated("active", energy.active_W.nominal, "W")
     let sustained =
       (Formula.stated("matrix_peak", matrixPeak_perSecond, "FLOP/s")
-        * .stated("matrix_efficiency", compute.matrixEfficiency)).named(
+      * .stated("matrix_efficiency", compute.matrixEfficiency)).named(
         "sustained_matrix_rate", "FLOP/s", "rate of a very large product")
     let bytes =
       Formula.stated("memory_byte", energy.memoryByte_J.nominal, "J/bit")

@@ -77,7 +77,8 @@ public enum Arithmetic {
       rest = rest[number.range.upperBound...]
       return Double(number.output.0) ?? .nan
     }
-    guard let name = rest.prefixMatch(of: /[a-zA-Z_][a-zA-Z0-9_]*/), let value = inputs[String(name.output)]
+    guard let name = rest.prefixMatch(of: /[a-zA-Z_][a-zA-Z0-9_]*/),
+      let value = inputs[String(name.output)]
     else { throw Unreadable(at: String(rest)) }
     rest = rest[name.range.upperBound...]
     return value

@@ -22,7 +22,10 @@ import Testing
 
   /// At the tables' own nodes, sizes and supply the memory is CACTI's, row by row.
   @Test(arguments: [
-    (22.0, Transistor.lowStandbyPower, 32.0, 0.85603e-9, 0.067928e-12, 0.000597539e-3 + 0.00535306e-3, 0.029998),
+    (
+      22.0, Transistor.lowStandbyPower, 32.0, 0.85603e-9, 0.067928e-12,
+      0.000597539e-3 + 0.00535306e-3, 0.029998
+    ),
     (22.0, .highPerformance, 1024.0, 1.09197e-9, 0.32955e-12, 88.2215e-3 + 0.603914e-3, 0.91426),
     (45.0, .highPerformance, 4096.0, 3.33174e-9, 2.1794e-12, 2087.65e-3 + 120.849e-3, 13.947),
   ])
@@ -72,7 +75,8 @@ import Testing
         registers, wire)
     }
     // AND 6 and 28 for each of (b + guards) / b adders.
-    #expect(near(tile(8, 1).evaluation.value / tile(8, 7).evaluation.value, (6 + 31.5) / (6 + 52.5)))
+    #expect(
+      near(tile(8, 1).evaluation.value / tile(8, 7).evaluation.value, (6 + 31.5) / (6 + 52.5)))
     #expect(near(tile(8, 1).area.value / tile(8, 1, rows: 256).area.value, 0.5, 0.05))
     // A column: 8 + 8 + 7 bits of accumulator, five registers of 15 bits; 9 bits a row.
     #expect(near(tile(8, 1).registers.value, 64 * (23 + 5 * 15) + 128 * 9))

@@ -27,7 +27,9 @@ import Testing
     var values: [String: Double] = [:]
     let rows = try SpecLibrary.listing(name).rows.filter { $0.formula != nil }
     for figure in rows.flatMap(\.inputs) {
-      #expect(values.updateValue(figure.value, forKey: figure.name) ?? figure.value == figure.value, "\(figure.name)")
+      #expect(
+        values.updateValue(figure.value, forKey: figure.name) ?? figure.value == figure.value,
+        "\(figure.name)")
     }
     for row in rows {
       #expect(values[row.key] ?? row.value == row.value, "\(row.key)")
@@ -60,8 +62,11 @@ import Testing
         #expect(try value(name, chip.with(change)) > value(name, chip))
       }
     }
-    #expect(try value("tile_pitch", chip.with { $0.geometry.couplingBits *= 2 }) > value("tile_pitch", chip))
-    #expect(try value("tile_pitch", chip.with { $0.timing.flitBits *= 2 }) > value("tile_pitch", chip))
+    #expect(
+      try value("tile_pitch", chip.with { $0.geometry.couplingBits *= 2 })
+        > value("tile_pitch", chip))
+    #expect(
+      try value("tile_pitch", chip.with { $0.timing.flitBits *= 2 }) > value("tile_pitch", chip))
   }
 
   /// Keys that move no figure here, with the reason: the machine counts and times with them instead.
@@ -82,10 +87,20 @@ import Testing
     where ["geometry", "timing", "memory", "technology"].contains(row.section) {
       let path = "\(row.section).\(row.key)"
       guard let number = row.value, path != "technology.programmable" else { continue }
-      let other = path == "technology.supply" ? number * 1.1 : path == "technology.temperature" ? 340
-        : path == "technology.clock_gating" ? 0.5 : path == "technology.node" ? 32e-6
-        : path == "timing.race_load" ? 0.02 : path.hasSuffix("_bits") && number > 16 && number <= 32 ? number / 2
-        : number * 2
+      let other =
+        path == "technology.supply"
+        ? number * 1.1
+        : path == "technology.temperature"
+          ? 340
+          : path == "technology.clock_gating"
+            ? 0.5
+            : path == "technology.node"
+              ? 32e-6
+              : path == "timing.race_load"
+                ? 0.02
+                : path.hasSuffix("_bits") && number > 16 && number <= 32
+                  ? number / 2
+                  : number * 2
       let unit = row.unit == "1" ? "" : " \(row.unit)"
       let change = try #require(SpecChange("\(other)\(unit)"), "\(path)")
       let text = try SpecLibrary.newChip(

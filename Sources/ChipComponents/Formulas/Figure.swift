@@ -34,7 +34,8 @@ public final class Figure: Sendable, Equatable {
   public let spread: Double
 
   init(
-    name: String, unit: String, value: Double, formula: Formula?, evidence: Evidence, source: String,
+    name: String, unit: String, value: Double, formula: Formula?, evidence: Evidence,
+    source: String,
     spread: Double
   ) {
     self.name = name

@@ -85,7 +85,8 @@ public struct Formula: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteger
   private func text(inside binding: Int) -> String {
     switch node {
     case .number(let number):
-      let text = number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
+      let text =
+        number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
       return number < 0 ? "(\(text))" : text
     case .figure(let figure): return figure.name
     case .operation(let operation, let left, let right):

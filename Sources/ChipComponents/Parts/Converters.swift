@@ -28,11 +28,14 @@ public struct Converters: Sendable {
     conversion =
       (FittedAnalog.converter * (control * count + matching * Formula(4).power(count)) * square)
       .named("\(prefix)_conversion", "J", "one conversion")
-    area = (Formula.constant(
-      "converter_area_scale", 16.07e-6, "mm2", within: 1.7, .published, source)
+    area =
+      (Formula.constant(
+        "converter_area_scale", 16.07e-6, "mm2", within: 1.7, .published, source)
       * Formula(1.837).power(count)).named("\(prefix)_area", "mm2", "one converter")
-    setting = (Formula.constant(
-      "setting_capacitance", 50e-15, "F", within: 1.5, .published, source) * count * square).named(
+    setting =
+      (Formula.constant(
+        "setting_capacitance", 50e-15, "F", within: 1.5, .published, source) * count * square)
+      .named(
         "\(prefix)_setting", "J", "setting one converter to a code")
   }
 }

@@ -73,16 +73,18 @@ public struct CouplingTile: Sendable {
       "accumulator, sum of the tree, four registers in its middle")
     accumulation =
       ((logic.energy(Formula(LogicCells.fullAdder) * sumBits, .randomActivity)
-        + columnRegisters * (registersOf.cycle + registersOf.write)) / couplingBits).named(
+      + columnRegisters * (registersOf.cycle + registersOf.write)) / couplingBits).named(
         "\(prefix)_accumulation", "J",
         "a column's registers and accumulator, shared by the bits of the couplings")
     registers = (columns * columnRegisters + rows * (codeBits + 1)).named(
       "\(prefix)_registers", "bit", "columns and planes")
     let bits = (rows * columns * couplingBits).named("\(prefix)_bits", "bit", "bits of couplings")
     let cellArea =
-      (BitCell.area_F2 * (technology.node / 1e6).power(2) + cells * technology.transistorArea).named(
+      (BitCell.area_F2 * (technology.node / 1e6).power(2) + cells * technology.transistorArea)
+      .named(
         "\(prefix)_cell_area", "mm2", "one bit of a coupling with AND and adders")
-    area = (bits * cellArea + registers * registersOf.area
+    area =
+      (bits * cellArea + registers * registersOf.area
       + logic.area(Formula(LogicCells.fullAdder) * sumBits * columns)).named(
         "\(prefix)_area", "mm2", "cells, registers, accumulators")
     clamp = (wire.energy(area.power(0.5)) + registersOf.write + registersOf.cycle).named(
@@ -91,8 +93,10 @@ public struct CouplingTile: Sendable {
       "\(prefix)_array",
       size_KB: max(2, Double(shape.rows * shape.columns * shape.couplingBits) / 8192), technology)
     couplingWrite = array.write
-    leakage = (bits * (BitCell.transistors * BitCell.width * technology.transistorLeakage
-      + logic.leakage(cells)) + registers * registersOf.leakage).named(
+    leakage =
+      (bits
+      * (BitCell.transistors * BitCell.width * technology.transistorLeakage
+        + logic.leakage(cells)) + registers * registersOf.leakage).named(
         "\(prefix)_leakage", "W", "cells, adders, registers")
     let depth = Formula.constant(
       "stage_delays", 24, "1", within: 1.2, .assumed,

@@ -14,8 +14,9 @@ public enum Interfaces {
       let bandwidth = Formula.stated("memory_bandwidth", bandwidth_bitsPerSecond, "bit/s")
       bit = Formula.constant(
         "memory_bit_constant", 8e-12, "J", within: 1.6, .published,
-        "LPDDR4 8 pJ/bit (hwcomponents-cacti 1.0.40); HBM2 3.92 (O'Connor 2017)")
-        .named("memory_bit", "J", "one bit from or to off-chip memory")
+        "LPDDR4 8 pJ/bit (hwcomponents-cacti 1.0.40); HBM2 3.92 (O'Connor 2017)"
+      )
+      .named("memory_bit", "J", "one bit from or to off-chip memory")
       let channel = Formula.constant(
         "memory_channel_standby", 0.06, "W", within: 2, .assumed,
         "assumption: a 32-bit LPDDR4X channel of 17 GB/s with interface in idle power-down")
@@ -36,8 +37,9 @@ public enum Interfaces {
       let bandwidth = Formula.stated("host_bandwidth", bandwidth_bitsPerSecond, "bit/s")
       bit = Formula.constant(
         "host_bit_constant", 5e-12, "J", within: 1.8, .assumed,
-        "assumption: a PCIe 4 lane with its controller")
-        .named("host_bit", "J", "one bit over the host link")
+        "assumption: a PCIe 4 lane with its controller"
+      )
+      .named("host_bit", "J", "one bit over the host link")
       let lane = Formula.constant(
         "host_lane_standby", 0.01, "W", within: 2.5, .assumed,
         "assumption: a lane of 16 Gbit/s in its shallow idle state")

@@ -41,7 +41,8 @@ public struct Lane: Sendable {
     multiplyAddBit =
       (multiplierBit + (addition + sum * (registersOf.cycle + registersOf.write)) / factor.power(2))
       .named(
-        "multiply_add_bit", "J", "a bit-product with its share of the sum and of the sum's register")
+        "multiply_add_bit", "J", "a bit-product with its share of the sum and of the sum's register"
+      )
     let file = SRAMArray("lane_file", size_KB: 2, technology)
     operation = ((addition + multiplication) / 2 + 3 * (sum + factor) / 2 * file.read).named(
       "lane_operation", "J", "mean of addition and multiplication, with three operands")
@@ -51,7 +52,8 @@ public struct Lane: Sendable {
     lookup = (2 * factor * table.read + addition / 2).named(
       "lane_lookup", "J", "a word of a table of 2 KB and its address")
     registers = (4 * sum).named("lane_registers", "bit", "operands and result")
-    let cells = Formula(LogicCells.fullAdder) * sum
+    let cells =
+      Formula(LogicCells.fullAdder) * sum
       + Formula(LogicCells.and + LogicCells.fullAdder) * factor.power(2)
     area = (logic.area(cells) + registers * registersOf.area + file.area).named(
       "lane_area", "mm2", "adder, multiplier, registers, file")

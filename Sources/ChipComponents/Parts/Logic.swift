@@ -9,7 +9,9 @@ public struct Logic: Sendable {
   /// - Parameter isProgrammable: whether the logic is that of an FPGA.
   public init(_ technology: Technology, isProgrammable: Bool = false) {
     self.technology = technology
-    overhead = isProgrammable ? FittedDigital.switching * FittedDigital.programmable
+    overhead =
+      isProgrammable
+      ? FittedDigital.switching * FittedDigital.programmable
       : FittedDigital.switching
   }
 

@@ -59,8 +59,10 @@ public struct ProbabilisticBit: Sendable {
     let compared = Formula.stated("\(prefix)_adders_a_bit", shape.threshold == .linear ? 2 : 1)
     let adders = (compared * field + neighbours * couplingBits).named(
       "\(prefix)_adders", "1", "full adders: threshold, comparator, sum over neighbours")
-    let cells = (Formula(LogicCells.fullAdder) * adders
-      + Formula(LogicCells.multiplexer) * neighbours * couplingBits + Formula(LogicCells.and) * random)
+    let cells =
+      (Formula(LogicCells.fullAdder) * adders
+      + Formula(LogicCells.multiplexer) * neighbours * couplingBits + Formula(LogicCells.and)
+      * random)
       .named("\(prefix)_transistors", "1", "adders, signs of neighbours, taps of the generator")
     registers = (random + field + 1).named(
       "\(prefix)_registers", "bit", "generator, field, spin")
@@ -72,9 +74,11 @@ public struct ProbabilisticBit: Sendable {
       "\(prefix)_update", "J", "one tick with its draw")
     let storage = (neighbours * couplingBits).named(
       "\(prefix)_storage", "bit", "couplings kept beside the agent")
-    area = (logic.area(cells + Formula(LogicCells.flipFlop) * storage)
+    area =
+      (logic.area(cells + Formula(LogicCells.flipFlop) * storage)
       + registers * registersOf.area).named("\(prefix)_area", "mm2", "one agent")
-    leakage = (logic.leakage(cells + Formula(LogicCells.flipFlop) * storage)
+    leakage =
+      (logic.leakage(cells + Formula(LogicCells.flipFlop) * storage)
       + registers * registersOf.leakage).named("\(prefix)_leakage", "W", "one agent")
   }
 }

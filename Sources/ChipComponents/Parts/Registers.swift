@@ -17,7 +17,8 @@ public struct Registers: Sendable {
     self.logic = logic
     let clocked = Formula.constant(
       "clocked_transistors", 13, "1", within: 1.3, .published,
-      "Nangate 45 nm library, DFF_X1: 8.3 fJ a cycle without data at 1.1 V, in gates of the mean width")
+      "Nangate 45 nm library, DFF_X1: 8.3 fJ a cycle without data at 1.1 V, in gates of the mean width"
+    )
     let tree = Formula.constant(
       "clock_tree_share", 1, "1", within: 1.4, .assumed,
       "assumption: buffers and wires of the tree charge as much as the flip-flops' own pins")

@@ -26,9 +26,10 @@ public struct Router: Sendable {
       "router_path_transistors", "1", "multiplexers that a bit passes")
     area = (registers * registersOf.area + logic.area(Formula(ports) * flit * path)).named(
       "router_area", "mm2", "buffers and switch")
-    bit = (logic.energy(path, .randomActivity) + registersOf.write + registersOf.cycle
+    bit =
+      (logic.energy(path, .randomActivity) + registersOf.write + registersOf.cycle
       + wire.energy(area.power(0.5))).named(
-      "router_bit", "J", "one bit into a buffer, out of it, across the switch")
+        "router_bit", "J", "one bit into a buffer, out of it, across the switch")
     leakage = (registers * registersOf.leakage + logic.leakage(Formula(ports) * flit * path)).named(
       "router_leakage", "W", "buffers and switch")
   }

@@ -43,8 +43,8 @@ public struct SRAMArray: Sendable {
       .named("\(prefix)_access", "s", "from address to data")
     leakage =
       ((constant("channel_leakage", .channel_W, "W", 2) * technology.heating
-        + constant("gate_leakage", .gate_W, "W", 2)) * technology.supply
-        / Formula(technology.nominalSupply_V)).named(
+      + constant("gate_leakage", .gate_W, "W", 2)) * technology.supply
+      / Formula(technology.nominalSupply_V)).named(
         "\(prefix)_leakage", "W", "one bank, channel and gate")
     area = constant("area", .area_mm2, "mm2", 1.15).named(
       "\(prefix)_area", "mm2", "one bank")

@@ -36,7 +36,8 @@ struct SRAMTable {
 
   /// A figure, on logarithmic axes between the rows of capacity and node.
   func callAsFunction(_ column: Column, size_KB: Double) -> Double {
-    let upper = min(max(Self.sizes_KB.firstIndex { $0 >= size_KB } ?? .max, 1), Self.sizes_KB.count - 1)
+    let upper = min(
+      max(Self.sizes_KB.firstIndex { $0 >= size_KB } ?? .max, 1), Self.sizes_KB.count - 1)
     let (small, large) = (Self.sizes_KB[upper - 1], Self.sizes_KB[upper])
     let weight = log(size_KB / small) / log(large / small)
     func figure(_ size: Int) -> Double {

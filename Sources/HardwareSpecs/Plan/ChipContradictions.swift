@@ -40,7 +40,9 @@ struct ChipContradictions {
       // One of several leakages may be small; none may be far above all of them, nor all far below.
       let total = chip.staticPower.filter { $0.name.hasPrefix("leakage") }
         .reduce(0) { $0 + $1.power_W.nominal }
-      guard total > derived * Self.leakageFactor || total < derived / Self.leakageFactor else { continue }
+      guard total > derived * Self.leakageFactor || total < derived / Self.leakageFactor else {
+        continue
+      }
       report(
         "static_power.\(power.name)", "\(PhysicalUnit.readable(total, .power)) of leakage",
         "within a factor \(PhysicalUnit.short(Self.leakageFactor)) of "
@@ -77,7 +79,8 @@ struct ChipContradictions {
     where [power.nominal, power.band.high].contains(where: { !Self.powers_W.contains($0) }) {
       report(
         key, PhysicalUnit.readable(max(power.nominal, power.band.high), .power),
-        "at most \(PhysicalUnit.readable(Self.powers_W.upperBound, .power)) (is a letter of the unit wrong?)")
+        "at most \(PhysicalUnit.readable(Self.powers_W.upperBound, .power)) (is a letter of the unit wrong?)"
+      )
     }
     if !Self.clocks_Hz.contains(chip.timing.clock_Hz) {
       report(
@@ -103,7 +106,8 @@ struct ChipContradictions {
     let static_W = ChipPrices(chip).totalStaticPower_W.nominal
     if static_W > area * Self.heat_WPerMm2 {
       report(
-        "static_power", "\(PhysicalUnit.readable(static_W, .power)) on \(PhysicalUnit.short(area)) mm²",
+        "static_power",
+        "\(PhysicalUnit.readable(static_W, .power)) on \(PhysicalUnit.short(area)) mm²",
         "at most \(PhysicalUnit.short(Self.heat_WPerMm2)) W/mm²")
     }
   }

@@ -42,7 +42,8 @@ public struct ChipFloor: Sendable {
       } else {
         0
       }
-    let mesh = (linear * linearTile.area + races * (raceTile.area + columns * agent.area)
+    let mesh =
+      (linear * linearTile.area + races * (raceTile.area + columns * agent.area)
       + routers * router.area + converting).named(
         "mesh_area", "mm2", "linear tiles, race tiles with their agents, routers, converters")
     let agents = (gates * agent.area + lattice * latticeAgent.area).named(
@@ -62,13 +63,13 @@ public struct ChipFloor: Sendable {
     memorySide = memory.power(0.5).named("memory_side", "mm", "side of the on-chip memory")
     registers =
       (linear * linearTile.registers + races * (raceTile.registers + columns * agent.registers)
-        + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
-        + normCells * lane.registers / 4 + routers * router.registers).named(
+      + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
+      + normCells * lane.registers / 4 + routers * router.registers).named(
         "registers", "bit", "flip-flops of tiles, agents, lanes, norm units and routers")
     leakage =
       (linear * linearTile.leakage + races * (raceTile.leakage + columns * agent.leakage)
-        + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
-        + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage).named(
+      + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
+      + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage).named(
         "leakage", "W", "channel and gate leakage of all parts")
   }
 }

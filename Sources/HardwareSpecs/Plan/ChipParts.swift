@@ -111,7 +111,8 @@ extension AnalogColumn {
       } else {
         columns * planes
       }
-    return (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
+    return
+      (Formula.count("tile_rows", geometry.tileRows) * columns * planes * cellArea
       + converters * converterArea).named(
         "analog_tile_area", "mm2", "a tile of the analog twin: cells and converters")
   }
