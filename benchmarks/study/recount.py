@@ -244,7 +244,8 @@ class Recount:
         width = self.program.widths[value]
         for action in ("dac_set", "digital_operation"):
             self.add("gate tiles", action, n * width)
-        self.add("gate tiles", "agent_update", n * width * self.settings["samples"])
+        if self.settings["draws"] == "independent":
+            self.add("gate tiles", "agent_update", n * width * self.settings["samples"])
         self.gates += 1
 
     def do_normalise(self, value, words, n):
@@ -285,13 +286,24 @@ class Recount:
             self.add("memory", "on_chip_memory_bit", read * size * bits)
             self.add("race tiles", "digital_operation", 2 * read * size)
             updates = self.measured["race tiles", "agent_update"]
-            assert updates >= rows * self.settings["samples"]
             self.add("race tiles", "agent_update", updates)
-            self.add("race tiles", "counter_step", rows * self.settings["samples"])
+            if self.settings["draws"] == "independent":
+                assert updates >= rows * self.settings["samples"]
+                firings = rows * self.settings["samples"]
+            else:
+                # Regular clocks: how many of the firings were no collisions.
+                firings = (self.measured["race tiles", "counter_step"]
+                           - self.counts["race tiles", "counter_step"])
+                assert 0 < firings <= updates
+            self.add("race tiles", "counter_step", firings)
         if self.gates:
             firings = self.measured["gate tiles", "counter_step"]
-            assert 0 < firings < self.counts["gate tiles", "agent_update"]
             self.add("gate tiles", "counter_step", firings)
+            if self.settings["draws"] == "independent":
+                assert 0 < firings < self.counts["gate tiles", "agent_update"]
+            else:
+                # A regular gate fires as often as it says yes.
+                self.add("gate tiles", "agent_update", firings)
         settings = self.measured["norm units", "dac_set"]
         self.add("norm units", "dac_set", settings)
         if self.chip.feedback:
@@ -305,11 +317,11 @@ def main():
     run = json.load(open(sys.argv[3]))
     settings = run["settings"]
     expected = {
-        "draws": "independent", "attention": "race", "race_stop": "count", "race_rate": "scaled",
+        "draws": ("independent", "systematic"), "attention": "race", "race_stop": "count", "race_rate": "scaled",
         "position": "as-model", "token_lattice": "none",
     }
     for key, value in expected.items():
-        if settings[key] != value:
+        if settings[key] not in (value if isinstance(value, tuple) else (value,)):
             sys.exit(f"{key}: found {settings[key]}, expected {value}")
     tokens = len(run["outputs"][0]["token_ids"])
     if len(run["outputs"]) != 1 or (len(sys.argv) > 4 and int(sys.argv[4]) != tokens):
