@@ -31,9 +31,17 @@ extension ChipSpec {
   }
 
   /// Coupling evaluations (bit AND and count) a second when every linear tile works:
-  /// capacity in bits × clock / plane cycles.
+  /// capacity in bits × clock / plane cycles, and / conversions that wait for one another.
   public var peakEvaluations_perSecond: Double {
-    Double(couplingCapacity_bits) * timing.clock_Hz / Double(timing.planeCycles)
+    Double(couplingCapacity_bits) * timing.clock_Hz
+      / Double(timing.planeCycles * conversionsInARow)
+  }
+
+  /// Conversions that wait for one another at each plane: columns that share a converter, times the bits
+  /// of a coupling; 1 for counters.
+  var conversionsInARow: Int {
+    guard case .converter(_, let columns) = timing.readOut else { return 1 }
+    return columns * geometry.couplingBits
   }
 
   /// Multiply-accumulates a second at full precision: evaluations / (b_w · b_x).
@@ -57,7 +65,8 @@ extension ChipSpec {
         "coupling_capacity", "1", "couplings that the linear tiles hold")
     let bits = (capacity * couplingBits).named(
       "coupling_capacity_bits", "bit", "bits of couplings that the linear tiles hold")
-    let evaluations = (bits * clock / plane).named(
+    let waiting = stated("conversions_in_a_row", Double(conversionsInARow))
+    let evaluations = (bits * clock / (plane * waiting)).named(
       "peak_evaluations", "Hz", "bit-products a second when all linear tiles work")
     return [
       capacity, bits,

@@ -24,7 +24,7 @@ extension ChipKey {
       absent: "the one of the transistors", example: "value: 0.8, unit: V", "supply voltage"),
     .quantity(
       "technology.temperature", \.technology.temperature_K, unit: "K", .temperature,
-      .within(250...400), "of the die"),
+      .positive, "of the die"),
     .quantity(
       "technology.clock_gating", \.technology.clockGating, unit: "0 to 1", .none,
       .within(0...1), "share of clock pulses withheld from registers with nothing to do"),
@@ -145,7 +145,7 @@ extension ChipKey {
       "memory.on_chip", \.memory.onChip_bits, unit: "data", atMost: ChipSpecReader.maximumBits,
       "memory outside the coupling arrays"),
     .bits(
-      "memory.bank", \.memory.bank_bits, unit: "data", atMost: ChipSpecReader.maximumBits,
+      "memory.bank", \.memory.bank_bits, unit: "data", atLeast: 16_384, atMost: 33_554_432,
       isRequired: false, "one bank of it"),
     .optional(
       "memory.off_chip_bandwidth", \.memory.offChip_bitsPerSecond, unit: "data rate",

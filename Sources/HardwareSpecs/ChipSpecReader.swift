@@ -80,13 +80,22 @@ enum ChipSpecReader {
 
   /// Keeps a node within the tables, and its supply above the threshold.
   private static func checkTechnology(_ technology: ChipTechnology, in document: SpecDocument) {
+    if !Technology.temperatures_K.contains(technology.temperature_K) {
+      document.report(
+        document.line(of: "technology.temperature"), "technology.temperature",
+        found: PhysicalUnit.readable(technology.temperature_K, .temperature),
+        expected: "\(PhysicalUnit.short(Technology.temperatures_K.lowerBound)) to "
+          + "\(PhysicalUnit.short(Technology.temperatures_K.upperBound)) K")
+    }
     guard let node = technology.node_nm else { return }
-    guard Technology.nodes_nm.contains(node) else {
+    let nodes_nm = Technology.nodes_nm(technology.transistor)
+    guard nodes_nm.contains(node) else {
       document.report(
         document.line(of: "technology.node"), "technology.node",
         found: "\(PhysicalUnit.short(node)) nm",
-        expected: "\(PhysicalUnit.short(Technology.nodes_nm.lowerBound)) to "
-          + "\(PhysicalUnit.short(Technology.nodes_nm.upperBound)) nm")
+        expected: "\(PhysicalUnit.short(nodes_nm.lowerBound)) to "
+          + "\(PhysicalUnit.short(nodes_nm.upperBound)) nm for "
+          + "\(technology.transistor.rawValue) transistors")
       return
     }
     guard let figures = technology.figures, let supply = technology.supply_V else { return }

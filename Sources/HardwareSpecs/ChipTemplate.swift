@@ -29,8 +29,11 @@ enum ChipTemplate {
     template.section("timing")
     template.section("memory")
     template.section(
-      "prices", "joules an action; without a price, energy that needs it is unknown")
-    template.free("static_power", "any names: power that flows whatever the chip does")
+      "prices", "joules an action; what is left out follows from the technology")
+    template.free(
+      "static_power",
+      "power that flows whatever the chip does; one named leakage, clock, host_standby, "
+        + "memory_standby or regulator_loss replaces what follows, others stand beside it")
     template.claimedPower()
     template.section("devices", "what physics and manufacture do to agents; ideal without a line")
     return template.lines.joined(separator: "\n")

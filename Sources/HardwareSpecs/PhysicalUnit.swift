@@ -110,7 +110,7 @@ package struct PhysicalUnit: Sendable, Equatable {
   /// A value in SI units with a readable prefix, e.g. `7.09 fJ`.
   package static func readable(_ value: Double, _ dimension: Dimension) -> String {
     let symbol = dimension.symbol
-    let plain = dimension == .none || dimension == .nats
+    let plain = dimension == .none || dimension == .nats || dimension == .length
     guard value != 0, !plain else {
       return plain && symbol == "1" ? short(value) : "\(short(value)) \(symbol)"
     }

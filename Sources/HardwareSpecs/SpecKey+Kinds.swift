@@ -73,15 +73,23 @@ extension SpecKey where Root: SpecRoot {
 
   /// An amount of data that is kept as a whole number of bits.
   static func bits(
-    _ path: String, _ place: Place<Int>, unit: String, atMost maximum: Double,
-    isRequired: Bool = true, _ meaning: String
+    _ path: String, _ place: Place<Int>, unit: String, atLeast minimum: Double = 1,
+    atMost maximum: Double, isRequired: Bool = true, _ meaning: String
   ) -> SpecKey {
     let fallback = isRequired ? nil : Double(Root()[keyPath: place])
     return key(path, place, unit, meaning) { map, name in
-      map.quantity(
-        name, .information, bounds: isRequired ? .nonNegative : .positive, atMost: maximum,
-        default: fallback
-      ).map { Int($0.rounded()) }
+      guard
+        let bits = map.quantity(
+          name, .information, bounds: isRequired ? .nonNegative : .positive, atMost: maximum,
+          default: fallback)
+      else { return nil }
+      if bits != 0, bits < minimum {
+        map.document.report(
+          map.line(of: name), map.name(name), found: PhysicalUnit.readable(bits, .information),
+          expected: "at least \(PhysicalUnit.readable(minimum, .information))")
+        return nil
+      }
+      return Int(bits.rounded())
     }
   }
 

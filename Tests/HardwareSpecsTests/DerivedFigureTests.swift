@@ -124,6 +124,38 @@ import Testing
     #expect(abs(draw.value(of: formula) / 4e-15 - 1) < 1e-9)
   }
 
+  /// A stated power replaces the derived one of its name, and no other.
+  @Test func oneStatedPowerLeavesTheOthers() throws {
+    let chip = try SpecLibrary.chip("digital-pbit-22nm")
+    let stated = StaticPower(
+      name: "leakage",
+      power_W: Price(Band(exactly: 0.3), source: "test", confidence: .low))
+    let other = StaticPower(name: "fans - two", power_W: stated.power_W)
+    let powers = ChipPrices(chip.with { $0.staticPower = [stated, other] }).staticPower
+    #expect(
+      Set(powers.map(\.name)) == [
+        "leakage", "fans - two", "clock", "host_standby", "memory_standby", "regulator_loss",
+      ])
+    #expect(powers.first { $0.name == "leakage" } == stated)
+    let clock = try #require(ChipPrices(chip).staticPower.first { $0.name == "clock" })
+    #expect(powers.first { $0.name == "clock" } == clock)
+  }
+
+  /// Amounts and temperatures off by a letter are refused, whatever unit they are written in.
+  @Test(arguments: [
+    ("memory.bank", "32 mB", false), ("memory.bank", "32 kB", true),
+    ("memory.on_chip", "4 mB", false), ("technology.temperature", "330 mK", false),
+    ("technology.temperature", "0.33 kK", true), ("technology.temperature", "300 kK", false),
+    ("technology.node", "13 nm", false), ("technology.node", "0.022 um", true),
+    ("technology.supply", "8 V", false),
+  ])
+  func lettersAreFound(_ key: String, _ value: String, _ isSound: Bool) throws {
+    let change = try #require(SpecChange(value))
+    let text = try? SpecLibrary.newChip(
+      name: "mine", from: "digital-pbit-22nm", changes: [key: change], file: "mine.yaml")
+    #expect((text != nil) == isSound)
+  }
+
   /// A chip without a node has no figure that nobody stated.
   @Test func withoutATechnologyNothingFollows() throws {
     let chip = try SpecLibrary.chip("extropic-z1")

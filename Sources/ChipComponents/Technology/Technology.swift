@@ -4,8 +4,13 @@
 /// Every component of a chip rests on these figures, so that its speed and its leakage are those of the
 /// same transistors.
 public struct Technology: Sendable {
-  /// Nodes for which there are figures; beyond 22 and 90 nm (180 for `hp`) curves go on.
-  public static let nodes_nm = 14.0...180.0
+  /// Temperatures for which there are figures.
+  public static let temperatures_K = 250.0...400.0
+
+  /// Nodes for which there are figures; below 22 and above 90 nm (180 for `hp`) curves go on.
+  public static func nodes_nm(_ transistor: Transistor) -> ClosedRange<Double> {
+    14...(transistor == .highPerformance ? 180 : 130)
+  }
 
   /// The family of transistors.
   public let transistor: Transistor
@@ -36,13 +41,18 @@ public struct Technology: Sendable {
   /// - Parameters:
   ///   - node_nm: within `nodes_nm`.
   ///   - supply_V: above the threshold; `nil` for the one of the family at that node.
-  ///   - temperature_K: 250 to 400.
+  ///   - temperature_K: within `temperatures_K`.
   public init(
     node_nm: Double, transistor: Transistor, supply_V: Double? = nil, temperature_K: Double = 330
   ) {
     let rows = TransistorRow.table(transistor)
     let at = NodeInterpolation(node_nm: node_nm, nodes: rows.map(\.node_nm))
-    let source = "CACTI tech_params, \(transistor.rawValue), between nodes on logarithmic axes"
+    let isBetween = node_nm >= rows[rows.count - 1].node_nm && node_nm <= rows[0].node_nm
+    let source =
+      "CACTI tech_params, \(transistor.rawValue), "
+      + (isBetween ? "between nodes" : "extrapolated from the two nearest nodes")
+      + " on logarithmic axes"
+    let evidence: Evidence = isBetween ? .published : .derived
     self.transistor = transistor
     nominalSupply_V = at(rows.map(\.supply_V))
     threshold_V = at(rows.map(\.threshold_V))
@@ -52,25 +62,25 @@ public struct Technology: Sendable {
     let width = (LogicCells.width_F * node / 1000).named(
       "transistor_width", "um", "mean width of a transistor of a standard cell")
     let gate = Formula.constant(
-      "gate_capacitance", at(rows.map(\.gate_FPerUm)), "F/um", within: 1.15, .published, source)
+      "gate_capacitance", at(rows.map(\.gate_FPerUm)), "F/um", within: 1.15, evidence, source)
     transistorEnergy = (gate * width * supply.power(2)).named(
       "transistor_energy", "J", "charge of one gate times the supply")
     transistorArea = (LogicCells.area_F2 * FittedDigital.layout * (node / 1e6).power(2)).named(
       "transistor_area", "mm2", "one transistor of a standard cell, placed and routed")
     let off = Formula.constant(
-      "off_current_300K", at(rows.map(\.off300_APerUm)), "A/um", within: 2, .published, source)
+      "off_current_300K", at(rows.map(\.off300_APerUm)), "A/um", within: 2, evidence, source)
     let rise = Formula.stated(
       "off_current_rise", at(rows.map(\.off360_APerUm)) / at(rows.map(\.off300_APerUm)), "1",
-      evidence: .published, source + ": 360 K over 300 K")
+      evidence: evidence, source + ": 360 K over 300 K")
     heating = rise.power((temperature - 300) / 60).named(
       "leakage_heating", "1", "off current over the one at 300 K")
     let gateLeak = Formula.constant(
-      "gate_leakage", at(rows.map(\.gateLeak_APerUm)), "A/um", within: 2, .published, source)
+      "gate_leakage", at(rows.map(\.gateLeak_APerUm)), "A/um", within: 2, evidence, source)
     transistorLeakage =
       (LogicCells.leaking * width * supply * (off * heating + gateLeak)).named(
         "transistor_leakage", "W", "channel and gate leakage of one transistor")
     let on = Formula.constant(
-      "on_current", at(rows.map(\.on_APerUm)), "A/um", within: 1.15, .published, source)
+      "on_current", at(rows.map(\.on_APerUm)), "A/um", within: 1.15, evidence, source)
     let overdrive = ((supply - Formula(threshold_V)) / Formula(nominalSupply_V - threshold_V))
       .named("overdrive", "1", "supply above threshold over the one the family is made for")
     inverterDelay =

@@ -35,10 +35,10 @@ struct ChipContradictions {
     for (action, price) in chip.prices.sorted(by: { $0.key < $1.key }) {
       if let derived = plan.derivedPrices[action]?.value { compare(action, price, with: derived) }
     }
-    for power in chip.staticPower where power.name.hasPrefix("leakage") {
+    for power in chip.staticPower where power.name.lowercased().hasPrefix("leakage") {
       let derived = parts.floor.leakage.value
       // One of several leakages may be small; none may be far above all of them, nor all far below.
-      let total = chip.staticPower.filter { $0.name.hasPrefix("leakage") }
+      let total = chip.staticPower.filter { $0.name.lowercased().hasPrefix("leakage") }
         .reduce(0) { $0 + $1.power_W.nominal }
       guard total > derived * Self.leakageFactor || total < derived / Self.leakageFactor else {
         continue
@@ -82,9 +82,13 @@ struct ChipContradictions {
         "at most \(PhysicalUnit.readable(Self.powers_W.upperBound, .power)) (is a letter of the unit wrong?)"
       )
     }
-    if !Self.clocks_Hz.contains(chip.timing.clock_Hz) {
+    let rates = [
+      ("clock", chip.timing.clock_Hz), ("maximum_rate", chip.timing.maximumRate_Hz),
+      ("gate_rate", chip.timing.gateRate_Hz), ("lattice_rate", chip.timing.latticeRate_Hz),
+    ]
+    for (key, rate) in rates where !Self.clocks_Hz.contains(rate) {
       report(
-        "timing.clock", PhysicalUnit.readable(chip.timing.clock_Hz, .frequency),
+        "timing.\(key)", PhysicalUnit.readable(rate, .frequency),
         range(Self.clocks_Hz, .frequency) + " (is a letter of the unit wrong?)")
     }
   }
@@ -100,7 +104,7 @@ struct ChipContradictions {
     let area = parts.floor.area.value
     if area > Self.reticle_mm2 {
       report(
-        "geometry.linear_tiles", "a die of \(PhysicalUnit.short(area)) mm²",
+        "geometry", "a die of \(PhysicalUnit.short(area)) mm²",
         "at most \(PhysicalUnit.short(Self.reticle_mm2)) mm², what one exposure prints")
     }
     let static_W = ChipPrices(chip).totalStaticPower_W.nominal
@@ -132,8 +136,7 @@ struct ChipContradictions {
   private mutating func compare(_ action: Action, _ price: Price, with derived: Double) {
     let factor =
       price.confidence.evidence == .published ? Self.publishedFactor : Self.assumedFactor
-    guard price.nominal > 0, derived > 0,
-      price.nominal > derived * factor || price.nominal < derived / factor
+    guard derived > 0, price.nominal > derived * factor || price.nominal < derived / factor
     else { return }
     report(
       "prices.\(action.rawValue)", PhysicalUnit.readable(price.nominal, .energy),

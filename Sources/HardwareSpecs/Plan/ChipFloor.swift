@@ -42,10 +42,16 @@ public struct ChipFloor: Sendable {
       } else {
         0
       }
-    let mesh =
-      (linear * linearTile.area + races * (raceTile.area + columns * agent.area)
-      + routers * router.area + converting).named(
-        "mesh_area", "mm2", "linear tiles, race tiles with their agents, routers, converters")
+    let packed =
+      linear * linearTile.area + races * (raceTile.area + columns * agent.area)
+      + routers * router.area
+    // A stated pitch spaces the tiles out.
+    let spread = geometry.tilePitch_mm.map {
+      (linear + races) * Formula.stated("tile_pitch", $0, "mm").power(2)
+    }
+    let tiles = spread ?? packed
+    let mesh = (chip.timing.readOut == .counter ? tiles : tiles + converting).named(
+      "mesh_area", "mm2", "linear tiles, race tiles with their agents, routers, converters")
     let agents = (gates * agent.area + lattice * latticeAgent.area).named(
       "agents_area", "mm2", "gate agents and lattice agents")
     let periphery = (lanes * lane.area + normCells * adder).named(

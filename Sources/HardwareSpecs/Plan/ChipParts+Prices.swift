@@ -48,17 +48,22 @@ extension ChipParts {
     return macro.value < lane.multiplyAddBit.value ? macro : lane.multiplyAddBit
   }
 
-  /// Powers that flow whatever the chip does, drawn from the board.
-  static func powers(
-    leakage: Formula, clock: Formula, host: Interfaces.Host, offChip: Interfaces.Memory?
+  /// Powers that flow whatever the chip does, drawn from the board: a stated one takes the place of the
+  /// derived one of its name, and others stand beside them.
+  func powers(
+    besides stated: [(name: String, power: Formula)]
   ) -> [(name: String, power: Formula)] {
+    func isStated(_ name: String) -> Bool { stated.contains { $0.name == name } }
     var powers: [(name: String, power: Formula)] = [
-      ("leakage", leakage), ("clock", clock), ("host_standby", host.standby),
+      ("leakage", floor.leakage), ("clock", clockPower), ("host_standby", host.standby),
     ]
     if let offChip { powers.append(("memory_standby", offChip.standby)) }
+    powers = stated.filter { $0.name != "regulator_loss" } + powers.filter { !isStated($0.name) }
     let die = powers.dropFirst().reduce(powers[0].power) { $0 + $1.power }
     let loss = (die * (1 / Interfaces.regulator - 1)).named(
       "regulator_loss", "W", "what the regulators lose of the static power")
-    return powers + [("regulator_loss", loss)]
+    return powers
+      + (stated.first { $0.name == "regulator_loss" }.map { [$0] }
+        ?? [("regulator_loss", loss)])
   }
 }

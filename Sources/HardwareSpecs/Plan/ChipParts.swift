@@ -36,8 +36,6 @@ public struct ChipParts: Sendable {
   public let floor: ChipFloor
   /// Power of the clocks that gating lets through, in watts.
   public let clockPower: Formula
-  /// Powers that flow whatever the chip does, in watts, drawn from the board, by name.
-  public let powers: [(name: String, power: Formula)]
 
   init(_ chip: ChipSpec, _ technology: Technology) {
     let geometry = chip.geometry
@@ -82,7 +80,6 @@ public struct ChipParts: Sendable {
       .named("clock_trunk", "J", "one cycle of the clock's wires to all tiles, a pitch each")
     clockPower = ((floor.registers * registers.cycle * (1 - gating) + trunk) * clock).named(
       "clock_power", "W", "registers that gating lets through, and wires to the tiles, times hertz")
-    powers = Self.powers(leakage: floor.leakage, clock: clockPower, host: host, offChip: offChip)
   }
 
   /// The figures of the listing: areas, pitch, powers, then prices.
@@ -92,9 +89,7 @@ public struct ChipParts: Sendable {
       bank.access, linearTile.registers, linearTile.leakage, latticeAgent.draw, latticeAgent.update,
       analogColumn.restingProduct, analogColumn.activeProduct, analogTileArea,
     ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
-      + powers.map(\.power).filter { power in
-        ![floor.leakage.figure, clockPower.figure].contains { $0 === power.figure }
-      } + Action.allCases.compactMap { prices[$0] }
+      + Action.allCases.compactMap { prices[$0] }
   }
 }
 

@@ -33,13 +33,29 @@ public struct ChipPlan: Sendable {
         prices[action] = derived
       }
     }
-    powers = chip.staticPower.map { ($0.name, .stated("power_\($0.name)", $0.power_W, "W")) }
-    if let parts, chip.staticPower.isEmpty { powers = parts.powers }
+    rows.removeAll { row in
+      chip.prices.keys.contains { row.figure?.name == "price_\($0.rawValue)" }
+    }
+    powers = chip.staticPower.map {
+      ($0.name, .stated("power_\(Self.identifier($0.name))", $0.power_W, "W"))
+    }
+    if let parts {
+      let stated = powers
+      powers = parts.powers(besides: stated)
+      rows += powers.map(\.power).filter { power in
+        !rows.contains { $0.figure === power.figure } && power.figure?.formula != nil
+      }
+    }
     if !powers.isEmpty {
       rows.append(
         powers.dropFirst().reduce(powers[0].power) { $0 + $1.power }.named(
           "static_power", "W", "all powers that flow whatever the chip does"))
     }
+  }
+
+  /// A name of the user's own as a name in formulas.
+  private static func identifier(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }
 }
 

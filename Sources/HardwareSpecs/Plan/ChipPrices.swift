@@ -29,10 +29,9 @@ public struct ChipPrices: Sendable {
       prices[action] = price(index)
     }
     self.prices = prices
-    staticPower =
-      chip.staticPower.isEmpty
-      ? powers.indices.map {
-        StaticPower(name: powers[$0].name, power_W: price(actions.count + $0))
-      } : chip.staticPower
+    staticPower = powers.indices.map { index in
+      chip.staticPower.first { $0.name == powers[index].name }
+        ?? StaticPower(name: powers[index].name, power_W: price(actions.count + index))
+    }
   }
 }

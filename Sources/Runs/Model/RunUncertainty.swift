@@ -20,6 +20,7 @@ public struct RunUncertainty: Sendable {
   package init?(of report: RunReport, at prices: DrawnPrices) {
     guard let chip = Uncertainty(of: report.chip.record, at: prices) else { return nil }
     self.chip = chip
+    guard report.isComparable else { return }
     latencyToTwin = report.ratioToTwin(.latency)?.percentiles
     throughputToTwin = report.ratioToTwin(.throughput)?.percentiles
     throughputToDevice = report.devices.first
