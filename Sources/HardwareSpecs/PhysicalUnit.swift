@@ -110,6 +110,8 @@ package struct PhysicalUnit: Sendable, Equatable {
   /// A value in SI units with a readable prefix, e.g. `7.09 fJ`.
   package static func readable(_ value: Double, _ dimension: Dimension) -> String {
     let symbol = dimension.symbol
+    // Millimetres have their prefix; what is as small as a transistor is told in nanometres.
+    if dimension == .length, value != 0, abs(value) < 0.01 { return "\(short(value * 1e6)) nm" }
     let plain = dimension == .none || dimension == .nats || dimension == .length
     guard value != 0, !plain else {
       return plain && symbol == "1" ? short(value) : "\(short(value)) \(symbol)"

@@ -156,6 +156,15 @@ import Testing
     #expect((text != nil) == isSound)
   }
 
+  /// Micrometres of a figure are not told as millimetres.
+  @Test func lengthsKeepTheirSize() throws {
+    let rows = try SpecLibrary.listing("digital-pbit-22nm").rows
+    #expect(rows.first { $0.key == "transistor_width" }?.text == "255.2 nm")
+    #expect(rows.first { $0.key == "node" }?.text == "22 nm")
+    #expect(
+      rows.first { $0.key == "tile_pitch" && $0.formula != nil }?.text.hasSuffix(" mm") == true)
+  }
+
   /// A chip without a node has no figure that nobody stated.
   @Test func withoutATechnologyNothingFollows() throws {
     let chip = try SpecLibrary.chip("extropic-z1")

@@ -22,7 +22,7 @@ extension SpecRow {
     let unit = PhysicalUnit(figure.unit)
     var row = SpecRow(
       section: "derived", key: figure.name, value: figure.value, unit: figure.unit,
-      text: unit.map { PhysicalUnit.readable(figure.value, $0.dimension) }
+      text: unit.map { PhysicalUnit.readable(figure.value * $0.scale, $0.dimension) }
         ?? "\(PhysicalUnit.short(figure.value)) \(figure.unit)", band: band,
       source: figure.formulaText.map { "\($0): \(figure.source)" } ?? figure.source,
       confidence: .derived)

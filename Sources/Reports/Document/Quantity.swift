@@ -9,7 +9,9 @@ public enum Quantity {
     guard value != 0 else { return "0 \(unit)" }
     guard value.isFinite else { return "\(value) \(unit)" }
     // Millimetres have their prefix.
-    if unit.hasPrefix("mm") { return String(format: "%.3g", value) + " \(unit)" }
+    if ["mm", "um", "nm"].contains(where: unit.hasPrefix) {
+      return String(format: "%.3g", value) + " \(unit)"
+    }
     // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
     let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
     let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
