@@ -224,6 +224,18 @@ struct ModelCommandTests {
     }
   }
 
+  /// The correction of the schedule is told for runs like those it was fitted to, and for no others.
+  @Test(arguments: [
+    ([], true), (["--draws", "independent"], false), (["--samples", "2"], false),
+    (["--attention", "potts"], false), (["--fidelity", "expectation"], false),
+    (["--hardware", "crossbar-z1-prices"], false), (["--hardware", "digital-pbit-22nm"], true),
+  ])
+  func theCorrectionOfTheScheduleHasItsDomain(_ options: [String], _ isTold: Bool) throws {
+    let run = try Tool.json(["run", model, "--text", "A cat sleeps."] + options)
+    let machine = try #require(run["npu"] as? [String: Any])
+    #expect((machine["event_correction"] != nil) == isTold)
+  }
+
   @Test func zOneRefusesTheMapping() throws {
     let result = try Tool.run(["compile", model, "--hardware", "extropic-z1"])
     #expect(result.status == 65)

@@ -23,9 +23,6 @@ public struct FormulaProgram: Sendable {
   private let instructions: [(operation: Formula.Operation, left: Operand, right: Operand)]
   private let results: [Operand]
 
-  /// Draws that are evaluated together: their rows stay in the cache.
-  private static let width = 64
-
   /// Flattens formulas.
   public init(_ formulas: [Formula]) {
     var constants: [Figure] = []
@@ -73,54 +70,21 @@ public struct FormulaProgram: Sendable {
     precondition(
       values.count == constants.count && values.allSatisfy { $0.count == draws },
       "\(values.count) columns for \(constants.count) constants")
-    var columns = results.map { _ in [Double](repeating: 0, count: draws) }
-    let width = Self.width
-    var rows = [Double](repeating: 0, count: instructions.count * width)
-    rows.withUnsafeMutableBufferPointer { rows in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * width) { numbers in
-        for first in stride(from: 0, to: draws, by: width) {
-          let count = min(width, draws - first)
-          func row(_ operand: Operand, _ side: Int) -> UnsafePointer<Double> {
-            switch operand {
-            case .result(let index): return UnsafePointer(rows.baseAddress! + index * width)
-            case .number(let number):
-              let place = numbers.baseAddress! + side * width
-              for index in 0..<count { place[index] = number }
-              return UnsafePointer(place)
-            case .constant(let index):
-              let place = numbers.baseAddress! + side * width
-              for draw in 0..<count { place[draw] = values[index][first + draw] }
-              return UnsafePointer(place)
-            }
-          }
-          for (index, instruction) in instructions.enumerated() {
-            instruction.operation(
-              row(instruction.left, 0), row(instruction.right, 1),
-              into: rows.baseAddress! + index * width, count: count)
-          }
-          for (index, result) in results.enumerated() {
-            let row = row(result, 0)
-            for draw in 0..<count { columns[index][first + draw] = row[draw] }
-          }
-        }
+    var rows: [[Double]] = []
+    rows.reserveCapacity(instructions.count)
+    func row(_ operand: Operand) -> [Double] {
+      switch operand {
+      case .result(let index): rows[index]
+      case .constant(let index): values[index]
+      case .number(let number): [Double](repeating: number, count: draws)
       }
     }
-    return columns
-  }
-}
-
-extension Formula.Operation {
-  /// The operation on two rows, element by element.
-  fileprivate func callAsFunction(
-    _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>, count: Int
-  ) {
-    switch self {
-    case .sum: for index in 0..<count { result[index] = left[index] + right[index] }
-    case .difference: for index in 0..<count { result[index] = left[index] - right[index] }
-    case .product: for index in 0..<count { result[index] = left[index] * right[index] }
-    case .quotient: for index in 0..<count { result[index] = left[index] / right[index] }
-    case .power: for index in 0..<count { result[index] = self(left[index], right[index]) }
+    for instruction in instructions {
+      rows.append(
+        zip(row(instruction.left), row(instruction.right)).map {
+          instruction.operation($0, $1)
+        })
     }
+    return results.map(row)
   }
 }

@@ -22,8 +22,8 @@ public struct AnalogColumn: Sendable {
   public init(_ prefix: String, converterBits: Int, _ registersOf: Registers, _ wire: Wire) {
     let technology = registersOf.logic.technology
     let capacitance = Formula.constant(
-      "unit_capacitance", 1.2e-15, "F", within: 1.3, .published,
-      "metal fringe capacitor above a cell of charge-domain macros, about 1.2 fF")
+      "unit_capacitance", 1.2e-15, "F", within: 1.3, .assumed,
+      "assumption: a metal fringe capacitor above a cell; fitted_array carries its error")
     let size = Formula.constant(
       "analog_cell_area_in_nodes", 426, "1", within: 1.3, .published,
       "8T1C cell of a 65 nm macro: 1.80 µm² (JSSC 2020, through cimloop)")

@@ -1,16 +1,14 @@
 import Foundation
 
-/// Analog-to-digital and digital-to-analog converters by charge redistribution: a capacitor for each bit of
-/// control, and capacitors that double with each bit where noise and matching rule.
+/// Analog-to-digital converters by charge redistribution: a capacitor for each bit of control, and
+/// capacitors that double with each bit where noise and matching rule.
 ///
 /// Energy (100 fF · N + 1 aF · 4^N) V² (KU Leuven's in-memory cost model), times one fitted factor.
 public struct Converters: Sendable {
   /// One conversion, in joules.
   public let conversion: Formula
-  /// Area of one analog-to-digital converter in mm2.
+  /// Area of one converter in mm2.
   public let area: Formula
-  /// Setting one digital-to-analog converter, in joules.
-  public let setting: Formula
 
   /// Converters.
   ///
@@ -32,10 +30,5 @@ public struct Converters: Sendable {
       (Formula.constant(
         "converter_area_scale", 16.07e-6, "mm2", within: 1.7, .published, source)
       * Formula(1.837).power(count)).named("\(prefix)_area", "mm2", "one converter")
-    setting =
-      (Formula.constant(
-        "setting_capacitance", 50e-15, "F", within: 1.5, .published, source) * count * square)
-      .named(
-        "\(prefix)_setting", "J", "setting one converter to a code")
   }
 }

@@ -49,6 +49,6 @@ public enum Interfaces {
 
   /// Share of the board's power that reaches the die.
   public static let regulator = Formula.constant(
-    "regulator_efficiency", 0.87, "1", within: 1.05, .published,
-    "step-down converters of boards: 0.85 to 0.92")
+    "regulator_efficiency", 0.87, "1", within: 1.05, .assumed,
+    "assumption: step-down converters of boards, 0.85 to 0.92")
 }

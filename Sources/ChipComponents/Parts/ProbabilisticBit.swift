@@ -66,9 +66,9 @@ public struct ProbabilisticBit: Sendable {
       .named("\(prefix)_transistors", "1", "adders, signs of neighbours, taps of the generator")
     registers = (random + field + 1).named(
       "\(prefix)_registers", "bit", "generator, field, spin")
+    let compute = logic.energy(cells, .randomActivity) + registers * registersOf.write
     let table = SRAMArray("\(prefix)_table", size_KB: 2, logic.technology)
-    let lookup = shape.threshold == .table ? field * table.read : 0
-    draw = (logic.energy(cells, .randomActivity) + registers * registersOf.write + lookup).named(
+    draw = (shape.threshold == .table ? compute + field * table.read : compute).named(
       "\(prefix)_draw", "J", "one tick with its draw, clock apart")
     update = (draw + registers * registersOf.cycle).named(
       "\(prefix)_update", "J", "one tick with its draw")

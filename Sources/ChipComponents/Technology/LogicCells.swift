@@ -2,8 +2,8 @@
 enum LogicCells {
   /// Mean transistor width: cells of drive 1 have n-channels of 0.415 µm and p-channels of 0.63 µm at 45 nm.
   static let width_F = Formula.constant(
-    "width_in_nodes", 11.6, "1", within: 1.2, .published,
-    "Nangate 45 nm open cell library, drive 1: (0.415 + 0.63) µm / 2 / 45 nm")
+    "width_in_nodes", 11.6, "1", within: 1.2, .assumed,
+    "assumption: n-channels of 0.415 µm and p-channels of 0.63 µm at 45 nm, drive 1, not looked up")
 
   /// Area of a transistor in F²: a full adder of 28 transistors takes 4.256 µm² at 45 nm.
   static let area_F2 = Formula.constant(
@@ -22,7 +22,8 @@ enum LogicCells {
 
   /// Exponent of the overdrive in the on current of short channels.
   static let alpha = Formula.constant(
-    "alpha", 1.3, "1", within: 1.1, .published, "Sakurai and Newton, JSSC 25, 584 (1990)")
+    "alpha", 1.3, "1", within: 1.1, .assumed,
+    "assumption: the alpha-power law of short channels, 1.2 to 1.4")
 
   /// Transistors of cells.
   static let fullAdder = 28.0

@@ -1,5 +1,4 @@
-/// Node, transistors, supply and temperature, and what follows for one transistor, one millimetre of wire
-/// and one register.
+/// Node, transistors, supply and temperature, and what follows for one transistor.
 ///
 /// Every component of a chip rests on these figures, so that its speed and its leakage are those of the
 /// same transistors.

@@ -17,14 +17,14 @@ extension ChipParts {
   private func dieEnergy(of action: Action) -> Formula? {
     switch action {
     case .agentUpdate: agent.update
-    case .flipMessageHop: 8 * wire.energy(latticeAgent.area.power(0.5))
+    case .flipMessageHop: flipMessage * wire.energy(latticeAgent.area.power(0.5))
     case .couplingEvaluation: linearTile.evaluation
     case .clampWrite: linearTile.clamp
     case .couplingWrite: linearTile.couplingWrite
     case .agentRead: wire.energy(floor.tilePitch) + registers.write + registers.cycle
     case .adcConversion: converters.conversion
     case .counterStep: linearTile.accumulation
-    case .dacSet: 8 * (registers.write + registers.cycle)
+    case .dacSet: scoreBits * (registers.write + registers.cycle)
     case .networkBitHop: router.bit + wire.energy(floor.tilePitch)
     case .onChipMemoryBit: (bank.read + bank.write) / 2 + wire.energy(floor.memorySide) / 2
     case .offChipMemoryBit: offChip?.bit
@@ -40,6 +40,12 @@ extension ChipParts {
 }
 
 extension ChipParts {
+  /// Bits of the message that a spin has flipped: who, and a bit for how.
+  private var flipMessage: Formula {
+    .constant(
+      "flip_message_bits", 8, "bit", within: 1.5, .assumed, "assumption: an address in the tile")
+  }
+
   /// One bit-product of a plain digital multiply-add: of a multiplier or of a macro with adder trees,
   /// whichever takes less, so that the twin is the best that the technology offers.
   private var multiplyAddBit: Formula {

@@ -22,12 +22,14 @@ public struct ChipParts: Sendable {
   public let wire: Wire
   /// Flip-flops.
   public let registers: Registers
-  /// Converters of columns and fields.
+  /// Converters of columns.
   public let converters: Converters
   /// A column of a charge-domain crossbar of the same technology.
   public let analogColumn: AnalogColumn
   /// Area of a crossbar tile of the analog twin in mm2.
   public let analogTileArea: Formula
+  /// Bits of the register that sets a field or a score.
+  let scoreBits: Formula
   /// Link to the host.
   public let host: Interfaces.Host
   /// Off-chip memory, if there is one.
@@ -67,6 +69,7 @@ public struct ChipParts: Sendable {
     converters = Converters("converter", bits: chip.converterBits, technology)
     analogColumn = AnalogColumn("analog", converterBits: chip.converterBits, registers, wire)
     analogTileArea = analogColumn.tileArea(on: chip)
+    scoreBits = .stated("score_bits", Double(chip.timing.scoreBits), "bit")
     host = Interfaces.Host(bandwidth_bitsPerSecond: chip.memory.host_bitsPerSecond)
     offChip = chip.memory.offChip_bitsPerSecond.map {
       Interfaces.Memory(bandwidth_bitsPerSecond: $0)

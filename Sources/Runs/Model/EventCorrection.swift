@@ -1,5 +1,7 @@
 import Foundation
+import HardwareSpecs
 import Reports
+import VirtualChip
 
 /// By how much longer fidelity `event` takes than the schedule of `sampled`: queues that no schedule foresees.
 ///
@@ -14,9 +16,17 @@ public struct EventCorrection: Sendable, Equatable {
   /// t_event / t_sampled − 1.
   public let excess: Double
 
-  /// The correction of a run with so many samples.
-  init(samples: Int) {
-    excess = Self.factor * pow(Double(samples), Self.exponent)
+  /// The correction of a run; `nil` where no pair of runs was like it: another road, other draws, more or
+  /// fewer samples, another mesh.
+  init?(of settings: RunSettings, on chip: ChipSpec) {
+    let words = settings.attention.words
+    let (geometry, timing) = (chip.geometry, chip.timing)
+    guard settings.fidelity == .sampled, (4...256).contains(settings.samples),
+      words.dynamics == .race, words.draws == .systematic,
+      geometry.linearTiles == 1024, geometry.raceTiles == 64, geometry.digitalLanes == 1024,
+      timing.flitBits == 128, timing.creditFlits == 4, timing.planeCycles == 1
+    else { return nil }
+    excess = Self.factor * pow(Double(settings.samples), Self.exponent)
   }
 
   /// In words.

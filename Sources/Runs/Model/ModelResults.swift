@@ -52,9 +52,7 @@ struct ModelResults {
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
     report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
-    if request.settings.fidelity == .sampled {
-      report.chip.correction = EventCorrection(samples: request.settings.samples)
-    }
+    report.chip.correction = EventCorrection(of: request.settings, on: chip)
     report.floorCosine = request.floorCosine
     report.twinCosine = beside.twinCosine
     if let potts = beside.potts {
