@@ -127,6 +127,11 @@ for key, found in points.items():
             at = math.exp(math.log(x) + math.log(y / x) * math.log(0.01 / low) / math.log(high / low))
             print(f"| `{key}` | {at:.2g} |")
 header = ["imperfection", "strength", "converter_bits", "loss", "standard_error", "largest", "cost", "cost_error"]
-if not options.only:
-    with open(HERE / "results/devices.csv", "w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header] + rows)
+path = HERE / "results/devices.csv"
+if options.only:
+    # The others keep their rows.
+    measured = {(row[0], row[1]): row for row in rows}
+    with open(path, newline="") as file:
+        rows = [measured.get((row[0], row[1]), row) for row in list(csv.reader(file))[1:]]
+with open(path, "w", newline="") as file:
+    csv.writer(file, lineterminator="\n").writerows([header] + rows)
