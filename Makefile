@@ -12,7 +12,7 @@ FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
-.PHONY: help run build test prepare model lint check-table check-scripts check-slow check-docs \
+.PHONY: help run build test prepare model lint check-table check-scripts figures check-slow check-docs \
   check-address check-thread check-statistics check-peers format clean
 
 help: ## List the targets
@@ -40,8 +40,12 @@ check-table: ## Compare docs/architecture.md with Package.swift and the sources
 	@python3 -B scripts/test_check_module_table.py --quiet 2>&1
 	@scripts/check-module-table
 
-check-scripts: ## Test scripts/record-outputs
+check-scripts: ## Test scripts/record-outputs and scripts/docs-figures
 	@python3 -B scripts/test_record_outputs.py --quiet 2>&1
+	@python3 -B scripts/test_docs_figures.py --quiet 2>&1
+
+figures: build ## Write the quick figures of README and docs anew
+	scripts/docs-figures --write --cost quick,model
 
 check-slow: check-docs check-statistics check-address check-thread ## Documentation, sanitizers, long statistics
 

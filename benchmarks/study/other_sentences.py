@@ -1,9 +1,9 @@
 """Accuracy on sentences that nobody tuned anything on, and on the public ones.
 
-    python3 benchmarks/study/other_sentences.py [OPTIONS OF THE PROGRAM]
+    python3 benchmarks/study/other_sentences.py [public | others] [OPTIONS OF THE PROGRAM]
 
 prints means, minima and rank correlations by setting and seed, and without further options writes
-results/other_sentences.csv (one row a sentence and setting).
+results/other_sentences.csv (one row a sentence and setting). `public` or `others` prints that table alone.
 """
 
 import csv
@@ -29,7 +29,8 @@ SETTINGS = [
 def describe(name, texts, seeds, more, reference=None):
     """Prints one row for each setting; returns cosines[setting][text] averaged over seeds."""
     means = {}
-    print(f"\n{name}: {len(texts)} texts, seeds {seeds.start}…{seeds.stop - 1}")
+    if name:
+        print(f"\n{name}: {len(texts)} texts, seeds {seeds.start}…{seeds.stop - 1}")
     print("| setting | mean over seeds | worst seed's mean | lowest cosine (seed, text) "
           "| lowest Spearman | promised | kept |")
     print("|---|---|---|---|---|---|---|")
@@ -53,11 +54,19 @@ def describe(name, texts, seeds, more, reference=None):
 
 
 def main():
-    more = shlex.join(sys.argv[1:])
+    arguments = sys.argv[1:]
+    alone = arguments.pop(0) if arguments[:1] in (["public"], ["others"]) else None
+    more = shlex.join(arguments)
     texts, float64 = machine.public()
-    describe("public sentences, against float64", texts, range(10), more, float64)
     file = pathlib.Path(__file__).resolve().parent / "sentences.json"
     others = json.loads(file.read_text())
+    if alone == "public":
+        describe("", texts, range(10), more, float64)
+    if alone == "others":
+        describe("", others, range(5), more)
+    if alone:
+        return
+    describe("public sentences, against float64", texts, range(10), more, float64)
     means = describe("other sentences, against the dense reference", others, range(5), more)
     if more:
         return

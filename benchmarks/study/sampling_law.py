@@ -2,10 +2,12 @@
 
     python3 benchmarks/study/sampling_law.py
 
-writes results/sampling_law.csv and docs/pictures/sampling-law.svg and prints the fits.
+writes results/sampling_law.csv and docs/pictures/sampling-law.svg and prints the fits. With `fits` it measures
+nothing and prints the table of fits to the results that are there.
 """
 
 import csv
+import sys
 
 import numpy as np
 from scipy import optimize
@@ -85,7 +87,41 @@ def fit(samples, loss, error, floor=None, exponent=None):
     return named, 2 * best.cost / freedom
 
 
+def stored():
+    with open(machine.RESULTS / "sampling_law.csv", newline="") as file:
+        return [[r["precision"], r["draws"], int(r["samples"] or 0), int(r["seeds"]), float(r["loss"]),
+                 float(r["standard_error"] or 0)] for r in csv.DictReader(file)]
+
+
+def printed(value, error):
+    """(1.117 ± 0.013)·10⁻³, the error with two digits; plain above 0.1."""
+    exponent = 0 if value >= 0.1 else int(np.floor(np.log10(value)))
+    value, error = value / 10.0**exponent, error / 10.0**exponent
+    digits = max(0, 1 - int(np.floor(np.log10(error))))
+    text = f"{value:.{digits}f} ± {error:.{digits}f}"
+    power = "·10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"({text}){power}" if exponent else text
+
+
+def table():
+    """The fits that docs/accuracy.md shows."""
+    rows = stored()
+    print("| fit | precision | c | exponent | floor | χ²/dof |\n|---|---|---|---|---|---|")
+    for draws, least, precision, shape in [
+        ("independent", 16, "w8 a8", dict(exponent=1)), ("independent", 16, "w8 a8", {}),
+        ("independent", 16, "w12 a12", dict(exponent=1)), ("systematic", 16, "w8 a8", {}),
+        ("systematic", 4, "w8 a8", {}), ("systematic", 16, "w12 a12", {}), ("systematic", 4, "w12 a12", {}),
+    ]:
+        kept = [r for r in rows if r[:2] == [precision, draws] and r[2] >= least]
+        found, chi = fit(*[[r[i] for r in kept] for i in (2, 4, 5)], **shape)
+        exponent = "1 (given)" if "exponent" in shape else printed(*found["exponent"])
+        print(f"| {draws}, S ≥ {least} | {precision} | {printed(*found['c'])} | {exponent} "
+              f"| {printed(*found['floor'])} | {chi:.1f} |")
+
+
 def main():
+    if sys.argv[1:] == ["fits"]:
+        return table()
     rows = measure()
     panels = []
     for precision in PRECISIONS:
