@@ -35,6 +35,23 @@ public struct ThermalObservables: Sendable, Equatable {
   /// Agreement of the chains in |m|; `nil` likewise.
   public let magnetisationAgreement: ChainComparison?
 
+  /// Which of these quantities have an error that is not to be trusted: fewer than 100 independent
+  /// values of the slowest, or a moment that rests on states which the run hardly saw.
+  public let untrusted: Set<Moment>
+
+  /// Quantities that are made of second and fourth moments.
+  public enum Moment: String, CaseIterable, Sendable {
+    /// c, from the variance of e.
+    case specificHeat = "specific_heat"
+    /// χ, from the variance of |m|.
+    case susceptibility
+    /// U₄, from ⟨m⁴⟩.
+    case binder
+  }
+
+  /// Below so many independent values no error of a moment is trusted.
+  public static let trustedSamples = 100.0
+
   /// Evaluates what chains measured after their warm-up.
   ///
   /// - Parameters:
@@ -79,6 +96,24 @@ public struct ThermalObservables: Sendable, Equatable {
       energies.count >= 2 && energies.allSatisfy { $0.count >= Autocorrelation.smallestCount }
     energyAgreement = comparable ? try ChainComparison(energies) : nil
     magnetisationAgreement = comparable ? try ChainComparison(absolute) : nil
+    untrusted = Self.untrusted(
+      energies: energies, magnetisations: magnetisations, spinCount: spinCount,
+      // A quantity that never changed has no memory to tell.
+      independent: [energy, absMagnetisation].filter { $0.tau != nil }.map(\.effectiveSamples).min()
+    )
+  }
+
+  private static func untrusted(
+    energies: [[Double]], magnetisations: [[Double]], spinCount: Int, independent: Double?
+  ) -> Set<Moment> {
+    guard let independent, independent >= trustedSamples else { return Set(Moment.allCases) }
+    let states = RareStates(independent: independent)
+    let orders = magnetisations.flatMap { $0 }
+    var found: Set<Moment> = []
+    if states.carriesVariance(of: energies.flatMap { $0 }) { found.insert(.specificHeat) }
+    if states.carriesVariance(of: orders.map { abs($0) }) { found.insert(.susceptibility) }
+    if states.carriesFourthMoment(of: orders, spinCount: spinCount) { found.insert(.binder) }
+    return found
   }
 
   /// U₄; nil where some part of the series that errors are made from has no magnetisation at all.

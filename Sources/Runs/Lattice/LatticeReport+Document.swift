@@ -79,15 +79,20 @@ extension LatticeReport {
     return Table(
       file: "observables",
       header: ["size", "sites", "beta"]
-        + keys.flatMap { [$0, $0 + "_error", $0 + "_effective_samples", $0 + "_exact"] }
+        + keys.flatMap {
+          [
+            $0, $0 + "_error", $0 + "_effective_samples", $0 + "_exact", $0 + "_error_trusted",
+          ]
+        }
         + ["attempts", "flips", "messages"],
       rows: points.map { point in
         [point.size, "\(point.sites)", "\(point.beta)"]
           + keys.flatMap { key in
-            guard let observable = point.observable(key) else { return ["", "", "", ""] }
+            guard let observable = point.observable(key) else { return ["", "", "", "", ""] }
             return [
               "\(observable.estimate.value)", observable.estimate.error.map { "\($0)" } ?? "",
               "\(observable.estimate.effectiveSamples)", observable.exact.map { "\($0)" } ?? "",
+              "\(observable.isErrorTrusted)",
             ]
           } + ["\(point.attempts)", "\(point.flips)", "\(point.messages)"]
       })
@@ -105,7 +110,7 @@ extension LatticeReport {
       }
       return [
         Cell(observable.key.replacing("_", with: " ")), Cell(observable.symbol),
-        Cell(observable.estimate.words), Cell(exact ?? ""), Cell(tau ?? ""),
+        Cell(observable.words), Cell(exact ?? ""), Cell(tau ?? ""),
       ]
     }
     let columns = ["observable", "", "value", "by all states", "autocorrelation"]
@@ -119,7 +124,7 @@ extension LatticeReport {
     let shown = points[0].observables
     let rows: [[Cell]] = points.map { point in
       [Cell(String(format: "%.6g", point.beta))]
-        + shown.map { Cell(point.observable($0.key)?.estimate.words ?? "–") }
+        + shown.map { Cell(point.observable($0.key)?.words ?? "–") }
     }
     return [
       .table(
@@ -128,6 +133,13 @@ extension LatticeReport {
         shown.map { "\($0.symbol): \($0.key.replacing("_", with: " "))" }.joined(separator: "; ")
           + ". Digits in brackets are the error of the last digits."),
     ]
+  }
+}
+
+extension LatticeReport.Observable {
+  /// The estimate, with a `?` behind an error that is not to be trusted.
+  fileprivate var words: String {
+    estimate.words + (isErrorTrusted || estimate.error == nil ? "" : "?")
   }
 }
 

@@ -44,6 +44,7 @@ extension LatticeReport.Point: HasFacts {
         var facts: Facts = [
           "value": estimate.value, "error": estimate.error,
           "effective_samples": estimate.effectiveSamples, "tau": estimate.tau,
+          "error_trusted": observable.isErrorTrusted,
         ]
         if let exact = observable.exact {
           facts += [

@@ -99,7 +99,8 @@ struct LatticeResults {
       LatticeReport.Observable(
         key: name.key, symbol: name.symbol,
         estimate: name.value(thermal) ?? Estimate(value: .nan, error: nil),
-        exact: exact[name.key], isBoltzmann: engine.isBoltzmann)
+        exact: exact[name.key], isBoltzmann: engine.isBoltzmann,
+        isErrorTrusted: !thermal.untrusted.contains { $0.rawValue == name.key })
     }
     observables += try SpaceResults.observables(
       chains.map(\.space), squares: chains.map { $0.orders.map { $0 * $0 } }, system: system,
@@ -194,6 +195,17 @@ struct LatticeResults {
       warnings.append(
         "fewer than 50 effective samples at \(slow.count) of \(points.count) points, first at size "
           + "\(first.size), β = \(first.beta): errors are themselves uncertain")
+    }
+    let doubtful = points.filter { $0.observables.contains { !$0.isErrorTrusted } }
+    if let first = doubtful.first {
+      let names = first.observables.filter { !$0.isErrorTrusted }.map {
+        $0.key.replacing("_", with: " ")
+      }
+      warnings.append(
+        "errors marked ? are not to be trusted (\(names.joined(separator: ", "))) at "
+          + "\(doubtful.count) of \(points.count) points, first at size \(first.size), "
+          + "β = \(first.beta): fewer than \(Int(ThermalObservables.trustedSamples)) effective samples, "
+          + "or states that decide were hardly seen; use more sweeps")
     }
     let cold = points.filter { point in
       point.observables.contains {
