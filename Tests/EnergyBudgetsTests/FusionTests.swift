@@ -65,10 +65,12 @@ import Testing
     let three = ["q", "k", "v"].map { Self.product($0, n: 512, k: 512) }
     #expect(time(three) == time([Self.product("qkv", n: 1536, k: 512)]))
     let gelu = Self.rows(.elementwise, "gelu", read: 512, written: 512)
-    #expect(time([Self.product("up", n: 32, k: 8), gelu]) == time([Self.product("up", n: 32, k: 8)]))
+    #expect(
+      time([Self.product("up", n: 32, k: 8), gelu]) == time([Self.product("up", n: 32, k: 8)]))
     // A norm is a launch of its own.
     let norm = Self.rows(.norm, "norm", read: 512, written: 512)
-    #expect(time([Self.product("up", n: 32, k: 8), norm]) > time([Self.product("up", n: 32, k: 8)]))
+    #expect(
+      time([Self.product("up", n: 32, k: 8), norm]) > time([Self.product("up", n: 32, k: 8)]))
   }
 
   /// Texts of 8 and 16 tokens have as many scores as two texts of √160 tokens.
