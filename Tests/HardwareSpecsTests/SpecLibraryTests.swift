@@ -42,10 +42,11 @@ import Testing
       SpecLibrary.entries.map(\.name) == [
         "ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1",
         "fpga-kv260-fixed", "fpga-kv260-writable", "macro-22nm-dcim", "macro-65nm-ripple",
-        "mesh-32nm-piton", "a100-sxm", "h100-sxm", "h200-sxm",
+        "mesh-32nm-piton", "a100-sxm", "a100-sxm-int8", "b200-sxm", "b200-sxm-fp8", "h100-sxm",
+        "h100-sxm-fp8", "h200-sxm",
       ])
     #expect(SpecLibrary.entries.map(\.kind.rawValue).prefix(9).allSatisfy { $0 == "chip" })
-    #expect(SpecLibrary.entries.map(\.kind.rawValue).suffix(3).allSatisfy { $0 == "device" })
+    #expect(SpecLibrary.entries.map(\.kind.rawValue).suffix(7).allSatisfy { $0 == "device" })
   }
 
   @Test(arguments: SpecLibrary.entries.map(\.name)) func everyFigureHasASource(_ name: String)
