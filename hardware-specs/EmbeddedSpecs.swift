@@ -9,6 +9,7 @@ public enum EmbeddedSpecs {
     "a100-sxm": PackageResources.a100_sxm_yaml,
     "h100-sxm": PackageResources.h100_sxm_yaml,
     "h200-sxm": PackageResources.h200_sxm_yaml,
+    "cloud-ai-100": PackageResources.cloud_ai_100_yaml,
     "fpga-kv260-fixed": PackageResources.fpga_kv260_fixed_yaml,
     "fpga-kv260-writable": PackageResources.fpga_kv260_writable_yaml,
     "macro-22nm-dcim": PackageResources.macro_22nm_dcim_yaml,
