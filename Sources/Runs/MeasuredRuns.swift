@@ -1,17 +1,17 @@
-import HardwareSpecs
-import TransformerModels
+package import HardwareSpecs
+package import TransformerModels
 
 /// Measured devices beside a run: those that measured its model, and why others are missing.
-struct MeasuredRuns {
+package struct MeasuredRuns {
   /// Devices that measured this model.
-  private(set) var shown: [MeasuredDevice] = []
+  package private(set) var shown: [MeasuredDevice] = []
   /// What a reader must know: what was measured, and a sentence for each device that is left out.
-  private(set) var sentences: [String] = []
+  package private(set) var sentences: [String] = []
 
   /// Compares shapes: nothing is scaled from one model to another.
   ///
   /// - Parameter longestText: tokens of the longest text of the run.
-  init(of graph: ModelGraph, longestText: Int, on devices: [MeasuredDevice]) {
+  package init(of graph: ModelGraph, longestText: Int, on devices: [MeasuredDevice]) {
     let shape = ModelShape(of: graph)
     for device in devices {
       if shape != device.model {
@@ -37,7 +37,7 @@ struct MeasuredRuns {
 extension ModelShape {
   /// The shape of an encoder whose layers are alike; `nil` for a graph without attention or without an
   /// activation after a linear layer.
-  init?(of graph: ModelGraph) {
+  package init?(of graph: ModelGraph) {
     var heads: Int?
     var feedForward: Int?
     for node in graph.nodes {
