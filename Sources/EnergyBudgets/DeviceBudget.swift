@@ -3,15 +3,19 @@ public import HardwareSpecs
 
 /// Time and energy of a kernel trace on a dense accelerator, kernel by kernel.
 ///
-/// For a kernel of F operations and B bytes, of which M come from main memory:
-/// - time = launch + max(F / (peak · e), M / (share · bandwidth), B / cache bandwidth), with
-///   e = η F / (F + F½) for matrix products and e = 1 on the vector units otherwise;
-/// - energy = F · price of an operation + B · on-chip price + M · memory price + active power · time;
-/// - if the work would draw more than the power limit, its time is stretched until it does not.
+/// On a device with laws of times, fused as `KernelTrace.fused` says:
+/// - products and attention take the time of the law (`ProductLaw.time_s`, `AttentionLaw.time_s`), launch
+///   included; its band is that of the law's errors on held-out measurements;
+/// - every other kernel of F operations and B bytes takes launch + max(F / vector peak, B / (share · bandwidth)).
 ///
-/// The weights of all kernels together with the largest kernel's activations fit the cache or they do
-/// not: weights are read from main memory only if they do not, activations only if those of the kernel
-/// do not; tables are always read from main memory. The upper ends take every byte from main memory.
+/// On a device without, products are kernels of the second kind with F / (peak · e), e = η F / (F + F½).
+///
+/// Energy = F · price of an operation + B · on-chip price + M · memory price + active power · time, where M
+/// bytes come from main memory: the weights of all kernels together with the largest kernel's activations
+/// fit the cache or they do not; weights are read from main memory only if they do not, activations only if
+/// those of the kernel do not; tables are always read from main memory. The upper ends take every byte from
+/// main memory. If work on the roofline would draw more than the power limit, its time is stretched until it
+/// does not; times by a law were measured under the limit and stay, and their work draws the limit at most.
 public struct DeviceBudget: Sendable {
   /// One kernel's cost.
   public struct KernelCost: Sendable, Equatable {
@@ -33,7 +37,7 @@ public struct DeviceBudget: Sendable {
   public var precision: String
   /// Inputs in one pass of the trace.
   public var batch: Int
-  /// Costs in the order of the trace.
+  /// Costs in the order of the trace, of what is launched at once.
   public var kernels: [KernelCost]
   /// Time of one pass in seconds.
   public var time_s: Band
@@ -59,15 +63,18 @@ public struct DeviceBudget: Sendable {
     self.device = device.name
     precision = device.precision.rawValue
     self.batch = batch
-    let scale = Double(device.precision.bytes) / Double(trace.bytesPerElement)
-    let weights = trace.kernels.filter { $0.kind != .gather }.reduce(0.0) {
-      $0 + Double($1.weightBytes) * scale
+    let scale = KernelPricing.Scale(
+      device.precision, bytesPerElement: trace.bytesPerElement)
+    let fused =
+      device.productLaw == nil
+      ? trace.kernels.map { FusedKernel($0) } : trace.fused(attention: device.attentionLaw != nil)
+    let weights = fused.filter { $0.kind != .gather }.reduce(0.0) {
+      $0 + $1.weightBytes * scale.weights
     }
-    let activations =
-      trace.kernels.map { Double($0.readBytes + $0.writtenBytes) * scale }.max() ?? 0
+    let activations = fused.map { $0.activationBytes * scale.activations }.max() ?? 0
     let resident = weights + activations <= device.memory.cache_B
-    kernels = trace.kernels.map {
-      KernelRoofline(kernel: $0, scale: scale, weightsResident: resident, device: device).cost
+    kernels = fused.map {
+      KernelPricing($0, scale: scale, weightsResident: resident, device: device).cost
     }
     var time = BandSum()
     var energy = BandSum()

@@ -3,13 +3,13 @@ internal import ExecutionRecords
 /// A key of a device description.
 package typealias DeviceKey = SpecKey<DeviceSpec>
 
-/// The table of devices' keys, all of which a description has to state but `precision`.
+/// The table of devices' keys.
 extension DeviceKey {
   /// All keys besides names, in the order in which they are read.
-  package static let all = [precision] + compute + memory + [launchLatency] + energy
+  package static let all = [precision] + compute + products + attention + memory + [launchLatency] + energy
 
   static let precision = DeviceKey.choice(
-    "precision", \.precision, unit: "fp16, tf32 or fp32", "arithmetic of the reference run")
+    "precision", \.precision, unit: "fp16, tf32, fp32, fp8 or int8", "arithmetic of the reference run")
 
   private static let compute: [DeviceKey] = [
     .quantity(
@@ -21,12 +21,18 @@ extension DeviceKey {
     .quantity(
       "compute.fp32_vector_peak", \.compute.vectorPeak_perSecond, unit: "rate of work",
       .floatingRate, .positive, isRequired: true, "vector units at fp32"),
-    .quantity(
+    .optional(
+      "compute.eight_bit_matrix_peak", \.compute.eightBitPeak_perSecond, unit: "rate of work",
+      .floatingRate, .positive, absent: nil, example: "value: 624, unit: TFLOP/s",
+      "dense matrix units at fp8 or int8; required at such a precision"),
+    .optional(
       "compute.matrix_efficiency", \.compute.matrixEfficiency, unit: "above 0 to 1", .none,
-      .fraction, isRequired: true, "share η of the peak that a very large product reaches"),
+      .fraction, absent: nil, example: "value: 0.9",
+      "share η of the peak that a very large product reaches; required without `products`"),
     .price(
       "compute.matrix_half_work", \.compute.matrixHalfWork_FLOP, unit: "work", [.floatingWork],
-      .nonNegative, "work at which half of η is reached"),
+      .nonNegative, example: "value: 1, unit: GFLOP, low: 1, high: 1, confidence: assumption",
+      "work at which half of η is reached; required without `products`"),
   ]
 
   private static let memory: [DeviceKey] = [
@@ -39,10 +45,6 @@ extension DeviceKey {
     .quantity(
       "memory.cache", \.memory.cache_B, unit: "data", .information, .positive,
       perUnit: bitsOfAByte, isRequired: true, "of the last-level cache"),
-    .quantity(
-      "memory.cache_bandwidth", \.memory.cacheBandwidth_BPerSecond, unit: "data rate",
-      .informationRate, .positive, perUnit: bitsOfAByte, isRequired: true,
-      "of the last-level cache"),
     bandwidthShare,
   ]
 
@@ -92,5 +94,5 @@ extension DeviceKey {
       isRequired: true, "a cap, never an estimate"),
   ]
 
-  private static let bitsOfAByte = 8.0
+  static let bitsOfAByte = 8.0
 }

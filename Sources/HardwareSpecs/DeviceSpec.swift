@@ -2,8 +2,9 @@ public import ExecutionRecords
 
 /// A dense accelerator to compare with, every number in SI base units (bytes for data).
 ///
-/// Time is a roofline for each kernel, energy a price for each operation and byte plus a constant
-/// power; see docs/hardware.md for the derivation and the errors against measurements.
+/// Time follows laws that were fitted to measured kernels, or a roofline where there is none; energy is a
+/// price for each operation and byte plus a constant power. docs/hardware.md has the derivation and the
+/// errors against measurements.
 public struct DeviceSpec: Sendable, Equatable, Alterable, SpecRoot {
   /// Arithmetic of a reference run.
   public enum Precision: String, Sendable, CaseIterable {
@@ -13,9 +14,22 @@ public struct DeviceSpec: Sendable, Equatable, Alterable, SpecRoot {
     case tf32
     /// Single precision.
     case fp32
+    /// Eight-bit floating point; results leave a product in half precision.
+    case fp8
+    /// Eight-bit integers; results leave a product in half precision.
+    case int8
 
-    /// Bytes of an element.
-    public var bytes: Int { self == .fp16 ? 2 : 4 }
+    /// Bytes of an element of a product's two factors.
+    public var bytes: Int {
+      switch self {
+      case .fp16: 2
+      case .tf32, .fp32: 4
+      case .fp8, .int8: 1
+      }
+    }
+
+    /// Bytes of an element of everything else: results, and what other kernels read and write.
+    public var resultBytes: Int { max(bytes, 2) }
   }
 
   /// Name by which a command selects the device.
@@ -26,6 +40,10 @@ public struct DeviceSpec: Sendable, Equatable, Alterable, SpecRoot {
   public var precision = Precision.fp16
   /// Rates of work.
   public var compute = DeviceCompute()
+  /// Times of matrix products; `products.units` is 0 where the device has no such law.
+  public var products = ProductLaw()
+  /// Times of fused attention; `attention.ramp_s` is 0 where the device has no such law.
+  public var attention = AttentionLaw()
   /// Memories.
   public var memory = DeviceMemory()
   /// Time from one launch to the next besides the kernel's own work, in seconds.
@@ -44,8 +62,15 @@ public struct DeviceSpec: Sendable, Equatable, Alterable, SpecRoot {
     case .fp16: compute.fp16Peak_perSecond
     case .tf32: compute.tf32Peak_perSecond
     case .fp32: compute.vectorPeak_perSecond
+    case .fp8, .int8: compute.eightBitPeak_perSecond ?? 0
     }
   }
+
+  /// The law of products, if the device has one.
+  public var productLaw: ProductLaw? { products.units > 0 ? products : nil }
+
+  /// The law of fused attention, if the device has one.
+  public var attentionLaw: AttentionLaw? { attention.ramp_s > 0 ? attention : nil }
 }
 
 /// Peak rates, and how much of them a matrix product of a given size reaches.
@@ -54,12 +79,15 @@ public struct DeviceCompute: Sendable, Equatable, Alterable {
   public var fp16Peak_perSecond = 0.0
   /// Matrix units at TF32, in FLOP/s.
   public var tf32Peak_perSecond = 0.0
+  /// Matrix units at eight bits, in FLOP/s (operations of integers count as such).
+  public var eightBitPeak_perSecond: Double?
   /// Vector units at fp32, in FLOP/s.
   public var vectorPeak_perSecond = 0.0
-  /// Share η of the matrix peak that a very large product reaches.
-  public var matrixEfficiency = 1.0
-  /// Work F½ in FLOP at which half of η is reached: efficiency(F) = η F / (F + F½).
-  public var matrixHalfWork_FLOP = Price.none
+  /// Share η of the matrix peak that a very large product reaches, where there is no law of products.
+  public var matrixEfficiency: Double?
+  /// Work F½ in FLOP at which half of η is reached, where there is no law of products:
+  /// efficiency(F) = η F / (F + F½).
+  public var matrixHalfWork_FLOP: Price?
 
   /// No units.
   public init() {}
@@ -73,8 +101,6 @@ public struct DeviceMemory: Sendable, Equatable, Alterable {
   public var bandwidth_BPerSecond = 0.0
   /// Capacity of the last-level cache in bytes.
   public var cache_B = 0.0
-  /// Bandwidth of the last-level cache in bytes per second.
-  public var cacheBandwidth_BPerSecond = 0.0
   /// Share of a bandwidth that each kind of kernel reaches.
   public var bandwidthShare: [KernelTrace.Kind: Double] = [:]
 

@@ -23,10 +23,13 @@ enum DeviceSpecReader {
     }
     DeviceKey.precision.read(top, &device)
     read("compute", top.mapping("compute"))
+    read("products", top.mapping("products", required: false))
+    read("attention", top.mapping("attention", required: false))
     read("memory", top.mapping("memory"))
     DeviceKey.launchLatency.read(top, &device)
     read("energy", top.mapping("energy"))
     checkLimit(device.energy, in: document)
+    checkRates(device, in: document)
     top.finish()
     try document.throwProblems()
     device.hash = SHA256.hexDigest(of: bytes)
@@ -46,13 +49,40 @@ enum DeviceSpecReader {
   }
 }
 
+extension DeviceSpecReader {
+  /// Products need a law of their own or the two figures of the roofline, and a peak at their precision.
+  private static func checkRates(_ device: DeviceSpec, in document: SpecDocument) {
+    let compute = device.compute
+    if device.productLaw == nil,
+      compute.matrixEfficiency == nil || compute.matrixHalfWork_FLOP == nil
+    {
+      document.report(
+        document.line(of: "compute"), "compute", found: "neither `products` nor both figures",
+        expected: "`products`, or matrix_efficiency and matrix_half_work")
+    }
+    if device.precision.bytes == 1, compute.eightBitPeak_perSecond == nil {
+      document.report(
+        document.line(of: "compute"), "compute.eight_bit_matrix_peak", found: "nothing",
+        expected: "a rate above 0 at precision \(device.precision.rawValue)")
+    }
+    for (name, error) in [("products", device.products.error), ("attention", device.attention.error)]
+    where error.low > 1 || error.high < 1 {
+      document.report(
+        document.line(of: "\(name).error_low"), "\(name).error_low",
+        found:
+          "\(PhysicalUnit.short(error.low)) to \(PhysicalUnit.short(error.high))",
+        expected: "error_low ≤ 1 ≤ error_high")
+    }
+  }
+}
+
 extension DeviceSpec {
   /// The derived rows of the listing.
   var derivedRows: [SpecRow] {
     let active = Formula.stated("active", energy.active_W.nominal, "W")
     let sustained =
       (Formula.stated("matrix_peak", matrixPeak_perSecond, "FLOP/s")
-      * .stated("matrix_efficiency", compute.matrixEfficiency)).named(
+      * .stated("efficiency", productLaw?.efficiency ?? compute.matrixEfficiency ?? 1)).named(
         "sustained_matrix_rate", "FLOP/s", "rate of a very large product")
     let bytes =
       Formula.stated("memory_byte", energy.memoryByte_J.nominal, "J/bit")
@@ -62,9 +92,6 @@ extension DeviceSpec {
       * .stated("bandwidth_share", memory.bandwidthShare[.matrixProduct] ?? 1)
     return [
       .derived(sustained.figure!, band: nil),
-      .derived(
-        "matrix_ramp", "s", "constant time of a product besides its launch",
-        .stated("matrix_half_work", compute.matrixHalfWork_FLOP.nominal, "FLOP") / sustained),
       .derived(
         "power_at_sustained_matrix_rate", "W", "before the limit",
         active + sustained * .stated("matrix_flop", energy.matrixFLOP_J.nominal, "J/FLOP")),
