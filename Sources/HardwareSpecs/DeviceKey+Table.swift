@@ -84,8 +84,11 @@ extension DeviceKey {
       "energy.on_chip_byte", \.energy.onChipByte_J, unit: "energy per data",
       [.energyPerInformation], times: bitsOfAByte, "between the cache and the arithmetic"),
     .price(
-      "energy.idle", \.energy.idle_W, unit: "power", [.power], .nonNegative, "of the waiting device"
-    ),
+      "energy.idle", \.energy.idle_W, unit: "power", [.power], .nonNegative,
+      "of the device with nothing to do"),
+    .price(
+      "energy.waiting", \.energy.waiting_W, unit: "power", [.power], .nonNegative,
+      "between kernels: clocks run, nothing is computed"),
     .price(
       "energy.active", \.energy.active_W, unit: "power", [.power], .positive,
       "while kernels run, whatever they do; includes the idle power"),

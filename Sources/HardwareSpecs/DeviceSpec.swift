@@ -118,8 +118,10 @@ public struct DeviceEnergy: Sendable, Equatable, Alterable {
   public var memoryByte_J = Price.none
   /// One byte between the cache and the arithmetic, in joules.
   public var onChipByte_J = Price.none
-  /// Power of the waiting device, in watts.
+  /// Power of the device with nothing to do, in watts.
   public var idle_W = Price.none
+  /// Power between kernels: clocks run, nothing is computed, in watts.
+  public var waiting_W = Price.none
   /// Power that flows while kernels run whatever they do, in watts; includes the idle power.
   public var active_W = Price.none
   /// Power limit in watts: a cap, never an estimate.
