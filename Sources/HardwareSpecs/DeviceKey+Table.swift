@@ -6,10 +6,12 @@ package typealias DeviceKey = SpecKey<DeviceSpec>
 /// The table of devices' keys.
 extension DeviceKey {
   /// All keys besides names, in the order in which they are read.
-  package static let all = [precision] + compute + products + attention + memory + [launchLatency] + energy
+  package static let all =
+    [precision] + compute + products + attention + memory + [launchLatency] + energy
 
   static let precision = DeviceKey.choice(
-    "precision", \.precision, unit: "fp16, tf32, fp32, fp8 or int8", "arithmetic of the reference run")
+    "precision", \.precision, unit: "fp16, tf32, fp32, fp8 or int8",
+    "arithmetic of the reference run")
 
   private static let compute: [DeviceKey] = [
     .quantity(

@@ -65,7 +65,9 @@ extension DeviceSpecReader {
         document.line(of: "compute"), "compute.eight_bit_matrix_peak", found: "nothing",
         expected: "a rate above 0 at precision \(device.precision.rawValue)")
     }
-    for (name, error) in [("products", device.products.error), ("attention", device.attention.error)]
+    for (name, error) in [
+      ("products", device.products.error), ("attention", device.attention.error),
+    ]
     where error.low > 1 || error.high < 1 {
       document.report(
         document.line(of: "\(name).error_low"), "\(name).error_low",

@@ -112,7 +112,8 @@ public enum ModelRun {
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
-      graph: graph, machine: machine, tokens: tokens, executions: executions, references: references, beside: beside,
+      graph: graph, machine: machine, tokens: tokens, executions: executions,
+      references: references, beside: beside,
       warnings: warnings
     ).report()
     if let dies = request.dies {

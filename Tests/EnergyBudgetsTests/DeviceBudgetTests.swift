@@ -4,8 +4,8 @@ import HardwareSpecs
 import Testing
 
 @Suite struct DeviceBudgetTests {
-  /// A device with round figures: 100 FLOP/s in matrices (η ½, F½ 10), 10 in vectors, 8 B/s, cache of
-  /// 20 B at 40 B/s, 1 s a launch.
+  /// A device with round figures and no laws: 100 FLOP/s in matrices (η ½, F½ 10), 10 in vectors, 8 B/s, cache
+  /// of 20 B, 1 s a launch.
   static func device(limit: Double = 1000, launch: Double = 1) -> DeviceSpec {
     func exactly(_ value: Double) -> Price { Samples.price(value, value, value) }
     return DeviceSpec().with { device in
@@ -21,7 +21,6 @@ import Testing
         $0.capacity_B = 1000
         $0.bandwidth_BPerSecond = 8
         $0.cache_B = 20
-        $0.cacheBandwidth_BPerSecond = 40
         $0.bandwidthShare = [.softmax: 0.5]
       }
       device.launchLatency_s = exactly(launch)
@@ -31,6 +30,7 @@ import Testing
         $0.memoryByte_J = exactly(5)
         $0.onChipByte_J = exactly(1)
         $0.idle_W = exactly(4)
+        $0.waiting_W = exactly(7)
         $0.active_W = exactly(7)
         $0.limit_W = limit
       }
@@ -55,26 +55,26 @@ import Testing
   }
 
   @Test func computeBoundProduct() {
-    // e = ½·90/100, so 90 / (100·0.45) = 2 s, against 16 B / 40 = 0.4 s from the cache.
+    // e = ½·90/100, so 90 / (100·0.45) = 2 s, against 12 B / 8 = 1.5 s.
     let result = Self.budget([
-      Self.kernel(.matrixProduct, flops: 90, weights: 10, read: 4, written: 2)
+      Self.kernel(.matrixProduct, flops: 90, weights: 6, read: 4, written: 2)
     ])
     #expect(agree(result.time_s.nominal, 1 + 2))
-    #expect(agree(result.energy_J.nominal, 217 /* 90·2 + 16·1 + 7·3 */))
+    #expect(agree(result.energy_J.nominal, 213 /* 90·2 + 12·1 + 7·3 */))
   }
 
   @Test func memoryBoundProduct() {
-    // 32 B of weights do not fit the cache: 32 / 8 = 4 s, against (10 + 10)/50 = 0.4 s.
+    // 36 / 8 = 4.5 s, against (10 + 10)/50 = 0.4 s. 32 B of weights do not fit the cache.
     let result = Self.budget([Self.kernel(.matrixProduct, flops: 10, weights: 32, read: 4)])
-    #expect(agree(result.time_s.nominal, 1 + 4))
-    #expect(agree(result.energy_J.nominal, 251 /* 10·2 + 36·1 + 32·5 + 7·5 */))
+    #expect(agree(result.time_s.nominal, 1 + 4.5))
+    #expect(agree(result.energy_J.nominal, 254.5 /* 10·2 + 36·1 + 32·5 + 7·5.5 */))
   }
 
   @Test func vectorKernelsUseTheirRateAndShare() {
     let compute = Self.budget([Self.kernel(.elementwise, flops: 30, read: 2, written: 2)])
     #expect(agree(compute.time_s.nominal, 1 + 3))
     #expect(agree(compute.energy_J.nominal, 122 /* 30·3 + 4·1 + 7·4 */))
-    // 40 B of activations leave the cache and reach half the bandwidth: 40 / 4 = 10 s.
+    // 40 B reach half the bandwidth: 40 / 4 = 10 s.
     let memory = Self.budget([Self.kernel(.softmax, flops: 1, read: 20, written: 20)])
     #expect(agree(memory.time_s.nominal, 1 + 10))
   }
@@ -103,14 +103,22 @@ import Testing
     #expect(capped.averagePower_W <= 37)
   }
 
+  @Test func waitingForALaunchHasItsOwnPower() {
+    var device = Self.device()
+    device.energy.waiting_W = Samples.price(5, 5, 5)
+    let result = DeviceBudget(
+      trace: KernelTrace(
+        bytesPerElement: 2, kernels: [Self.kernel(.elementwise, flops: 30, read: 2, written: 2)]),
+      device: device, batch: 1)
+    #expect(agree(result.energy_J.nominal, 120 /* 30·3 + 4·1 + 7·3 + 5·1 */))
+  }
+
   @Test func moreOfAnythingCostsMore() throws {
-    for name in ["a100-sxm", "h100-sxm", "h200-sxm"] {
+    for name in ["a100-sxm", "h100-sxm", "h200-sxm", "h100-sxm-fp8", "a100-sxm-int8", "b200-sxm"] {
       let device = try SpecLibrary.device(name)
       var last = (time: 0.0, energy: 0.0)
-      for size in [1, 10, 100, 1000, 10_000] as [UInt64] {
-        let kernel = Self.kernel(
-          .matrixProduct, flops: size * 1_000_000, weights: size * 1000, read: size * 1000,
-          written: size * 1000)
+      for size in [1, 10, 100, 1000, 10_000] {
+        let kernel = FusionTests.product("p", n: 10 * size, k: 10 * size, m: 10 * size)
         let budget = DeviceBudget(
           trace: KernelTrace(bytesPerElement: 2, kernels: [kernel]), device: device, batch: 1)
         for band in [budget.time_s, budget.energy_J] {
@@ -143,9 +151,11 @@ import Testing
     let widths: [(Int, Int)] = [(384, 1152), (384, 384), (384, 1536), (1536, 384)]
     let kernels = widths.map { (input: Int, output: Int) -> KernelTrace.Kernel in
       let weights = input * output
-      return Self.kernel(
+      var kernel = Self.kernel(
         .matrixProduct, flops: UInt64(40 * weights), weights: UInt64(4 * weights),
         read: UInt64(80 * input), written: UInt64(80 * output))
+      kernel.shape = [1, 20, output, input]
+      return kernel
     }
     let trace = KernelTrace(bytesPerElement: 4, kernels: kernels)
     let one = DeviceBudget(trace: trace, device: device, batch: 1)

@@ -3,128 +3,94 @@ import ExecutionRecords
 import HardwareSpecs
 import Testing
 
-/// The model of a GPU against measurements that others published (docs/hardware.md has the table).
+/// The devices as they ship against measured kernels of shapes that their fit did not see.
+///
+/// The rows are quoted from the package aiconfigurator-core 0.12.0 (NVIDIA, Apache-2.0): held-back shapes by the
+/// rule of benchmarks/study/fit_kernels.py, drawn by a fixed seed. Nothing here is random: a sample of 40 rows
+/// has one median, and it has to keep the bound that the whole table keeps. A ramp of 5 µs on the H100, an
+/// efficiency of 0.7, or a memory share of 0.6 break these tests.
 @Suite struct DeviceValidationTests {
-  struct Product: Sendable {
-    var m: Int
-    var n: Int
-    var k: Int
-    var measured_s: Double
+  struct Goal: Sendable, CustomTestStringConvertible {
+    var device: String
+    var median: Double
+    var mean: Double
+    var withinQuarter: Double
+    var testDescription: String { device }
   }
 
-  /// fp16 products on an A100, PyTorch, launch and framework included (LLMCompass, ISCA 2024,
-  /// ae/figure5/ab/real_hardware/matmul_A100.csv).
   static let products = [
-    Product(m: 64, n: 12288, k: 12288, measured_s: 0.1900e-3),
-    Product(m: 16384, n: 12288, k: 12288, measured_s: 17.0307e-3),
-    Product(m: 8192, n: 1024, k: 1024, measured_s: 0.0927e-3),
-    Product(m: 8192, n: 64, k: 64, measured_s: 0.0296e-3),
+    Goal(device: "h100-sxm", median: 0.07, mean: 0.10, withinQuarter: 0.90),
+    Goal(device: "h200-sxm", median: 0.07, mean: 0.10, withinQuarter: 0.90),
+    Goal(device: "a100-sxm", median: 0.09, mean: 0.13, withinQuarter: 0.87),
+    Goal(device: "b200-sxm", median: 0.09, mean: 0.13, withinQuarter: 0.87),
+    Goal(device: "h100-sxm-fp8", median: 0.10, mean: 0.13, withinQuarter: 0.87),
+    Goal(device: "b200-sxm-fp8", median: 0.10, mean: 0.13, withinQuarter: 0.87),
+    Goal(device: "a100-sxm-int8", median: 0.10, mean: 0.15, withinQuarter: 0.85),
   ]
 
-  /// Within the 5.6 % that the fit left as its worst error, after adding the framework's launch time.
-  @Test(arguments: products) func matrixProductsOnAnA100(_ product: Product) throws {
-    var device = try SpecLibrary.device("a100-sxm")
-    // The measurement contains the framework, which is the upper end of the launch latency; bytes came
-    // from main memory in these large products.
-    device.launchLatency_s.band.nominal = device.launchLatency_s.band.high
-    device.memory.cache_B = 0
-    // The stretch by the power limit is a model of energy; the fit of times did not have it.
-    device.energy.limit_W = .infinity
-    let (m, n, k) = (product.m, product.n, product.k)
+  /// A product as the budget sees it, in a trace of its own.
+  static func budget(_ sizes: [Int], _ device: DeviceSpec) -> DeviceBudget {
+    let (m, n, k) = (sizes[0], sizes[1], sizes[2])
     let kernel = KernelTrace.Kernel(
       kind: .matrixProduct, name: "product", layer: nil, shape: [1, m, n, k],
       flops: UInt64(2 * m * n * k), weightBytes: UInt64(2 * n * k), readBytes: UInt64(2 * m * k),
       writtenBytes: UInt64(2 * m * n))
-    let budget = DeviceBudget(
+    return DeviceBudget(
       trace: KernelTrace(bytesPerElement: 2, kernels: [kernel]), device: device, batch: 1)
-    #expect(abs(budget.time_s.nominal / product.measured_s - 1) < 0.06)
   }
 
-  /// A row of the ML.ENERGY leaderboard: one H100 SXM, bf16, vLLM.
-  struct Decoding: Sendable, CustomTestStringConvertible {
-    var name: String
-    /// Parameters read in a step (all but the input embedding).
-    var parameters: Double
-    var layers: Double
-    /// Query heads × head size.
-    var queryWidth: Double
-    /// Bytes of keys and values of one token of context.
-    var cacheBytes: Double
-    /// Mean number of sequences.
-    var sequences: Double
-    /// Tokens of a prompt: fitted for lm-arena-chat (850), assumed for gpqa (250), see docs/hardware.md.
-    var prompt: Double
-    /// Mean tokens of an answer.
-    var answer: Double
-    var measured_JPerToken: Double
-    var measured_tokensPerSecond: Double
-    /// Relative error of the model's energy as docs/hardware.md states it, and half a unit of its last
-    /// digit. The model is no sample: nothing in it is random, and its energy must have this error.
-    var energyError: (value: Double, rounding: Double)
-    /// The same of its time for a step, which is shorter than measured ones (no scheduler, no sampling).
-    var timeError: (value: Double, rounding: Double)
-    var testDescription: String { name }
-
-    /// One step of all sequences, with its share of prefilling, as 7 products a layer.
-    var step: KernelTrace {
-      let context = prompt + answer / 2
-      let tokens = sequences * (1 + prompt / answer)
-      let count = 7 * layers + 1
-      let flops = 2 * parameters * tokens + 4 * queryWidth * layers * context * sequences
-      let kernel = KernelTrace.Kernel(
-        kind: .matrixProduct, name: "step", layer: nil, shape: [1, 1, 1, 1],
-        flops: UInt64(flops / count), weightBytes: UInt64(2 * parameters / count),
-        readBytes: UInt64(sequences * context * cacheBytes / count), writtenBytes: 0)
-      return KernelTrace(
-        bytesPerElement: 2,
-        kernels: [KernelTrace.Kernel](repeating: kernel, count: Int(count)))
+  /// Half precision through the whole budget. The rows of eight bits were measured with a kernel that
+  /// quantises, which the budget takes to be part of the kernel before: it is added here.
+  @Test(arguments: products) func productsOfHeldBackShapes(_ goal: Goal) throws {
+    let device = try SpecLibrary.device(goal.device)
+    let law = try #require(device.productLaw)
+    let rows = try MeasuredRows("measured_products").of(goal.device)
+    #expect(rows.rows.count == 40)
+    let errors = rows.errors { row in
+      let time = Self.budget(row.sizes, device).time_s.nominal
+      guard device.precision.bytes == 1 else { return time }
+      return time + law.quantisation_s
+        + Double(row.sizes[0] * row.sizes[2]) * law.quantisationElement_s
     }
+    #expect(errors.median <= goal.median, "\(errors.median)")
+    #expect(errors.mean <= goal.mean, "\(errors.mean)")
+    #expect(errors.withinQuarter >= goal.withinQuarter, "\(errors.withinQuarter)")
+    // What the description says of the whole table keeps the same bounds.
+    #expect(law.error.median <= goal.median && law.error.mean <= goal.mean)
+    #expect(law.error.withinQuarter >= goal.withinQuarter)
   }
 
-  /// Llama-3.1-8B was part of the fit of the energy prices, Qwen3-14B was not.
-  static let decodings = [
-    Decoding(
-      name: "Llama-3.1-8B, 8 sequences", parameters: 7.50e9, layers: 32, queryWidth: 4096,
-      cacheBytes: 131_072, sequences: 7.98, prompt: 850, answer: 388.7,
-      measured_JPerToken: 0.4548, measured_tokensPerSecond: 1069.6,
-      energyError: (-0.02, 0.005), timeError: (-0.24, 0.005)),
-    Decoding(
-      name: "Llama-3.1-8B, 512 sequences", parameters: 7.50e9, layers: 32, queryWidth: 4096,
-      cacheBytes: 131_072, sequences: 510.9, prompt: 850, answer: 396.7,
-      measured_JPerToken: 0.0702, measured_tokensPerSecond: 9805.6,
-      energyError: (0.004, 0.0005), timeError: (-0.01, 0.005)),
-    Decoding(
-      name: "Qwen3-14B gpqa, 8 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
-      cacheBytes: 163_840, sequences: 8, prompt: 250, answer: 6930.4,
-      measured_JPerToken: 0.8741, measured_tokensPerSecond: 553.3,
-      energyError: (-0.05, 0.005), timeError: (-0.29, 0.005)),
-    Decoding(
-      name: "Qwen3-14B gpqa, 64 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
-      cacheBytes: 163_840, sequences: 59.0, prompt: 250, answer: 6710.8,
-      measured_JPerToken: 0.2796, measured_tokensPerSecond: 2146.2,
-      energyError: (-0.14, 0.005), timeError: (-0.19, 0.005)),
-    Decoding(
-      name: "Qwen3-14B chat, 8 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
-      cacheBytes: 163_840, sequences: 7.99, prompt: 850, answer: 619.5,
-      measured_JPerToken: 0.7061, measured_tokensPerSecond: 627.4,
-      energyError: (0.14, 0.005), timeError: (-0.19, 0.005)),
-    Decoding(
-      name: "Qwen3-14B chat, 64 sequences", parameters: 13.99e9, layers: 40, queryWidth: 5120,
-      cacheBytes: 163_840, sequences: 63.8, prompt: 850, answer: 617.2,
-      measured_JPerToken: 0.1672, measured_tokensPerSecond: 3140.3,
-      energyError: (0.01, 0.005), timeError: (-0.22, 0.005)),
-  ]
+  /// The band holds 5 to 95 % of the whole table; of 40 rows at least 31 lie in it with 99.5 % probability
+  /// (binomial, 40 rows of 0.9).
+  @Test(arguments: products) func bandsHoldMostRows(_ goal: Goal) throws {
+    let device = try SpecLibrary.device(goal.device)
+    guard device.precision.bytes == 2 else { return }
+    let rows = try MeasuredRows("measured_products").of(goal.device).rows
+    let inside = rows.filter { row in
+      let time = Self.budget(row.sizes, device).time_s
+      return time.low <= row.time_s && row.time_s <= time.high
+    }
+    #expect(inside.count >= 31, "\(inside.count)")
+  }
 
-  /// Energy and time of a step, against the measured ones and what docs/hardware.md says of them, and the
-  /// band around the energy.
-  @Test(arguments: decodings) func energyPerTokenOnAnH100(_ row: Decoding) throws {
-    let device = try SpecLibrary.device("h100-sxm")
-    let budget = DeviceBudget(trace: row.step, device: device, batch: 1)
-    let energy = budget.energy_J.nominal / row.sequences / row.measured_JPerToken - 1
-    #expect(abs(energy - row.energyError.value) <= row.energyError.rounding, "\(energy)")
-    #expect(budget.energy_J.low / row.sequences < row.measured_JPerToken)
-    #expect(budget.energy_J.high / row.sequences > row.measured_JPerToken)
-    let time = budget.time_s.nominal / (row.sequences / row.measured_tokensPerSecond) - 1
-    #expect(abs(time - row.timeError.value) <= row.timeError.rounding, "\(time)")
+  @Test(arguments: ["h100-sxm", "h200-sxm", "a100-sxm", "b200-sxm"])
+  func attentionOfHeldBackHeads(_ name: String) throws {
+    let device = try SpecLibrary.device(name)
+    let (units, law) = (device.products.units, try #require(device.attentionLaw))
+    let rows = try MeasuredRows("measured_attention", hasKind: true).of(name)
+    let errors = rows.errors { row in
+      law.time_s(Self.attention(row), units: units, on: device)
+    }
+    #expect(rows.rows.count == 60)
+    #expect(errors.median <= 0.12, "\(errors.median)")
+    #expect(law.error.median <= 0.12)
+  }
+
+  /// The work of a row of the attention tables: all but encoders' is causal and writes a cache.
+  static func attention(_ row: MeasuredRows.Row) -> AttentionWork {
+    let sizes = row.sizes.map(Double.init)
+    return AttentionWork(
+      heads: sizes[0], keyHeads: sizes[1], queries: sizes[2], keys: sizes[3], size: sizes[4],
+      isCausal: row.kind != "encoder", appends: row.kind != "encoder")
   }
 }
