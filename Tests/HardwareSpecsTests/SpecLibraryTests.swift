@@ -48,7 +48,8 @@ import Testing
       ])
     #expect(SpecLibrary.entries.map(\.kind.rawValue).prefix(9).allSatisfy { $0 == "chip" })
     #expect(
-      SpecLibrary.entries.map(\.kind.rawValue).dropFirst(9).prefix(12).allSatisfy { $0 == "device" })
+      SpecLibrary.entries.map(\.kind.rawValue).dropFirst(9).prefix(12).allSatisfy { $0 == "device" }
+    )
     #expect(SpecLibrary.entries.last?.kind == .measured)
   }
 
