@@ -78,8 +78,9 @@ extension DeviceKey {
     _ section: String, _ places: [any WritableKeyPath<DeviceSpec, Double> & Sendable]
   ) -> [DeviceKey] {
     let meanings = [
-      ("error_median", "median |law / measured − 1|"), ("error_mean", "mean |law / measured − 1|"),
-      ("error_within_quarter", "share of rows with |law / measured − 1| below 0.25"),
+      ("error_median", "median distance of law / measured from 1"),
+      ("error_mean", "mean distance of law / measured from 1"),
+      ("error_within_quarter", "share of rows with distance of law / measured from 1 below 0.25"),
       ("error_low", "5th percentile of measured / law, the lower end of times"),
       ("error_high", "95th percentile of measured / law, the upper end of times"),
     ]
