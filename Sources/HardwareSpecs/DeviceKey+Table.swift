@@ -35,6 +35,12 @@ extension DeviceKey {
       "compute.matrix_half_work", \.compute.matrixHalfWork_FLOP, unit: "work", [.floatingWork],
       .nonNegative, example: "value: 1, unit: GFLOP, low: 1, high: 1, confidence: assumption",
       "work at which half of η is reached; required without `products`"),
+    .quantity(
+      "compute.error_low", \.compute.errorLow, unit: "0 to 100", .none, .within(0...100),
+      "measured / model, the lower end of times without a law"),
+    .quantity(
+      "compute.error_high", \.compute.errorHigh, unit: "0 to 100", .none, .within(0...100),
+      "measured / model, the upper end of times without a law"),
   ]
 
   private static let memory: [DeviceKey] = [

@@ -88,6 +88,10 @@ public struct DeviceCompute: Sendable, Equatable, Alterable {
   /// Work F½ in FLOP at which half of η is reached, where there is no law of products:
   /// efficiency(F) = η F / (F + F½).
   public var matrixHalfWork_FLOP: Price?
+  /// Measured time over time without a law: the lower end of such times.
+  public var errorLow = 1.0
+  /// The upper end.
+  public var errorHigh = 1.0
 
   /// No units.
   public init() {}

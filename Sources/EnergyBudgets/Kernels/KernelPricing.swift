@@ -55,8 +55,11 @@ struct KernelPricing {
       let waiting = min(ramp, whole)
       return Duration(waiting: waiting, working: whole - waiting)
     case nil:
+      let compute = device.compute
+      let error = Band(low: compute.errorLow, nominal: 1, high: compute.errorHigh)[end]
       return Duration(
-        waiting: device.launchLatency_s.band[end], working: stretched_s(at: end))
+        waiting: error * device.launchLatency_s.band[end],
+        working: error * stretched_s(at: end))
     }
   }
 
