@@ -46,7 +46,7 @@ extension AttentionLaw {
   ///     ramp + max(⌈heads g/U⌉ c̄, c) T + bytes/(memory share · bandwidth) + ⌈heads g/(2U)⌉ wave (+ append)
   ///
   /// with T = 64 r (4 size U/(peak · efficiency) + score), bytes of queries, results, keys and values once,
-  /// and three times those of keys and values where they go to a cache. One query a sequence with a decoding
+  /// and three times those of keys and values where they go to a cache. One query of several keys, with a decoding
   /// part in the law: the least over s parts of
   ///
   ///     ramp + max(waves (⌈keys/(128 s)⌉ size/128 step + wave), bytes/(share · bandwidth)) + (s > 1) split
@@ -58,7 +58,7 @@ extension AttentionLaw {
     let queryBytes = bytes * 2 * work.heads * work.queries
     let keyBytes = bytes * 2 * work.keyHeads * work.keys
     let bandwidth = device.memory.bandwidth_BPerSecond
-    if work.queries == 1, decodingRamp_s > 0 {
+    if work.queries == 1, work.keys > 1, decodingRamp_s > 0 {
       let memory = (queryBytes + keyBytes) / (bandwidth * decodingMemoryShare)
       let width = work.size / Self.decodingBlock
       let least = Self.parts.reduce(Double.infinity) { least, parts in
