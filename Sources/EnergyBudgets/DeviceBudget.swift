@@ -65,9 +65,8 @@ public struct DeviceBudget: Sendable {
     self.batch = batch
     let scale = KernelPricing.Scale(
       device.precision, bytesPerElement: trace.bytesPerElement)
-    let fused =
-      device.productLaw == nil
-      ? trace.kernels.map { FusedKernel($0) } : trace.fused(attention: device.attentionLaw != nil)
+    // A device without any law is taken to run what libraries of others fuse.
+    let fused = trace.fused(attention: device.attentionLaw != nil || device.productLaw == nil)
     let weights = fused.filter { $0.kind != .gather }.reduce(0.0) {
       $0 + $1.weightBytes * scale.weights
     }

@@ -35,6 +35,12 @@ extension DeviceKey {
       "compute.matrix_half_work", \.compute.matrixHalfWork_FLOP, unit: "work", [.floatingWork],
       .nonNegative, example: "value: 1, unit: GFLOP, low: 1, high: 1, confidence: assumption",
       "work at which half of η is reached; required without `products`"),
+    .quantity(
+      "compute.error_low", \.compute.errorLow, unit: "0 to 100", .none, .within(0...100),
+      "measured / model, the lower end of times without a law"),
+    .quantity(
+      "compute.error_high", \.compute.errorHigh, unit: "0 to 100", .none, .within(0...100),
+      "measured / model, the upper end of times without a law"),
   ]
 
   private static let memory: [DeviceKey] = [
@@ -86,8 +92,11 @@ extension DeviceKey {
       "energy.on_chip_byte", \.energy.onChipByte_J, unit: "energy per data",
       [.energyPerInformation], times: bitsOfAByte, "between the cache and the arithmetic"),
     .price(
-      "energy.idle", \.energy.idle_W, unit: "power", [.power], .nonNegative, "of the waiting device"
-    ),
+      "energy.idle", \.energy.idle_W, unit: "power", [.power], .nonNegative,
+      "of the device with nothing to do"),
+    .price(
+      "energy.waiting", \.energy.waiting_W, unit: "power", [.power], .nonNegative,
+      "between kernels: clocks run, nothing is computed"),
     .price(
       "energy.active", \.energy.active_W, unit: "power", [.power], .positive,
       "while kernels run, whatever they do; includes the idle power"),

@@ -88,6 +88,10 @@ public struct DeviceCompute: Sendable, Equatable, Alterable {
   /// Work F½ in FLOP at which half of η is reached, where there is no law of products:
   /// efficiency(F) = η F / (F + F½).
   public var matrixHalfWork_FLOP: Price?
+  /// Measured time over time without a law: the lower end of such times.
+  public var errorLow = 1.0
+  /// The upper end.
+  public var errorHigh = 1.0
 
   /// No units.
   public init() {}
@@ -118,8 +122,10 @@ public struct DeviceEnergy: Sendable, Equatable, Alterable {
   public var memoryByte_J = Price.none
   /// One byte between the cache and the arithmetic, in joules.
   public var onChipByte_J = Price.none
-  /// Power of the waiting device, in watts.
+  /// Power of the device with nothing to do, in watts.
   public var idle_W = Price.none
+  /// Power between kernels: clocks run, nothing is computed, in watts.
+  public var waiting_W = Price.none
   /// Power that flows while kernels run whatever they do, in watts; includes the idle power.
   public var active_W = Price.none
   /// Power limit in watts: a cap, never an estimate.

@@ -71,14 +71,15 @@ extension DeviceSpecReader {
         document.line(of: "compute"), "compute.eight_bit_matrix_peak", found: "nothing",
         expected: "a rate above 0 at precision \(device.precision.rawValue)")
     }
-    for (name, error) in [
-      ("products", device.products.error), ("attention", device.attention.error),
-    ]
-    where error.low > 1 || error.high < 1 {
+    let (products, attention) = (device.products.error, device.attention.error)
+    for (name, low, high) in [
+      ("compute", compute.errorLow, compute.errorHigh), ("products", products.low, products.high),
+      ("attention", attention.low, attention.high),
+    ] where low > 1 || high < 1 {
       document.report(
         document.line(of: "\(name).error_low"), "\(name).error_low",
         found:
-          "\(PhysicalUnit.short(error.low)) to \(PhysicalUnit.short(error.high))",
+          "\(PhysicalUnit.short(low)) to \(PhysicalUnit.short(high))",
         expected: "error_low ≤ 1 ≤ error_high")
     }
   }

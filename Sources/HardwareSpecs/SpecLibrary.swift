@@ -13,11 +13,11 @@ public enum SpecLibrary {
   public struct Entry: Sendable, Equatable {
     /// Name by which a command selects it.
     public var name: String
-    /// Chip or device.
+    /// Chip, device or measured device.
     public var kind: SpecKind
   }
 
-  /// Names and kinds of the embedded descriptions: chips, then devices, each by name.
+  /// Names and kinds of the embedded descriptions: chips, devices and measured devices, each by name.
   public static var entries: [Entry] {
     embedded.map { Entry(name: $0.key, kind: $0.value.kind) }
   }
@@ -36,6 +36,47 @@ public enum SpecLibrary {
   public static func device(_ nameOrPath: String) throws(SpecError) -> DeviceSpec {
     let (bytes, file) = try bytes(of: nameOrPath, kind: .device)
     return try DeviceSpecReader.read(bytes: bytes, file: file).device
+  }
+
+  /// Reads a measured device.
+  ///
+  /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
+  public static func measuredDevice(_ nameOrPath: String) throws(SpecError) -> MeasuredDevice {
+    let (bytes, file) = try bytes(of: nameOrPath, kind: .measured)
+    return try MeasuredDeviceReader.read(bytes: bytes, file: file).device
+  }
+
+  /// Reads what a run compares the chip with: devices and measured devices by name or file.
+  ///
+  /// - Throws: `SpecError` if there is none of a name, or with every problem of a file.
+  public static func references(
+    _ names: [String]
+  ) throws(SpecError) -> (devices: [DeviceSpec], measured: [MeasuredDevice]) {
+    var found: (devices: [DeviceSpec], measured: [MeasuredDevice]) = ([], [])
+    for name in names {
+      if try isMeasured(name) {
+        found.measured.append(try measuredDevice(name))
+      } else {
+        found.devices.append(try device(name))
+      }
+    }
+    return found
+  }
+
+  private static func isMeasured(_ nameOrPath: String) throws(SpecError) -> Bool {
+    if let entry = embedded[nameOrPath] { return entry.kind == .measured }
+    // Of what is no embedded name, the reader of devices says what it should be.
+    guard isPath(nameOrPath) else { return false }
+    return try kind(of: try SpecFile.bytes(of: nameOrPath), file: nameOrPath) == .measured
+  }
+
+  /// Reads a measured device from the bytes of a YAML file; `file` names it in messages.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  public static func measuredDevice(
+    yaml bytes: [UInt8], file: String
+  ) throws(SpecError) -> MeasuredDevice {
+    try MeasuredDeviceReader.read(bytes: bytes, file: file).device
   }
 
   /// Reads a chip from the bytes of a YAML file; `file` names it in messages.
@@ -69,6 +110,7 @@ public enum SpecLibrary {
     switch try kind(of: bytes, file: file) {
     case .chip: return try ChipSpecReader.read(bytes: bytes, file: file).listing
     case .device: return try DeviceSpecReader.read(bytes: bytes, file: file).listing
+    case .measured: return try MeasuredDeviceReader.read(bytes: bytes, file: file).listing
     }
   }
 
@@ -165,14 +207,12 @@ public enum SpecLibrary {
   private static func bytes(
     of nameOrPath: String, kind: SpecKind?
   ) throws(SpecError) -> (bytes: [UInt8], file: String) {
-    let isPath =
-      nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
     func fail(_ key: String, _ found: String, _ expected: String) -> SpecError {
       SpecError(problems: [
         SpecProblem(file: nameOrPath, line: nil, key: key, found: found, expected: expected)
       ])
     }
-    guard isPath else {
+    guard isPath(nameOrPath) else {
       if let entry = embedded[nameOrPath], kind == nil || entry.kind == kind {
         return (entry.bytes, "\(nameOrPath).yaml")
       }
@@ -184,6 +224,10 @@ public enum SpecLibrary {
     return (try SpecFile.bytes(of: nameOrPath), nameOrPath)
   }
 
+  private static func isPath(_ nameOrPath: String) -> Bool {
+    nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml")
+  }
+
   private static func kind(of bytes: [UInt8], file: String) throws(SpecError) -> SpecKind {
     let document = try SpecDocument(bytes: bytes, file: file)
     let top = SpecMapping(document.root, path: "", in: document)
@@ -192,10 +236,13 @@ public enum SpecLibrary {
     switch format {
     case ChipSpecReader.format: return .chip
     case DeviceSpecReader.format: return .device
+    case MeasuredDeviceReader.format: return .measured
     default:
       top.document.report(
         top.line(of: "format"), "format", found: "`\(format ?? "")`",
-        expected: "`\(ChipSpecReader.format)` or `\(DeviceSpecReader.format)`")
+        expected:
+          "`\(ChipSpecReader.format)`, `\(DeviceSpecReader.format)` or `\(MeasuredDeviceReader.format)`"
+      )
       try document.throwProblems()
       return .chip
     }

@@ -51,7 +51,7 @@ public struct SpecRow: Sendable, Equatable {
 public struct SpecListing: Sendable, Equatable {
   /// Name of the chip or device.
   public var name: String
-  /// Chip or reference device.
+  /// Chip, reference device or measured device.
   public var kind: SpecKind
   /// One line about it.
   public var summary: String
@@ -71,4 +71,6 @@ public enum SpecKind: String, Sendable, Equatable, CaseIterable {
   case chip
   /// A dense accelerator to compare with.
   case device
+  /// An accelerator that is known by what it measured on one model.
+  case measured
 }

@@ -9,6 +9,8 @@ struct ModelPreparation {
   let chip: ChipSpec
   /// The reference devices.
   let devices: [DeviceSpec]
+  /// Devices that are known by what they measured.
+  let measured: [MeasuredDevice]
   /// The checkpoint.
   let model: LoadedModel
   /// The model with the positions that were asked for.
@@ -32,7 +34,7 @@ struct ModelPreparation {
     // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
     self.chip = chip
-    devices = try request.references.map { try SpecLibrary.device($0) }
+    (devices, measured) = try SpecLibrary.references(request.references)
     model = try LoadedModel.load(folder: request.modelFolder)
     var warnings: [String] = []
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)

@@ -111,8 +111,9 @@ public enum ModelRun {
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
     var report = try ModelResults(
-      request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
-      tokens: tokens, executions: executions, references: references, beside: beside,
+      request: request, devices: prepared.devices, measured: prepared.measured, model: model,
+      graph: graph, machine: machine, tokens: tokens, executions: executions,
+      references: references, beside: beside,
       warnings: warnings
     ).report()
     if let dies = request.dies {

@@ -30,6 +30,7 @@ import Testing
         $0.memoryByte_J = exactly(5)
         $0.onChipByte_J = exactly(1)
         $0.idle_W = exactly(4)
+        $0.waiting_W = exactly(7)
         $0.active_W = exactly(7)
         $0.limit_W = limit
       }
@@ -100,6 +101,16 @@ import Testing
     #expect(agree(capped.time_s.nominal, 1 + 6))
     #expect(agree(capped.energy_J.nominal, 229 /* 90·2 + 7·7 */))
     #expect(capped.averagePower_W <= 37)
+  }
+
+  @Test func waitingForALaunchHasItsOwnPower() {
+    var device = Self.device()
+    device.energy.waiting_W = Samples.price(5, 5, 5)
+    let result = DeviceBudget(
+      trace: KernelTrace(
+        bytesPerElement: 2, kernels: [Self.kernel(.elementwise, flops: 30, read: 2, written: 2)]),
+      device: device, batch: 1)
+    #expect(agree(result.energy_J.nominal, 120 /* 30·3 + 4·1 + 7·3 + 5·1 */))
   }
 
   @Test func moreOfAnythingCostsMore() throws {

@@ -17,6 +17,7 @@ import Testing
 
   private static let keys =
     (ChipKey.all + ChipKey.top).map { Key($0) } + DeviceKey.all.map { Key($0) }
+    + MeasuredKey.all.map { Key($0) }
 
   @Test func everyKeyStandsOnce() {
     #expect(Set(Self.keys.map(\.path)).count == Self.keys.count)

@@ -55,8 +55,11 @@ struct KernelPricing {
       let waiting = min(ramp, whole)
       return Duration(waiting: waiting, working: whole - waiting)
     case nil:
+      let compute = device.compute
+      let error = Band(low: compute.errorLow, nominal: 1, high: compute.errorHigh)[end]
       return Duration(
-        waiting: device.launchLatency_s.band[end], working: stretched_s(at: end))
+        waiting: error * device.launchLatency_s.band[end],
+        working: error * stretched_s(at: end))
     }
   }
 
@@ -92,11 +95,15 @@ struct KernelPricing {
     if kernel.matrixFlops > 0 {
       // F / (peak η F / (F + F½)) = (F + F½) / (peak η)
       let half = device.compute.matrixHalfWork_FLOP?.band[end] ?? 0
-      time +=
-        (kernel.matrixFlops + half)
-        / (device.matrixPeak_perSecond * (device.compute.matrixEfficiency ?? 1))
+      time += (kernel.matrixFlops + half) / (matrixPeak * (device.compute.matrixEfficiency ?? 1))
     }
     return time
+  }
+
+  /// Rate of the matrix units on this kernel, in FLOP/s.
+  private var matrixPeak: Double {
+    if case .attention = kernel.work { return device.attentionPeak_perSecond }
+    return device.matrixPeak_perSecond
   }
 
   /// Joules of operations and bytes.
@@ -113,10 +120,8 @@ struct KernelPricing {
     let energy = device.energy
     let active = energy.active_W.band[end]
     let time = duration(at: end)
-    // At the low end the device waits for launches at its idle power.
-    let waiting = end == .low ? min(energy.idle_W.band.low, active) : active
     // No device draws more than its limit for long.
     let working = min(dynamic_J(at: end) + active * time.working, energy.limit_W * time.working)
-    return working + waiting * time.waiting
+    return working + energy.waiting_W.band[end] * time.waiting
   }
 }

@@ -10,6 +10,7 @@ import VirtualChip
 struct ModelResults {
   let request: ModelRun.Request
   let devices: [DeviceSpec]
+  let measured: [MeasuredDevice]
   let model: LoadedModel
   /// The model as it was run, with the positions that were asked for.
   let graph: ModelGraph
@@ -72,6 +73,9 @@ struct ModelResults {
     }
     report.ceilings = CeilingPrices(record: record, prices: prices)
     report.devices = DeviceRuns.costs(of: graph, tokens: tokens, on: devices)
+    let measuredRuns = MeasuredRuns(
+      of: graph, longestText: tokens.map(\.count).max() ?? 0, on: measured)
+    report.measured = measuredRuns.shown
     report.uncertainty = RunUncertainty(of: report, at: prices)
     report.warnings = warnings
     if outputs.count > Similarity.mostTexts {
@@ -79,7 +83,7 @@ struct ModelResults {
         "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
     }
     report.warnings +=
-      RunWarnings.saturation(beside.saturation)
+      measuredRuns.sentences + RunWarnings.saturation(beside.saturation)
       + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
         chip, program: machine.program, fidelity: request.settings.fidelity.word)

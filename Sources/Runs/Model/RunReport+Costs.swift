@@ -47,6 +47,7 @@ extension RunReport {
   func entries(_ mode: TextCosts.Mode) -> [Entry] {
     machines.compactMap { entry(of: $0.machine, $0.name, $0.short, $0.colour, mode) }
       + devices.map { entry(of: $0.cost(mode)) }
+      + (mode == .throughput ? measured.map { entry(of: $0) } : [])
   }
 
   /// The machines of the comparison, the chip first.

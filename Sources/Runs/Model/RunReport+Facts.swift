@@ -17,7 +17,8 @@ extension RunReport: HasFacts {
       "start": start,
       "twin": twin.facts + ["cosine_mean": twinCosine], "analog_twin": analogTwin,
       "others": others, "uncertainty": uncertainty,
-      "reference": devices.flatMap { [$0.single, $0.saturated] }, "outputs": outputs,
+      "reference": devices.flatMap { [$0.single, $0.saturated] },
+      "measured_devices": measuredFacts, "outputs": outputs,
       "warnings": warnings,
     ]
   }

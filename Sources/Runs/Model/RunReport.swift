@@ -32,6 +32,8 @@ public struct RunReport: Report {
   public var ceilings: CeilingPrices?
   /// Reference devices.
   public var devices: [Device] = []
+  /// Devices that are known by what they measured on this model.
+  public var measured: [MeasuredDevice] = []
   /// Sentences that the user should read.
   public var warnings: [String] = []
   /// Mean cosine of the twin's outputs against the reference's: infinitely many samples at the chip's
