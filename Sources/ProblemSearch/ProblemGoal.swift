@@ -22,19 +22,33 @@ public struct ProblemGoal: Sendable {
   }
 
   /// Whether larger is better.
-  public var isMaximised: Bool { problem.kind == .maximumCut }
+  public var isMaximised: Bool { isCut || problem.isMaximised }
+
+  private var isCut: Bool { problem.kind == .maximumCut }
 
   /// What is made large or small, in a word.
-  public var quantity: String { isMaximised ? "cut" : "objective" }
+  public var quantity: String { isCut ? "cut" : "objective" }
 
   /// The cut, or the objective of the file, of spins with energy E.
+  ///
+  /// `IsingProblem.value(of:)` adds up the file's own numbers; this is as good as E.
   public func value(ofEnergy energy: Double) -> Double {
-    isMaximised ? (totalWeight - energy) / 2 : problem.objective(ofEnergy: energy)
+    if isCut { return (totalWeight - energy) / 2 }
+    let objective = problem.objective(ofEnergy: energy)
+    return problem.isMaximised ? 0 - objective : objective
   }
 
   /// The energy E at which a cut or an objective is met.
   public func energy(ofValue value: Double) -> Double {
-    isMaximised ? totalWeight - 2 * value : value - problem.offset
+    if isCut { return totalWeight - 2 * value }
+    return (problem.isMaximised ? -value : value) - problem.offset
+  }
+
+  /// Whether a state's value, added up in the file's own numbers, reaches the target; nil without one.
+  public func isReached(by value: Double) -> Bool? {
+    target.map {
+      isMaximised ? value >= $0 - problem.valueTolerance : value <= $0 + problem.valueTolerance
+    }
   }
 
   /// The energy at or below which the target is reached, with the rounding of sums allowed for.

@@ -40,15 +40,17 @@ struct LabelledEntries {
 
   /// The problem; entries of a variable with itself are linear.
   ///
-  /// - Parameter prepare: sets what else the problem has.
+  /// - Parameters:
+  ///   - settings: what comments say about the whole objective.
+  ///   - warnings: what its reader found.
   consuming func problem(
-    fileName: String, kind: IsingProblem.Kind, sign: Double = 1, constant: Double,
-    warnings: [String]
+    fileName: String, kind: IsingProblem.Kind, settings: CommentSettings, warnings: [String] = []
   ) throws(ProblemFileError) -> IsingProblem {
     let (names, count) = names()
     var entries = try ProblemEntries(fileName: fileName, kind: kind, spinCount: count)
-    entries.constant = constant
+    entries.take(settings)
     warnings.forEach { entries.warn($0) }
+    if let warning = settings.warning(fileName: fileName) { entries.warn(warning) }
     entries.pairs.reserveCapacity(values.count)
     var places: [Int: Int] = [:]
     if let names {
@@ -58,7 +60,7 @@ struct LabelledEntries {
     for k in values.indices {
       let u = names == nil ? first[k] : places[first[k]] ?? 0
       let v = names == nil ? second[k] : places[second[k]] ?? 0
-      if u == v { entries.add(u, sign * values[k]) } else { entries.add(u, v, sign * values[k]) }
+      if u == v { entries.add(u, values[k]) } else { entries.add(u, v, values[k]) }
     }
     return try entries.problem(labels: names?.map { .integer($0) })
   }

@@ -23,16 +23,18 @@ struct AnnealResults {
   /// - Throws: `ProblemError.method` if the best spins do not have the energy that was
   ///   claimed for them.
   func report() throws -> AnnealReport {
-    let (spins, energy) = try verifiedBest()
-    let isReached = goal.targetEnergy.map { energy <= $0 }
+    let found = try verifiedBest()
+    let (spins, energy) = (found.spins, goal.problem.model.energy(of: found.spins))
+    let value = goal.problem.value(of: spins)
+    let isReached = goal.isReached(by: value)
     let stop = outcome?.stop ?? .presolve
     var report = AnnealReport(
       provenance: Provenance(arguments: request.arguments, seed: request.seed),
       summary: summary, quantity: goal.quantity,
       best: .init(
-        energy: goal.problem.objective(ofEnergy: energy),
-        cut: goal.problem.cut(ofEnergy: energy), spins: spins, proof: proof,
-        states: outcome?.tally.bestStates.count ?? 1,
+        energy: goal.problem.objective(of: spins),
+        cut: goal.problem.kind == .maximumCut ? value : nil, value: value, spins: spins,
+        proof: proof, states: found.states,
         hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
       timeToBest_s: timeToBest_s, work: work, rate: rate,
       stop: .init(word: stop.rawValue, text: stop.text, elapsed_s: elapsed_s))
@@ -53,12 +55,9 @@ struct AnnealResults {
     return report
   }
 
-  /// The best spins of the problem, with their energy added up anew.
-  private func verifiedBest() throws(ProblemError) -> (spins: [Int8], energy: Double) {
-    guard let outcome else {
-      let spins = presolve.expand([])
-      return (spins, goal.problem.model.energy(of: spins))
-    }
+  /// The best spins of the problem, with their energy added up anew, and how many states are as good.
+  private func verifiedBest() throws(ProblemError) -> (spins: [Int8], states: Int) {
+    guard let outcome else { return (presolve.expand([]), 1) }
     guard let best = outcome.tally.best else {
       throw .method("the method \(method.name) made no read")
     }
@@ -70,8 +69,31 @@ struct AnnealResults {
       throw .method(
         "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
-    return (spins, energy)
+    return finest(of: outcome.tally.bestStates) ?? (spins, outcome.tally.bestStates.count)
   }
+
+  /// Of states whose energies are the same up to rounding, the best by the file's own numbers, and how many
+  /// are as good: beside large penalties E cannot tell them apart. nil where it can.
+  private func finest(of states: BestStates) -> (spins: [Int8], states: Int)? {
+    let problem = goal.problem
+    let tolerance = problem.valueTolerance
+    let terms = problem.model.bonds.count + problem.model.spinCount
+    guard goal.tolerance > tolerance, states.count > 1, states.count < Self.mostTerms / terms,
+      let spinCount = presolve.model?.spinCount
+    else { return nil }
+    let valued = states.states(spinCount: spinCount).map { state in
+      let spins = presolve.expand(state)
+      return (spins: spins, objective: problem.objective(of: spins))
+    }
+    guard let lowest = valued.map(\.objective).min() else { return nil }
+    let good = valued.filter { $0.objective <= lowest + tolerance }
+    // A dictionary has no order: the first state by its spins, where several are as good.
+    let first = good.min { $0.spins.lexicographicallyPrecedes($1.spins) }
+    return first.map { ($0.spins, good.count) }
+  }
+
+  /// The most terms that are added up for this.
+  private static let mostTerms = 1 << 28
 
   /// Why nothing can be better, where that is plain.
   private var proof: String? {

@@ -146,6 +146,7 @@ extension VariableLabel {
   var json: JSONValue {
     switch self {
     case .integer(let number): .signed(number)
+    case .real(let number): .number(number)
     case .text(let text): .string(text)
     case .list(let labels): .array(labels.map(\.json))
     }
