@@ -111,8 +111,8 @@ import Testing
       text: banner + "2 2 2\n1 2 3\n2 1 3\n", name: "m.mtx", kind: .qubo)
     #expect(form.objective([1, 1]) == 6)
     #expect(
-      problemMessage("%MatrixMarket matrix array real general\n3 3\n0\n1\n", "m.mtx").contains(
-        "9 values in a file of"))
+      problemMessage("%MatrixMarket matrix array real general\n9 9\n0\n1\n", "m.mtx").contains(
+        "81 values in a file of"))
     #expect(
       problemMessage("%MatrixMarket matrix array real symmetric\n2 2\n0 1\n0\n0\n", "m.mtx")
         == "m.mtx: found 4 values, expected 3, as the line of sizes says")

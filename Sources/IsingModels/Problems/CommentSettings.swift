@@ -65,7 +65,8 @@ struct CommentSettings {
   }
 
   private mutating func set(
-    _ setting: WritableKeyPath<Self, Double?>, _ value: Double, _ name: String, _ lines: ProblemLines
+    _ setting: WritableKeyPath<Self, Double?>, _ value: Double, _ name: String,
+    _ lines: ProblemLines
   ) throws(ProblemFileError) {
     guard self[keyPath: setting] == nil || self[keyPath: setting] == value else {
       throw lines.error("another \(name) than before, \(value)", "one \(name)")

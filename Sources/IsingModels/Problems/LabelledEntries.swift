@@ -24,7 +24,7 @@ struct LabelledEntries {
     guard let largest = first.lazy.map({ $0 }).max().map({ max($0, second.max() ?? 0) }) else {
       return (nil, 0)
     }
-    if largest < 4 * first.count + 1024 {
+    if largest < NumberedPlaces.limit(count: first.count) {
       var isNamed = [Bool](repeating: false, count: largest + 1)
       for u in first { isNamed[u] = true }
       for v in second { isNamed[v] = true }
@@ -52,11 +52,7 @@ struct LabelledEntries {
     warnings.forEach { entries.warn($0) }
     if let warning = settings.warning(fileName: fileName) { entries.warn(warning) }
     entries.pairs.reserveCapacity(values.count)
-    var places: [Int: Int] = [:]
-    if let names {
-      places.reserveCapacity(names.count)
-      for (k, name) in names.enumerated() { places[name] = k }
-    }
+    let places = NumberedPlaces(names ?? [])
     for k in values.indices {
       let u = names == nil ? first[k] : places[first[k]] ?? 0
       let v = names == nil ? second[k] : places[second[k]] ?? 0

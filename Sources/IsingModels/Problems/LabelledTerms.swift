@@ -3,7 +3,9 @@ struct LabelledTerms {
   private let fileName: String
   /// The variables in their order.
   let labels: [VariableLabel]
-  private var numbers: [Int: Int] = [:]
+  private let numbers: NumberedPlaces
+  /// Places of the whole numbers among the labels.
+  private let placesOfNumbers: [Int]
   /// By their JSON: texts of the same letters in different code points are different names.
   private var others: [String: Int] = [:]
 
@@ -13,13 +15,17 @@ struct LabelledTerms {
     self.labels = labels
     _ = try VariableLabel.checked(
       labels, count: labels.count, fileName: fileName, place: "key '\(key)'")
+    var (numbers, places): ([Int], [Int]) = ([], [])
     for (place, label) in labels.enumerated() {
       if case .integer(let number) = label {
-        numbers[number] = place
+        numbers.append(number)
+        places.append(place)
       } else {
         others[label.json] = place
       }
     }
+    self.numbers = NumberedPlaces(numbers)
+    placesOfNumbers = places
   }
 
   /// The labels, where they are not 0 … N − 1.
@@ -35,7 +41,11 @@ struct LabelledTerms {
   func place(of label: VariableLabel?, key: String) throws(ProblemFileError) -> Int {
     guard let label else { throw failure(key, "a term without a variable", "one with its name") }
     let found =
-      if case .integer(let number) = label { numbers[number] } else { others[label.json] }
+      if case .integer(let number) = label {
+        numbers[number].map { placesOfNumbers[$0] }
+      } else {
+        others[label.json]
+      }
     guard let place = found else {
       throw failure(key, "the variable \(label.json)", "one of the \(labels.count) that are listed")
     }
