@@ -102,7 +102,7 @@ extension LatticeRecipe {
       case .ising: ""
       }
     if problem.offset != 0 {
-      text += ", E without the file's constant " + String(format: "%.10g", problem.offset)
+      text += ", E without the constant " + String(format: "%.10g", problem.offset)
     }
     return text
   }

@@ -44,11 +44,32 @@ public struct ProblemGoal: Sendable {
     return (problem.isMaximised ? -value : value) - problem.offset
   }
 
-  /// Whether a state's value, added up in the file's own numbers, reaches the target; nil without one.
-  public func isReached(by value: Double) -> Bool? {
-    target.map {
-      isMaximised ? value >= $0 - problem.valueTolerance : value <= $0 + problem.valueTolerance
-    }
+  /// The objective, which is made small, at which a cut or a value is met.
+  public func objective(ofValue value: Double) -> Double {
+    if isCut { return energy(ofValue: value) + problem.offset }
+    return problem.isMaximised ? 0 - value : value
+  }
+
+  /// The cut, or the value of the file, of an objective.
+  public func value(ofObjective objective: Double) -> Double {
+    if isCut { return (totalWeight - (objective - problem.offset)) / 2 }
+    return problem.isMaximised ? 0 - objective : objective
+  }
+
+  /// Whether the objective of each read is added up from the file's own numbers; problems of more terms
+  /// have that for their best alone, and the search's energies else.
+  public var isMeasured: Bool {
+    problem.model.bonds.count + problem.model.spinCount <= 1 << 18
+  }
+
+  /// How far the objectives of equally good reads may be apart.
+  public var objectiveTolerance: Double {
+    isMeasured ? problem.valueTolerance : max(tolerance, problem.valueTolerance)
+  }
+
+  /// The objective at or below which the target is reached, with the rounding of decimals allowed for.
+  public var targetObjective: Double? {
+    target.map(objective(ofValue:)).map { $0 + objectiveTolerance + 2 * abs($0) * .ulpOfOne }
   }
 
   /// The energy at or below which the target is reached, with the rounding of sums allowed for.

@@ -89,6 +89,16 @@ import Testing
     let best = try best(text, name: "p.qubo", ["--no-presolve"])
     #expect(best["energy"] as? Double == 0.0625 && best["states"] as? Int == 1)
     #expect(best["spins"] as? [Int] == [-1, 1, -1])
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("p.qubo")
+      try Data(text.utf8).write(to: file)
+      let document = try Tool.json(["anneal", file.path, "--sweeps", "50", "--no-presolve"])
+      let levels = try #require(document["reads"] as? [[String: Any]])
+      #expect(
+        levels.compactMap { $0["energy"] as? Double }.allSatisfy {
+          [0.0625, 0.125, 0.25].contains($0)
+        })
+    }
   }
 
   @Test func treesAreSolvedBeforeAnyRead() throws {

@@ -185,7 +185,7 @@ import Testing
       #expect(try system("c.couplings", "0 1 -1\n0 2 2\n1 2 -1\n").model.bonds == bonds)
       let form = try system("b.coo", "# vartype=BINARY\n0 0 1\n0 1 4\n")
       #expect(form.model.bonds == [Bond(0, 1, -1)] && form.model.fields == [-1.5, -1])
-      #expect(form.couplingsText.contains("E without the file's constant 1.5"))
+      #expect(form.couplingsText.contains("E without the constant 1.5"))
       // Three columns without a name have no sign; a name gives it.
       #expect(throws: LatticeStudyError.self) { try system("x.txt", "0 1 1\n") }
       #expect(try system("x.txt", "0 1 1\n", format: "couplings").model.bonds == [Bond(0, 1, 1)])

@@ -56,13 +56,12 @@ def text_model(path):
     offset = comment_number(lines, "offset", 0.0)
     kind = NAMED.get(path.name, {".mqlib": "mqlib-qubo", ".biq": "biq-mac"}.get(path.suffix))
     if kind or path.suffix == ".qh":
-        (_, *entries) = rows(lines, "#")
+        head, *entries = rows(lines, "#")
         sign = -1 if kind == "mqlib-qubo" else 1
-        count = int(_[0])
-        model = dimod.BQM({i: 0 for i in range(1, count + 1)} if kind else {}, {}, sign * offset,
+        model = dimod.BQM({i: 0 for i in range(int(head[0]))} if kind else {}, {}, sign * offset,
                           "BINARY" if kind else "SPIN")
         for i, j, q in entries:
-            (i, j, q) = (int(i), int(j), sign * float(q))
+            (i, j, q) = (int(i) - bool(kind), int(j) - bool(kind), sign * float(q))
             model.add_linear(i, q) if i == j else model.add_quadratic(i, j, 2 * q if kind else q)
         return model
     if path.suffix == ".coo":
@@ -97,9 +96,10 @@ def text_model(path):
                                             else content))
         matrix = matrix.toarray() if scipy.sparse.issparse(matrix) else matrix
         size = matrix.shape[0]
-        return dimod.BQM({i: 0 for i in range(size)},
-                         {(i, j): matrix[i, j] for i in range(size) for j in range(i) if matrix[i, j]},
-                         offset, "SPIN")
+        model = dimod.BQM({i: 0 for i in range(size)}, {}, offset, "SPIN")
+        model.add_quadratic_from(
+            {(i, j): matrix[i, j] for i in range(size) for j in range(i) if matrix[i, j]})
+        return model
     kind = next((line.partition("kind=")[2].split()[0] for line in lines if "kind=" in line), "max-cut")
     size, *entries = rows(lines, "%")
     model = dimod.BQM({i: 0 for i in range(int(size[0]))}, {}, offset,

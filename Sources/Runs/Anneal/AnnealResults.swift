@@ -24,15 +24,16 @@ struct AnnealResults {
   ///   claimed for them.
   func report() throws -> AnnealReport {
     let found = try verifiedBest()
-    let (spins, energy) = (found.spins, goal.problem.model.energy(of: found.spins))
+    let spins = found.spins
+    let objective = goal.problem.objective(of: spins)
     let value = goal.problem.value(of: spins)
-    let isReached = goal.isReached(by: value)
+    let isReached = goal.targetObjective.map { objective <= $0 }
     let stop = outcome?.stop ?? .presolve
     var report = AnnealReport(
       provenance: Provenance(arguments: request.arguments, seed: request.seed),
       summary: summary, quantity: goal.quantity,
       best: .init(
-        energy: goal.problem.objective(of: spins),
+        energy: objective,
         cut: goal.problem.kind == .maximumCut ? value : nil, value: value, spins: spins,
         proof: proof, states: found.states,
         hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
@@ -45,8 +46,8 @@ struct AnnealResults {
     report.levels = levels
     report.target = request.target
     report.isTargetReached = isReached ?? true
-    report.successes = try successes(best: energy)
-    report.trace = trace
+    report.successes = try successes(best: objective)
+    report.trace = trace(to: value)
     report.warnings = warnings(isTargetReached: isReached)
     if request.keepsSamples {
       report.sampleSet = SampleSetOutput.bytes(
@@ -110,26 +111,27 @@ struct AnnealResults {
       ?? elapsed_s
   }
 
-  private var trace: [(time_s: Double, value: Double)] {
-    (outcome?.trace ?? []).map {
-      ($0.time_s, goal.value(ofEnergy: $0.energy + presolve.energyOffset))
+  /// When each better value was first seen; the last is the best, in the file's own numbers.
+  private func trace(to best: Double) -> [(time_s: Double, value: Double)] {
+    var trace = (outcome?.trace ?? []).map {
+      (time_s: $0.time_s, value: goal.value(ofEnergy: $0.energy + presolve.energyOffset))
     }
+    if !trace.isEmpty { trace[trace.count - 1].value = best }
+    return trace
   }
 
-  /// Reads by energy, best first; energies that differ by rounding alone are one level.
+  /// Reads by objective, best first; objectives that differ by rounding alone are one level.
   private var levels: [AnnealReport.Level] {
     guard let outcome else { return [] }
     var levels: [AnnealReport.Level] = []
     var lowest = -Double.infinity
-    for (energy, count) in outcome.tally.energies.sorted(by: { $0.key < $1.key }) {
-      if energy <= lowest + goal.tolerance {
+    for (objective, count) in outcome.tally.objectives.sorted(by: { $0.key < $1.key }) {
+      if objective <= lowest + goal.objectiveTolerance {
         levels[levels.count - 1].count += count
         continue
       }
-      lowest = energy
-      let full = energy + presolve.energyOffset
-      let value = goal.value(ofEnergy: full)
-      let objective = goal.problem.objective(ofEnergy: full)
+      lowest = objective
+      let value = goal.value(ofObjective: objective)
       levels.append(
         .init(
           value: value, worstValue: value, energy: objective, highestEnergy: objective,
@@ -140,9 +142,9 @@ struct AnnealResults {
 
   private func successes(best: Double) throws -> [AnnealReport.Success] {
     guard let outcome else { return [] }
-    let limit = (goal.targetEnergy ?? best + goal.tolerance) - presolve.energyOffset
+    let limit = goal.targetObjective ?? best + goal.objectiveTolerance
     return try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
-      let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
+      let successes = length.objectives.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
       return AnnealReport.Success(
         sweeps: sweeps,
         probability: try SuccessProbability(successes: successes, trials: length.reads),
