@@ -70,6 +70,7 @@ let package = Package(
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "RandomStreams", swiftSettings: kernel),
     .target(name: "ByteFormats", swiftSettings: strict),
     .target(name: "ChipComponents", swiftSettings: strict),
@@ -90,7 +91,8 @@ let package = Package(
       swiftSettings: strict),
     // Level 2
     .target(
-      name: "IsingModels", dependencies: ["ByteFormats", "RandomStreams", "MoebiusGeometry"],
+      name: "IsingModels",
+      dependencies: ["ByteFormats", "CZlib", "RandomStreams", "MoebiusGeometry"],
       swiftSettings: strict),
     .target(
       name: "TransformerModels", dependencies: ["ByteFormats", "MoebiusGeometry"],

@@ -170,8 +170,15 @@ struct CouplingOptions: ParsableArguments {
   @Option(help: "Standard deviation: gaussian.")
   var deviation: Double?
 
-  @Option(help: "A file of couplings and fields instead of a lattice: lines `i j J` and `i h`.")
+  @Option(
+    help: "A problem file instead of a lattice, in any format of `anneal --list`, with its signs.")
   var couplingFile: String?
+
+  @Option(help: "Its format, a name of `anneal --list`. (default: found from the file)")
+  var couplingFormat: String?
+
+  @Option(help: "What it means, where its format leaves that open: max-cut, qubo, ising.")
+  var couplingKind: String?
 
   @Option(parsing: .unconditional, help: "Uniform field h.")
   var field = 0.0
@@ -181,7 +188,9 @@ struct CouplingOptions: ParsableArguments {
 
   /// The request.
   var request: LatticeRecipe.Couplings {
-    if let couplingFile { return .file(couplingFile) }
+    if let couplingFile {
+      return .file(couplingFile, format: couplingFormat, kind: couplingKind)
+    }
     return .law(
       name: couplings ?? "uniform", strength: coupling ?? (couplings == "gaussian" ? 0 : 1),
       probabilityOfPlus: plusProbability, deviation: deviation)
@@ -204,7 +213,14 @@ struct RateList: ExpressibleByArgument {
 
 extension CouplingOptions {
   func validate() throws {
-    guard couplingFile != nil else { return }
+    guard couplingFile != nil else {
+      for (option, value) in [
+        ("coupling-format", couplingFormat), ("coupling-kind", couplingKind),
+      ] where value != nil {
+        throw ValidationError("\(option): says what --coupling-file is, expected that too")
+      }
+      return
+    }
     for (option, isGiven) in [
       ("couplings", couplings != nil), ("coupling", coupling != nil),
       ("plus-probability", plusProbability != nil), ("deviation", deviation != nil),

@@ -2,8 +2,8 @@
 enum BondOrder {
   /// Each pair once, ordered by (first, second).
   ///
-  /// Sorts by counting, which is stable: parallel bonds are added in their given order, so that the
-  /// sum has the same bits on every machine.
+  /// Sorts by counting, which is stable: parallel bonds are added in their given order, and the sum is
+  /// rounded once.
   static func merged(_ bonds: [Bond], spinCount: Int) -> [Bond] {
     var ordered = bonds
     if !isStrictlyAscending(bonds) {
@@ -12,11 +12,14 @@ enum BondOrder {
     }
     var merged: [Bond] = []
     merged.reserveCapacity(ordered.count)
+    var sum = TwoSum(0)
     for bond in ordered {
       if let last = merged.last, last.first == bond.first, last.second == bond.second {
-        merged[merged.count - 1].coupling += bond.coupling
+        sum.add(bond.coupling)
+        merged[merged.count - 1].coupling = sum.value
       } else {
         merged.append(bond)
+        sum = TwoSum(bond.coupling)
       }
     }
     return merged

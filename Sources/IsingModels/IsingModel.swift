@@ -60,18 +60,21 @@ public struct IsingModel: Sendable, Equatable {
     adjacency = Adjacency(spinCount: spinCount, bonds: merged)
   }
 
-  /// E(s).
+  /// E(s), rounded once: the sum is carried in two Float64.
   ///
   /// - Parameter spins: −1 or +1, one a spin.
   /// - Complexity: O(spins + bonds).
-  public func energy(of spins: [Int8]) -> Double {
+  public func energy(of spins: [Int8]) -> Double { energy(of: spins, from: 0) }
+
+  /// E(s) + offset, rounded once.
+  func energy(of spins: [Int8], from offset: Double) -> Double {
     precondition(spins.count == spinCount, "\(spins.count) spins, expected \(spinCount)")
-    var sum = 0.0
+    var sum = TwoSum(-offset)
     for bond in bonds {
-      sum += bond.coupling * Double(spins[Int(bond.first)] * spins[Int(bond.second)])
+      sum.add(bond.coupling * Double(spins[Int(bond.first)] * spins[Int(bond.second)]))
     }
-    for (field, spin) in zip(fields, spins) { sum += field * Double(spin) }
-    return -sum
+    for (field, spin) in zip(fields, spins) { sum.add(field * Double(spin)) }
+    return -sum.value
   }
 
   /// The local field h_i + Σ_j J_ij s_j; flipping spin i costs 2 s_i times it.

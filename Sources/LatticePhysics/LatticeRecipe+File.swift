@@ -31,11 +31,15 @@ extension LatticeRecipe {
     }
   }
 
-  /// Reads the file. Its sites have no places of their own: pictures show them on a circle.
+  /// Reads the file, in any format of problems and with that format's signs. Its sites have no places of
+  /// their own: pictures show them on a circle. E is that of J and h; what the objective has besides, a
+  /// constant, is no part of it.
   ///
   /// - Throws: `LatticeStudyError` for options that a file does not leave open, and for lines that cannot
   ///   be used.
-  func fileSystem(path: String) throws(LatticeStudyError) -> LatticeSystem {
+  func fileSystem(
+    path: String, format formatName: String?, kind kindName: String?
+  ) throws(LatticeStudyError) -> LatticeSystem {
     for (option, isGiven) in [
       ("size", !sizes.isEmpty), ("boundary", boundary != nil),
     ] where isGiven {
@@ -50,29 +54,56 @@ extension LatticeRecipe {
     guard lattice == nil else {
       throw .option("lattice: a file of couplings has its own, expected none")
     }
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try FileReading.bytes(of: path, limit: Self.largestFile_bytes)
-    } catch { throw .input("\(error)") }
-    // A byte-order mark is no part of the text.
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    guard let text = String(validating: text, as: UTF8.self) else {
-      throw .input("\(path): is not UTF-8, expected a text")
-    }
+    let format = try Self.value(formatName, ProblemFormat.self, option: "coupling-format")
+    let kind = try Self.value(kindName, IsingProblem.Kind.self, option: "coupling-kind")
     do {
-      let file = try CouplingFile.parse(text: text, fileName: path)
+      let problem = try IsingProblem(
+        bytes: try FileReading.bytes(of: path, limit: Self.largestFile_bytes), fileName: path,
+        format: format, kind: kind)
+      if let kind, kind != problem.kind {
+        throw LatticeStudyError.input(
+          "\(path): states a problem of the kind \(problem.kind.rawValue), expected \(kind.rawValue)"
+        )
+      }
       let model = try IsingModel(
-        spinCount: file.spinCount, bonds: file.bonds, fields: file.fields.map { $0 + field }
-      )
+        spinCount: problem.model.spinCount, bonds: problem.model.bonds,
+        fields: problem.model.fields.map { $0 + field })
       try Self.checkSizes(of: model, path: path)
       let name = URL(fileURLWithPath: path).lastPathComponent
-      return LatticeSystem(
+      var system = LatticeSystem(
         size: "\(model.spinCount)", description: nil, lattice: Self.lattice(of: model, title: name),
         model: model, law: nil,
-        couplingsText: "\(model.bonds.count) couplings of \(name)"
+        couplingsText: "\(model.bonds.count) couplings of \(name)" + Self.meaning(of: problem)
           + fieldText)
+      system.warnings = problem.warnings
+      return system
     } catch {
       throw (error as? LatticeStudyError) ?? .input("\(error)")
     }
+  }
+
+  /// The case of a name; nil for none.
+  private static func value<Value: CaseIterable & RawRepresentable<String>>(
+    _ name: String?, _ type: Value.Type, option: String
+  ) throws(LatticeStudyError) -> Value? {
+    guard let name else { return nil }
+    guard let value = Value(rawValue: name) else {
+      throw .name(UnknownName(name, what: option, known: Value.allCases.map(\.rawValue)))
+    }
+    return value
+  }
+
+  /// What E means in the file's terms, where it is another kind than this program's own.
+  private static func meaning(of problem: IsingProblem) -> String {
+    var text =
+      switch problem.kind {
+      case .maximumCut: " (a graph: J = −w, E = W − 2 cut)"
+      case .qubo: " (a QUBO: x = (1 + s)/2)"
+      case .ising: ""
+      }
+    if problem.offset != 0 {
+      text += ", E without the constant " + String(format: "%.10g", problem.offset)
+    }
+    return text
   }
 }

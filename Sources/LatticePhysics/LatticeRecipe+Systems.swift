@@ -20,8 +20,8 @@ extension LatticeRecipe {
       throw .option(
         "field-deviation: found \(fieldDeviation), expected a number from 0")
     }
-    if case .file(let path) = couplings {
-      return [try fileSystem(path: path)]
+    if case .file(let path, let format, let kind) = couplings {
+      return [try fileSystem(path: path, format: format, kind: kind)]
     }
     guard sizes.count <= Self.mostSizes else {
       throw .option(

@@ -7,8 +7,9 @@ public struct LatticeRecipe: Sendable {
   public enum Couplings: Sendable, Equatable {
     /// A law by its name, with the options of all laws.
     case law(name: String, strength: Double, probabilityOfPlus: Double?, deviation: Double?)
-    /// A file of bonds and fields, whose lattice it is.
-    case file(String)
+    /// A problem file, whose bonds are the lattice; the names of its format and of what it means, where
+    /// the file leaves that open.
+    case file(String, format: String? = nil, kind: String? = nil)
   }
 
   /// The most sizes of one study.

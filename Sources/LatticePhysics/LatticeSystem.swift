@@ -20,6 +20,8 @@ public struct LatticeSystem: EngineSystem {
   public let strongest: Double
   /// Couplings in words.
   public let couplingsText: String
+  /// What reading a file corrected or found strange, one sentence each.
+  public internal(set) var warnings: [String] = []
 
   /// A system that is built.
   init(

@@ -40,6 +40,13 @@ public struct BestStates: Sendable {
   /// How many there are; where `isFull`, at least so many.
   public var count: Int { states.count }
 
+  /// The states, −1 or +1 a spin, in no order; of symmetric models one of each mirror pair.
+  public func states(spinCount: Int) -> [[Int8]] {
+    states.keys.map { words in
+      (0..<spinCount).map { words[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 ? 1 : -1 }
+    }
+  }
+
   /// A bit a spin; the first spin of symmetric models is up.
   private func packed(_ spins: [Int8]) -> [UInt64] {
     let flip: UInt64 = isFlipSymmetric && spins.first == -1 ? ~0 : 0

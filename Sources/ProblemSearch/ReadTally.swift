@@ -12,8 +12,8 @@ public struct ReadTally: Sendable {
     public var reads = 0
     /// Time inside the batches, of all threads.
     public var batch_s = 0.0
-    /// Reads that count by energy.
-    public var energies: [Double: Int] = [:]
+    /// Reads that count by objective.
+    public var objectives: [Double: Int] = [:]
   }
 
   /// A read with its place.
@@ -33,8 +33,8 @@ public struct ReadTally: Sendable {
 
   /// By sweeps of a read.
   public private(set) var lengths: [Int: Length] = [:]
-  /// All reads by energy, those of batches that were cut off too.
-  public private(set) var energies: [Double: Int] = [:]
+  /// All reads by objective, those of batches that were cut off too.
+  public private(set) var objectives: [Double: Int] = [:]
   /// Batches.
   public private(set) var batches = 0
   /// Work of all batches.
@@ -48,17 +48,23 @@ public struct ReadTally: Sendable {
   /// The lowest reads, where samples are kept; at most twice `mostSamples`.
   private var kept: [Sample] = []
   private let mostSamples: Int
+  private let objective: @Sendable (Read) -> Double
 
   /// - Parameters:
   ///   - bestStates: an empty set.
   ///   - mostSamples: of how many reads the spins are kept.
-  public init(bestStates: BestStates, mostSamples: Int) {
+  ///   - objective: of a read, in the problem's own terms; its energy where nothing else is known.
+  public init(
+    bestStates: BestStates, mostSamples: Int,
+    objective: @escaping @Sendable (Read) -> Double = { $0.energy }
+  ) {
     self.bestStates = bestStates
     self.mostSamples = mostSamples
+    self.objective = objective
   }
 
   /// All reads that count.
-  public var reads: Int { energies.values.reduce(0, +) }
+  public var reads: Int { objectives.values.reduce(0, +) }
 
   /// The kept reads, best first.
   public var samples: [Sample] { Array(kept.sorted(by: Sample.precedes).prefix(mostSamples)) }
@@ -75,8 +81,9 @@ public struct ReadTally: Sendable {
     counts += batch.counts
     batch_s += time_s
     let reads = batch.reads.prefix(kept)
+    let objectives = reads.map(objective)
+    for objective in objectives { self.objectives[objective, default: 0] += 1 }
     for (place, read) in reads.enumerated() {
-      energies[read.energy, default: 0] += 1
       bestStates.add(read.spins, energy: read.energy)
       let sample = Sample(read: read, batch: index, index: place)
       if best.map({ Sample.precedes(sample, $0) }) ?? true { best = sample }
@@ -85,18 +92,18 @@ public struct ReadTally: Sendable {
     if self.kept.count > 2 * mostSamples { self.kept = samples }
     guard batch.isComplete else { return }
     lengths[sweeps, default: Length()].add(
-      reads.map(\.energy), made: batch.reads.count, time_s: time_s)
+      objectives, made: batch.reads.count, time_s: time_s)
   }
 }
 
 extension ReadTally.Length {
   fileprivate mutating func add(
-    _ energies: [Double], made: Int, time_s: Double
+    _ objectives: [Double], made: Int, time_s: Double
   ) {
     batches += 1
     self.made += made
-    reads += energies.count
+    reads += objectives.count
     batch_s += time_s
-    for energy in energies { self.energies[energy, default: 0] += 1 }
+    for objective in objectives { self.objectives[objective, default: 0] += 1 }
   }
 }

@@ -46,12 +46,58 @@ import Testing
     let ising = try best(text, name: "x.mtx", ["--kind", "ising"])
     #expect(ising["energy"] as? Double == -1.5)
     try withTemporaryFolder { folder in
-      let file = folder.appendingPathComponent("x.txt")
+      let file = folder.appendingPathComponent("x.rud")
       try Data("2 1\n1 2 1\n".utf8).write(to: file)
       let result = try Tool.run(["anneal", file.path, "--kind", "qubo"])
       #expect(result.status == 65 && result.error.contains("expected qubo"), "\(result.error)")
       let unknown = try Tool.run(["anneal", file.path, "--kind", "maxcut"])
       #expect(unknown.status == 64 && unknown.error.contains("'max-cut'"), "\(unknown.error)")
+    }
+  }
+
+  /// The largest xᵀQx of the 8 states is 6, and the energy that is made small its negative.
+  @Test func maximisedValuesAreTheFiles() throws {
+    let text = "3 5\n1 1 4\n2 2 3\n3 3 2\n1 2 -5\n2 3 -2\n"
+    let best = try best(text, name: "m.txt", ["--format", "mqlib-qubo", "--no-presolve"])
+    #expect(best["objective"] as? Double == 6 && best["energy"] as? Double == -6)
+    #expect(best["spins"] as? [Int] == [1, -1, 1] && best["cut"] is NSNull)
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("m.txt")
+      try Data(text.utf8).write(to: file)
+      let refused = try Tool.run(["anneal", file.path])
+      #expect(refused.status == 65 && refused.error.contains("m.txt:2"), "\(refused.error)")
+      let report = try Tool.run(["anneal", file.path, "--format", "mqlib-qubo", "--target", "6"])
+      #expect(report.output.contains("best objective 6 (energy -6)"), "\(report.output)")
+      #expect(!report.output.contains("was not reached"))
+    }
+  }
+
+  /// Costs of hundredths beside a penalty of 10¹²: J and h cannot tell the three states apart, the file's
+  /// own numbers can.
+  @Test func penaltiesHideNoDigits() throws {
+    let text = """
+      c offset : 1000000000000
+      p qubo 0 3 3 3
+      0 0 -999999999999.875
+      1 1 -999999999999.9375
+      2 2 -999999999999.75
+      0 1 2000000000000
+      0 2 2000000000000
+      1 2 2000000000000
+
+      """
+    let best = try best(text, name: "p.qubo", ["--no-presolve"])
+    #expect(best["energy"] as? Double == 0.0625 && best["states"] as? Int == 1)
+    #expect(best["spins"] as? [Int] == [-1, 1, -1])
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("p.qubo")
+      try Data(text.utf8).write(to: file)
+      let document = try Tool.json(["anneal", file.path, "--sweeps", "50", "--no-presolve"])
+      let levels = try #require(document["reads"] as? [[String: Any]])
+      #expect(
+        levels.compactMap { $0["energy"] as? Double }.allSatisfy {
+          [0.0625, 0.125, 0.25].contains($0)
+        })
     }
   }
 

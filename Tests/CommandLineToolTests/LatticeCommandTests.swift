@@ -131,7 +131,7 @@ import Testing
 
   @Test func couplingFile() throws {
     try withTemporaryFolder { folder in
-      let file = folder.appendingPathComponent("and.txt")
+      let file = folder.appendingPathComponent("and.couplings")
       try "# AND gate\n0 1 -1\n0 2 2\n1 2 2\n0 1\n1 1\n2 -2\n".write(
         to: file, atomically: true, encoding: .utf8)
       let document = try Tool.json(
@@ -144,7 +144,7 @@ import Testing
       #expect(huge.status == 65 && huge.error.contains("1e+308"), "\(huge.error)")
       try "0 1 -1\n0 x 2\n".write(to: file, atomically: true, encoding: .utf8)
       let result = try Tool.run(["lattice", "--coupling-file", file.path])
-      #expect(result.status == 65 && result.error.contains("and.txt:2"), "\(result.error)")
+      #expect(result.status == 65 && result.error.contains("and.couplings:2"), "\(result.error)")
       let missing = try Tool.run(["lattice", "--coupling-file", "/nowhere/x.txt"])
       #expect(missing.status == 65 && missing.error.contains("/nowhere/x.txt"))
     }

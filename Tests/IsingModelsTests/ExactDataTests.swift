@@ -14,11 +14,11 @@ import Testing
     for row in rows {
       let name = "\(row["instance"] ?? "")/\(row["seed"] ?? "")"
       let lines = try #require(couplings[name])
-      let text = lines.map { "\($0["i"]!) \($0["j"]!) \($0["J(i==j: field h_i)"]!)" }
-        .joined(separator: "\n")
-      let model = try CouplingFile.parse(
-        text: text, fileName: name, spinCount: row.whole("n")
-      ).model()
+      // A spin that nothing names is named at the end.
+      let text =
+        lines.map { "\($0["i"]!) \($0["j"]!) \($0["J(i==j: field h_i)"]!)" }
+        .joined(separator: "\n") + "\n\(row.whole("n") - 1) 0"
+      let model = try IsingProblem(text: text, name: name, format: .couplings).model
       #expect(model.bonds.count == row.whole("edges"), "\(name)")
       let exact = try Enumeration(model)
       #expect(abs(exact.groundEnergy - row.number("ground_energy")) < 1e-11, "\(name)")

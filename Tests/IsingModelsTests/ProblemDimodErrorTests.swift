@@ -66,11 +66,14 @@ import Testing
   @Test func jsonValues() throws {
     #expect(problemMessage(json, "m.json") == "no error: []")
     for (old, new, message) in [
-      ("BinaryQ", "Q", "key 'type': found 'QuadraticModel', expected 'BinaryQuadraticModel'"),
-      ("3.0.0", "1.0.0", "key 'version': found schema '1.0.0', expected '3.0.0'"),
+      ("BinaryQ", "Q", "key 'type': found a model of mixed variables, 'QuadraticModel', expected"),
+      ("BinaryQ", "ConstrainedQ", "key 'type': found a constrained model, 'ConstrainedQuadratic"),
+      ("BinaryQ", "DiscreteQ", "key 'type': found a discrete model, 'DiscreteQuadraticModel'"),
+      ("3.0.0", "4.0.0", "key 'version': found schema '4.0.0', expected '1.0.0', '2.0.0' or "),
+      ("3.0.0", "3.0.0-dense", "key 'version': found schema '3.0.0-dense', expected '1.0.0', "),
       (
         "\"use_bytes\": false", "\"use_bytes\": true",
-        "key 'use_bytes': found true, expected false: "
+        "key 'linear_biases': found bytes of an unknown type, expected 'bias_type' and"
       ),
       ("SPIN", "REAL", "key 'variable_type': found 'REAL', expected 'SPIN' or 'BINARY'"),
       ("[1.0, -2]", "[1.0]", "key 'linear_biases': found 1 values, expected 2"),
@@ -86,20 +89,18 @@ import Testing
       ("_head\": [0]", "_head\": [0, 1]", "key 'quadratic_head': found 2 values, expected 1"),
       ("_tail\": [1]", "_tail\": [2]", "found variables 0 and 2, expected 0 to 1"),
       ("_tail\": [1]", "_tail\": [-1]", "found variables 0 and -1, expected 0 to 1"),
-      (
-        "_tail\": [1]", "_tail\": [0.5]",
-        "key 'quadratic_tail': found '0.5], \"info\"', expected a whole number"
-      ),
+      ("_tail\": [1]", "_tail\": [0.5]", "found variables 0.0 and 0.5, expected whole numbers"),
+      ("_tail\": [1]", "_tail\": \"AQ==\"", "found a text, expected a list of numbers, or "),
       (
         "\"b\"]", "\"a\"]",
         "key 'variable_labels': found the label \"a\" twice, expected different labels"
       ),
-      ("\"b\"]", "1.5]", "key 'variable_labels': found '1.5], \"offse', expected a whole number"),
-      ("\"b\"]", "null]", "expected a label: a whole number, a text or a list of such"),
+      ("\"b\"]", "null]", "expected a label: a number, a text or a list of such"),
+      ("\"b\"]", "1e999]", "key 'variable_labels': found"),
       (", \"b\"]", "]", "key 'variable_labels': found 1 labels, expected 2"),
       (
         "\"offset\": 0.5,", "",
-        "found no key 'offset', expected a BinaryQuadraticModel of dimod in JSON"
+        "found no key 'offset', expected a BinaryQuadraticModel of dimod in JSON, or bqpjson"
       ),
       (
         "\"offset\": 0.5,", "\"offset\": 0.5, \"offset\": 1,",
@@ -115,7 +116,8 @@ import Testing
     }
     #expect(
       problemMessage(#"{"type": "SampleSet"}"#, "s.json")
-        == "s.json:key 'type': found 'SampleSet', expected 'BinaryQuadraticModel'")
+        == "s.json:key 'type': found samples, 'SampleSet', expected 'BinaryQuadraticModel', or another "
+        + "class of BQM")
     // dimod takes s² as a constant and x² as linear.
     let loops = json.replacing("_tail\": [1]", with: "_tail\": [0]")
     let spins = try IsingProblem(text: loops, name: "l.json")

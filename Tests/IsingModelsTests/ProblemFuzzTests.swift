@@ -84,11 +84,11 @@ import Testing
 
   private static func files(_ format: ProblemFormat) throws -> [[UInt8]] {
     let fixtures = try ProblemFixture.all()
-    var files = try fixtures.filter { ProblemFormat(fileName: $0.name) == format }.map {
-      try $0.bytes
-    }
+    var files = try fixtures.filter {
+      ($0.format ?? ProblemFormat(fileName: $0.name)) == format
+    }.map { try $0.bytes }
     for fixture in fixtures.prefix(12) {
-      let problem = try IsingProblem(bytes: fixture.bytes, fileName: fixture.name)
+      let problem = try fixture.problem()
       files.append(try problem.write(as: format).bytes)
     }
     if format == .rudy {
@@ -103,7 +103,9 @@ import Testing
     "1 1 1\n",
     "\n", "\r", "\t", " ", ",", "#", "%", "c ", "p qubo", "[[[[", "]", "{", "}", "\"", "\\u",
     "\\ud800",
-    "null", "true", "# vartype=BINARY\n", "%%ising-npu offset=1e300\n", "\u{feff}", "4294967296",
+    "null", "true", "c offset : 3\n", "# scale = 1e200\n", "%%M", "array", "general",
+    "\"use_bytes\": true", "# vartype=BINARY\n", "%%ising-npu offset=1e300\n", "\u{feff}",
+    "4294967296",
     "0x1p3",
     ".", "e", "-", "1048576", "16777216 1\n",
   ].map { Array($0.utf8) }

@@ -1,4 +1,6 @@
+import Foundation
 import IsingModels
+import IsingTestSupport
 import LatticePhysics
 import Sampling
 import SampleStatistics
@@ -160,5 +162,40 @@ import Testing
         $0.sweeps = 1_000_000_000; $0.measureEvery = 1
       }?
       .description.contains("GB") == true)
+  }
+
+  /// The one reader of problems: a graph has J = −w, and dimod's J the opposite sign.
+  @Test func filesHaveTheSignsOfTheirFormats() throws {
+    try withTemporaryFolder { folder in
+      func system(
+        _ name: String, _ text: String, format: String? = nil, kind: String? = nil
+      ) throws -> LatticeSystem {
+        let file = folder.appendingPathComponent(name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        let recipe = LatticeRecipe(couplings: .file(file.path, format: format, kind: kind))
+        return try #require(try recipe.systems().first)
+      }
+      let graph = "3 3\n1 2 1\n2 3 1\n1 3 -2\n"
+      let bonds = [Bond(0, 1, -1), Bond(0, 2, 2), Bond(1, 2, -1)]
+      let cut = try system("g.rud", graph)
+      #expect(cut.siteCount == 3 && cut.model.bonds == bonds && !cut.hasFields)
+      #expect(cut.couplingsText.contains("J = −w"))
+      let dimod = "# vartype=SPIN\n0 1 1\n1 2 1\n0 2 -2\n"
+      #expect(try system("s.txt", dimod).model.bonds == bonds)
+      #expect(try system("c.couplings", "0 1 -1\n0 2 2\n1 2 -1\n").model.bonds == bonds)
+      let form = try system("b.coo", "# vartype=BINARY\n0 0 1\n0 1 4\n")
+      #expect(form.model.bonds == [Bond(0, 1, -1)] && form.model.fields == [-1.5, -1])
+      #expect(form.couplingsText.contains("E without the constant 1.5"))
+      // Three columns without a name have no sign; a name gives it.
+      #expect(throws: LatticeStudyError.self) { try system("x.txt", "0 1 1\n") }
+      #expect(try system("x.txt", "0 1 1\n", format: "couplings").model.bonds == [Bond(0, 1, 1)])
+      #expect(
+        try system("y.txt", "0 1 1\n", format: "coo", kind: "ising").model.bonds
+          == [Bond(0, 1, -1)])
+      #expect(throws: LatticeStudyError.self) { try system("g.rud", graph, kind: "qubo") }
+      #expect(throws: LatticeStudyError.self) { try system("g.rud", graph, format: "rudi") }
+      let twice = try system("t.couplings", "0 1 1\n1 0 1\n")
+      #expect(twice.model.bonds == [Bond(0, 1, 2)] && twice.warnings.count == 1)
+    }
   }
 }

@@ -29,7 +29,7 @@ import Testing
     let one = try Self.search().perform(tally: Self.tally(samples: 20))
     let many = try Self.search(threads: threads).perform(tally: Self.tally(samples: 20))
     #expect(one.tally.reads == 100 && one.tally.batches == 7 && one.stop == .reads)
-    #expect(many.tally.energies == one.tally.energies && many.stop == .reads)
+    #expect(many.tally.objectives == one.tally.objectives && many.stop == .reads)
     #expect(many.tally.counts == one.tally.counts)
     #expect(many.tally.samples.map(\.read) == one.tally.samples.map(\.read))
     #expect(many.tally.best?.read == one.tally.best?.read && many.threads == threads)

@@ -18,7 +18,8 @@ import Testing
       provenance: Provenance(arguments: ["anneal", "x.txt"], seed: 1),
       summary: ["x.txt: max-cut, 3 spins"], quantity: "cut",
       best: .init(
-        energy: -1, cut: 2, spins: [1, -1, 1], proof: proof, states: 3, hasMoreStates: false),
+        energy: -1, cut: 2, value: 2, spins: [1, -1, 1], proof: proof, states: 3,
+        hasMoreStates: false),
       timeToBest_s: 0.5,
       work: .init(reads: 64, batches: 1, completeBatches: 1, attempts: 1000),
       rate: .init(

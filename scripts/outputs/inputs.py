@@ -90,6 +90,12 @@ def problems():
         "rounding.rud": "3 3\n1 2 1e17\n2 3 1\n1 3 0.1\n",
         "twice.rud": "4 5\n1 2 1\n2 1 2\n3 3 4\n3 4 1\n1 4 2\n",
         "empty.rud": "",
+        "diagonal.txt": "3 5\n1 1 4\n2 2 3\n3 3 2\n1 2 -5\n2 3 -2\n",
+        "diagonal.mtx": "%%MatrixMarket matrix coordinate real symmetric\n2 2 2\n1 1 3\n2 1 1\n",
+        "graph.couplings": "3 2\n1 2 1\n2 3 1\n",
+        "offset.rud": "# offset 3\n2 1\n1 2 1\n",
+        "no-variables.json": '{"version": "1.0.0", "variable_ids": [], "variable_domain": "spin", "scale": 1, '
+                             '"offset": 2, "linear_terms": [], "quadratic_terms": []}',
         "bad-vertex.rud": "3 1\n1 4 1\n",
         "bad-number.rud": "3 1\n1 2 x\n",
         "bad-nan.rud": "3 1\n1 2 nan\n",

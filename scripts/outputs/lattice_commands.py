@@ -97,6 +97,12 @@ def cases():
             "--size 8 --replicas 1 --warm-up 0 --threads 2",
             "--coupling-file in/problems/and.couplings --beta 1 --out file",
             "--coupling-file in/problems/and.couplings --beta 1 --field 0.3 --json",
+            "--coupling-file in/problems/signs.rud --beta 0.4",
+            "--coupling-file in/problems/spins.coo --beta 0.5 --json",
+            "--coupling-file in/problems/small.qubo --beta 1", "--coupling-file in/problems/diagonal.txt",
+            "--coupling-file in/problems/diagonal.txt --coupling-format qubist --beta 1",
+            "--coupling-file in/problems/matrix.mtx --coupling-kind ising --beta 1",
+            "--coupling-file in/problems/graph.couplings", "--coupling-kind ising",
             "--coupling-file in/problems/bad-line.couplings",
             "--coupling-file in/problems/bad-huge.couplings", "--coupling-file absent.txt",
             "--size 8 --out in/texts.txt"]]

@@ -13,9 +13,12 @@ METHODS = {
 PROBLEMS = ["problems/sparse.rud", "problems/signs.rud", "problems/dense.rud", "problems/real.rud",
             "problems/large.rud", "problems/ladder.rud", "fixtures/form.qubo",
             "fixtures/glass.couplings"]
-ENDINGS = ["rud", "qubo", "coo", "bqm", "json", "mtx", "couplings"]
-FORMATS = ["rudy", "qubo", "coo", "bqm", "json", "matrix-market", "couplings"]
-FIXTURES = """cut.mtx cut.rud form.mtx form.qubo gaps.bqm gaps.coo gaps.json gaps.v1.bqm
+ENDINGS = ["rud", "qubo", "coo", "bqm", "json", "bqpjson", "mtx", "qh", "couplings"]
+FORMATS = ["rudy", "qubo", "coo", "bqm", "json", "bqpjson", "matrix-market", "mqlib-qubo", "biq-mac",
+           "qubist", "couplings"]
+FIXTURES = """array.mtx base64.json boolean.json bytes.json class.json cut.mtx cut.rud form.mtx form.qubo
+full.mtx full-array.mtx gaps.bqm gaps.coo gaps.json gaps.v1.bqm offset.coo one-percent.mtx penalty.qubo
+qubits.qh reals.bqm reals.json scaled.qubo scaled.qubo.gz schema1.json spin.bqpjson unsigned.mtx
 glass.couplings glass.mtx half.mtx names.bqm names.json names.v1.bqm pattern.mtx single.bqm
 single.coo single.json single.v1.bqm sizes.bqm sizes.coo sizes.exponents.coo sizes.json sizes.v1.bqm
 spins.bqm spins.coo spins.json spins.v1.bqm""".split()
@@ -51,7 +54,10 @@ def cases():
         "signs.rud --target 60 --all-reads --reads 128 --sweeps 20 --json",
         "sparse.rud --target 30 --seconds 60", "matrix.mtx --kind ising --json",
         "matrix.mtx --kind qubo --json", "matrix.mtx --kind max-cut --json", "small.qubo --json",
-        "spins.coo --json", "and.couplings --json", "and.couplings --format couplings"]]
+        "spins.coo --json", "and.couplings --json", "and.couplings --format couplings",
+        "diagonal.txt --format mqlib-qubo --json", "diagonal.txt --format mqlib-qubo",
+        "diagonal.txt --format biq-mac", "diagonal.txt --format qubist", "diagonal.txt --kind qubo",
+        "diagonal.txt --kind ising", "diagonal.txt --kind max-cut"]]
     yield "anneal-files", [
         f"anneal in/fixtures/{name} --sweeps 30 --reads 8 --threads 1 --json" for name in FIXTURES]
     yield "anneal-refused", [
@@ -60,7 +66,9 @@ def cases():
     ] + [f"anneal {options}" for options in [
         "", "absent.rud", "in", "in/problems/empty.rud", "in/problems/bad-vertex.rud",
         "in/problems/bad-number.rud", "in/problems/bad-nan.rud", "in/problems/bad-sum.rud",
-        "in/problems/bad-size.rud", "in/problems/bad-line.couplings", "in/texts.txt", "in/bad-utf8.txt",
+        "in/problems/bad-size.rud", "in/problems/bad-line.couplings", "in/problems/diagonal.txt",
+        "in/problems/diagonal.mtx", "in/problems/graph.couplings", "in/problems/offset.rud",
+        "in/problems/no-variables.json", "in/texts.txt", "in/bad-utf8.txt",
         "in/fixtures/energies.csv"]]
     for source in ["problems/real.rud", "fixtures/form.qubo", "fixtures/glass.couplings",
                    "fixtures/names.bqm"]:

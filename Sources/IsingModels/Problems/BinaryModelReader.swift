@@ -20,7 +20,7 @@ enum BinaryModelReader {
       biasSize + header.variableCount * linearSize + 2 * header.pairCount * pairSize)
     var entries = try ProblemEntries(
       fileName: fileName, kind: header.kind, spinCount: header.variableCount)
-    entries.constant = try numbers.bias(header.biasType)
+    entries.addConstant(try numbers.bias(header.biasType))
     var starts: [Int] = []
     starts.reserveCapacity(header.variableCount + 1)
     for i in 0..<header.variableCount {

@@ -1,7 +1,8 @@
 /// Reads dimod's coordinate lists.
 ///
 /// Lines `u v bias` and `u u bias` (linear), with any whole numbers from 0 as names;
-/// `# vartype=SPIN` or `# vartype=BINARY` says what the variables are. dimod's own reader takes no
+/// `# vartype=SPIN` or `# vartype=BINARY` says what the variables are; comments may set an offset and a
+/// scale. dimod's own reader takes no
 /// exponents: it skips such lines without a word. They are read here, with a warning.
 enum COOReader {
   /// - Parameter kind: for a file that does not say it.
@@ -46,8 +47,8 @@ enum COOReader {
           + "exponents or end in a point; they were read here"
       ]
     return try entries.problem(
-      fileName: fileName, kind: kind == .maximumCut ? .ising : kind,
-      constant: settings.offset ?? 0, warnings: warnings)
+      fileName: fileName, kind: kind == .maximumCut ? .ising : kind, settings: settings,
+      warnings: warnings)
   }
 
   /// dimod's form of a number: `[+-]?\d*(\.\d+)?`.

@@ -6,12 +6,14 @@ enum FileContent {
   case certain(ProblemFormat)
   /// A file of another kind, in words.
   case foreign(String)
-  /// A text whose first line has two whole numbers.
+  /// A text whose first line has two numbers.
   case twoNumbers
   /// A text whose first line has three numbers.
   case threeNumbers
-  /// A text with commas, or with the names of columns.
+  /// A text whose first line names columns between commas.
   case table
+  /// A text of numbers between commas.
+  case commas
   /// Something else.
   case unknown
 
@@ -36,7 +38,8 @@ enum FileContent {
   private static func foreign(_ bytes: [UInt8]) -> String? {
     if bytes.isEmpty { return "an empty file" }
     let marks: [([UInt8], String)] = [
-      ([0x1f, 0x8b], "a gzip archive"), (Array("BZh".utf8), "a bzip2 archive"),
+      (GzipMembers.mark, "a gzip archive in a gzip archive"),
+      (Array("BZh".utf8), "a bzip2 archive"),
       ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "an xz archive"),
       ([0x28, 0xb5, 0x2f, 0xfd], "a zstd archive"),
       ([0x50, 0x4b, 3, 4], "a zip archive (or a NumPy .npz)"),
@@ -55,7 +58,7 @@ enum FileContent {
     while lines.advance() {
       guard let first = lines.first else { continue }
       hasLines = true
-      if lines.number == 1, lines.rest(48).lowercased().hasPrefix("%%matrixmarket") {
+      if lines.number == 1, MatrixMarketBanner.begins(lines.rest(48).lowercased()) {
         return .certain(.matrixMarket)
       }
       switch first {
@@ -84,7 +87,10 @@ enum FileContent {
       return name.elementsEqual("qubo".utf8)
         ? .certain(.qubo) : .foreign("a DIMACS file \(ProblemFileError.quoted(name))")
     }
-    if lines.rest(400).contains(",") { return .table }
+    if lines.rest(400).contains(",") {
+      let isNamed = lines.rest(400).first?.isLetter ?? false
+      return isNamed ? .table : .commas
+    }
     let areNumbers = words.allSatisfy { DecimalNumber.parse(lines.bytes, $0) != nil }
     if areNumbers, words.count == 2 { return .twoNumbers }
     if areNumbers, words.count == 3 { return .threeNumbers }

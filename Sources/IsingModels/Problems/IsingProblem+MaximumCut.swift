@@ -12,6 +12,8 @@ extension IsingProblem {
     guard bonds.count > model.bonds.count else {
       var same = self
       same.kind = .maximumCut
+      same.binaryTerms = nil
+      same.isMaximised = false
       return same
     }
     guard let cut = try? IsingModel(spinCount: spinCount + 1, bonds: bonds) else {

@@ -9,10 +9,14 @@ extension IsingProblem {
   /// - COO, BQM and JSON: dimod's signs; BINARY for a QUBO, SPIN otherwise.
   /// - Matrix Market: symmetric weights of a cut, symmetric J with h on the diagonal, or the upper
   ///   triangle of Q; a comment says which.
+  /// - bqpjson: dimod's signs and scale 1; variables have their labels where these are whole numbers
+  ///   from 0.
+  /// - mqlib-qubo, biq-mac: the symmetric Q from 1, of the negative objective for MQLib.
+  /// - qubist: dimod's signs, sites from 0.
   /// - couplings: J and h.
   ///
-  /// qubo, COO, Matrix Market and couplings have no place for an offset. It is written in a comment that
-  /// this program reads back, and others skip.
+  /// qubo, COO, Matrix Market, mqlib-qubo, biq-mac and couplings have no place for an offset. It is
+  /// written in a comment that this program reads back, and others skip. rudy and qubist have no comments.
   ///
   /// - Throws: `ProblemFileError` where a coefficient in the format's terms would overflow.
   public func write(
@@ -24,14 +28,17 @@ extension IsingProblem {
     case .coo: return try writeCOO()
     case .bqm: return (BinaryModelWriter.bytes(try dimodTerms(.bqm), labels: labels), [])
     case .json: return (JSONModelWriter.bytes(try dimodTerms(.json), labels: labels), [])
+    case .bqpjson: return writeProgram(try dimodTerms(.bqpjson))
     case .matrixMarket: return try writeMatrixMarket()
+    case .mqlibQUBO, .biqMac: return try writeQuadraticList(format)
+    case .qubist: return writeQubist()
     case .couplings: return writeCouplings()
     }
   }
 
   /// Q, and an error where 4 J overflows.
   func quadraticForm(for format: ProblemFormat) throws(ProblemFileError) -> QuadraticForm {
-    let form = QuadraticForm(model: model, offset: offset)
+    let form = QuadraticForm(self)
     guard form.isFinite else {
       throw ProblemFileError(
         fileName: format.rawValue, found: "a coefficient of x that Float64 cannot hold",

@@ -8,7 +8,8 @@ extension JSONScanner {
     return labels
   }
 
-  private mutating func label(depth: Int) throws(JSONError) -> VariableLabel {
+  /// A label: a number, a text, or a list of labels.
+  mutating func label(depth: Int) throws(JSONError) -> VariableLabel {
     switch peek() {
     case UInt8(ascii: "\""): return .text(try string())
     case UInt8(ascii: "["):
@@ -18,8 +19,13 @@ extension JSONScanner {
         parts.append(try scanner.label(depth: depth + 1))
       }
       return .list(parts)
-    case UInt8(ascii: "-"), (UInt8(ascii: "0")...UInt8(ascii: "9"))?: return .integer(try whole())
-    default: throw failure(expected: "a label: a whole number, a text or a list of such")
+    case UInt8(ascii: "-"), (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
+      switch try value() {
+      case .integer(let number): return .integer(number)
+      case .number(let number) where number.isFinite: return .real(number)
+      default: throw failure(expected: "a label: a finite number, a text or a list of such")
+      }
+    default: throw failure(expected: "a label: a number, a text or a list of such")
     }
   }
 }
@@ -50,6 +56,7 @@ extension VariableLabel {
   var json: String {
     switch self {
     case .integer(let value): "\(value)"
+    case .real(let value): "\(value)"
     case .text(let text): JSONText.quoted(text)
     case .list(let parts): "[\(parts.map(\.json).joined(separator: ", "))]"
     }

@@ -24,7 +24,7 @@ struct LabelledEntries {
     guard let largest = first.lazy.map({ $0 }).max().map({ max($0, second.max() ?? 0) }) else {
       return (nil, 0)
     }
-    if largest < 4 * first.count + 1024 {
+    if largest < NumberedPlaces.limit(count: first.count) {
       var isNamed = [Bool](repeating: false, count: largest + 1)
       for u in first { isNamed[u] = true }
       for v in second { isNamed[v] = true }
@@ -40,25 +40,23 @@ struct LabelledEntries {
 
   /// The problem; entries of a variable with itself are linear.
   ///
-  /// - Parameter prepare: sets what else the problem has.
+  /// - Parameters:
+  ///   - settings: what comments say about the whole objective.
+  ///   - warnings: what its reader found.
   consuming func problem(
-    fileName: String, kind: IsingProblem.Kind, sign: Double = 1, constant: Double,
-    warnings: [String]
+    fileName: String, kind: IsingProblem.Kind, settings: CommentSettings, warnings: [String] = []
   ) throws(ProblemFileError) -> IsingProblem {
     let (names, count) = names()
     var entries = try ProblemEntries(fileName: fileName, kind: kind, spinCount: count)
-    entries.constant = constant
+    entries.take(settings)
     warnings.forEach { entries.warn($0) }
+    if let warning = settings.warning(fileName: fileName) { entries.warn(warning) }
     entries.pairs.reserveCapacity(values.count)
-    var places: [Int: Int] = [:]
-    if let names {
-      places.reserveCapacity(names.count)
-      for (k, name) in names.enumerated() { places[name] = k }
-    }
+    let places = NumberedPlaces(names ?? [])
     for k in values.indices {
       let u = names == nil ? first[k] : places[first[k]] ?? 0
       let v = names == nil ? second[k] : places[second[k]] ?? 0
-      if u == v { entries.add(u, sign * values[k]) } else { entries.add(u, v, sign * values[k]) }
+      if u == v { entries.add(u, values[k]) } else { entries.add(u, v, values[k]) }
     }
     return try entries.problem(labels: names?.map { .integer($0) })
   }

@@ -1,69 +1,51 @@
-/// Reads sparse square matrices in Matrix Market's coordinate form.
+/// Reads square matrices in Matrix Market's coordinate and array forms.
 ///
 /// What the matrix A means, a comment `%%ising-npu kind=…` or the caller says:
-/// - `max-cut` (otherwise): the weights of a graph. Edge {i, j} weighs a_ij where the matrix is
-///   declared symmetric, and a_ij + a_ji where it is general. The diagonal does not matter.
-/// - `qubo`: xᵀAx is to be minimised, x ∈ {0, 1}: a pair costs a_ij + a_ji in both declarations, and
+/// - `max-cut` (otherwise): the weights of a graph. Where nobody said so, a diagonal that is not 0 is
+///   taken for the linear terms of another kind, and refused; where somebody did, it does not matter.
+/// - `qubo`: xᵀAx is to be minimised, x ∈ {0, 1}: a pair costs a_ij + a_ji in all declarations, and
 ///   the diagonal is linear.
-/// - `ising`: J_ij = a_ij where it is symmetric, a_ij + a_ji where it is general; the diagonal is h.
-///   E = −Σ J s s − Σ h s.
+/// - `ising`: J and h, with h on the diagonal. E = −Σ J s s − Σ h s.
+///
+/// The values of pairs are those of `MatrixEntries`.
 enum MatrixMarketReader {
   static func read(
-    _ bytes: [UInt8], fileName: String, kind: IsingProblem.Kind?
+    _ bytes: [UInt8], fileName: String, kind asked: IsingProblem.Kind?
   ) throws(ProblemFileError) -> IsingProblem {
     var lines = ProblemLines(bytes, fileName: fileName)
-    let banner = try Banner(&lines)
+    let banner = try MatrixMarketBanner(&lines)
     var settings = CommentSettings()
+    let form = banner.isArray ? "'rows columns'" : "'rows columns entries'"
     guard try advance(&lines, &settings) else {
-      throw lines.error("the end of the file", "a line 'rows columns entries'")
+      throw lines.error("the end of the file", "a line \(form)")
     }
     let rows = try lines.index("the number of rows", in: 0...Int.max)
     let columns = try lines.index("the number of columns", in: 0...Int.max)
-    let entryCount = try lines.index("the number of entries", in: 0...Int.max)
-    try lines.endOfLine("'rows columns entries'")
+    let count = banner.isArray ? 0 : try lines.index("the number of entries", in: 0...Int.max)
+    try lines.endOfLine(form)
     guard rows == columns else {
       throw lines.error("\(rows) rows and \(columns) columns", "a square matrix")
     }
     try ProblemEntries.check(spinCount: rows, fileSize: bytes.count, lines: lines)
-    let kind = kind ?? settings.kind ?? .maximumCut
-    var entries = try ProblemEntries(fileName: fileName, kind: kind, spinCount: rows)
-    entries.pairs.reserveCapacity(min(entryCount, bytes.count / 4 + 1))
-    let sign: Double = kind == .ising ? -1 : 1
-    let pairFactor = kind == .qubo && banner.isSymmetric ? 2 : sign
-    var count = 0
-    var hasLower = false
-    var hasUpper = false
-    while try advance(&lines, &settings) {
-      count += 1
-      let i = try lines.index("a row", in: 1...rows)
-      let j = try lines.index("a column", in: 1...rows)
-      let value = banner.isPattern ? 1 : try lines.weight()
-      try lines.endOfLine(banner.isPattern ? "'i j'" : "'i j a'")
-      if i != j {
-        entries.add(i - 1, j - 1, pairFactor * value)
-        if i > j { hasLower = true } else { hasUpper = true }
-      } else if kind == .maximumCut {
-        entries.ignoreLoop()
-      } else {
-        entries.add(i - 1, sign * value)
-      }
+    let kind = asked ?? settings.kind ?? .maximumCut
+    let matrix = try MatrixEntries(
+      fileName: fileName, kind: kind, size: rows, isSymmetric: banner.isSymmetric)
+    var reader = Reader(
+      lines: lines, settings: settings, matrix: matrix, size: rows, isPattern: banner.isPattern,
+      ignoresLoops: kind == .maximumCut ? (asked ?? settings.kind) != nil : nil)
+    if banner.isArray {
+      try reader.readArray(isSymmetric: banner.isSymmetric)
+    } else {
+      try reader.readCoordinates(count)
     }
-    guard count == entryCount else {
-      throw ProblemFileError(
-        fileName: fileName, found: "\(count) entries",
-        expected: "\(entryCount), as the line of sizes says")
+    if kind == .maximumCut {
+      try reader.settings.refuse("a cut has no constant and no scale", fileName: fileName)
     }
-    if kind != .qubo, !banner.isSymmetric, hasLower, hasUpper {
-      entries.warn(
-        "\(fileName): entries stand in both triangles of a general matrix; a_ij + a_ji is the "
-          + "pair's value, which counts a symmetric matrix twice unless it is declared symmetric")
-    }
-    entries.constant = settings.offset ?? 0
-    return try entries.problem()
+    return try reader.matrix.problem(reader.settings)
   }
 
   /// Goes to the next line that is neither empty nor a comment.
-  private static func advance(
+  fileprivate static func advance(
     _ lines: inout ProblemLines, _ settings: inout CommentSettings
   ) throws(ProblemFileError) -> Bool {
     while lines.advance() {
@@ -75,27 +57,73 @@ enum MatrixMarketReader {
   }
 }
 
-/// `%%MatrixMarket matrix coordinate real symmetric`.
-private struct Banner {
+/// The lines behind the line of sizes.
+private struct Reader {
+  var lines: ProblemLines
+  var settings: CommentSettings
+  var matrix: MatrixEntries
+  let size: Int
   let isPattern: Bool
-  let isSymmetric: Bool
+  /// Of a graph: whether its diagonal does not matter, or is refused; nil for other kinds.
+  let ignoresLoops: Bool?
 
-  init(_ lines: inout ProblemLines) throws(ProblemFileError) {
-    let form = "'%%MatrixMarket matrix coordinate real|integer|pattern general|symmetric'"
-    guard lines.advance() else { throw lines.error("an empty file", form) }
-    var words: [String] = []
-    while words.count < 6, let range = lines.column() {
-      words.append(String(decoding: lines.bytes[range].prefix(40), as: UTF8.self).lowercased())
+  mutating func readCoordinates(_ expected: Int) throws(ProblemFileError) {
+    matrix.reserve(min(expected, lines.bytes.count / 4 + 1))
+    var count = 0
+    while try MatrixMarketReader.advance(&lines, &settings) {
+      count += 1
+      let i = try lines.index("a row", in: 1...size)
+      let j = try lines.index("a column", in: 1...size)
+      let value = isPattern ? 1 : try lines.weight()
+      try lines.endOfLine(isPattern ? "'i j'" : "'i j a'")
+      try take(i - 1, j - 1, value)
     }
-    let allowed: [Set<String>] = [
-      ["%%matrixmarket"], ["matrix"], ["coordinate"], ["real", "integer", "pattern"],
-      ["general", "symmetric"],
-    ]
-    guard words.count == allowed.count else { throw lines.error("\(words.count) words", form) }
-    for (word, names) in zip(words, allowed) where !names.contains(word) {
-      throw lines.error(ProblemFileError.quoted(ArraySlice(word.utf8)), form)
+    guard count == expected else {
+      throw ProblemFileError(
+        fileName: lines.fileName, found: "\(count) entries",
+        expected: "\(expected), as the line of sizes says")
     }
-    isPattern = words[3] == "pattern"
-    isSymmetric = words[4] == "symmetric"
+  }
+
+  /// Values column by column, of symmetric matrices from the diagonal down; zeros are no pairs.
+  mutating func readArray(isSymmetric: Bool) throws(ProblemFileError) {
+    // Two bytes make the shortest value and its end; size is below 2³¹, so that its square is in range.
+    let expected = isSymmetric ? size * (size + 1) / 2 : size * size
+    guard expected <= lines.bytes.count / 2 + 1 else {
+      throw lines.error(
+        "\(expected) values in a file of \(lines.bytes.count) bytes", "a file that holds them")
+    }
+    var (i, j) = (0, 0)
+    var count = 0
+    while try MatrixMarketReader.advance(&lines, &settings) {
+      while lines.first != nil {
+        count += 1
+        let value = try lines.weight()
+        guard count <= expected else { continue }
+        if i == j || value != 0 { try take(i, j, value) }
+        i += 1
+        if i == size {
+          j += 1
+          i = isSymmetric ? j : 0
+        }
+      }
+    }
+    guard count == expected else {
+      throw ProblemFileError(
+        fileName: lines.fileName, found: "\(count) values",
+        expected: "\(expected), as the line of sizes says")
+    }
+  }
+
+  private mutating func take(_ i: Int, _ j: Int, _ value: Double) throws(ProblemFileError) {
+    guard i == j else { return matrix.add(i, j, value) }
+    guard let ignoresLoops else { return matrix.add(i, value) }
+    guard value != 0 else { return }
+    guard ignoresLoops else {
+      throw lines.error(
+        "\(value) on the diagonal, which the cut of a graph would not contain",
+        "the kind by name: qubo (xᵀAx), ising (J and h), or max-cut (a graph all the same)")
+    }
+    matrix.ignoreLoop()
   }
 }

@@ -9,8 +9,12 @@ struct ProblemEntries {
   /// q, in the order of the file.
   var pairs: [Bond] = []
   /// l, one a variable.
-  private(set) var linear: [Double]
-  var constant = 0.0
+  private var linear: [TwoSum]
+  private var constantSum = TwoSum(0)
+  /// What all of the objective is multiplied with.
+  var scale = 1.0
+  /// Whether the file's own value is the negative of the objective, and to be maximised.
+  var isMaximised = false
   private(set) var warnings: [String] = []
   /// Which l the file has set.
   private var isSet: [Bool]
@@ -33,11 +37,21 @@ struct ProblemEntries {
       throw ProblemFileError(
         fileName: fileName, found: "\(spinCount) variables", expected: "at most \(Int32.max)")
     }
+    if let need = ProblemMemory.excess(spinCount: spinCount, pairCount: 0) {
+      throw Self.tooLarge(fileName, "\(spinCount) variables", need)
+    }
     self.fileName = fileName
     self.kind = kind
     self.spinCount = spinCount
-    linear = Array(repeating: 0, count: spinCount)
+    linear = Array(repeating: TwoSum(0), count: spinCount)
     isSet = Array(repeating: false, count: spinCount)
+  }
+
+  private static func tooLarge(_ fileName: String, _ found: String, _ need: Int) -> ProblemFileError
+  {
+    ProblemFileError(
+      fileName: fileName, found: "\(found), which take \(need >> 20) MiB",
+      expected: "at most \(ProblemMemory.most_bytes >> 20) MiB, half of this machine's memory")
   }
 
   /// The largest number of variables that a header may announce: 2²⁰, or the number of bytes in the
@@ -65,9 +79,18 @@ struct ProblemEntries {
   @inline(__always)
   mutating func add(_ i: Int, _ j: Int, _ value: Double) { pairs.append(Bond(i, j, value)) }
 
+  /// Adds to the constant.
+  mutating func addConstant(_ value: Double) { constantSum.add(value) }
+
+  /// Takes what comments say about the whole objective.
+  mutating func take(_ settings: CommentSettings) {
+    addConstant(settings.offset ?? 0)
+    scale = settings.scale ?? 1
+  }
+
   /// Adds to l.
   mutating func add(_ i: Int, _ value: Double) {
-    linear[i] += value
+    linear[i].add(value)
     if isSet[i] { repeatedLinear += 1 }
     isSet[i] = true
   }
@@ -75,7 +98,7 @@ struct ProblemEntries {
   /// Adds to q_ii: x² = x is linear, s² = 1 is constant.
   mutating func addLoop(_ i: Int, _ value: Double) {
     quadraticLoops += 1
-    if kind == .qubo { linear[i] += value } else { constant += value }
+    if kind == .qubo { linear[i].add(value) } else { constantSum.add(value) }
   }
 
   /// Counts an edge from a vertex to itself, which no cut contains.
@@ -86,16 +109,20 @@ struct ProblemEntries {
     guard pairs.count <= Self.largestPairCount else {
       throw failure("\(pairs.count) pairs", "at most \(Self.largestPairCount)")
     }
-    let given = pairs.count
-    for k in pairs.indices {
-      pairs[k].coupling *= kind == .qubo ? -0.25 : -1
+    if let need = ProblemMemory.excess(spinCount: spinCount, pairCount: pairs.count) {
+      throw Self.tooLarge(fileName, "\(pairs.count) pairs of \(spinCount) variables", need)
     }
+    let given = pairs.count
+    let factor = kind == .qubo ? -0.25 * scale : -scale
+    for k in pairs.indices { pairs[k].coupling *= factor }
+    let terms = linear.map { scale * $0.value }
+    let constant = scale * constantSum.value
     let model: IsingModel
     var offset = constant
     do {
       model = try IsingModel(spinCount: spinCount, merging: pairs) { bonds in
-        guard kind == .qubo else { return linear.map { $0 == 0 ? 0 : -$0 } }
-        let form = QuadraticFields(bonds: bonds, linear: linear, constant: constant)
+        guard kind == .qubo else { return terms.map { $0 == 0 ? 0 : -$0 } }
+        let form = QuadraticFields(bonds: bonds, linear: terms, constant: constant)
         offset = form.offset
         return form.fields
       }
@@ -103,19 +130,23 @@ struct ProblemEntries {
       // Each number of the file is finite, so that only sums can overflow.
       throw failure("sums that Float64 cannot hold (\(error))", "smaller numbers")
     }
-    guard offset.isFinite else {
+    guard offset.isFinite, constant.isFinite, terms.allSatisfy(\.isFinite) else {
       throw failure("an offset that Float64 cannot hold", "smaller numbers")
     }
-    finishWarnings(repeated: given - model.bonds.count, isEmpty: model.bonds.isEmpty)
+    finishWarnings(
+      repeated: given - model.bonds.count, isEmpty: model.bonds.isEmpty,
+      isFree: terms.allSatisfy { $0 == 0 })
     return IsingProblem(
-      kind: kind, model: model, offset: offset, labels: labels, warnings: warnings)
+      kind: kind, model: model, offset: offset, labels: labels, warnings: warnings,
+      binaryTerms: kind == .qubo ? BinaryTerms(linear: terms, constant: constant) : nil,
+      isMaximised: isMaximised)
   }
 
-  private mutating func finishWarnings(repeated: Int, isEmpty: Bool) {
+  private mutating func finishWarnings(repeated: Int, isEmpty: Bool, isFree: Bool) {
     if loops > 0 {
       warn(
         "\(fileName): \(loops) edges from a vertex to itself were left out, since no cut contains "
-          + "them (a QUBO with a diagonal is read from .qubo, COO or Matrix Market)")
+          + "them")
     }
     if repeated > 0 {
       warn("\(fileName): \(repeated) entries name a pair again; their values were added")
@@ -128,9 +159,10 @@ struct ProblemEntries {
         "\(fileName): \(quadraticLoops) entries pair a variable with itself; "
           + (kind == .qubo ? "x² = x, they are linear" : "s² = 1, they are constant"))
     }
+    if scale != 1 { warn("\(fileName): all values were multiplied with its scale, \(scale)") }
     if isEmpty {
       warn(
-        linear.allSatisfy { $0 == 0 }
+        isFree
           ? "\(fileName): no pair has a value: all states are equally good"
           : "\(fileName): no pair has a value: each variable can be chosen alone")
     }

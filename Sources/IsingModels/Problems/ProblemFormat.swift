@@ -10,21 +10,33 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
   case bqm
   /// dimod's binary quadratic models, JSON.
   case json
-  /// Matrix Market coordinates.
+  /// Binary quadratic programs of `bqpjson`.
+  case bqpjson
+  /// Matrix Market coordinates and arrays.
   case matrixMarket = "matrix-market"
+  /// MQLib's QUBOs: `n m`, then m lines `i j q` from 1; xᵀQx with symmetric Q, to be maximised.
+  case mqlibQUBO = "mqlib-qubo"
+  /// Biq Mac's QUBOs: the same form, to be minimised.
+  case biqMac = "biq-mac"
+  /// Qubist's Hamiltonians: `sites lines`, then `i i h` and `i j J` from 0, E = Σ h s + Σ J s s.
+  case qubist
   /// This program's own couplings, E = −Σ J s s − Σ h s.
   case couplings
 
-  /// The format that a file's name promises; nil where its ending says nothing.
+  /// The format that a file's name promises, `.gz` left aside; nil where its ending says nothing.
   public init?(fileName: String) {
-    guard let dot = fileName.lastIndex(of: ".") else { return nil }
-    switch fileName[fileName.index(after: dot)...].lowercased() {
+    var words = fileName.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    if words.count > 2, words.last == "gz" { words.removeLast() }
+    guard words.count > 1, let ending = words.last else { return nil }
+    switch ending {
     case "rud", "rudy", "mc", "gset": self = .rudy
     case "qubo": self = .qubo
     case "coo": self = .coo
     case "bqm": self = .bqm
     case "json": self = .json
+    case "bqpjson": self = .bqpjson
     case "mtx", "mm": self = .matrixMarket
+    case "qh": self = .qubist
     case "couplings", "csv": self = .couplings
     default: return nil
     }
@@ -38,8 +50,17 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
     case .coo: "a COO file of dimod (lines 'u v bias')"
     case .bqm: "a binary model of dimod ('DIMODBQM')"
     case .json: "a JSON model of dimod ('{')"
+    case .bqpjson: "a bqpjson document ('{')"
     case .matrixMarket: "a Matrix Market file ('%%MatrixMarket matrix coordinate …')"
+    case .mqlibQUBO: "a QUBO of MQLib (a first line 'variables lines')"
+    case .biqMac: "a QUBO of Biq Mac (a first line 'variables lines')"
+    case .qubist: "a Hamiltonian of Qubist (a first line 'sites lines')"
     case .couplings: "couplings (lines 'i j J')"
     }
+  }
+
+  /// Whether files begin with a line of two whole numbers, which alone tells none of these formats.
+  var beginsWithTwoNumbers: Bool {
+    [.rudy, .mqlibQUBO, .biqMac, .qubist].contains(self)
   }
 }

@@ -1,8 +1,9 @@
 /// Reads the quadratic forms of qbsolv.
 ///
-/// Lines that begin with `c` are comments. `p qubo 0 maxNodes nNodes nCouplers` comes before nNodes
-/// lines `i i Q_ii` and nCouplers lines `i j Q_ij`, variables from 0 to maxNodes − 1. The objective is
-/// Σ Q_ij x_i x_j + Σ Q_ii x_i, to be minimised. `j i` with j > i means the same pair.
+/// Lines that begin with `c` or `#` are comments, which may set an offset and a scale. `p qubo 0
+/// maxNodes nNodes nCouplers` comes before nNodes lines `i i Q_ii` and nCouplers lines `i j Q_ij`,
+/// variables from 0 to maxNodes − 1. The objective is Σ Q_ij x_i x_j + Σ Q_ii x_i, to be minimised.
+/// `j i` with j > i means the same pair.
 enum QUBOReader {
   static func read(
     _ bytes: [UInt8], fileName: String
@@ -38,7 +39,8 @@ enum QUBOReader {
         fileName: fileName, found: "\(nodes) nodes and \(couplers) couplers",
         expected: "\(header.nodeCount) and \(header.pairCount), as the program line says")
     }
-    entries.constant = settings.offset ?? 0
+    entries.take(settings)
+    if let warning = settings.warning(fileName: fileName) { entries.warn(warning) }
     return try entries.problem()
   }
 

@@ -1,3 +1,17 @@
+/// What a QUBO states besides its pairs: Σ Q_ii x_i + constant.
+public struct BinaryTerms: Sendable, Equatable {
+  /// Q_ii, one a variable.
+  public var linear: [Double]
+  /// What x = 0 costs.
+  public var constant: Double
+
+  /// Linear terms and a constant, all finite.
+  public init(linear: [Double], constant: Double) {
+    self.linear = linear
+    self.constant = constant
+  }
+}
+
 /// A QUBO Σ_{i<j} Q_ij x_i x_j + Σ Q_ii x_i + constant in x = (1 + s)/2, seen from the spins.
 ///
 /// Sums are carried in two Float64 (Knuth's exact sum of two numbers), and rounded once: whole numbers
@@ -49,28 +63,19 @@ struct QuadraticForm {
     self.constant = constant.value
   }
 
+  /// The form of a problem: the file's own where that is known.
+  init(_ problem: IsingProblem) {
+    guard let terms = problem.binaryTerms else {
+      self = Self(model: problem.model, offset: problem.offset)
+      return
+    }
+    pairs = problem.model.bonds.map { Bond(Int($0.first), Int($0.second), -4 * $0.coupling) }
+    linear = terms.linear
+    constant = terms.constant
+  }
+
   /// Whether all coefficients are finite: 4 J may overflow.
   var isFinite: Bool {
     constant.isFinite && linear.allSatisfy(\.isFinite) && pairs.allSatisfy(\.coupling.isFinite)
-  }
-}
-
-/// A sum in two Float64 that do not overlap.
-struct TwoSum {
-  private var high: Double
-  private var low = 0.0
-
-  init(_ value: Double) { high = value }
-
-  var value: Double { high + low }
-
-  /// The rounding error of the sum is itself a Float64 (Knuth, The Art of Computer Programming, vol. 2,
-  /// 4.2.2).
-  @inline(__always)
-  mutating func add(_ value: Double) {
-    let sum = high + value
-    let part = sum - high
-    low += (high - (sum - part)) + (value - part)
-    high = sum
   }
 }

@@ -51,9 +51,7 @@ public struct SampleSetFile: Sendable {
   public func bytes() -> [UInt8] {
     let rows = samples.count
     let spinCount = problem.model.spinCount
-    let energies = samples.map {
-      "\(problem.objective(ofEnergy: problem.model.energy(of: $0)))"
-    }
+    let energies = samples.map { "\(problem.objective(of: $0))" }
     let labels = problem.labels?.map(\.json) ?? (0..<spinCount).map { "\($0)" }
     let packed = samples.map { "[\(Self.packed($0).map(\.description).joined(separator: ", "))]" }
     let remarks = info.map { "\(JSONText.quoted($0.key)): \(Self.json($0.value))" }

@@ -47,8 +47,8 @@ extension IsingProblem {
     return (text.bytes, warnings)
   }
 
-  /// The labels where all are whole numbers from 0, which COO can have.
-  private func wholeLabels() -> [Int]? {
+  /// The labels where all are whole numbers from 0, which COO and bqpjson can have.
+  func wholeLabels() -> [Int]? {
     guard let labels else { return nil }
     var names: [Int] = []
     for label in labels {

@@ -47,7 +47,12 @@ extension ProblemFormat {
     case .coo: "dimod's coordinate lists"
     case .bqm: "dimod's binary quadratic models, binary"
     case .json: "dimod's binary quadratic models, JSON"
-    case .matrixMarket: "Matrix Market coordinates"
+    case .bqpjson: "binary quadratic programs of bqpjson"
+    case .matrixMarket: "Matrix Market coordinates and arrays"
+    case .mqlibQUBO: "MQLib's QUBOs: 'n m', then lines 'i j q' from 1; xᵀQx is maximised"
+    case .biqMac: "Biq Mac's QUBOs: the same form; xᵀQx is minimised"
+    case .qubist:
+      "Qubist's Hamiltonians: 'sites lines', then 'i i h' and 'i j J'; E = Σ h s + Σ J s s"
     case .couplings: "lines 'i j J' and 'i h' of E = −Σ J s s − Σ h s, spins from 0"
     }
   }

@@ -69,7 +69,9 @@ extension AnnealReport {
 
   private var bestParts: [Part] {
     var line = "best \(quantity) " + Self.number(bestValue)
-    if best.cut != nil { line += " (energy \(Self.number(best.energy)))" }
+    if best.cut != nil || best.value != best.energy {
+      line += " (energy \(Self.number(best.energy)))"
+    }
     if work.reads > 0 {
       line += ", after " + Quantity.text(timeToBest_s, "s") + ", in "
       line += (best.hasMoreStates ? "at least " : "") + Self.count(best.states, "state")

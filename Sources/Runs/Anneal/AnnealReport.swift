@@ -9,6 +9,8 @@ public struct AnnealReport: Report {
     public var energy: Double
     /// The cut; `nil` for problems that are none.
     public var cut: Double?
+    /// What the file speaks of: the cut, the value that it wants large, or the objective.
+    public var value: Double
     /// −1 or +1, one a variable.
     public var spins: [Int8]
     /// Why nothing can be better; `nil` where that is not known.
@@ -20,11 +22,12 @@ public struct AnnealReport: Report {
 
     /// Creates a best.
     package init(
-      energy: Double, cut: Double?, spins: [Int8], proof: String?, states: Int,
+      energy: Double, cut: Double?, value: Double, spins: [Int8], proof: String?, states: Int,
       hasMoreStates: Bool
     ) {
       self.energy = energy
       self.cut = cut
+      self.value = value
       self.spins = spins
       self.proof = proof
       self.states = states
@@ -193,7 +196,7 @@ public struct AnnealReport: Report {
   }
 
   /// The value of the best: its cut, or its objective.
-  public var bestValue: Double { best.cut ?? best.energy }
+  public var bestValue: Double { best.value }
 
   /// What a read has to reach for a success: the target, or the best without one.
   var goal: Double { target ?? bestValue }

@@ -23,16 +23,19 @@ struct AnnealResults {
   /// - Throws: `ProblemError.method` if the best spins do not have the energy that was
   ///   claimed for them.
   func report() throws -> AnnealReport {
-    let (spins, energy) = try verifiedBest()
-    let isReached = goal.targetEnergy.map { energy <= $0 }
+    let found = try verifiedBest()
+    let spins = found.spins
+    let objective = goal.problem.objective(of: spins)
+    let value = goal.problem.value(of: spins)
+    let isReached = goal.targetObjective.map { objective <= $0 }
     let stop = outcome?.stop ?? .presolve
     var report = AnnealReport(
       provenance: Provenance(arguments: request.arguments, seed: request.seed),
       summary: summary, quantity: goal.quantity,
       best: .init(
-        energy: goal.problem.objective(ofEnergy: energy),
-        cut: goal.problem.cut(ofEnergy: energy), spins: spins, proof: proof,
-        states: outcome?.tally.bestStates.count ?? 1,
+        energy: objective,
+        cut: goal.problem.kind == .maximumCut ? value : nil, value: value, spins: spins,
+        proof: proof, states: found.states,
         hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
       timeToBest_s: timeToBest_s, work: work, rate: rate,
       stop: .init(word: stop.rawValue, text: stop.text, elapsed_s: elapsed_s))
@@ -43,8 +46,8 @@ struct AnnealResults {
     report.levels = levels
     report.target = request.target
     report.isTargetReached = isReached ?? true
-    report.successes = try successes(best: energy)
-    report.trace = trace
+    report.successes = try successes(best: objective)
+    report.trace = trace(to: value)
     report.warnings = warnings(isTargetReached: isReached)
     if request.keepsSamples {
       report.sampleSet = SampleSetOutput.bytes(
@@ -53,12 +56,9 @@ struct AnnealResults {
     return report
   }
 
-  /// The best spins of the problem, with their energy added up anew.
-  private func verifiedBest() throws(ProblemError) -> (spins: [Int8], energy: Double) {
-    guard let outcome else {
-      let spins = presolve.expand([])
-      return (spins, goal.problem.model.energy(of: spins))
-    }
+  /// The best spins of the problem, with their energy added up anew, and how many states are as good.
+  private func verifiedBest() throws(ProblemError) -> (spins: [Int8], states: Int) {
+    guard let outcome else { return (presolve.expand([]), 1) }
     guard let best = outcome.tally.best else {
       throw .method("the method \(method.name) made no read")
     }
@@ -70,8 +70,31 @@ struct AnnealResults {
       throw .method(
         "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
-    return (spins, energy)
+    return finest(of: outcome.tally.bestStates) ?? (spins, outcome.tally.bestStates.count)
   }
+
+  /// Of states whose energies are the same up to rounding, the best by the file's own numbers, and how many
+  /// are as good: beside large penalties E cannot tell them apart. nil where it can.
+  private func finest(of states: BestStates) -> (spins: [Int8], states: Int)? {
+    let problem = goal.problem
+    let tolerance = problem.valueTolerance
+    let terms = problem.model.bonds.count + problem.model.spinCount
+    guard goal.tolerance > tolerance, states.count > 1, states.count < Self.mostTerms / terms,
+      let spinCount = presolve.model?.spinCount
+    else { return nil }
+    let valued = states.states(spinCount: spinCount).map { state in
+      let spins = presolve.expand(state)
+      return (spins: spins, objective: problem.objective(of: spins))
+    }
+    guard let lowest = valued.map(\.objective).min() else { return nil }
+    let good = valued.filter { $0.objective <= lowest + tolerance }
+    // A dictionary has no order: the first state by its spins, where several are as good.
+    let first = good.min { $0.spins.lexicographicallyPrecedes($1.spins) }
+    return first.map { ($0.spins, good.count) }
+  }
+
+  /// The most terms that are added up for this.
+  private static let mostTerms = 1 << 28
 
   /// Why nothing can be better, where that is plain.
   private var proof: String? {
@@ -88,26 +111,27 @@ struct AnnealResults {
       ?? elapsed_s
   }
 
-  private var trace: [(time_s: Double, value: Double)] {
-    (outcome?.trace ?? []).map {
-      ($0.time_s, goal.value(ofEnergy: $0.energy + presolve.energyOffset))
+  /// When each better value was first seen; the last is the best, in the file's own numbers.
+  private func trace(to best: Double) -> [(time_s: Double, value: Double)] {
+    var trace = (outcome?.trace ?? []).map {
+      (time_s: $0.time_s, value: goal.value(ofEnergy: $0.energy + presolve.energyOffset))
     }
+    if !trace.isEmpty { trace[trace.count - 1].value = best }
+    return trace
   }
 
-  /// Reads by energy, best first; energies that differ by rounding alone are one level.
+  /// Reads by objective, best first; objectives that differ by rounding alone are one level.
   private var levels: [AnnealReport.Level] {
     guard let outcome else { return [] }
     var levels: [AnnealReport.Level] = []
     var lowest = -Double.infinity
-    for (energy, count) in outcome.tally.energies.sorted(by: { $0.key < $1.key }) {
-      if energy <= lowest + goal.tolerance {
+    for (objective, count) in outcome.tally.objectives.sorted(by: { $0.key < $1.key }) {
+      if objective <= lowest + goal.objectiveTolerance {
         levels[levels.count - 1].count += count
         continue
       }
-      lowest = energy
-      let full = energy + presolve.energyOffset
-      let value = goal.value(ofEnergy: full)
-      let objective = goal.problem.objective(ofEnergy: full)
+      lowest = objective
+      let value = goal.value(ofObjective: objective)
       levels.append(
         .init(
           value: value, worstValue: value, energy: objective, highestEnergy: objective,
@@ -118,9 +142,9 @@ struct AnnealResults {
 
   private func successes(best: Double) throws -> [AnnealReport.Success] {
     guard let outcome else { return [] }
-    let limit = (goal.targetEnergy ?? best + goal.tolerance) - presolve.energyOffset
+    let limit = goal.targetObjective ?? best + goal.objectiveTolerance
     return try outcome.tally.lengths.sorted { $0.key < $1.key }.map { sweeps, length in
-      let successes = length.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
+      let successes = length.objectives.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
       return AnnealReport.Success(
         sweeps: sweeps,
         probability: try SuccessProbability(successes: successes, trials: length.reads),

@@ -78,7 +78,12 @@ public enum AnnealRun {
       bestStates: BestStates(
         tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
       mostSamples: request.keepsSamples
-        ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0)
+        ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0
+    ) { read in
+      goal.isMeasured
+        ? goal.problem.objective(of: presolve.expand(read.spins))
+        : goal.problem.objective(ofEnergy: read.energy + presolve.energyOffset)
+    }
     return batches.perform(tally: tally, watcher: progress)
   }
 }

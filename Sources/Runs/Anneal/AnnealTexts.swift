@@ -12,8 +12,9 @@ extension AnnealResults {
   var summary: [String] {
     let name = URL(fileURLWithPath: request.file).lastPathComponent
     var first =
-      "\(name): \(goal.problem.kind.rawValue), \(model.spinCount) spins, "
-      + "\(model.bonds.count) bonds"
+      "\(name): \(goal.problem.kind.rawValue)"
+      + (goal.problem.isMaximised ? " to be maximised" : "")
+      + ", \(model.spinCount) spins, \(model.bonds.count) bonds"
     if let range = couplingRange {
       first +=
         range.lowerBound == range.upperBound
@@ -146,6 +147,7 @@ extension VariableLabel {
   var json: JSONValue {
     switch self {
     case .integer(let number): .signed(number)
+    case .real(let number): .number(number)
     case .text(let text): .string(text)
     case .list(let labels): .array(labels.map(\.json))
     }

@@ -36,6 +36,10 @@ public enum ConvertRun {
       var text =
         "\(output): \(sink.rawValue), \(model.spinCount) spins, \(model.bonds.count) bonds, "
         + "from a \(problem.kind.rawValue) problem\n"
+      if problem.isMaximised, sink != .mqlibQUBO {
+        text +=
+          "warning: \(input) states a value to be maximised: the objective of the output is its negative\n"
+      }
       for warning in problem.warnings + warnings { text += "warning: \(warning)\n" }
       return text
     }

@@ -24,7 +24,7 @@ struct LatticeResults {
   /// - Throws: `InterruptedError` if Ctrl-C left no measurement; `StatisticsError` never on finite energies.
   func report() throws -> LatticeReport {
     var points: [LatticeReport.Point] = []
-    var warnings: [String] = []
+    var warnings = systems.flatMap(\.warnings)
     for (system, run) in zip(systems, runs) {
       let exact = try ExactValues(system)
       for (beta, chains) in zip(run.betas, run.records) {
