@@ -23,7 +23,8 @@ let orderedCollections = Target.Dependency.product(
 /// The hardware descriptions that the binary carries.
 let specs = [
   "chips/ceas-ising-5w.yaml", "chips/digital-pbit-22nm.yaml", "chips/crossbar-z1-prices.yaml",
-  "chips/extropic-z1.yaml", "devices/a100-sxm.yaml", "devices/h100-sxm.yaml",
+  "chips/digital-pbit-four-dies.yaml", "chips/extropic-z1.yaml", "devices/a100-sxm.yaml",
+  "devices/h100-sxm.yaml",
   "devices/h200-sxm.yaml", "reference/fpga-kv260-fixed.yaml", "reference/fpga-kv260-writable.yaml",
   "reference/macro-22nm-dcim.yaml", "reference/macro-65nm-ripple.yaml",
   "reference/mesh-32nm-piton.yaml",
