@@ -18,7 +18,8 @@ extension DieLink.Kind {
     case .groundReferenced:
       .constant(
         "link_bit_constant", 1.3e-12, "J", within: 1.5, .published,
-        "NVLink-C2C 1.3 pJ/bit (as reported); the circuits of its first test chip 0.54 (Poulton 2013)")
+        "NVLink-C2C 1.3 pJ/bit (as reported); the circuits of its first test chip 0.54 (Poulton 2013)"
+      )
     case .serial:
       .constant(
         "link_bit_constant", 5.5e-12, "J", within: 1.4, .published,
@@ -38,11 +39,13 @@ extension DieLink.Kind {
     case .advancedUCIe:
       .constant(
         name, 0.00608, "mm", within: 1.2, .published,
-        "1.317 TB/s/mm at 32 GT/s, both ways together: 165 lanes of each way a millimetre (features of UCIe 1.0)")
+        "1.317 TB/s/mm at 32 GT/s, both ways together: 165 lanes of each way a millimetre (features of UCIe 1.0)"
+      )
     case .groundReferenced:
       .constant(
         name, 0.285, "mm", within: 1.6, .published,
-        "281 Gbit/s/mm at 40 Gbit/s (NVLink-C2C as reported; 552 for its next one), taken as both ways together")
+        "281 Gbit/s/mm at 40 Gbit/s (NVLink-C2C as reported; 552 for its next one), taken as both ways together"
+      )
     case .serial:
       .constant(
         name, 0.737, "mm", within: 1.5, .published,

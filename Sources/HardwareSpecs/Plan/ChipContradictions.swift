@@ -118,7 +118,8 @@ struct ChipContradictions {
     }
     if (1..<chip.memory.bank_bits).contains(chip.dieMemory_bits) {
       report(
-        "memory.on_chip", PhysicalUnit.readable(Double(chip.dieMemory_bits), .information) + " a die",
+        "memory.on_chip",
+        PhysicalUnit.readable(Double(chip.dieMemory_bits), .information) + " a die",
         "a bank of \(PhysicalUnit.readable(Double(chip.memory.bank_bits), .information)) at least")
     }
   }
