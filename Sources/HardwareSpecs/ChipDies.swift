@@ -84,7 +84,8 @@ extension ChipSpec {
   /// What a flit takes from die to die.
   ///
   /// A flit of b bits keeps a link of n lanes of rate r busy for ⌈b f / (n r)⌉ cycles of the clock f; it is there
-  /// ⌈latency · f⌉ cycles after its last bit. A buffer that keeps the link busy has a place for each flit under way.
+  /// ⌈latency · f⌉ cycles after its last bit. A buffer that keeps the link busy has a place for each flit under way, and
+  /// is not smaller than those of the mesh.
   public var crossing: DieCrossing {
     func cycles(_ cycles: Double) -> Int { Int((cycles * (1 - 1e-12)).rounded(.up)) }
     let interval = max(1, cycles(linkFlitCycles))
@@ -93,7 +94,8 @@ extension ChipSpec {
     return DieCrossing(
       delay: delay, interval: interval,
       credits: dies.linkBufferFlits
-        ?? min(ceilingDivide(roundTrip, interval), DieCrossing.mostBuffered))
+        ?? max(
+          timing.creditFlits, min(ceilingDivide(roundTrip, interval), DieCrossing.mostBuffered)))
   }
 
   /// Latency of a link: stated, or that of its kind.

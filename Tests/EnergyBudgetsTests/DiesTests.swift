@@ -31,7 +31,7 @@ import Testing
     // Idle links are paid by the second: four borders of 18 links.
     let standby = try #require(budget.statics.first { $0.name == "link_standby" })
     #expect(
-      abs(standby.energy_J.nominal / (4 * 18 * 0.15 * 0.5e-12 * 2 * 128e9 * 0.002) - 1) < 1e-9)
+      abs(standby.energy_J.nominal / (4 * 18 * 0.15 * 0.5e-12 * 2 * 16e9 * 0.002) - 1) < 1e-9)
   }
 
   /// What it costs to leave a die stays out of what the twins replace.

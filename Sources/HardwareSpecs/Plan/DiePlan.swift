@@ -79,7 +79,10 @@ extension ChipSpec {
     }
     return places
       + dies.borders.map { first, second in
-        row("border_\(first)_\(second)", "\(plan.borderLinks) links of \(dies.linkLanes) lanes")
+        row(
+          "border_\(first)_\(second)",
+          "\(plan.borderLinks) links of \(dies.linkLanes) \(dies.linkLanes == 1 ? "lane" : "lanes")"
+        )
       }
   }
 }
