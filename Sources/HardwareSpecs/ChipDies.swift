@@ -86,8 +86,16 @@ extension ChipSpec {
   /// A flit of b bits keeps a link of n lanes of rate r busy for ⌈b f / (n r)⌉ cycles of the clock f; it is there
   /// ⌈latency · f⌉ cycles after its last bit. A buffer that keeps the link busy has a place for each flit under way, and
   /// is not smaller than those of the mesh.
+  ///
+  /// On one die nothing crosses, and no link is looked at.
   public var crossing: DieCrossing {
-    func cycles(_ cycles: Double) -> Int { Int((cycles * (1 - 1e-12)).rounded(.up)) }
+    guard dies.count > 1 else {
+      return DieCrossing(delay: 0, interval: 1, credits: timing.creditFlits)
+    }
+    // A description has no step of more cycles; one that was altered in memory must not leave the integers.
+    func cycles(_ cycles: Double) -> Int {
+      Int(min(ChipCycles.maximum, cycles * (1 - 1e-12)).rounded(.up))
+    }
     let interval = max(1, cycles(linkFlitCycles))
     let delay = cycles(linkLatency_s * timing.clock_Hz) + interval - 1
     let roundTrip = max(1, timing.hopCycles) + delay + 1

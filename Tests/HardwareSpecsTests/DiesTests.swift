@@ -112,6 +112,9 @@ import Testing
     }
     #expect(chip.crossing == expected)
     #expect(chip.with { $0.dies.linkBufferFlits = 9 }.crossing.credits == 9)
+    // One die crosses nothing, however fast its clock.
+    let one = chip.with { ($0.dies.rows, $0.dies.columns, $0.timing.clock_Hz) = (1, 1, 1e38) }
+    #expect(one.crossing == DieCrossing(delay: 0, interval: 1, credits: 4))
   }
 
   /// A chip of one die is the same chip whatever its links would be.
