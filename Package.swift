@@ -23,13 +23,14 @@ let orderedCollections = Target.Dependency.product(
 /// The hardware descriptions that the binary carries.
 let specs = [
   "chips/ceas-ising-5w.yaml", "chips/digital-pbit-22nm.yaml", "chips/crossbar-z1-prices.yaml",
-  "chips/extropic-z1.yaml", "devices/a100-sxm.yaml", "devices/a100-sxm-40gb.yaml",
-  "devices/a100-sxm-int8.yaml", "devices/b200-sxm.yaml", "devices/b200-sxm-fp8.yaml",
-  "devices/h100-sxm.yaml", "devices/h100-sxm-fp8.yaml", "devices/h200-sxm.yaml",
-  "devices/jetson-agx-orin.yaml", "devices/l4.yaml", "devices/rtx-4090.yaml",
-  "devices/xeon-8480.yaml", "measured/cloud-ai-100.yaml", "reference/fpga-kv260-fixed.yaml",
-  "reference/fpga-kv260-writable.yaml", "reference/macro-22nm-dcim.yaml",
-  "reference/macro-65nm-ripple.yaml", "reference/mesh-32nm-piton.yaml",
+  "chips/digital-pbit-four-dies.yaml", "chips/extropic-z1.yaml", "devices/a100-sxm.yaml",
+  "devices/a100-sxm-40gb.yaml", "devices/a100-sxm-int8.yaml", "devices/b200-sxm.yaml",
+  "devices/b200-sxm-fp8.yaml", "devices/h100-sxm.yaml", "devices/h100-sxm-fp8.yaml",
+  "devices/h200-sxm.yaml", "devices/jetson-agx-orin.yaml", "devices/l4.yaml",
+  "devices/rtx-4090.yaml", "devices/xeon-8480.yaml", "measured/cloud-ai-100.yaml",
+  "reference/fpga-kv260-fixed.yaml", "reference/fpga-kv260-writable.yaml",
+  "reference/macro-22nm-dcim.yaml", "reference/macro-65nm-ripple.yaml",
+  "reference/mesh-32nm-piton.yaml",
 ]
 
 // The table of docs/architecture.md: each target lists exactly the project modules that it imports.

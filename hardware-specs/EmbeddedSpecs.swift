@@ -4,6 +4,7 @@ public enum EmbeddedSpecs {
   public static let files: [String: [UInt8]] = [
     "ceas-ising-5w": PackageResources.ceas_ising_5w_yaml,
     "digital-pbit-22nm": PackageResources.digital_pbit_22nm_yaml,
+    "digital-pbit-four-dies": PackageResources.digital_pbit_four_dies_yaml,
     "crossbar-z1-prices": PackageResources.crossbar_z1_prices_yaml,
     "extropic-z1": PackageResources.extropic_z1_yaml,
     "a100-sxm": PackageResources.a100_sxm_yaml,

@@ -1,9 +1,13 @@
 public import HardwareSpecs
 
-/// The square mesh of tiles.
+/// The mesh of tiles, and the borders of dies in it.
 public struct Mesh: Sendable, Equatable {
-  /// Tiles along one side.
-  public let side: Int
+  /// Tiles in a row.
+  public let width: Int
+  /// Rows of tiles.
+  public let height: Int
+  /// Tiles along one side of a die: between two dies a row or a column goes on over a link between dies.
+  public let dieSide: Int
   /// Where tiles are; row by row without one.
   private let plan: FloorPlan?
 
@@ -11,17 +15,33 @@ public struct Mesh: Sendable, Equatable {
   public init(tiles: Int) {
     var side = 1
     while side * side < tiles { side += 1 }
-    self.side = side
+    self.init(dieRows: 1, dieColumns: 1, side: side)
+  }
+
+  /// The mesh of a grid of dies, its tiles row by row over all of them.
+  ///
+  /// - Parameters:
+  ///   - dieRows: rows of dies.
+  ///   - dieColumns: dies in a row.
+  ///   - side: tiles along one side of a die.
+  public init(dieRows: Int, dieColumns: Int, side: Int) {
+    (width, height, dieSide) = (dieColumns * side, dieRows * side, side)
     plan = nil
   }
 
   /// The mesh of a chip.
   public init(_ plan: FloorPlan) {
-    side = plan.side
+    (width, height, dieSide) = (plan.width, plan.height, plan.side)
     self.plan = plan
   }
 
-  /// Where a tile is: row · side + column.
+  /// Cells of the mesh.
+  public var cells: Int { width * height }
+
+  /// Whether the mesh has links between dies.
+  public var hasBorders: Bool { dieSide < max(width, height) }
+
+  /// Where a tile is: row · width + column.
   public func cell(of tile: Int) -> Int { plan?.cell(of: tile) ?? tile }
 
   /// A route with the cells of its tiles in their place.
@@ -30,10 +50,22 @@ public struct Mesh: Sendable, Equatable {
   }
 
   /// Links between two tiles under XY routing: the Manhattan distance.
-  public func hops(_ from: Int, _ to: Int) -> Int {
-    guard from != to else { return 0 }
+  public func hops(_ from: Int, _ to: Int) -> Int { way(from, to).hops }
+
+  /// Links from die to die among them.
+  public func crossings(_ from: Int, _ to: Int) -> Int { way(from, to).crossings }
+
+  /// Links between two tiles, and those from die to die among them.
+  public func way(_ from: Int, _ to: Int) -> (hops: Int, crossings: Int) {
+    guard from != to else { return (0, 0) }
     let (from, to) = (cell(of: from), cell(of: to))
-    return abs(from % side - to % side) + abs(from / side - to / side)
+    let (fromX, toX, fromY, toY) = (from % width, to % width, from / width, to / width)
+    let hops = abs(fromX - toX) + abs(fromY - toY)
+    guard hasBorders else { return (hops, 0) }
+    return (
+      hops,
+      abs(fromX / dieSide - toX / dieSide) + abs(fromY / dieSide - toY / dieSide)
+    )
   }
 
   /// The way of one bit to every tile of `destinations`: to the nearest (of equally near ones the
@@ -50,14 +82,20 @@ public struct Mesh: Sendable, Equatable {
   }
 
   /// Links between the source of a route and its farthest stop.
-  public func depth(_ route: Route) -> Int {
+  public func depth(_ route: Route) -> Int { depth(route) { hops, _ in hops } }
+
+  /// The longest way from the source of a route to a stop.
+  ///
+  /// - Parameter length: of a way between two stops by its links, and by those from die to die among them.
+  public func depth(_ route: Route, by length: (_ hops: Int, _ crossings: Int) -> Int) -> Int {
     var reached: [Int: Int] = [:]
     var deepest = 0
     for path in route.paths {
       guard let start = path.first else { continue }
       var links = reached[start] ?? 0
       for (from, to) in zip(path, path.dropFirst()) {
-        links += hops(from, to)
+        let way = way(from, to)
+        links += length(way.hops, way.crossings)
         reached[to] = min(links, reached[to] ?? links)
         deepest = max(deepest, links)
       }
@@ -66,9 +104,14 @@ public struct Mesh: Sendable, Equatable {
   }
 
   /// Links that a bit crosses on a route.
-  public func hops(_ route: Route) -> Int {
+  public func hops(_ route: Route) -> Int { sum(route) { $0.hops } }
+
+  /// Links from die to die that a bit crosses on a route.
+  public func crossings(_ route: Route) -> Int { hasBorders ? sum(route) { $0.crossings } : 0 }
+
+  private func sum(_ route: Route, _ part: ((hops: Int, crossings: Int)) -> Int) -> Int {
     route.paths.reduce(0) { sum, path in
-      zip(path, path.dropFirst()).reduce(sum) { $0 + hops($1.0, $1.1) }
+      zip(path, path.dropFirst()).reduce(sum) { $0 + part(way($1.0, $1.1)) }
     }
   }
 }

@@ -43,6 +43,8 @@ public enum Action: String, CaseIterable, Codable, Sendable, Comparable {
   /// One product of a coupling bit and an input bit, whatever they are: row and column wires over one
   /// cell. Only an analog twin performs it.
   case analogRestingProduct = "analog_resting_product"
+  /// One bit over a link between two dies, beside its hop of the mesh.
+  case linkBit = "link_bit"
 
   /// Position in `allCases`, the column of `ActionCounts`.
   public var index: Int { Self.ordinals[self]! }

@@ -7,7 +7,8 @@ enum ChipCycles {
   static let maximum = 1e6
 
   /// Reports every step that is longer than `maximum`.
-  static func check(_ timing: ChipTiming, _ memory: ChipMemory, in document: SpecDocument) {
+  static func check(_ chip: ChipSpec, in document: SpecDocument) {
+    let (timing, memory) = (chip.timing, chip.memory)
     let clock_Hz = timing.clock_Hz
     var steps: [(key: String, what: String, cycles: Double)] = [
       ("timing.beta_settling", "", timing.betaSettling_s * clock_Hz),
@@ -29,6 +30,10 @@ enum ChipCycles {
     steps.append(("memory.host_bandwidth", "a bit takes ", clock_Hz / memory.host_bitsPerSecond))
     if let offChip = memory.offChip_bitsPerSecond {
       steps.append(("memory.off_chip_bandwidth", "a bit takes ", clock_Hz / offChip))
+    }
+    if chip.dies.count > 1 {
+      steps.append(("dies.link_lanes", "a flit takes ", chip.linkFlitCycles))
+      steps.append(("dies.link_latency", "", chip.linkLatency_s * clock_Hz))
     }
     for step in steps where step.cycles > maximum * (1 + 1e-9) {
       document.report(

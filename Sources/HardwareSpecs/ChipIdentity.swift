@@ -1,4 +1,5 @@
 import ByteFormats
+internal import ExecutionRecords
 
 extension ChipSpec {
   /// Which chip this is: the hash of its description, or, where a run has altered it since, a hash of that
@@ -11,8 +12,16 @@ extension ChipSpec {
 
   /// Every value of the chip in words, a line a key.
   var content: String {
-    var lines = (ChipKey.all + ChipKey.top).map { "\($0.path) \($0.content(self))" }
+    var lines = (ChipKey.all + ChipKey.top).filter { dies.count > 1 || !$0.isOfSeveralDies }
+      .map { "\($0.path) \($0.content(self))" }
     lines += staticPower.map { "static_power.\($0.name) \($0.power_W.band)" }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension ChipKey {
+  /// Whether a chip of one die is the same whatever the key says.
+  fileprivate var isOfSeveralDies: Bool {
+    section == "dies" || path == "prices.\(Action.linkBit.rawValue)"
   }
 }

@@ -6,7 +6,7 @@ package typealias ChipKey = SpecKey<ChipSpec>
 /// The table: a new key is a row here and a property of `ChipSpec` with its default.
 extension ChipKey {
   /// All keys with figures in sections, in the order in which they are written.
-  package static let all = technology + geometry + timing + memory + prices + devices
+  package static let all = technology + geometry + dies + timing + memory + prices + devices
 
   /// The keys at the top besides names and `static_power`, whose keys are the user's own.
   package static let top = [fabric, claimedPower]
@@ -79,6 +79,45 @@ extension ChipKey {
       "geometry.tile_pitch", \.geometry.tilePitch_mm, unit: "mm", .length, .positive,
       absent: "as the tile's area asks", example: "value: 1, unit: mm",
       "side of a tile with its router"),
+  ]
+
+  /// Most dies in a row or column.
+  static let mostDies = 64
+
+  private static let dies: [ChipKey] = [
+    .count("dies.rows", \.dies.rows, unit: "number", 1...mostDies, "rows of dies"),
+    .count("dies.columns", \.dies.columns, unit: "number", 1...mostDies, "dies in a row"),
+    .count(
+      "dies.memory_die", \.dies.memoryDie, unit: "number of a die", 0...(mostDies * mostDies),
+      "with the memory port; dies count from 0 along a snake through the grid"),
+    .count(
+      "dies.host_die", \.dies.hostDie, unit: "number of a die", 0...(mostDies * mostDies),
+      "with the host port"),
+    .choice(
+      "dies.link", \.dies.link, unit: "ucie_standard, ucie_advanced, ground_referenced or serial",
+      "what carries bits from die to die"),
+    .count(
+      "dies.link_lanes", \.dies.linkLanes, unit: "lanes", 1...1_000_000,
+      "each way of one link; each row and column of the mesh has one at a border"),
+    .quantity(
+      "dies.link_rate", \.dies.linkRate_bitsPerSecond, unit: "data rate", .informationRate,
+      .positive, "of a lane"),
+    .optional(
+      "dies.link_latency", \.dies.linkLatency_s, unit: "time", .time,
+      absent: "that of the kind of link", example: "value: 2, unit: ns",
+      "from the sender's register to the receiver's"),
+    .optional(
+      "dies.link_buffer", \.dies.linkBufferFlits, unit: "flits", 1...1_000_000,
+      absent: "as many as keep the link busy, at most 64", example: "value: 8",
+      "at the end of a link: its sender's credits"),
+    .optional(
+      "dies.link_edge", \.dies.linkLaneEdge_mm, unit: "mm", .length, .positive,
+      absent: "that of the kind of link", example: "value: 35.7, unit: um",
+      "edge of the die for a lane of each way"),
+    .optional(
+      "dies.link_depth", \.dies.linkDepth_mm, unit: "mm", .length, .positive,
+      absent: "that of the kind of link", example: "value: 1.5, unit: mm",
+      "how far a link reaches into its die"),
   ]
 
   private static let timing: [ChipKey] = [
@@ -226,7 +265,9 @@ extension Action {
   /// Whether the action is one bit, so that its price may also be written per bit.
   fileprivate var isOneBit: Bool {
     switch self {
-    case .couplingWrite, .networkBitHop, .onChipMemoryBit, .offChipMemoryBit, .hostTransferBit: true
+    case .couplingWrite, .networkBitHop, .onChipMemoryBit, .offChipMemoryBit, .hostTransferBit,
+      .linkBit:
+      true
     default: false
     }
   }
@@ -253,6 +294,7 @@ extension Action {
     case .division: "one division of the digital twin"
     case .analogActiveProduct: "one product of the analog twin that is 1: its capacitor is charged"
     case .analogRestingProduct: "wires over one cell of the analog twin, a product whatever it is"
+    case .linkBit: "one bit from die to die, beside its hop of the mesh"
     }
   }
 }

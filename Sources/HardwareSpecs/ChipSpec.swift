@@ -11,6 +11,8 @@ public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   public var summary = ""
   /// What the chip is made of.
   public var geometry = ChipGeometry()
+  /// How it is cut into dies.
+  public var dies = ChipDies()
   /// Node, transistors and supply, from which figures that are not stated follow.
   public var technology = ChipTechnology()
   /// How long things take.

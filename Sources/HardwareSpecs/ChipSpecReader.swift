@@ -40,6 +40,9 @@ enum ChipSpecReader {
     checkTechnology(chip.technology, in: document)
     read("geometry", top.mapping("geometry"))
     checkCapacity(chip.geometry, in: document)
+    // A chip of one die says nothing of dies.
+    read("dies", top.mapping("dies", required: false))
+    checkPorts(chip.dies, in: document)
     ChipKey.fabric.read(top, &chip)
     read("timing", optional("timing"))
     read("memory", top.mapping("memory"))
@@ -48,15 +51,16 @@ enum ChipSpecReader {
     chip.staticPower = top.mapping("static_power", required: false).map(Self.staticPower) ?? []
     ChipKey.claimedPower.read(top, &chip)
     top.finish()
-    ChipCycles.check(chip.timing, chip.memory, in: document)
+    ChipCycles.check(chip, in: document)
     try document.throwProblems()
     chip.hash = Self.hash(of: bytes, table: chip.devices.table)
     chip.statedContent = chip.content
     let plan = ChipPlan(chip)
     var listing = SpecListing(
       name: chip.name, kind: .chip, summary: chip.summary, hash: chip.hash,
-      rows: document.rows + plan.listing + chip.deviceRows,
-      missingPrices: Action.allCases.filter { plan.prices[$0] == nil }.map(\.rawValue))
+      rows: document.rows + chip.dieRows + plan.listing + chip.deviceRows,
+      missingPrices: Action.allCases.filter { plan.prices[$0] == nil && chip.does($0) }
+        .map(\.rawValue))
     listing.contradictions = ChipContradictions(chip, plan, in: document).problems
     return (chip, listing)
   }
@@ -76,6 +80,16 @@ enum ChipSpecReader {
       document.line(of: "geometry.linear_tiles"), "geometry.linear_tiles",
       found: "\(PhysicalUnit.readable(bits, .information)) of couplings",
       expected: "at most \(PhysicalUnit.readable(maximumBits, .information))")
+  }
+
+  /// Ports stand on dies that there are.
+  private static func checkPorts(_ dies: ChipDies, in document: SpecDocument) {
+    for (key, die) in [("dies.memory_die", dies.memoryDie), ("dies.host_die", dies.hostDie)]
+    where die >= dies.count {
+      document.report(
+        document.line(of: key), key, found: "die \(die)",
+        expected: "a number below \(dies.count), the number of dies")
+    }
   }
 
   /// Keeps a node within the tables, and its supply above the threshold.

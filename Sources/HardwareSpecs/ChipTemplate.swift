@@ -25,6 +25,8 @@ enum ChipTemplate {
     template.section(
       "technology", "node, transistors, supply: figures that are not stated follow from them")
     template.section("geometry")
+    template.section(
+      "dies", "one die without a line; a grid of several, and the links between them")
     template.fabric()
     template.section("timing")
     template.section("memory")
@@ -33,7 +35,8 @@ enum ChipTemplate {
     template.free(
       "static_power",
       "power that flows whatever the chip does; one named leakage, clock, host_standby, "
-        + "memory_standby or regulator_loss replaces what follows, others stand beside it")
+        + "memory_standby, link_standby or regulator_loss replaces what follows, others stand beside it"
+    )
     template.claimedPower()
     template.section("devices", "what physics and manufacture do to agents; ideal without a line")
     return template.lines.joined(separator: "\n")

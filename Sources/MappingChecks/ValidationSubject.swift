@@ -98,7 +98,7 @@ package final class ValidationSubject {
     chip.geometry.tileRows = max(geometry.tileRows, needs.raceRows.map(\.amount).max() ?? 1)
     chip.geometry.maximumFanIn = nil
     let stored = needs.tables.reduce(needs.buffers_bits) { $0 + $1.amount }
-    chip.memory.onChip_bits = max(chip.memory.onChip_bits, stored)
+    chip.memory.onChip_bits = max(chip.memory.onChip_bits, stored * chip.dies.count)
     if case .converter(let bits, let columns) = chip.timing.readOut {
       let needed = Int.bitWidth - chip.geometry.tileRows.leadingZeroBitCount
       chip.timing.readOut = .converter(bits: max(bits, needed), columnsPerConverter: columns)

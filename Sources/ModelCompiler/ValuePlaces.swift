@@ -3,7 +3,7 @@ import ChipPrograms
 import HardwareSpecs
 import TransformerModels
 
-/// Chooses tiles for values so that they have short ways.
+/// Chooses tiles for values so that they have short ways, and leave their die only where it has no tile of the kind.
 struct ValuePlaces {
   let mesh: Mesh
   private let plan: FloorPlan
@@ -14,10 +14,10 @@ struct ValuePlaces {
   private var users: [Int: Int] = [:]
   private var user = 0
 
-  init(_ geometry: ChipGeometry) {
-    plan = FloorPlan(geometry)
+  init(_ chip: ChipSpec) {
+    plan = FloorPlan(chip)
     mesh = Mesh(plan)
-    columns = geometry.tileColumns
+    columns = chip.geometry.tileColumns
   }
 
   /// Where tables come from, or outputs leave.
@@ -98,7 +98,7 @@ struct ValuePlaces {
     var tiles: [Int] = []
     for start in stride(from: 0, to: width, by: columns) {
       let source = home.tile(of: start)
-      let tile = cheapest(kind, of: source) { cost(mesh.hops(source, $0), blocks[$0] ?? 0) }
+      let tile = cheapest(kind, of: [source]) { cost(mesh.hops(source, $0), blocks[$0] ?? 0) }
       blocks[tile ?? 0, default: 0] += 1
       tiles.append(tile ?? 0)
     }
@@ -108,19 +108,20 @@ struct ValuePlaces {
   /// Of the tiles of a kind that are used least so far, and of those the ones that were given away first, the
   /// one with the fewest links to all sources.
   private func least(_ kind: FloorPlan.Kind, near sources: [Int]) -> Int? {
-    cheapest(kind, of: sources[0]) { tile in
+    cheapest(kind, of: sources) { tile in
       (uses[tile] ?? 0, users[tile] ?? -1, sources.reduce(0) { $0 + mesh.hops($1, tile) })
     }
   }
 
-  /// Of equal ones the first.
+  /// Of the fewest borders away the cheapest, of equal ones the first.
   private func cheapest(
-    _ kind: FloorPlan.Kind, of source: Int, _ cost: (Int) -> (Int, Int, Int)
+    _ kind: FloorPlan.Kind, of sources: [Int], _ cost: (Int) -> (Int, Int, Int)
   ) -> Int? {
-    plan.neighbours(of: kind, of: source).map { tile in
+    plan.neighbours(of: kind, of: sources[0]).map { tile in
       let (first, second, third) = cost(tile)
-      return (first, second, third, tile)
-    }.min { $0 < $1 }?.3
+      let borders = sources.reduce(0) { $0 + mesh.crossings($1, tile) }
+      return (borders, first, second, third, tile)
+    }.min { $0 < $1 }?.4
   }
 }
 

@@ -41,7 +41,7 @@ extension VirtualChip {
   }
 
   /// What moves put on the mesh.
-  static func packets(of program: Program, mesh: Mesh, timing: ChipTiming) -> [Int: PacketLoad] {
+  static func packets(of program: Program, mesh: Mesh, chip: ChipSpec) -> [Int: PacketLoad] {
     var outliers: [Int: Int] = [:]
     for case let clamp as Instruction.Clamp in program.instructions.map(\.operation) {
       outliers[clamp.into] = clamp.outlierChannels
@@ -51,7 +51,7 @@ extension VirtualChip {
       guard let move = instruction.operation as? Instruction.Move else { continue }
       packets[index] = PacketLoad(
         move, width: program.values[move.value].width, outliers: outliers[move.value],
-        mesh: mesh, timing: timing)
+        mesh: mesh, chip: chip)
     }
     return packets
   }
@@ -61,32 +61,33 @@ extension VirtualChip {
     valueTiles.streamNumbers[instruction]
   }
 
-  /// Links between the host's port and the memory's.
-  var portLinks: Int {
-    mesh.hops(
+  /// Links between the host's port and the memory's, and those from die to die among them.
+  var portLinks: (hops: Int, crossings: Int) {
+    mesh.way(
       plan.tiles(of: .hostPort).lowerBound, plan.tiles(of: .memoryPort).lowerBound)
   }
 
-  /// Flits of a token on the busiest link, for each instruction those of all moves from there to the next
+  /// Cycles of a token on the busiest link, for each instruction those of all moves from there to the next
   /// barrier. One row for all tokens holds up nobody.
   static func linkCycles(
-    of program: Program, _ steps: [MachineStep], _ packets: [Int: PacketLoad], _ mesh: Mesh
+    of program: Program, _ steps: [MachineStep], _ packets: [Int: PacketLoad], _ mesh: Mesh,
+    _ crossing: DieCrossing
   ) -> [Int] {
     var cycles = [Int](repeating: 0, count: steps.count)
-    var flits: [Int: Int] = [:]
+    var busy: [Int: Int] = [:]
     for index in steps.indices.reversed() {
       guard case .rows = steps[index] else {
-        flits = [:]
+        busy = [:]
         continue
       }
       if let load = packets[index],
         let value = program.instructions[index].operation.operands.first,
         !program.values[value].pooled
       {
-        for (link, count) in load.links(on: mesh) { flits[link, default: 0] += count }
-        cycles[index] = flits.values.max() ?? 0
+        for (link, count) in load.links(on: mesh, crossing) { busy[link, default: 0] += count }
+        cycles[index] = busy.values.max() ?? 0
       } else {
-        cycles[index] = index + 1 < steps.count && !flits.isEmpty ? cycles[index + 1] : 0
+        cycles[index] = index + 1 < steps.count && !busy.isEmpty ? cycles[index + 1] : 0
       }
     }
     return cycles

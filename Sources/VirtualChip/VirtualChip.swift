@@ -96,13 +96,13 @@ public final class VirtualChip: Sendable {
       lattice = LatticeDies(try LatticeCouplings(agents, of: program.name, chip: chip))
     }
     self.lattice = lattice
-    plan = FloorPlan(chip.geometry)
+    plan = FloorPlan(chip)
     mesh = Mesh(plan)
     valueTiles = ValueTiles(program, plan)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
     steps = try Self.steps(of: program)
-    packets = Self.packets(of: program, mesh: mesh, timing: chip.timing)
-    linkCycles = Self.linkCycles(of: program, steps, packets, mesh)
+    packets = Self.packets(of: program, mesh: mesh, chip: chip)
+    linkCycles = Self.linkCycles(of: program, steps, packets, mesh, chip.crossing)
     racePlaces = Self.racePlaces(of: program, on: chip)
     isCausal = !racePlaces.isEmpty
     lastReads = Self.lastReads(of: program)

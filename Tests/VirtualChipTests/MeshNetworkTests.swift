@@ -1,4 +1,5 @@
 import ChipPrograms
+import HardwareSpecs
 import IsingTestSupport
 import Testing
 import VirtualChip
@@ -7,9 +8,11 @@ import VirtualChip
 struct MeshNetworkTests {
   /// The cycle in which each packet's last flit came to its last stop.
   static func arrivals(
-    _ packets: [(route: Route, flits: Int, cycle: Int)], mesh: Mesh, hopCycles: Int, credits: Int
-  ) -> (cycles: [Int: Int], flitHops: UInt64) {
-    let network = MeshNetwork(mesh: mesh, hopCycles: hopCycles, credits: credits)
+    _ packets: [(route: Route, flits: Int, cycle: Int)], mesh: Mesh, hopCycles: Int, credits: Int,
+    crossing: DieCrossing? = nil
+  ) -> (cycles: [Int: Int], flitHops: UInt64, flitCrossings: UInt64) {
+    let network = MeshNetwork(
+      mesh: mesh, hopCycles: hopCycles, credits: credits, crossing: crossing)
     let order = packets.indices.sorted { (packets[$0].cycle, $0) < (packets[$1].cycle, $1) }
     var cycles: [Int: Int] = [:]
     var next = 0
@@ -29,7 +32,7 @@ struct MeshNetworkTests {
         network.arrived.removeAll()
       }
     }
-    return (cycles, network.flitHops)
+    return (cycles, network.flitHops, network.flitCrossings)
   }
 
   @Test("a packet alone takes hops · cycles a hop + flits", arguments: [1, 2, 3])
@@ -81,7 +84,7 @@ struct MeshNetworkTests {
   ) -> [(route: Route, flits: Int, cycle: Int)] {
     var numbers = SmallNumbers(seed: seed)
     func draw(_ range: Int) -> Int { Int(numbers.next().magnitude * Float(range)) % range }
-    let tiles = mesh.side * mesh.side
+    let tiles = mesh.cells
     return (0..<packets).map { _ in
       let from = draw(tiles)
       var stops = Set<Int>()
@@ -117,5 +120,48 @@ struct MeshNetworkTests {
     #expect(found.cycles.count == 3000)
     let links = traffic.reduce(0) { $0 + mesh.hops($1.route) * $1.flits }
     #expect(found.flitHops == UInt64(links))
+  }
+
+  /// Three dies of 4 × 4 in a row: cells 3 and 4, 7 and 8 of a row of 12 lie on either side of a border.
+  @Test(
+    "a packet alone waits for each border: delay, and an interval for each flit",
+    arguments: [(0, 1, 8), (3, 1, 8), (5, 4, 8), (40, 2, 30)])
+  func acrossBorders(delay: Int, interval: Int, credits: Int) {
+    let mesh = Mesh(dieRows: 1, dieColumns: 3, side: 4)
+    let crossing = DieCrossing(delay: delay, interval: interval, credits: credits)
+    for (from, to, hops, crossings) in [
+      (0, 11, 11, 2), (0, 3, 3, 0), (41, 13, 6, 1), (8, 31, 3, 1),
+    ] {
+      #expect(mesh.way(from, to) == (hops, crossings))
+      for flits in [1, 7] {
+        let found = Self.arrivals(
+          [(Route(from, to), flits, 11)], mesh: mesh, hopCycles: 2, credits: 4, crossing: crossing)
+        let alone =
+          hops * 2 + crossings * delay + (flits - 1) * (crossings > 0 ? interval : 1) + 1
+        #expect(found.cycles[0]! + 1 - 11 == alone, "\(from) to \(to), \(flits) flits")
+        #expect(found.flitHops == UInt64(hops * flits))
+        #expect(found.flitCrossings == UInt64(crossings * flits))
+      }
+    }
+  }
+
+  @Test(
+    "with borders every packet arrives in the cycle in which a plain model has it",
+    arguments: [(1, 1, 1, 1), (3, 1, 2, 4), (6, 4, 3, 2), (2, 1, 5, 4)])
+  func bordersOracle(delay: Int, interval: Int, linkCredits: Int, credits: Int) {
+    let crossing = DieCrossing(delay: delay, interval: interval, credits: linkCredits)
+    for (seed, rows, columns, side) in [(1, 2, 2, 2), (2, 1, 3, 3), (3, 2, 1, 4)] {
+      let mesh = Mesh(dieRows: rows, dieColumns: columns, side: side)
+      let traffic = Self.traffic(mesh: mesh, packets: 60, within: 60, seed: UInt64(seed))
+      let found = Self.arrivals(
+        traffic, mesh: mesh, hopCycles: 2, credits: credits, crossing: crossing)
+      var plain = PlainMesh(mesh, hopCycles: 2, credits: credits, crossing: crossing)
+      plain.run(traffic, limit: 20_000)
+      #expect(found.cycles == plain.arrivals && found.cycles.count == 60)
+      #expect(found.flitHops == UInt64(plain.flitHops))
+      #expect(found.flitCrossings == UInt64(plain.flitCrossings))
+      let crossings = traffic.reduce(0) { $0 + mesh.crossings($1.route) * $1.flits }
+      #expect(found.flitCrossings == UInt64(crossings) && crossings > 0)
+    }
   }
 }

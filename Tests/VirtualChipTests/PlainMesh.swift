@@ -1,4 +1,5 @@
 import ChipPrograms
+import HardwareSpecs
 
 /// The mesh written down plainly: every flit a value with the stops that are left, every cycle looks at
 /// every router, and room in a buffer is counted anew each time.
@@ -21,7 +22,11 @@ struct PlainMesh {
     var direction: Int
   }
 
-  let side: Int
+  let width: Int
+  let height: Int
+  /// Tiles along one side of a die, and what a flit takes from die to die.
+  let dieSide: Int
+  let crossing: DieCrossing
   let hopCycles: Int
   let credits: Int
   private var cycle = 0
@@ -30,22 +35,36 @@ struct PlainMesh {
   private var links: [(at: Int, place: Place, flit: Flit)] = []
   private var served: [Place: Int] = [:]
   private var flitsLeft: [Int] = []
+  private var freeAt: [Place: Int] = [:]
   private(set) var flitHops = 0
+  private(set) var flitCrossings = 0
   /// For each packet the cycle in which its last flit came to its last stop.
   private(set) var arrivals: [Int: Int] = [:]
 
   init(side: Int, hopCycles: Int, credits: Int) {
-    self.side = side
+    self.init(
+      Mesh(dieRows: 1, dieColumns: 1, side: side), hopCycles: hopCycles, credits: credits,
+      crossing: DieCrossing(delay: 0, interval: 1, credits: credits))
+  }
+
+  init(_ mesh: Mesh, hopCycles: Int, credits: Int, crossing: DieCrossing) {
+    (width, height, dieSide) = (mesh.width, mesh.height, mesh.dieSide)
+    self.crossing = crossing
     self.hopCycles = hopCycles
     self.credits = credits
   }
 
+  private func crosses(_ from: Int, _ to: Int) -> Bool {
+    from % width / dieSide != to % width / dieSide
+      || from / width / dieSide != to / width / dieSide
+  }
+
   private func step(_ tile: Int, _ direction: Int) -> Int {
-    tile + [1, -1, side, -side][direction]
+    tile + [1, -1, width, -width][direction]
   }
 
   private func direction(_ from: Int, _ to: Int) -> Int {
-    let (dx, dy) = (to % side - from % side, to / side - from / side)
+    let (dx, dy) = (to % width - from % width, to / width - from / width)
     return dx > 0 ? 0 : dx < 0 ? 1 : dy > 0 ? 2 : 3
   }
 
@@ -104,12 +123,14 @@ struct PlainMesh {
       if flitsLeft[flit.packet] == 0 { arrivals[flit.packet] = cycle }
     }
     var moves: [(input: Place, isSource: Bool, link: Place)] = []
-    for tile in 0..<(side * side) {
+    for tile in 0..<(width * height) {
       for out in 0..<4 {
         let link = Place(tile: tile, direction: out)
         let end = Place(tile: step(tile, out), direction: out)
         let taken = (buffers[end]?.count ?? 0) + links.count { $0.place == end }
-        guard taken < credits else { continue }
+        let crosses = crosses(tile, end.tile)
+        guard taken < (crosses ? crossing.credits : credits) else { continue }
+        if crosses, cycle < freeAt[link] ?? 0 { continue }
         let wanting = (0..<5).filter { input in
           if input == 4 { return !(sources[link] ?? []).isEmpty }
           guard let first = buffers[Place(tile: tile, direction: input)]?.first else {
@@ -132,8 +153,14 @@ struct PlainMesh {
         ? sources[move.input]!.removeFirst() : buffers[move.input]!.removeFirst()
       let end = Place(
         tile: step(move.link.tile, move.link.direction), direction: move.link.direction)
-      links.append((cycle + hopCycles, end, flit))
       flitHops += 1
+      guard crosses(move.link.tile, end.tile) else {
+        links.append((cycle + hopCycles, end, flit))
+        continue
+      }
+      flitCrossings += 1
+      freeAt[move.link] = cycle + crossing.interval
+      links.append((cycle + hopCycles + crossing.delay, end, flit))
     }
   }
 }

@@ -76,12 +76,32 @@ class Chip:
             order += [(Fraction(2 * i + 1, count), rank, first + i) for i in range(count)]
             first += count
         self.memory, self.host = first, first + 1
-        tiles = [self.memory, self.host] + [tile for _, _, tile in sorted(order)]
+        spread = [tile for _, _, tile in sorted(order)]
+        # Dies take equal parts of the curve, along a snake through their grid; a port comes first on its die.
+        self.die_columns = self.die_number("columns", 1)
+        dies = self.die_number("rows", 1) * self.die_columns
+        ports = [[] for _ in range(dies)]
+        ports[self.die_number("memory_die", 0)].append(self.memory)
+        ports[self.die_number("host_die", 0)].append(self.host)
+        on_die = [ports[die] + spread[die * len(spread) // dies:(die + 1) * len(spread) // dies]
+                  for die in range(dies)]
         side = 1
-        while side * side < len(tiles):
+        while side * side < max(map(len, on_die)):
             side += 1
-        self.place = dict(zip(tiles, walk((0, 0), (side, 0), (0, side))))
-        assert len(self.place) == len(tiles)
+        self.side, self.place = side, {}
+        for die, tiles in enumerate(on_die):
+            row, column = divmod(die, self.die_columns)
+            goes_back = row % 2 == 1
+            if goes_back:
+                column = self.die_columns - 1 - column
+            for tile, (x, y) in zip(tiles, walk((0, 0), (side, 0), (0, side))):
+                x = side - 1 - x if goes_back else x
+                self.place[tile] = (column * side + x, row * side + y)
+        assert len(self.place) == len(spread) + 2 == len(set(self.place.values()))
+
+    def die_number(self, key, default):
+        figure = self.figures.get(("dies", key))
+        return int(figure["value"]) if figure else default
 
     def text(self, section, key, default):
         figure = self.figures.get((section, key))
@@ -90,6 +110,14 @@ class Chip:
     def links(self, stops):
         points = [self.place[stop] for stop in stops]
         return sum(abs(a - c) + abs(b - d) for (a, b), (c, d) in zip(points, points[1:]))
+
+    def borders(self, stops):
+        """Borders of dies that a bit crosses, row first and column then."""
+        return self.cuts(0, stops) + self.cuts(1, stops)
+
+    def cuts(self, axis, stops):
+        dies = [self.place[stop][axis] // self.side for stop in stops]
+        return sum(abs(a - b) for a, b in zip(dies, dies[1:]))
 
 
 # The program.
@@ -177,8 +205,9 @@ class Recount:
                      rows * width * bits)
         self.add("periphery", "digital_operation", 2 * len(words[1:]) * n * width)
         self.add("host link", "host_transfer_bit", 32 * n)
-        self.add("network", "network_bit_hop",
-                 32 * n * self.chip.links([self.chip.host, self.chip.memory]))
+        way = [self.chip.host, self.chip.memory]
+        self.add("network", "network_bit_hop", 32 * n * self.chip.links(way))
+        self.add("network", "link_bit", 32 * n * self.chip.borders(way))
 
     def do_clamp(self, value, words, n):
         outliers = int(words[words.index("outliers") + 1]) if "outliers" in words else 0
@@ -191,17 +220,18 @@ class Recount:
         source, block, bits = words[1], int(words[4]), int(words[6][:-1])
         width = self.program.widths[source]
         routes = [self.paths(word) for word in words[8:]]
-        hops = [sum(self.chip.links(path) for path in paths) for paths in routes]
         header = 32 + bits if bits < 32 else 0
         row_bits, block_header = 0, header
         if source in self.clamps:
             outliers = self.clamps[source][1]
             row_bits = outliers * (bits + log2_up(width)) + (2 if outliers else 1) * header
             block_header = 0
-        bit_hops = row_bits * up(sum(hops), len(hops))
-        for i, links in enumerate(hops):
-            bit_hops += (min(block, width - i * block) * bits + block_header) * links
-        self.add("network", "network_bit_hop", bit_hops * n)
+        for action, of_path in (("network_bit_hop", self.chip.links), ("link_bit", self.chip.borders)):
+            hops = [sum(of_path(path) for path in paths) for paths in routes]
+            moved = row_bits * up(sum(hops), len(hops))
+            for i, links in enumerate(hops):
+                moved += (min(block, width - i * block) * bits + block_header) * links
+            self.add("network", action, moved * n)
 
     def do_read(self, value, words, n):
         outputs, inputs, bits, block, row_tiles, column_tiles, _ = self.program.arrays[words[2]]
@@ -339,7 +369,7 @@ def main():
             print(f"{key[0]}, {key[1]}: counted {counts[key]}, the run has {measured[key]}")
     bit_hops = counts["network", "network_bit_hop"]
     print(f"{tokens} tokens on {run['hardware']['name']}: {len(measured)} counts, {faults} differ; "
-          f"{bit_hops} bit-hops")
+          f"{bit_hops} bit-hops, {counts['network', 'link_bit']} bits from die to die")
     sys.exit(1 if faults else 0)
 
 

@@ -71,6 +71,11 @@ OTHERS = {
     "rows": [("timing.coupling_row_cycles", "value: 4")],
     "mesh": [("timing.hop_cycles", "value: 5"), ("timing.flit_bits", "value: 24"),
              ("timing.credit_flits", "value: 1")],
+    "dies": [
+        ("geometry.tile_rows", "value: 16"), ("geometry.tile_columns", "value: 16"),
+        ("geometry.linear_tiles", "value: 64"), ("dies.rows", "value: 2"),
+        ("dies.columns", "value: 2"), ("dies.memory_die", "value: 3"),
+        ("dies.link", "value: ucie_advanced"), ("dies.link_lanes", "value: 2")],
     "beta-settling": [("timing.beta_settling", "value: 0.2, unit: us")],
     "scores": [("timing.score_bits", "value: 4"), ("timing.score_range", "value: 6, unit: nat")],
     "loaded": [("timing.race_load", "value: 0.3"), ("timing.arbitration", "value: 80, unit: ps"),

@@ -41,7 +41,8 @@ def cases():
         f"run in/tiny {TEXT} --reference a100-sxm h200-sxm --threads 1",
         "run in/tiny --input in/texts.txt --threads 2 --fidelity event --seed 5 --samples 16 --json",
         *[f"run in/tiny {TEXT} --threads 1 --hardware {chip} --json"
-          for chip in ["digital-pbit-22nm", "crossbar-z1-prices", "extropic-z1"]],
+          for chip in ["digital-pbit-22nm", "crossbar-z1-prices", "extropic-z1",
+                       "digital-pbit-four-dies"]],
     ]
     for model in ["tiny", "relu", "silu"]:
         yield f"run-roads-{model}", [

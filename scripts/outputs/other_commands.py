@@ -4,10 +4,10 @@ import chips
 
 VERBS = ["run", "simulate", "validate", "diff", "compile", "lattice", "anneal", "convert", "spec",
          "spec list", "spec show", "spec check", "spec new"]
-SPECS = ["ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1", "a100-sxm",
-         "h100-sxm", "h200-sxm"]
+SPECS = ["ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1",
+         "digital-pbit-four-dies", "a100-sxm", "h100-sxm", "h200-sxm"]
 CHANGES = """geometry.tile_rows=64|geometry.lattice_agents=10|timing.clock=2 GHz|timing.score_bits=6
-timing.shadow_load=true|timing.norm_method=two_passes|memory.on_chip=3 MB
+dies.columns=2|dies.link_lanes=3|timing.shadow_load=true|timing.norm_method=two_passes|memory.on_chip=3 MB
 memory.off_chip_bandwidth=3 GB/s|prices.agent_update=7.09 fJ|prices.coupling_write=2 pJ
 devices.retention=2 ns|devices.field_noise=0.1|devices.offset_variation=0.1
 devices.rate_variation=0.1|devices.coupling_variation=0.1|devices.temperature_error=0.1
@@ -32,7 +32,7 @@ def cases():
          for verb in ["show", "check", "check --json"]
          ] + ["spec check ceas-ising-5w in/chips/bad-unit.yaml in/chips/bad-law.yaml"]
     yield "spec-new", ["spec new mine"] + [
-        f"spec new mine --from {name}" for name in [*SPECS[:4], "in/chips/every-device.yaml"]
+        f"spec new mine --from {name}" for name in [*SPECS[:5], "in/chips/every-device.yaml"]
     ] + [f"spec new mine --set '{change}' --out '{change.split('=')[0]}.yaml'" for change in CHANGES
          ] + ["spec show devices.table.yaml", "spec new mine --out devices.table.yaml",
               "spec new mine --from devices.retention.yaml --set devices.drift=3"]

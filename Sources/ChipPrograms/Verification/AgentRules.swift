@@ -124,10 +124,12 @@ extension Program.Agents {
   }
 
   private func checkRoom(on chip: ChipSpec) throws(Fault.Reason) {
-    guard count <= chip.geometry.latticeAgents else {
+    guard count <= chip.dieLatticeAgents else {
       throw .init(
-        sentence: "needs \(count) lattice agents, \(chip.name) has "
-          + "\(chip.geometry.latticeAgents) (geometry.lattice_agents)")
+        sentence:
+          "needs \(count) lattice agents, \(chip.dies.count > 1 ? "a die of " : "")\(chip.name) has "
+          + "\(chip.dieLatticeAgents) (geometry.lattice_agents\(chip.dies.count > 1 ? ", an equal share" : ""))"
+      )
     }
     var degrees = [Int](repeating: 0, count: try checkedCount)
     for bond in couplings {

@@ -2,8 +2,10 @@ public import ChipComponents
 
 /// How many parts a chip has, and what they take: area, registers, leakage, pitch.
 public struct ChipFloor: Sendable {
-  /// Area of the die in mm2.
+  /// Area of the die, or of all dies, in mm2.
   public let area: Formula
+  /// Area of one die in mm2: an equal share.
+  public let dieArea: Formula
   /// Area of a linear tile with its router in mm2.
   public let footprint: Formula
   /// Side of a tile with its router in mm.
@@ -20,7 +22,7 @@ public struct ChipFloor: Sendable {
   init(
     _ chip: ChipSpec, linearTile: CouplingTile, raceTile: CouplingTile, agent: ProbabilisticBit,
     latticeAgent: ProbabilisticBit, lane: Lane, router: Router, bank: SRAMArray,
-    registers flipFlops: Registers, converters: Converters
+    registers flipFlops: Registers, converters: Converters, dies: DiePlan?
   ) {
     let geometry = chip.geometry
     let linear = Formula.count("linear_tiles", geometry.linearTiles)
@@ -60,23 +62,33 @@ public struct ChipFloor: Sendable {
     let edge = Formula.constant(
       "edge_area", 8, "mm2", within: 1.5, .assumed,
       "assumption: pads, host and memory interfaces, clock generator")
-    areas = [mesh, agents, periphery, memory, edge]
-    area = (mesh + agents + periphery + memory + edge).named("area", "mm2", "the die")
+    if let dies {
+      areas = [mesh, agents, periphery, memory, edge, dies.linksArea]
+      area = (mesh + agents + periphery + memory + dies.count * edge + dies.linksArea).named(
+        "area", "mm2", "all dies, each with its edge and its ends of links")
+      dieArea = (area / dies.count).named("die_area", "mm2", "one die")
+    } else {
+      areas = [mesh, agents, periphery, memory, edge]
+      area = (mesh + agents + periphery + memory + edge).named("area", "mm2", "the die")
+      dieArea = area
+    }
     footprint = linearTile.area + router.area
     tilePitch =
       geometry.tilePitch_mm.map { .stated("tile_pitch", $0, "mm") }
       ?? footprint.power(0.5).named("tile_pitch", "mm", "side of a linear tile with its router")
     memorySide = memory.power(0.5).named("memory_side", "mm", "side of the on-chip memory")
-    registers =
-      (linear * linearTile.registers + races * (raceTile.registers + columns * agent.registers)
+    let flops =
+      linear * linearTile.registers + races * (raceTile.registers + columns * agent.registers)
       + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
-      + normCells * lane.registers / 4 + routers * router.registers).named(
-        "registers", "bit", "flip-flops of tiles, agents, lanes, norm units and routers")
-    leakage =
-      (linear * linearTile.leakage + races * (raceTile.leakage + columns * agent.leakage)
+      + normCells * lane.registers / 4 + routers * router.registers
+    registers = (dies.map { flops + $0.bufferRegisters } ?? flops).named(
+      "registers", "bit", "flip-flops of tiles, agents, lanes, norm units and routers")
+    let leaking =
+      linear * linearTile.leakage + races * (raceTile.leakage + columns * agent.leakage)
       + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
-      + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage).named(
-        "leakage", "W", "channel and gate leakage of all parts")
+      + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage
+    leakage = (dies.map { leaking + $0.bufferRegisters * flipFlops.leakage } ?? leaking).named(
+      "leakage", "W", "channel and gate leakage of all parts")
   }
 }
 

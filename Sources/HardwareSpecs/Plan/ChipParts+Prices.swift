@@ -35,6 +35,7 @@ extension ChipParts {
     case .division: lane.division
     case .analogActiveProduct: analogColumn.activeProduct
     case .analogRestingProduct: analogColumn.restingProduct
+    case .linkBit: dies?.link.bit
     }
   }
 }
@@ -64,6 +65,7 @@ extension ChipParts {
       ("leakage", floor.leakage), ("clock", clockPower), ("host_standby", host.standby),
     ]
     if let offChip { powers.append(("memory_standby", offChip.standby)) }
+    if let dies { powers.append(("link_standby", dies.standby)) }
     powers = stated.filter { $0.name != "regulator_loss" } + powers.filter { !isStated($0.name) }
     let die = powers.dropFirst().reduce(powers[0].power) { $0 + $1.power }
     let loss = (die * (1 / Interfaces.regulator - 1)).named(

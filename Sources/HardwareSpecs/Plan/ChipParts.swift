@@ -34,6 +34,8 @@ public struct ChipParts: Sendable {
   public let host: Interfaces.Host
   /// Off-chip memory, if there is one.
   public let offChip: Interfaces.Memory?
+  /// Dies and their links, if there are several.
+  let dies: DiePlan?
   /// Numbers of parts and areas.
   public let floor: ChipFloor
   /// Power of the clocks that gating lets through, in watts.
@@ -74,9 +76,11 @@ public struct ChipParts: Sendable {
     offChip = chip.memory.offChip_bitsPerSecond.map {
       Interfaces.Memory(bandwidth_bitsPerSecond: $0)
     }
+    dies = chip.dies.count > 1 ? DiePlan(chip, registers) : nil
     floor = ChipFloor(
       chip, linearTile: linearTile, raceTile: raceTile, agent: agent, latticeAgent: latticeAgent,
-      lane: lane, router: router, bank: bank, registers: registers, converters: converters)
+      lane: lane, router: router, bank: bank, registers: registers, converters: converters,
+      dies: dies)
     let clock = Formula.stated("clock", chip.timing.clock_Hz, "Hz")
     let gating = Formula.stated("clock_gating", chip.technology.clockGating)
     let trunk = (Formula.count("mesh_tiles", geometry.meshTiles) * floor.tilePitch * wire.cycle)
@@ -91,7 +95,8 @@ public struct ChipParts: Sendable {
       registers.cycle, wire.bitMillimetre, linearTile.area, linearTile.cycle, router.area,
       bank.access, linearTile.registers, linearTile.leakage, latticeAgent.draw, latticeAgent.update,
       analogColumn.restingProduct, analogColumn.activeProduct, analogTileArea,
-    ] + floor.areas + [floor.area, floor.tilePitch, floor.registers, floor.leakage, clockPower]
+    ] + floor.areas + [floor.area] + (dies.map { [floor.dieArea] + $0.rows } ?? [])
+      + [floor.tilePitch, floor.registers, floor.leakage, clockPower]
       + Action.allCases.compactMap { prices[$0] }
   }
 }

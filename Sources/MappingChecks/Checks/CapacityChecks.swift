@@ -74,10 +74,11 @@ package enum CapacityChecks {
     let tables = needs.tables.reduce(0) { $0 + $1.amount }
     let spills = chip.memory.offChip_bitsPerSecond != nil
     let needed = needs.buffers_bits + (spills ? 0 : tables)
-    let available = chip.memory.onChip_bits
+    let available = chip.dieMemory_bits
     var detail =
       "\(needs.buffers_bits) bits of buffers and \(tables) bits of tables"
-      + (spills ? ", of which tables may be off the chip" : "") + "; the chip has \(available)"
+      + (spills ? ", of which tables may be off the chip" : "") + "; "
+      + (chip.dies.count > 1 ? "a die" : "the chip") + " has \(available)"
     if needed > available { detail += ": short by \(needed - available)" }
     return ValidationCheck(
       "capacity.on-chip-memory", value: Double(needed), limit: Double(available), unit: "bit",

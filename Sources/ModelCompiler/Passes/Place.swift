@@ -9,7 +9,7 @@ import TransformerModels
 /// After:  `array A0 layer0.query 384x384 tiles 3x3 at 0...8 resident`
 ///
 /// If the chip is smaller than the model, some arrays take turns in a pool of tiles and are reloaded
-/// for each text.
+/// for each text. On a chip of several dies layers stay together (`DiePacking`).
 package let placePass = Pass(name: "place") { mapping, context throws(CompileError) in
   var mapping = mapping
   try placeArrays(in: &mapping, chip: context.chip)
@@ -30,34 +30,40 @@ private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(Compi
       needed: total, available: available, unit: "tiles")
   }
   let plan = ResidencyPlan.best(needs: needs, available: available)
-  var next = plan.pool
+  let residents = needs.indices.filter { plan.resident[$0] }
+  let starts = DiePacking.starts(
+    of: residents.map { .init(layer: mapping.arrays[$0].layer, tiles: needs[$0]) },
+    from: plan.pool, on: FloorPlan(chip))
+  for (index, start) in zip(residents, starts) {
+    mapping.arrays[index].placement.tiles = Array(start..<(start + needs[index]))
+    mapping.arrays[index].placement.rounds = 1
+  }
   for index in mapping.arrays.indices {
-    let need = needs[index]
     mapping.arrays[index].placement.resident = plan.resident[index]
-    if plan.resident[index] {
-      mapping.arrays[index].placement.tiles = Array(next..<(next + need))
-      mapping.arrays[index].placement.rounds = 1
-      next += need
-    } else {
-      mapping.arrays[index].placement.tiles = (0..<need).map { $0 % plan.pool }
-      mapping.arrays[index].placement.rounds = ceilingDivide(need, plan.pool)
-    }
+    guard !plan.resident[index] else { continue }
+    mapping.arrays[index].placement.tiles = (0..<needs[index]).map { $0 % plan.pool }
+    mapping.arrays[index].placement.rounds = ceilingDivide(needs[index], plan.pool)
   }
 }
 
-/// Tables go on the chip, smallest first, after the buffers that every text needs.
+/// Tables go on the chip, smallest first, after the buffers that every text needs. Of several dies each has room for
+/// the buffers, whose layers may lie on any, and the tables are on that of the memory port.
 private func placeTables(
   in mapping: inout Mapping, context: CompileContext
 ) throws(CompileError) {
   let memory = context.chip.memory
+  let available = context.chip.dieMemory_bits
+  let place =
+    context.chip.dies.count > 1
+    ? "a die's share of the on-chip memory" : "the on-chip memory"
   let buffers = CapacityNeeds.bufferBits(of: mapping, precision: context.precision)
-  guard buffers <= memory.onChip_bits else {
+  guard buffers <= available else {
     throw .doesNotFit(
       term: "buffers for \(mapping.maximumTokens) tokens",
-      limit: "the on-chip memory of \(context.chip.name)", needed: buffers,
-      available: memory.onChip_bits, unit: "bits")
+      limit: "\(place) of \(context.chip.name)", needed: buffers, available: available,
+      unit: "bits")
   }
-  var left = memory.onChip_bits - buffers
+  var left = available - buffers
   let smallestFirst = mapping.tables.indices.sorted {
     (mapping.tables[$0].storageBits, $0) < (mapping.tables[$1].storageBits, $1)
   }
@@ -69,7 +75,7 @@ private func placeTables(
     } else if memory.offChip_bitsPerSecond == nil {
       throw .doesNotFit(
         term: table.name,
-        limit: "the on-chip memory left on \(context.chip.name), which has no off-chip memory,",
+        limit: "\(place) left on \(context.chip.name), which has no off-chip memory,",
         needed: table.storageBits, available: left, unit: "bits")
     }
   }
@@ -77,7 +83,7 @@ private func placeTables(
 
 /// Where each value is: at the tiles that make it, or that the sums of an array are brought to.
 private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
-  var places = ValuePlaces(chip.geometry)
+  var places = ValuePlaces(chip)
   var homes: [Mapping.Home] = []
   for term in mapping.terms {
     let inputs = term.inputs.map { homes[$0] }

@@ -31,7 +31,7 @@ private struct Scheduler {
   init(mapping: Mapping, context: CompileContext) {
     self.mapping = mapping
     self.context = context
-    places = ValuePlaces(context.chip.geometry)
+    places = ValuePlaces(context.chip)
     for (index, array) in mapping.arrays.enumerated() {
       // The others share their tiles' output agents too, and write both when it is their turn.
       guard array.placement.resident else { continue }

@@ -17,12 +17,12 @@ public enum CSVTables {
     let budget = machine.budget
     let busy = BusyCycles<Int?>(record: machine.record) { .some($0.layer) }
     let rows = budget.byLayer.map { share in
-      ["action", share.key.map { "\($0)" } ?? "none"] + counts(share.counts)
+      ["action", share.key.map { "\($0)" } ?? "none"] + counts(share.counts, machine)
         + energy(share.energy_J, of: budget) + ["\(busy.of(share.key))"]
     }
     return Table(
       file: "layers",
-      header: ["kind", "layer"] + countColumns + energyColumns + ["busy_cycles"],
+      header: ["kind", "layer"] + countColumns(machine) + energyColumns + ["busy_cycles"],
       rows: rows + statics(machine).map { $0 + [""] }
         + [total(machine) + ["\(machine.record.timeline.totalCycles)"]])
   }
@@ -32,10 +32,11 @@ public enum CSVTables {
   public static func components(of machine: RunReport.Machine) -> Table {
     let budget = machine.budget
     let rows = budget.byComponent.map { share in
-      ["action", share.key.rawValue] + counts(share.counts) + energy(share.energy_J, of: budget)
+      ["action", share.key.rawValue] + counts(share.counts, machine)
+        + energy(share.energy_J, of: budget)
     }
     return Table(
-      file: "components", header: ["kind", "component"] + countColumns + energyColumns,
+      file: "components", header: ["kind", "component"] + countColumns(machine) + energyColumns,
       rows: rows + statics(machine) + [total(machine)])
   }
 
@@ -56,7 +57,7 @@ public enum CSVTables {
     }
     return Table(
       file: "instructions",
-      header: ["index", "name", "layer", "runs", "start_cycle", "cycles"] + countColumns
+      header: ["index", "name", "layer", "runs", "start_cycle", "cycles"] + countColumns(machine)
         + energyColumns,
       rows: budget.byInstruction.map { share in
         let key = share.key
@@ -64,17 +65,27 @@ public enum CSVTables {
         return [
           "\(key.instruction)", key.name, key.layer.map { "\($0)" } ?? "none",
           "\(run?.count ?? 0)", run.map { "\($0.start)" } ?? "", run.map { "\($0.cycles)" } ?? "",
-        ] + counts(share.counts) + energy(share.energy_J, of: budget)
+        ] + counts(share.counts, machine) + energy(share.energy_J, of: budget)
       })
   }
 
-  private static let countColumns = Action.allCases.map { "\($0.rawValue)_count" }
+  /// The actions that have a column; a chip of one die has no links between dies.
+  private static func actions(_ machine: RunReport.Machine) -> [Action] {
+    Action.allCases.filter { $0 != .linkBit || machine.record.total[$0] > 0 }
+  }
+
+  private static func countColumns(_ machine: RunReport.Machine) -> [String] {
+    actions(machine).map { "\($0.rawValue)_count" }
+  }
+
   private static let energyColumns = [
     "energy_low_J", "energy_nominal_J", "energy_high_J", "energy_share",
   ]
 
-  private static func counts(_ counts: ActionCounts?) -> [String] {
-    Action.allCases.map { action in counts.map { "\($0[action])" } ?? "" }
+  private static func counts(
+    _ counts: ActionCounts?, _ machine: RunReport.Machine
+  ) -> [String] {
+    actions(machine).map { action in counts.map { "\($0[action])" } ?? "" }
   }
 
   private static func energy(_ band: Band?, of budget: ChipBudget) -> [String] {
@@ -84,12 +95,12 @@ public enum CSVTables {
 
   private static func statics(_ machine: RunReport.Machine) -> [[String]] {
     machine.budget.statics.map {
-      ["static", $0.name] + counts(nil) + energy($0.energy_J, of: machine.budget)
+      ["static", $0.name] + counts(nil, machine) + energy($0.energy_J, of: machine.budget)
     }
   }
 
   private static func total(_ machine: RunReport.Machine) -> [String] {
-    ["total", "Total"] + counts(machine.record.total)
+    ["total", "Total"] + counts(machine.record.total, machine)
       + energy(machine.budget.total_J, of: machine.budget)
   }
 }

@@ -24,7 +24,8 @@ public struct EventCorrection: Sendable, Equatable {
     guard settings.fidelity == .sampled, (4...256).contains(settings.samples),
       words.dynamics == .race, words.draws == .systematic,
       geometry.linearTiles == 1024, geometry.raceTiles == 64, geometry.digitalLanes == 1024,
-      timing.flitBits == 128, timing.creditFlits == 4, timing.planeCycles == 1
+      timing.flitBits == 128, timing.creditFlits == 4, timing.planeCycles == 1,
+      chip.dies.count == 1
     else { return nil }
     excess = Self.factor * pow(Double(settings.samples), Self.exponent)
   }

@@ -23,7 +23,9 @@ extension Instruction.Fetch: RowInstruction {
       .hostTransferBit, .deterministic, on: .host, FetchedRows.idBits * rows.count)
     let links = stage.machine.portLinks
     stage.record.add(
-      .networkBitHop, .deterministic, on: .network, FetchedRows.idBits * rows.count * links)
+      .networkBitHop, .deterministic, on: .network, FetchedRows.idBits * rows.count * links.hops)
+    stage.record.add(
+      .linkBit, .deterministic, on: .network, FetchedRows.idBits * rows.count * links.crossings)
     stage.record.add(.onChipMemoryBit, .deterministic, on: .memory, onChipBits)
     stage.record.add(.offChipMemoryBit, .deterministic, on: .memory, offChipBits)
     stage.record.add(
@@ -71,8 +73,8 @@ struct FetchedRows {
   var offChipBits: Int
   /// Cycles of the periphery's lanes for each.
   var laneCycles: Int
-  /// Links of the mesh that an id crosses.
-  var idLinks: Int
+  /// Links of the mesh that an id crosses, and those from die to die among them.
+  var idLinks: (hops: Int, crossings: Int)
 
   static func += (left: inout FetchedRows, right: FetchedRows) {
     left.rows += right.rows
@@ -85,7 +87,9 @@ struct FetchedRows {
   }
 
   /// Cycles of an id's way over the mesh.
-  func idCycles(on chip: ChipSpec) -> Int { idLinks * max(1, chip.timing.hopCycles) }
+  func idCycles(on chip: ChipSpec) -> Int {
+    idLinks.hops * max(1, chip.timing.hopCycles) + idLinks.crossings * chip.crossing.delay
+  }
 
   /// Cycles of off-chip memory for one row, in the mean.
   func memoryCycles(on chip: ChipSpec) -> Int {

@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
@@ -15,32 +16,67 @@ extension Instruction.Load: SetupInstruction {
     } else {
       record.add(.hostTransferBit, .deterministic, on: .host, bits)
     }
-    record.add(
-      .networkBitHop, .deterministic, on: .network,
-      machine.transport(of: array, from: offChip == nil ? .hostPort : .memoryPort))
+    let way = machine.transport(of: array, from: offChip == nil ? .hostPort : .memoryPort)
+    record.add(.networkBitHop, .deterministic, on: .network, way.bitHops)
+    record.add(.linkBit, .deterministic, on: .network, way.linkBits)
     let rows = min(array.inputs, chip.geometry.tileRows)
     return .load(
       writing: rows * chip.timing.couplingRowCycles * array.placement.rounds,
-      transfer: chip.cycles(
-        bits: bits, bitsPerSecond: offChip ?? chip.memory.host_bitsPerSecond),
+      // Couplings come as fast as the memory, or the busiest link to another die, lets them.
+      transfer: max(
+        way.busiestCrossing_cycles,
+        chip.cycles(bits: bits, bitsPerSecond: offChip ?? chip.memory.host_bitsPerSecond)),
       fromHost: offChip == nil)
   }
 }
 
+/// The way of an array's couplings over the mesh.
+private struct Transport {
+  /// Bits times links.
+  var bitHops = 0
+  /// Bits times links from die to die.
+  var linkBits = 0
+  /// Cycles for which their flits keep the busiest link from die to die.
+  var busiestCrossing_cycles = 0
+}
+
 extension VirtualChip {
-  /// Bits of an array's couplings times the links from a port to their tiles.
-  fileprivate func transport(of array: CouplingArray, from port: FloorPlan.Kind) -> Int {
+  /// The way of an array's couplings from a port to their tiles.
+  fileprivate func transport(of array: CouplingArray, from port: FloorPlan.Kind) -> Transport {
     let (placement, geometry) = (array.placement, chip.geometry)
     let start = plan.tiles(of: port).lowerBound
-    var bitHops = 0
+    let grid = mesh.hasBorders ? MeshGrid(mesh) : nil
+    var transport = Transport()
+    var bitsOver: [Int: Int] = [:]
     for column in 0..<placement.columnTiles {
       let outputs = min(geometry.tileColumns, array.outputs - column * geometry.tileColumns)
       for row in 0..<placement.rowTiles {
         let inputs = min(geometry.tileRows, array.inputs - row * geometry.tileRows)
         let tile = placement.tiles[column * placement.rowTiles + row]
-        bitHops += inputs * outputs * array.bits * mesh.hops(start, tile)
+        let bits = inputs * outputs * array.bits
+        let way = mesh.way(start, tile)
+        transport.bitHops += bits * way.hops
+        transport.linkBits += bits * way.crossings
+        for link in grid?.crossings(from: mesh.cell(of: start), to: mesh.cell(of: tile)) ?? [] {
+          bitsOver[link, default: 0] += bits
+        }
       }
     }
-    return bitHops
+    transport.busiestCrossing_cycles =
+      ceilingDivide(bitsOver.values.max() ?? 0, chip.timing.flitBits) * chip.crossing.interval
+    return transport
+  }
+}
+
+extension MeshGrid {
+  /// The links from die to die on the way between two cells.
+  fileprivate func crossings(from start: Int, to end: Int) -> [Int] {
+    var (cell, links) = (start, [Int]())
+    while cell != end {
+      let link = cell * 4 + direction(from: cell, to: end)
+      if crosses(link) { links.append(link) }
+      cell = portAtEnd(of: link) >> 2
+    }
+    return links
   }
 }

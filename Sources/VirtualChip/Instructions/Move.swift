@@ -9,6 +9,7 @@ extension Instruction.Move: RowInstruction {
     let load = stage.machine.packets[stage.index]!
     stage.record.add(
       .networkBitHop, .deterministic, on: .network, load.bitHops * rows.count)
+    stage.record.add(.linkBit, .deterministic, on: .network, load.linkBits * rows.count)
     return .packets(load)
   }
 }
@@ -19,16 +20,20 @@ struct PacketLoad: Sendable {
   let routes: [Route]
   /// Flits of each block.
   let flits: [Int]
-  /// Links to each block's farthest stop.
-  let depths: [Int]
+  /// Cycles of each block's first flit to its farthest stop, on links that are free.
+  let delays: [Int]
+  /// Whether a block goes from die to die.
+  let crosses: [Bool]
   /// Bits times links of a row.
   let bitHops: Int
+  /// Bits times links from die to die of a row.
+  let linkBits: Int
 
   /// What a move puts on the mesh.
   /// - Parameters:
   ///   - width: elements of the value.
   ///   - outliers: channels coded apart; `nil` for fields.
-  init(_ move: Instruction.Move, width: Int, outliers: Int?, mesh: Mesh, timing: ChipTiming) {
+  init(_ move: Instruction.Move, width: Int, outliers: Int?, mesh: Mesh, chip: ChipSpec) {
     let bits = move.bitsPerElement
     routes = move.routes.map(mesh.cells(of:))
     // Codes travel with their scale and zero: once a row and range, or with each block that has a code
@@ -42,28 +47,51 @@ struct PacketLoad: Sendable {
     let hops = move.routes.map { mesh.hops($0) }
     // An outlier travels as a second code with the number of its channel.
     let rowBits = (outliers ?? 0) * (bits + ceilingLog2(width)) + ranges * header
-    let meanHops = hops.isEmpty ? 0 : ceilingDivide(hops.reduce(0, +), hops.count)
-    bitHops = zip(blockBits, hops).reduce(rowBits * meanHops) { $0 + $1.0 * $1.1 }
+    /// Bits times links, those of the row's header over the mean of the blocks.
+    func bitLinks(_ links: [Int]) -> Int {
+      let mean = links.isEmpty ? 0 : ceilingDivide(links.reduce(0, +), links.count)
+      return zip(blockBits, links).reduce(rowBits * mean) { $0 + $1.0 * $1.1 }
+    }
+    bitHops = bitLinks(hops)
+    let crossings = move.routes.map { mesh.crossings($0) }
+    linkBits = bitLinks(crossings)
+    crosses = crossings.map { $0 > 0 }
     let depths = move.routes.map { mesh.depth($0) }
-    self.depths = depths
+    // A hop takes a cycle at least: routers are clocked.
+    let (hop, crossing) = (max(1, chip.timing.hopCycles), chip.crossing)
+    delays = move.routes.map { route in
+      mesh.depth(route) { hops, crossings in hops * hop + crossings * crossing.delay }
+    }
     // The row's header goes with the block that goes farthest.
     let farthest = depths.indices.max { depths[$0] < depths[$1] }
     flits = blockBits.indices.map {
-      ceilingDivide(blockBits[$0] + ($0 == farthest ? rowBits : 0), timing.flitBits)
+      ceilingDivide(blockBits[$0] + ($0 == farthest ? rowBits : 0), chip.timing.flitBits)
     }
   }
 
   /// The time by the schedule, on links that are free. A sender waits for credits where a link holds more
   /// flits than the buffer at its end. `MeshNetwork` moves the flits one by one.
   func time(on chip: ChipSpec) -> StageTime {
-    guard depths.contains(where: { $0 > 0 }) else { return StageTime(latency: 0, initiation: 0) }
-    // A hop takes a cycle at least: routers are clocked.
-    let hop = max(1, chip.timing.hopCycles)
+    guard delays.contains(where: { $0 > 0 }) else { return StageTime(latency: 0, initiation: 0) }
+    let (hop, crossing) = (max(1, chip.timing.hopCycles), chip.crossing)
     let credits = chip.timing.creditFlits
-    func stream(_ flits: Int) -> Int { max(flits, ceilingDivide(flits * (hop + 1), credits)) }
-    let latency = depths.indices.reduce(0) {
-      depths[$1] == 0 ? $0 : max($0, depths[$1] * hop + stream(flits[$1]))
+    /// Cycles for which a block keeps the slowest link of its way busy.
+    func busy(_ block: Int) -> Int {
+      let flits = flits[block]
+      let onDie = max(flits, ceilingDivide(flits * (hop + 1), credits))
+      guard crosses[block] else { return onDie }
+      return max(
+        onDie, flits * crossing.interval,
+        ceilingDivide(flits * (hop + crossing.delay + 1), crossing.credits))
     }
-    return StageTime(latency: latency, initiation: stream(flits.max() ?? 0))
+    let latency = delays.indices.reduce(0) { latest, block in
+      // The last flit's own bits are in the delay of the link.
+      delays[block] == 0
+        ? latest
+        : max(
+          latest,
+          delays[block] + busy(block) - (crosses[block] ? crossing.interval - 1 : 0))
+    }
+    return StageTime(latency: latency, initiation: delays.indices.map(busy).max() ?? 0)
   }
 }

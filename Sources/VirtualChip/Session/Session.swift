@@ -86,7 +86,8 @@ public final class Session {
     var network: MeshNetwork?
     if case .event = settings.fidelity, !machine.program.values.isEmpty {
       network = MeshNetwork(
-        mesh: machine.mesh, hopCycles: timing.hopCycles, credits: timing.creditFlits)
+        mesh: machine.mesh, hopCycles: timing.hopCycles, credits: timing.creditFlits,
+        crossing: machine.chip.crossing)
     }
     self.network = network
     clock = ChipClock(clock_Hz: timing.clock_Hz)

@@ -7,17 +7,18 @@ struct ChipResources {
   let plan: FloorPlan
   /// What each instruction occupies for a row, besides links.
   private(set) var occupied: [[Int]] = []
-  /// Links of each instruction, with the flits of a row.
-  private(set) var links: [[(link: Int, flits: Int)]] = []
+  /// Links of each instruction, with the cycles that a row keeps them busy.
+  private(set) var links: [[(link: Int, cycles: Int)]] = []
   /// Whether rows of one text keep the tiles until the last is through.
   private(set) var isHeld: [Bool] = []
   /// Race tiles that stand in for those of the program, for texts side by side.
   let copies: [[Int: Int]]
   private let firstLink: Int
+  private let grid: MeshGrid
   private let columns: Int
 
   /// Resources of all kinds together.
-  var count: Int { firstLink + 4 * plan.side * plan.side }
+  var count: Int { firstLink + 4 * grid.tiles }
 
   init(_ machine: VirtualChip) {
     plan = machine.plan
@@ -26,6 +27,7 @@ struct ChipResources {
     let plan = plan
     let firstLink = plan.tiles + 1
     self.firstLink = firstLink
+    grid = MeshGrid(machine.mesh)
     var raceTiles: Set<Int> = []
     for (index, instruction) in program.instructions.enumerated() {
       var tiles = machine.valueTiles.tiles[index]
@@ -53,8 +55,8 @@ struct ChipResources {
       occupied.append(tiles)
       isHeld.append(instruction.operation is Instruction.Race)
       links.append(
-        machine.packets[index]?.links(on: machine.mesh).map {
-          (firstLink + $0.link, $0.flits)
+        machine.packets[index]?.links(on: machine.mesh, machine.chip.crossing).map {
+          (firstLink + $0.link, $0.cycles)
         } ?? [])
     }
     copies = Self.copies(of: raceTiles.sorted(), among: Array(plan.tiles(of: .race)))
@@ -89,7 +91,9 @@ struct ChipResources {
 
   /// What a report calls a resource.
   func name(_ resource: Int) -> String {
-    if resource >= firstLink { return "mesh" }
+    if resource >= firstLink {
+      return grid.crosses(resource - firstLink) ? "links between dies" : "mesh"
+    }
     switch plan.kind(of: resource) {
     case .linear: return "linear tiles"
     case .race: return "race tiles"
@@ -104,22 +108,23 @@ struct ChipResources {
 }
 
 extension PacketLoad {
-  /// The links of a row, by the number cell · 4 + direction, with the flits that cross each.
-  func links(on mesh: Mesh) -> [(link: Int, flits: Int)] {
+  /// The links of a row, by the number cell · 4 + direction, with the cycles that its flits keep each busy.
+  func links(on mesh: Mesh, _ crossing: DieCrossing) -> [(link: Int, cycles: Int)] {
     let grid = MeshGrid(mesh)
-    var flitsOf: [Int: Int] = [:]
+    var cyclesOf: [Int: Int] = [:]
     for (route, flits) in zip(routes, flits) {
       for path in route.paths {
         for (from, to) in zip(path, path.dropFirst()) {
           var cell = from
           while cell != to {
             let link = cell * 4 + grid.direction(from: cell, to: to)
-            flitsOf[link, default: 0] += max(1, flits)
+            cyclesOf[link, default: 0] +=
+              max(1, flits) * (grid.crosses(link) ? crossing.interval : 1)
             cell = grid.portAtEnd(of: link) >> 2
           }
         }
       }
     }
-    return flitsOf.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return cyclesOf.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

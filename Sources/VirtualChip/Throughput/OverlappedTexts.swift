@@ -115,7 +115,7 @@ struct OverlappedTexts {
     let links = resources.links[stage.instruction]
     for (link, _) in links { start = max(start, freeAt[link]) }
     for tile in tiles { occupy(tile, from: start, initiation) }
-    for (link, flits) in links { occupy(link, from: max(now, freeAt[link]), flits) }
+    for (link, cycles) in links { occupy(link, from: max(now, freeAt[link]), cycles) }
     let isLanes = tiles.first.map { resources.plan.tiles(of: .lane).contains($0) } ?? false
     guard !isLanes, stage.laneCycles > 0 else { return start + latency }
     var lanes = now

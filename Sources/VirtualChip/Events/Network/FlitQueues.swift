@@ -1,4 +1,4 @@
-/// Flits on their way over a link. All hops take as long, so the order of leaving is that of arriving.
+/// Flits on their way over links of one kind. All their hops take as long, so the order of leaving is that of arriving.
 struct FlightQueue {
   struct Flit {
     var arrival: UInt64

@@ -5,19 +5,22 @@ import ChipPrograms
 /// A link is tile · 4 + direction; the input port at its end has the number of the tile there · 4 + the
 /// direction in which its flits travel.
 struct MeshGrid {
-  let side: Int
   private let x: [Int32]
   private let y: [Int32]
   private let steps: [Int]
+  private let dieSide: Int32
+  let hasBorders: Bool
 
   init(_ mesh: Mesh) {
-    side = mesh.side
-    x = (0..<(side * side)).map { [side] in Int32($0 % side) }
-    y = (0..<(side * side)).map { [side] in Int32($0 / side) }
-    steps = [1, -1, side, -side]
+    let width = mesh.width
+    x = (0..<mesh.cells).map { Int32($0 % width) }
+    y = (0..<mesh.cells).map { Int32($0 / width) }
+    steps = [1, -1, width, -width]
+    dieSide = Int32(mesh.dieSide)
+    hasBorders = mesh.hasBorders
   }
 
-  var tiles: Int { side * side }
+  var tiles: Int { x.count }
 
   /// First along the row, then along the column.
   @inline(__always)
@@ -31,4 +34,11 @@ struct MeshGrid {
 
   @inline(__always)
   func linkInto(_ port: Int) -> Int { port &- steps[port & 3] &* 4 }
+
+  /// Whether a link leads from die to die; it must not leave the mesh.
+  func crosses(_ link: Int) -> Bool {
+    guard hasBorders else { return false }
+    let place = link & 3 < 2 ? x[link >> 2] : y[link >> 2]
+    return link & 1 == 0 ? (place + 1) % dieSide == 0 : place % dieSide == 0
+  }
 }

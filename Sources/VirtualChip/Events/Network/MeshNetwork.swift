@@ -1,4 +1,5 @@
 package import ChipPrograms
+package import HardwareSpecs
 
 /// The mesh, flit by flit.
 ///
@@ -8,6 +9,9 @@ package import ChipPrograms
 /// router to leaving the next. At a stop a flit is taken into the tile, which always has room, and sent
 /// on from the tile's own queues, one for each link. No packet holds a link and XY turns form no circle,
 /// so nothing can lock up.
+///
+/// A link from die to die carries a flit every `interval` cycles, takes `delay` cycles more, and has a buffer of its own
+/// at its end (`DieCrossing`).
 ///
 /// A cycle is two-phase: all routers decide on the state at its start, then the flits move; results do not
 /// depend on the order of the routers. An idle network does nothing.
@@ -22,12 +26,19 @@ package final class MeshNetwork {
   ///   - mesh: the tiles.
   ///   - hopCycles: cycles of a hop; at least 1 is taken.
   ///   - credits: flits that an input buffer holds.
-  package init(mesh: Mesh, hopCycles: Int, credits: Int) {
-    routers = MeshRouters(mesh: mesh, hopCycles: max(1, hopCycles), credits: max(1, credits))
+  ///   - crossing: what a flit takes from die to die; for a mesh with borders.
+  package init(mesh: Mesh, hopCycles: Int, credits: Int, crossing: DieCrossing? = nil) {
+    let hop = max(1, hopCycles)
+    routers = MeshRouters(
+      mesh: mesh, hopCycles: hop, credits: max(1, credits),
+      crossing: crossing ?? DieCrossing(delay: 0, interval: 1, credits: max(1, credits)))
   }
 
   /// Flits that crossed a link so far.
   package var flitHops: UInt64 { routers.flitHops }
+
+  /// Flits that crossed from die to die so far.
+  package var flitCrossings: UInt64 { routers.flitCrossings }
 
   /// The next cycle in which anything can move; `nil` if the network is empty.
   package var nextCycle: UInt64? { routers.nextCycle }

@@ -1,8 +1,9 @@
 import ChipPrograms
+import HardwareSpecs
 
 /// The routers of a `MeshNetwork` with their buffers, and the flits between them.
 struct MeshRouters {
-  /// An input buffer: a ring of `credits` legs; port = tile · 4 + direction of travel.
+  /// An input buffer: a ring of `places` legs; port = tile · 4 + direction of travel.
   private struct Port {
     var head: Int32 = 0
     var held: Int32 = 0
@@ -18,10 +19,15 @@ struct MeshRouters {
   }
 
   private(set) var flitHops: UInt64 = 0
+  private(set) var flitCrossings: UInt64 = 0
 
   private let grid: MeshGrid
   private let hopCycles: UInt64
-  private let credits: Int
+  /// Cycles of a hop from die to die, and between two of them on a link.
+  private let crossingCycles: UInt64
+  private let crossingInterval: UInt64
+  /// Places of the largest buffer.
+  private let places: Int
   private var legs = PacketLegs()
   /// The cycle in which routers may act next.
   private var clock: UInt64 = 0
@@ -35,20 +41,35 @@ struct MeshRouters {
   private var active: [Int32] = []
   private var chosen: [(link: Int32, input: Int32)] = []
   private var flight = FlightQueue()
+  /// Flits from die to die, which take longer.
+  private var crossingFlight = FlightQueue()
+  /// By link whether it leads from die to die, and when it is free again; empty on one die.
+  private var crosses: [Bool] = []
+  private var freeAt: [UInt64] = []
   private var copies: [(port: Int32, leg: Int32)] = []
 
-  init(mesh: Mesh, hopCycles: Int, credits: Int) {
+  init(mesh: Mesh, hopCycles: Int, credits: Int, crossing: DieCrossing) {
     grid = MeshGrid(mesh)
     self.hopCycles = UInt64(hopCycles)
-    self.credits = credits
+    crossingCycles = UInt64(hopCycles + crossing.delay)
+    crossingInterval = UInt64(max(1, crossing.interval))
+    places = grid.hasBorders ? max(credits, crossing.credits) : credits
     let count = grid.tiles * 4
-    ring = [Int32](repeating: 0, count: count * credits)
+    ring = [Int32](repeating: 0, count: count * places)
     ports = [Port](repeating: Port(), count: count)
     links = [Link](repeating: Link(credit: Int32(credits)), count: count)
     sources = [SourceQueue](repeating: SourceQueue(), count: count)
+    guard grid.hasBorders else { return }
+    crosses = (0..<count).map(grid.crosses)
+    freeAt = [UInt64](repeating: 0, count: count)
+    for link in 0..<count where crosses[link] { links[link].credit = Int32(crossing.credits) }
   }
 
-  var nextCycle: UInt64? { active.isEmpty ? flight.nextArrival : clock }
+  var nextCycle: UInt64? {
+    guard active.isEmpty else { return clock }
+    guard let crossing = crossingFlight.nextArrival else { return flight.nextArrival }
+    return min(crossing, flight.nextArrival ?? crossing)
+  }
 
   mutating func inject(_ route: Route, flits: Int, tag: UInt64, at cycle: UInt64) -> Bool {
     if nextCycle == nil { legs.removeAll() }
@@ -66,8 +87,9 @@ struct MeshRouters {
   mutating func step(_ arrived: inout [UInt64]) {
     guard let now = nextCycle else { return }
     while flight.nextArrival == now { arrive(flight.popFirst(), &arrived) }
+    while crossingFlight.nextArrival == now { arrive(crossingFlight.popFirst(), &arrived) }
     forwardCopies()
-    decide()
+    decide(now)
     for choice in chosen { move(Int(choice.link), input: Int(choice.input), now: now) }
     flitHops &+= UInt64(chosen.count)
     retire()
@@ -80,8 +102,8 @@ struct MeshRouters {
     let leg = flit.leg
     let tile = port >> 2
     guard legs.target(leg) == tile else {
-      let place = (ports[port].head &+ ports[port].held) % Int32(credits)
-      ring[port &* credits &+ Int(place)] = leg
+      let place = (ports[port].head &+ ports[port].held) % Int32(places)
+      ring[port &* places &+ Int(place)] = leg
       ports[port].held &+= 1
       if ports[port].held == 1 { request(leg, at: tile, input: port & 3) }
       return
@@ -127,12 +149,13 @@ struct MeshRouters {
   }
 
   /// The next requesting input after the one that was served last, wherever there is a credit.
-  private mutating func decide() {
+  private mutating func decide(_ now: UInt64) {
     chosen.removeAll(keepingCapacity: true)
     for link in active {
       let state = links[Int(link)]
       let waiting = UInt32(state.requests)
       guard state.credit > 0, waiting != 0 else { continue }
+      if !freeAt.isEmpty, freeAt[Int(link)] > now { continue }
       let after = UInt32(state.lastServed) &+ 1
       // Twice the five bits, from the one after the last served on.
       let turned = (waiting | waiting &<< 5) &>> after
@@ -149,17 +172,23 @@ struct MeshRouters {
       if sources[link].isEmpty { links[link].requests &= ~16 }
     } else {
       let port = (link & ~3) | input
-      leg = ring[port &* credits &+ Int(ports[port].head)]
-      ports[port].head = ports[port].head &+ 1 == Int32(credits) ? 0 : ports[port].head &+ 1
+      leg = ring[port &* places &+ Int(ports[port].head)]
+      ports[port].head = ports[port].head &+ 1 == Int32(places) ? 0 : ports[port].head &+ 1
       ports[port].held &-= 1
       links[grid.linkInto(port)].credit &+= 1
       links[link].requests &= ~(1 &<< UInt8(input))
       if ports[port].held > 0 {
-        request(ring[port &* credits &+ Int(ports[port].head)], at: link >> 2, input: input)
+        request(ring[port &* places &+ Int(ports[port].head)], at: link >> 2, input: input)
       }
     }
     links[link].credit &-= 1
-    flight.append(port: Int32(grid.portAtEnd(of: link)), leg: leg, arrival: now &+ hopCycles)
+    let port = Int32(grid.portAtEnd(of: link))
+    guard !crosses.isEmpty, crosses[link] else {
+      return flight.append(port: port, leg: leg, arrival: now &+ hopCycles)
+    }
+    freeAt[link] = now &+ crossingInterval
+    flitCrossings &+= 1
+    crossingFlight.append(port: port, leg: leg, arrival: now &+ crossingCycles)
   }
 
   /// Links that nobody wants any more need no look.
