@@ -6,7 +6,7 @@ import Reports
 ///
 /// On a terminal the ends of a band stand in brackets, in the unit of the figure before them; on a page they are
 /// small print; in a file they are columns. Ratios are there only where chip and twin are near enough to the
-/// reference.
+/// reference; `× chip` and `× twin` head energies over the chip's and over its digital twin's.
 extension RunReport {
   /// One text at a time.
   var latencyTable: Table {
@@ -15,7 +15,7 @@ extension RunReport {
       [
         .words("latency, one text", "machine", "precision"), .figures("batch", "batch", on: .file),
         .figures("time", "time_low_s", "time_nominal_s", "time_high_s"),
-      ] + Self.energyColumns + ratioColumns(on: .terminal),
+      ] + Self.energyColumns("energy") + ratioColumns(on: .terminal),
       entries(.latency).map { entry in
         [
           Self.name(entry), .batch(entry.batch),
@@ -30,7 +30,7 @@ extension RunReport {
       "throughput",
       [
         .words("throughput", "machine", "precision"), .figures("texts/s", "texts_per_s"),
-      ] + Self.energyColumns + [.words("held by", "batch", "bottleneck")]
+      ] + Self.energyColumns("energy a text") + [.words("held by", "batch", "bottleneck")]
         + ratioColumns(on: []),
       entries(.throughput).map { entry in
         let rate = Quantity.text(entry.texts_perSecond, "")
@@ -64,10 +64,12 @@ extension RunReport {
       ] + ratioColumns(on: .terminal, isFiled: false), rows)
   }
 
-  private static let energyColumns: [Table.Column] = [
-    .figures("energy a text", "energy_low_J", "energy_nominal_J", "energy_high_J"),
-    .words("[5 % … 95 %]", on: .terminal), .figures("power", "power_W"),
-  ]
+  private static func energyColumns(_ title: String) -> [Table.Column] {
+    [
+      .figures(title, "energy_low_J", "energy_nominal_J", "energy_high_J"),
+      .words("[5 % … 95 %]", on: .terminal), .figures("power", "power_W"),
+    ]
+  }
 
   /// Columns of the ratios to chip and twin: on the page they have a table of their own.
   private func ratioColumns(on media: Media, isFiled: Bool = true) -> [Table.Column] {
@@ -77,8 +79,8 @@ extension RunReport {
       .figures(title, "\(name)_low", "\(name)_nominal", "\(name)_high", on: filed)
     }
     return [
-      column("over chip’s", "energy_over_chip"), .words("[5 % … 95 %]", on: shown),
-      column("over twin’s", "energy_over_twin"),
+      column("× chip", "energy_over_chip"), .words("[5 % … 95 %]", on: shown),
+      column("× twin", "energy_over_twin"),
     ]
   }
 

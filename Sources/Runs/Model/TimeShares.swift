@@ -18,6 +18,13 @@ public struct TimeShares: Sendable {
     public var share: Double
     /// Share of the time for which it is busy, at least one of its kind.
     public var busy: Double
+
+    /// Creates a share.
+    package init(unit: String, share: Double, busy: Double) {
+      self.unit = unit
+      self.share = share
+      self.busy = busy
+    }
   }
 
   /// A layer.
@@ -26,6 +33,12 @@ public struct TimeShares: Sendable {
     public var layer: Int?
     /// Share of the time that is due to it.
     public var share: Double
+
+    /// Creates a share.
+    package init(layer: Int?, share: Double) {
+      self.layer = layer
+      self.share = share
+    }
   }
 
   /// Time of a text in seconds.
