@@ -25,8 +25,8 @@ extension RunReport {
     let energy =
       budget.dynamic_J == nil || joules == 0
       ? nil : line { $0.energy_J.map { $0.nominal / joules } }
-    return "Arithmetic, sampling, relaxation: \(actions) of actions"
-      + (energy.map { "; \($0) of dynamic energy" } ?? "") + "."
+    return "Classes of actions: \(actions)"
+      + (energy.map { "; of dynamic energy: \($0)" } ?? "") + "."
   }
 
   /// Shares of D, S and R.

@@ -86,15 +86,15 @@ extension RunReport {
   private var otherSentence: String? {
     guard !others.isEmpty else { return nil }
     return others.map { other in
-      func energy(_ mode: TextCosts.Mode) -> String {
+      func energy(_ mode: TextCosts.Mode, _ words: String) -> String {
         let joules =
           other.costs.energy_J(mode).map { Quantity.text($0.nominal, "J") } ?? "unknown energy"
         let ratio = ratioToTwin(mode, other.costs, other.twin, cosine: other.cosineMean)
-        return joules + (ratio.map { " (\(Quantity.ratio($0.nominal)) its twin)" } ?? "")
+        return joules + (ratio.map { " (\(Quantity.ratio($0.nominal))\(words))" } ?? "")
       }
       return "Attention by \(other.name): cosine \(Quantity.decimals(other.cosineMean, 4)); "
-        + "\(Quantity.text(other.costs.time_s, "s")), \(energy(.latency)); "
-        + "\(Quantity.text(other.costs.texts_perSecond, "texts/s")), \(energy(.throughput))."
+        + "\(Quantity.text(other.costs.time_s, "s")), \(energy(.latency, " its twin")); "
+        + "\(Quantity.text(other.costs.texts_perSecond, "/s")), \(energy(.throughput, ""))."
     }.joined(separator: " ")
   }
 

@@ -105,7 +105,9 @@ extension RunReport {
       .note(
         "Each cycle counts for the one instruction that the others wait for, so that the shares add up. Units "
           + "work side by side: "
-          + times.units.map { "\($0.unit) busy \(Quantity.percent($0.busy))" }
+          + times.units.compactMap { unit in
+            unit.busy.map { "\(unit.unit) busy \(Quantity.percent($0))" }
+          }
           .joined(separator: ", ") + " of the time.")
     ]
   }

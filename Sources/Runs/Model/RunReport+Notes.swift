@@ -38,7 +38,7 @@ extension RunReport {
     return entries.sorted { $0.1.nominal > $1.1.nominal }.map { ($0.0, perText($0.1)) }
   }
 
-  /// Components that take a hundredth at least, or why there are none.
+  /// Components that take three hundredths at least, or why there are none.
   private var energySentence: String {
     let budget = chip.budget
     guard let total = budget.total_J else {
@@ -49,8 +49,11 @@ extension RunReport {
       return "Every price of \(hardware.name) that counts here is zero."
     }
     let whole = perText(total).nominal
-    let shown = energyShares.filter { $0.energy_J.nominal >= 0.01 * whole }.map {
-      "\($0.name) \(Quantity.percent($0.energy_J.nominal / whole))"
+    let large = energyShares.filter { $0.energy_J.nominal >= 0.03 * whole }
+    var shown = large.map { "\($0.name) \(Quantity.percent($0.energy_J.nominal / whole))" }
+    if large.count < energyShares.count {
+      let rest = whole - large.reduce(0) { $0 + $1.energy_J.nominal }
+      shown.append("rest \(Quantity.percent(max(0, rest) / whole))")
     }
     return "Energy of a text alone by part: " + shown.joined(separator: ", ") + "."
   }

@@ -10,10 +10,9 @@ extension RunReport {
     guard let known = uncertainty?.chip, let halving = known.halving, !known.tornado.isEmpty else {
       return nil
     }
-    let leading = known.tornado.prefix(3).map { "\($0.name) \(Quantity.percent($0.share))" }
-    return
-      "The chip's energy is known to a factor of \(Quantity.decimals(halving.width, 2)) from 5 % to "
-      + "95 %; shares of its variance: " + leading.joined(separator: ", ") + "."
+    let leading = known.tornado.prefix(2).map { "\($0.name) \(Quantity.percent($0.share))" }
+    return "Energy to a factor of \(Quantity.decimals(halving.width, 2)); variance by "
+      + leading.joined(separator: ", ") + "."
   }
 
   /// A sentence of the page, and the constants that matter most as a chart and a table.

@@ -7,8 +7,9 @@ package import VirtualChip
 /// Where the time of a text goes, on average, by unit of the chip and by layer of the model.
 ///
 /// Units work at the same time. Each cycle is given to the one instruction that the others wait for
-/// (`CriticalPath`), so that the shares of all units, and those of all layers, add up to 1. How long a unit is busy at
-/// all is told beside it; those times overlap.
+/// (`CriticalPath`), so that the shares of all units, and those of all layers, add up to 1. Cycles in which links of the
+/// mesh or lanes hold all instructions up count for `waiting`. How long a unit is busy at all is told beside it;
+/// those times overlap.
 public struct TimeShares: Sendable {
   /// A unit.
   public struct UnitShare: Sendable {
@@ -16,11 +17,11 @@ public struct TimeShares: Sendable {
     public var unit: String
     /// Share of the time that is due to it.
     public var share: Double
-    /// Share of the time for which it is busy, at least one of its kind.
-    public var busy: Double
+    /// Share of the time for which it is busy, at least one of its kind; `nil` for `waiting`.
+    public var busy: Double?
 
     /// Creates a share.
-    package init(unit: String, share: Double, busy: Double) {
+    package init(unit: String, share: Double, busy: Double?) {
       self.unit = unit
       self.share = share
       self.busy = busy
@@ -40,6 +41,9 @@ public struct TimeShares: Sendable {
       self.share = share
     }
   }
+
+  /// What time is called in which links or lanes hold all instructions up.
+  public static let waiting = "waiting for links or lanes"
 
   /// Time of a text in seconds.
   public var text_s: Double
@@ -74,17 +78,21 @@ public struct TimeShares: Sendable {
       uniquingKeysWith: { first, _ in first })
     for (index, cycles) in path.cycles {
       let unit = ChipUnit(program.instructions[index].operation) ?? .periphery
-      ofUnit[unit, default: 0] += cycles
+      ofUnit[unit, default: 0] += cycles - (path.waits[index] ?? 0)
       ofLayer[layers[index] ?? nil, default: 0] += cycles
     }
     let busy = BusyCycles<ChipUnit>(
       record: ExecutionRecord(joining: executions.map(\.record))
     ) { ChipUnit(program.instructions[$0.instruction].operation) }
-    units = ChipUnit.allCases.map { unit in
-      UnitShare(
-        unit: unit.rawValue, share: Double(ofUnit[unit] ?? 0) / total,
-        busy: Double(busy.of(unit)) / total)
-    }.filter { $0.share > 0 || $0.busy > 0 }.sorted { ($1.share, $1.busy) < ($0.share, $0.busy) }
+    let waits = path.waits.values.reduce(0, +)
+    let shares =
+      ChipUnit.allCases.map { unit in
+        UnitShare(
+          unit: unit.rawValue, share: Double(ofUnit[unit] ?? 0) / total,
+          busy: Double(busy.of(unit)) / total)
+      } + [UnitShare(unit: Self.waiting, share: Double(waits) / total, busy: nil)]
+    units = shares.filter { $0.share > 0 || ($0.busy ?? 0) > 0 }
+      .sorted { ($1.share, $1.busy ?? 0) < ($0.share, $0.busy ?? 0) }
     self.layers = ofLayer.sorted { ($0.key ?? -1) < ($1.key ?? -1) }.map {
       LayerShare(layer: $0.key, share: Double($0.value) / total)
     }
@@ -140,7 +148,7 @@ extension TimeShares {
             .words("time of a text by unit", "unit"), .figures("a text", "time_s"),
             .figures("share", "share"), .figures("busy", "busy_share"),
           ],
-          units.map { cells(Cell($0.unit), $0.share) + [Cell($0.busy, Quantity.percent($0.busy))] }),
+          units.map { cells(Cell($0.unit), $0.share) + [.share($0.busy)] }),
         on: media),
       .table(
         Table(

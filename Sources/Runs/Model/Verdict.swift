@@ -37,7 +37,7 @@ enum Verdict {
       }
     }
     guard !modes.isEmpty else { return nil }
-    return "Energy of the chip over that of its digital twin: " + modes.joined(separator: ", ")
+    return "Energy over the digital twin’s: " + modes.joined(separator: ", ")
       + "."
   }
 
