@@ -8,7 +8,7 @@ import Reports
 enum Verdict {
   /// On the page; a terminal has the claim below its tables, and ratios in them.
   static func parts(of report: RunReport) -> [Part] {
-    var sentences = [claim(report), belowFloor(report)]
+    var sentences = [claim(report)]
     if report.isComparable {
       sentences.append(twin(report))
       sentences += report.devices.flatMap { device in
