@@ -170,6 +170,11 @@ import Testing
 
   @Test func theDefaultFloorIsThatOfValidate() { #expect(ModelRun.defaultFloorCosine == 0.99) }
 
+  @Test func theDefaultReferencesAreInTheLibrary() throws {
+    let devices = try ModelRun.defaultReferences.map { try SpecLibrary.device($0).name }
+    #expect(devices == ModelRun.defaultReferences && devices.count >= 2)
+  }
+
   /// Below the floor there is no ratio anywhere, and the report says why.
   @Test(arguments: [(0.9899, 0.9997, "the chip, 0.9899"), (0.995, 0.5, "its twins, 0.5000")])
   func belowTheFloorNothingIsCompared(_ chip: Double, _ twin: Double, _ why: String) throws {
