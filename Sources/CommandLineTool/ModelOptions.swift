@@ -14,7 +14,7 @@ struct ModelOptions: ParsableArguments {
 /// How many samples agents draw, and how.
 struct SampleOptions: ParsableArguments {
   @Option(help: "Draws of an attention row and firings of a gate: 1 to 65535.")
-  var samples = 64
+  var samples = ModelRun.defaultSamples
 
   @Option(
     help:

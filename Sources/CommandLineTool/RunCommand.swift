@@ -38,8 +38,11 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var dieOptions: DieOptions
 
-  @Option(help: "Mean cosine below which no costs are compared: 0 to below 1.")
+  @Option(help: "Mean cosine below which no ratio is printed: 0 to below 1.")
   var floorCosine = ModelRun.defaultFloorCosine
+
+  @Flag(help: "Print tables of where energy and time go (a page has them anyway).")
+  var breakdown = false
 
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
@@ -78,6 +81,7 @@ struct RunCommand: ParsableCommand {
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
     request.floorCosine = floorCosine
+    request.showsBreakdown = breakdown
     try Output.write(try output.write(try ModelRun.perform(request)))
   }
 }

@@ -1,7 +1,7 @@
-import ChipPrograms
+package import ChipPrograms
 
 /// The part of a chip that an instruction keeps busy.
-enum ChipUnit: String, CaseIterable {
+package enum ChipUnit: String, CaseIterable, Sendable {
   /// Coupling loads.
   case loads = "coupling loads"
   /// Reads of arrays.
@@ -21,7 +21,7 @@ enum ChipUnit: String, CaseIterable {
 
   /// The unit of an operation; `nil` for one that makes no value and keeps none busy, as a barrier. What makes a
   /// value and has no unit of its own is the periphery's work.
-  init?(_ operation: any Instruction.Operation) {
+  package init?(_ operation: any Instruction.Operation) {
     switch operation {
     case is Instruction.Load, is Instruction.Bias, is Instruction.Beta: self = .loads
     case is Instruction.Read: self = .linear

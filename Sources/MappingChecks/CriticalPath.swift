@@ -9,6 +9,9 @@ package import ExecutionRecords
 package struct CriticalPath {
   /// Cycles that each instruction of the program accounts for.
   package private(set) var cycles: [Int: UInt64] = [:]
+  /// Of those, cycles in which no instruction of the group was at work: what is shared, links of the mesh and
+  /// lanes, held all of them up.
+  package private(set) var waits: [Int: UInt64] = [:]
   /// All cycles.
   package private(set) var total: UInt64 = 0
 
@@ -44,14 +47,24 @@ package struct CriticalPath {
     guard let last = spans.last, let longest = spans.max(by: { $0.cycles < $1.cycles }) else {
       return
     }
-    var time = start
+    var (time, reach) = (start, start)
     for (span, next) in zip(spans, spans.dropFirst()) {
+      reach = max(reach, span.startCycle + span.cycles)
       let until = min(end, max(time, next.startCycle))
-      cycles[span.instruction, default: 0] += until - time
+      give(span.instruction, from: time, to: until, reach)
       time = until
     }
     let owner = longest.cycles > last.cycles ? longest : last
-    cycles[owner.instruction, default: 0] += end - time
+    give(owner.instruction, from: time, to: end, max(reach, last.startCycle + last.cycles))
+  }
+
+  /// Counts cycles for an instruction; those beyond `reach`, the end of all work that has begun, are waits.
+  private mutating func give(
+    _ instruction: Int, from time: UInt64, to end: UInt64, _ reach: UInt64
+  ) {
+    cycles[instruction, default: 0] += end - time
+    let idle = end - min(end, max(time, reach))
+    if idle > 0 { waits[instruction, default: 0] += idle }
   }
 
   /// Instructions by their share, largest first.

@@ -5,6 +5,9 @@ extension ModelRun {
   public static let defaultModelFolder = ".models/all-MiniLM-L6-v2"
   /// The chip of commands that name none.
   public static let defaultHardware = SpecLibrary.defaultChip
-  /// The reference devices of commands that name none.
-  public static let defaultReferences = ["h100-sxm"]
+  /// The reference devices of commands that name none, in the order of the report: one list for the option,
+  /// its help and the tests. The first is the one that the claimed power is set against.
+  public static let defaultReferences = ["h100-sxm", "a100-sxm"]
+  /// Draws of an attention row, and firings of a gate, of commands that state none.
+  public static let defaultSamples = 64
 }

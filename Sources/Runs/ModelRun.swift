@@ -16,7 +16,7 @@ public import VirtualChip
 /// The main job: compile a model, simulate it, run the dense reference, compare.
 public enum ModelRun {
   /// Mean cosine below which no costs are compared, unless a request says otherwise.
-  public static let defaultFloorCosine = 0.95
+  public static let defaultFloorCosine = 0.99
 
   /// What to run.
   public struct Request: Sendable {
@@ -48,6 +48,8 @@ public enum ModelRun {
     public var arguments: [String]
     /// Mean cosine below which no costs are compared.
     public var floorCosine = ModelRun.defaultFloorCosine
+    /// Whether the text for a terminal has the tables of where energy and time go.
+    public var showsBreakdown = false
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 

@@ -6,6 +6,27 @@ import VirtualChip
 
 /// The settings of a run as the report lists them.
 enum RunSettingsList {
+  /// What the list would be had the command stated nothing that it can do without.
+  ///
+  /// Some defaults follow from what was stated: operands of attention have the bits of activations, and agents
+  /// are regular where the dynamics have regular clocks. A way of norms that was asked for is never one.
+  static func defaults(of request: ModelRun.Request, chip: ChipSpec) -> Facts {
+    var words = request.settings.attention.words
+    words.draws = .systematic
+    let isRegular = (try? words.road()) != nil
+    var usual = request
+    usual.precision = Precision()
+    usual.precision.attentionBits = request.precision.activationBits
+    usual.gateThreshold = nil
+    usual.position = nil
+    usual.tokenLattice = nil
+    usual.settings = RunSettings(
+      draws: isRegular ? .systematic : .independent, samples: ModelRun.defaultSamples)
+    let facts = settings(of: usual, chip: chip)
+    guard request.normMethod != nil else { return facts }
+    return Facts(facts.members.filter { $0.name != "norm" })
+  }
+
   static func settings(of request: ModelRun.Request, chip: ChipSpec) -> Facts {
     let precision = request.precision
     let settings = request.settings

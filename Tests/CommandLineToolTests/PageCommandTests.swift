@@ -39,8 +39,11 @@ private var model: String { ModelFolder.url?.path ?? "" }
   static let modelCases = [
     Case(
       arguments: ["run", model, "--text", "A <cat> sleeps.", "A dog barks.", "--samples", "4"],
-      tables: ["components", "layers", "instructions", "tornado"],
-      words: ["A <cat> sleeps.", "Ratios", "Energy by component"]),
+      tables: [
+        "components", "latency", "throughput", "equal_throughput", "tornado", "layers", "times",
+        "layer_times", "instructions",
+      ],
+      words: ["A <cat> sleeps.", "Ratios", "Energy of a text by component"]),
     Case(
       arguments: ["validate", model, "--text", "Energy"], tables: ["checks"],
       words: ["Room to the limits", "sound: "]),

@@ -163,6 +163,8 @@ import VirtualChip
     #expect(path.total == 170)
     // The gate: 15 cycles until the sum starts, and the 85 that are left then.
     #expect(path.cycles == [0: 10, 1: 100, 4: 60])
+    // From 100 on nothing of the group is at work.
+    #expect(path.waits == [1: 10])
     #expect(path.largest.map(\.instruction) == [1, 4, 0])
   }
 

@@ -1,3 +1,4 @@
+import HardwareSpecs
 import Reports
 import Testing
 
@@ -30,6 +31,30 @@ import Testing
   func ratios(_ value: Double, _ expected: String) {
     #expect(Quantity.ratio(value) == expected)
   }
+
+  /// The ends have the prefix of the figure, whatever their own would be.
+  @Test(arguments: [
+    (Band(low: 249e-6, nominal: 332e-6, high: 559e-6), "[249 … 559]"),
+    (Band(low: 556e-6, nominal: 744e-6, high: 1180e-6), "[556 … 1180]"),
+    (Band(low: 801e-6, nominal: 1.36e-3, high: 3.06e-3), "[0.801 … 3.06]"),
+    (Band(low: 1e-9, nominal: 1e-3, high: 1), "[1.0e-06 … 1000]"),
+    (Band(low: 0, nominal: 0, high: 2), "[0 … 2.00]"), (Band(exactly: 3), ""),
+  ])
+  func endsOfABand(_ band: Band, _ expected: String) { #expect(Quantity.ends(band) == expected) }
+
+  @Test(arguments: [
+    (Band(low: 54, nominal: 408, high: 2053), "[54.0 … 2053]"),
+    (Band(low: 0.966, nominal: 0.97, high: 1200), "[0.966 … 1200]"), (Band(exactly: 1), ""),
+  ])
+  func endsOfARatio(_ band: Band, _ expected: String) {
+    #expect(Quantity.ends(ofRatio: band) == expected)
+  }
+
+  @Test(arguments: [
+    (730.8, "731 mm²"), (0.5, "0.5 mm²"), (999.7, "1 000 mm²"), (15_346.8, "15 300 mm²"),
+    (1_234_567, "1 230 000 mm²"),
+  ])
+  func areas(_ value: Double, _ expected: String) { #expect(Quantity.area(value) == expected) }
 
   @Test(arguments: [(0.0, "0.0 %"), (0.0004, "<0.1 %"), (0.1234, "12.3 %"), (1, "100.0 %")])
   func shares(_ value: Double, _ expected: String) {

@@ -39,6 +39,7 @@ def cases():
         "run in/tiny --input in/long.txt --threads 1",
         "run in/tiny --input in/texts.txt --threads 2 --samples 16 --seed 5 --json",
         f"run in/tiny {TEXT} --reference a100-sxm h200-sxm --threads 1",
+        f"run in/tiny {TEXT} --threads 1 --floor-cosine 0 --breakdown",
         "run in/tiny --input in/texts.txt --threads 2 --fidelity event --seed 5 --samples 16 --json",
         *[f"run in/tiny {TEXT} --threads 1 --hardware {chip} --json"
           for chip in ["digital-pbit-22nm", "crossbar-z1-prices", "extropic-z1",

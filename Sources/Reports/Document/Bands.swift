@@ -1,3 +1,4 @@
+import ByteFormats
 public import HardwareSpecs
 public import ExecutionRecords
 
@@ -19,6 +20,19 @@ extension Quantity {
   /// `1.1 mJ … 9.8 mJ`.
   public static func range(_ band: Band, _ unit: String) -> String {
     "\(text(band.low, unit)) … \(text(band.high, unit))"
+  }
+
+  /// The ends of a band in the unit and with the prefix in which its figure is printed: `[249 … 559]` beside
+  /// `332 µJ`. Empty where there is nothing to either side.
+  public static func ends(_ band: Band) -> String {
+    guard !band.isExact else { return "" }
+    let factor = band.nominal == 0 ? 1 : prefixed(band.nominal).prefix?.factor ?? 1
+    return "[\(plain(band.low / factor)) … \(plain(band.high / factor))]"
+  }
+
+  /// The ends of a ratio: `[54.0 … 2053]` beside `×408`.
+  public static func ends(ofRatio band: Band) -> String {
+    band.isExact ? "" : "[\(plain(band.low)) … \(plain(band.high))]"
   }
 
   /// Why an energy is not printed.
@@ -57,6 +71,17 @@ extension Cell {
     var cell = Cell(Quantity.ratio(ratio.nominal))
     if !ratio.isExact {
       cell.range = "\(Quantity.ratio(ratio.low)) to \(Quantity.ratio(ratio.high))"
+    }
+    return cell
+  }
+
+  /// A ratio with its band; in a file low, nominal and high. A dash, and empty fields, where it is not known.
+  public static func ratio(_ band: Band?) -> Cell {
+    guard let band, band.nominal.isFinite else { return Cell("–", values: [nil, nil, nil]) }
+    var cell = Cell(
+      Quantity.ratio(band.nominal), values: [band.low, band.nominal, band.high])
+    if !band.isExact {
+      cell.range = "\(Quantity.ratio(band.low)) to \(Quantity.ratio(band.high))"
     }
     return cell
   }

@@ -12,16 +12,37 @@ public enum Quantity {
     if ["mm", "um", "nm"].contains(where: unit.hasPrefix) {
       return String(format: "%.3g", value) + " \(unit)"
     }
-    // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
-    let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
-    let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
-    guard let prefix = SIPrefix.all.first(where: { $0.exponent == exponent }) else {
-      return String(format: "%.2e", value) + " \(unit)"
-    }
+    let (rounded, prefix) = prefixed(value)
+    guard let prefix else { return String(format: "%.2e", value) + " \(unit)" }
     let scaled = rounded / prefix.factor
     let digits = scaled >= 99.95 ? 0 : (scaled >= 9.995 ? 1 : 2)
     let sign = value < 0 ? "-" : ""
     return sign + String(format: "%.\(digits)f", scaled) + " \(prefix.symbol)\(unit)"
+  }
+
+  /// A magnitude of three figures with its prefix; none beyond the prefixes.
+  static func prefixed(_ value: Double) -> (rounded: Double, prefix: SIPrefix?) {
+    // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
+    let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
+    let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
+    return (rounded, SIPrefix.all.first { $0.exponent == exponent })
+  }
+
+  /// A positive number in three figures without an exponent, as far as that is short: `1180`, `54.0`, `0.801`.
+  static func plain(_ value: Double) -> String {
+    guard value.isFinite else { return value > 0 ? "∞" : "?" }
+    guard value != 0 else { return "0" }
+    let magnitude = value.magnitude
+    guard (0.000_995..<99_950).contains(magnitude) else { return String(format: "%.1e", value) }
+    let digits = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3
+    return String(format: "%.\(digits)f", value)
+  }
+
+  /// An area in three figures, thousands in groups: `731 mm²`, `15 300 mm²`.
+  public static func area(_ area_mm2: Double) -> String {
+    guard area_mm2 >= 999.5, area_mm2 < 1e15 else { return String(format: "%.3g mm²", area_mm2) }
+    let rounded = Double(String(format: "%.2e", area_mm2)) ?? area_mm2
+    return count(UInt64(rounded)) + " mm²"
   }
 
   /// A count with thousands in groups of three digits, e.g. `1 234 567`.

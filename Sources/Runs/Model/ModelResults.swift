@@ -1,3 +1,4 @@
+import ChipComponents
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
@@ -51,6 +52,10 @@ struct ModelResults {
       accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
       chip: EventReport.machine(executions, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
+    report.defaultSettings = RunSettingsList.defaults(of: request, chip: chip)
+    report.showsBreakdown = request.showsBreakdown
+    report.area_mm2 = ChipPlan(chip).parts?.floor.area.value
+    report.chip.times = TimeShares(of: executions, on: machine)
     report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
     report.chip.correction = EventCorrection(of: request.settings, on: chip)

@@ -5,9 +5,12 @@ import Reports
 extension RunReport {
   /// Accuracy over all texts, the most similar pairs, and the texts that came out worst.
   var accuracyParts: [Part] {
-    var line = String(
-      format: "Accuracy against the dense reference: cosine mean %.4f, min %.4f",
-      accuracy.cosineMean, accuracy.cosineMinimum)
+    var line =
+      "Mean cosine to the dense reference: chip \(Quantity.decimals(accuracy.cosineMean, 4)) (least "
+      + "\(Quantity.decimals(accuracy.cosineMinimum, 4))), "
+      + (twinCosine.map {
+        "twins \(Quantity.decimals($0, 4)) (the chip at fidelity expectation)"
+      } ?? "twins unknown: they were not run")
     if let spearman = accuracy.spearman {
       line += String(format: "; Spearman of similarities %.4f", spearman)
     }
@@ -15,14 +18,14 @@ extension RunReport {
       " The largest error of a similarity is \(Quantity.decimals($0, 4))."
     }
     return [
-      .line(line),
+      .sentence(line),
       .note(
         "The reference runs the same model densely in float32 and saw nothing of the chip."
           + (error ?? "")),
     ] + pairParts + worstParts
   }
 
-  /// The most similar pairs by the reference: four on a terminal, ten on a page.
+  /// The most similar pairs by the reference: three on a terminal, ten on a page.
   private var pairParts: [Part] {
     let known = pairs.filter {
       outputs.indices.contains($0.first) && outputs.indices.contains($0.second)
@@ -53,7 +56,7 @@ extension RunReport {
         "Most similar pairs by reference: chip's cosine (its rank), reference's cosine",
         on: .terminal),
       .heading("Most similar pairs, by the reference"),
-      .table(table.shown(hasHead: false, rows: 4)),
+      .table(table.shown(hasHead: false, rows: 3)),
       .note("\(rows.count) of \(Quantity.count(UInt64(known.count))) pairs."),
     ]
   }

@@ -3,31 +3,42 @@ import EnergyBudgets
 import ExecutionRecords
 import Reports
 
-/// Where the chip's energy goes.
+/// Where the chip's energy goes, on the page.
 extension RunReport {
   /// Actions shown at most.
   private static let actionLimit = 8
+
+  /// Shares of D, S and R in a line.
+  var classSentence: String {
+    let budget = chip.budget
+    let operations = budget.operationCount
+    let joules = budget.byClass.reduce(0.0) { $0 + ($1.energy_J?.nominal ?? 0) }
+    func line(_ share: (ChipBudget.Share<ActionClass>) -> Double?) -> String? {
+      let shares = budget.byClass.compactMap { entry in
+        share(entry).map { "\(entry.key.rawValue) \(Quantity.percent($0))" }
+      }
+      return shares.count == budget.byClass.count ? shares.joined(separator: ", ") : nil
+    }
+    let actions =
+      line { Double($0.counts.total(of: $0.key)) / max(operations, 1) } ?? ""
+    // Without one of the prices no share of the whole is known.
+    let energy =
+      budget.dynamic_J == nil || joules == 0
+      ? nil : line { $0.energy_J.map { $0.nominal / joules } }
+    return "Classes of actions: \(actions)"
+      + (energy.map { "; of dynamic energy: \($0)" } ?? "") + "."
+  }
 
   /// Shares of D, S and R.
   var classParts: [Part] {
     let budget = chip.budget
     let operations = budget.operationCount
-    let joules = budget.byClass.reduce(0.0) { $0 + ($1.energy_J?.nominal ?? 0) }
-    let shares = budget.byClass.map { share in
-      let count = Double(share.counts.total(of: share.key))
-      // Without one of the prices no share of the whole is known.
-      let energy =
-        budget.dynamic_J == nil || joules == 0
-        ? nil : share.energy_J.map { Quantity.percent($0.nominal / joules) }
-      return "\(share.key.rawValue) \(Quantity.percent(count / max(operations, 1))) of actions"
-        + (energy.map { ", \($0) of dynamic energy" } ?? "")
-    }
     let rows: [[Cell]] = budget.byClass.map { share in
       let count = share.counts.total(of: share.key)
       return [
         Cell("\(share.key.rawValue), \(Self.words(share.key))"), .count(count),
         .share(operations > 0 ? Double(count) / operations : nil),
-        .band(share.energy_J, "J", missing: budget.missing(in: share.counts)),
+        .band(share.energy_J.map(perText), "J", missing: budget.missing(in: share.counts)),
         .share(budget.dynamicShare(of: share.energy_J)),
       ]
     }
@@ -35,14 +46,12 @@ extension RunReport {
       $0.key == .relaxation && $0.counts.total(of: .relaxation) > 0
     }
     return [
-      .sentence(
-        "Arithmetic D, sampling S, relaxation R: " + shares.joined(separator: "; "), on: .terminal),
       .table(
         Table(
           "",
           [
-            .words("class"), .figures("actions"), .figures("of all actions"), .figures("energy"),
-            .figures("of the actions’ energy"),
+            .words("class"), .figures("actions, all texts"), .figures("of all actions"),
+            .figures("energy a text"), .figures("of the actions’ energy"),
           ], rows), on: .page),
       .note(
         (relaxes ? "" : "No coupled free agents relaxed in this run. ")
@@ -50,11 +59,10 @@ extension RunReport {
     ]
   }
 
-  /// Energy by component, static powers included.
+  /// Energy of a text by component, static powers included.
   var componentParts: [Part] {
     let budget = chip.budget
     return [
-      terminalComponents,
       .bars(
         BarChart(
           unit: "J", axis: .fromZero,
@@ -64,40 +72,7 @@ extension RunReport {
     ]
   }
 
-  /// The components of a text on average, the largest first.
-  private var terminalComponents: Part {
-    let budget = chip.budget
-    let texts = Double(max(1, outputs.count))
-    guard let total = budget.total_J else {
-      let names = budget.missingPrices.map(\.rawValue).joined(separator: ", ")
-      return .sentence("Energy unknown: \(hardware.name) has no price for \(names).", on: .terminal)
-    }
-    guard total.nominal > 0 else {
-      return .sentence(
-        "Every price of \(hardware.name) that counts here is zero.", on: .terminal)
-    }
-    var entries: [(name: String, energy: Band)] = budget.byComponent.compactMap { share in
-      share.energy_J.map { (share.key.rawValue, $0) }
-    }
-    entries += budget.statics.map { ($0.name.replacing("_", with: " ") + " (static)", $0.energy_J) }
-    let rows: [[Cell]] = entries.sorted { $0.energy.nominal > $1.energy.nominal }.map { entry in
-      [
-        Cell(entry.name), Cell(Quantity.text(entry.energy.nominal / texts, "J")),
-        Cell(Quantity.range(entry.energy / texts, "J")),
-        Cell(Quantity.text(entry.energy.nominal / budget.duration_s, "W")),
-        Cell(Quantity.percent(entry.energy.nominal / total.nominal)),
-      ]
-    }
-    return .table(
-      Table(
-        "",
-        [
-          .words("energy of the chip"), .figures("a text"), .figures("[low … high]"),
-          .figures("power"), .figures("share"),
-        ], rows), on: .terminal)
-  }
-
-  /// Energy by layer.
+  /// Energy of a text by layer.
   var layerParts: [Part] {
     let bars = chip.budget.byLayer.map { share in
       bar(share.key.map { "layer \($0)" } ?? "outside the layers", share.energy_J, share.counts)
@@ -113,8 +88,9 @@ extension RunReport {
   ) -> BarChart.Bar {
     let missing = counts.map { chip.budget.missing(in: $0) } ?? []
     let share = energy.flatMap { chip.budget.share(of: $0) }
+    let text = energy.map(perText)
     return BarChart.Bar(
-      label, energy, figure: .band(energy, "J", missing: missing),
+      label, text, figure: .band(text, "J", missing: missing),
       share: share.map(Quantity.percent) ?? "", colour: colour)
   }
 
@@ -140,7 +116,7 @@ extension RunReport {
       return [
         Cell(Quantity.name(share.key)), .count(count),
         share.energy_J.map { .band($0 / Double(max(count, 1)), "J") } ?? "no price",
-        .band(share.energy_J, "J", missing: [share.key]),
+        .band(share.energy_J.map(perText), "J", missing: [share.key]),
         .share(share.energy_J.flatMap { budget.share(of: $0) }),
       ]
     }
@@ -149,7 +125,8 @@ extension RunReport {
         Table(
           "",
           [
-            .words("action"), .figures("count"), .figures("price of one"), .figures("energy"),
+            .words("action"), .figures("count, all texts"), .figures("price of one"),
+            .figures("energy a text"),
             .figures("of the total"),
           ], rows), on: .page)
     ]

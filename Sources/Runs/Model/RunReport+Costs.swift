@@ -10,13 +10,20 @@ extension RunReport {
   var costParts: [Part] {
     let latency = entries(.latency)
     let throughput = entries(.throughput)
-    var parts: [Part] = [.table(latencyTable(latency)), .table(throughputTable(throughput))]
-    if isComparable { parts.append(.sentence(equalThroughput, on: .readers)) }
-    parts.append(.line(timeLine))
-    if let correction = chip.correction { parts.append(.line("  " + correction.sentence)) }
-    if let activeLine { parts.append(.line(activeLine)) }
+    var parts: [Part] = [.table(latencyTable), .table(throughputTable)]
+    if isComparable {
+      if !devices.isEmpty { parts.append(.table(equalThroughputTable)) }
+    } else {
+      parts.append(.table(equalThroughputTable, on: .file))
+    }
+    let verdict = Verdict.belowFloor(self) ?? Verdict.twin(self)
+    if let verdict { parts.append(.sentence(verdict, on: .terminal)) }
+    if let otherSentence { parts.append(.sentence(otherSentence, on: .terminal)) }
+    parts.append(.line(timeLine, on: .page))
+    if let correction = chip.correction { parts.append(.line(correction.sentence, on: .page)) }
+    if let activeLine { parts.append(.line(activeLine, on: .page)) }
     if !chip.events.isEmpty {
-      parts.append(.line("  simulated " + chip.eventWords.joined(separator: ", ")))
+      parts.append(.line("simulated " + chip.eventWords.joined(separator: ", "), on: .page))
     }
     parts += otherParts
     parts += [
@@ -28,54 +35,6 @@ extension RunReport {
           + "95th percentile over the constants behind the prices. " + timingSentence),
     ]
     return parts
-  }
-
-  /// A machine or device with its costs of a text.
-  struct Entry {
-    var name: String
-    var short: String
-    var colour: BarChart.Colour
-    var time_s: Band?
-    var texts_perSecond: Double
-    var energy_J: Band?
-    var power_W: Double?
-    var bottleneck = ""
-    var missing: [Action] = []
-  }
-
-  /// Chip, twins and devices in a mode; machines without costs are left out.
-  func entries(_ mode: TextCosts.Mode) -> [Entry] {
-    machines.compactMap { entry(of: $0.machine, $0.name, $0.short, $0.colour, mode) }
-      + devices.map { entry(of: $0.cost(mode)) }
-      + (mode == .throughput ? measured.map { entry(of: $0) } : [])
-  }
-
-  /// The machines of the comparison, the chip first.
-  private var machines: [(machine: Machine, name: String, short: String, colour: BarChart.Colour)] {
-    [(chip, "chip", hardware.name, .chip), (twin, "digital twin", "its digital twin", .twin)]
-      + [analogTwin.map { ($0, "analog twin", "its analog twin", .analog) }].compactMap(\.self)
-  }
-
-  private func entry(
-    of machine: Machine, _ name: String, _ short: String, _ colour: BarChart.Colour,
-    _ mode: TextCosts.Mode
-  ) -> Entry? {
-    machine.costs.map { costs in
-      Entry(
-        name: name, short: short, colour: colour, time_s: Band(exactly: costs.time_s),
-        texts_perSecond: costs.texts_perSecond, energy_J: costs.energy_J(mode)?.band,
-        power_W: costs.power_W(mode), bottleneck: costs.bottleneck,
-        missing: machine.budget.missingPrices)
-    }
-  }
-
-  private func entry(of cost: DeviceCost) -> Entry {
-    let texts = Double(max(1, outputs.count))
-    return Entry(
-      name: "\(cost.device), \(cost.precision), batch \(cost.batch)",
-      short: "\(cost.device) \(cost.precision), batch \(cost.batch)", colour: .device,
-      time_s: cost.time_s / texts, texts_perSecond: texts / cost.time_s.nominal,
-      energy_J: cost.energy_J / texts, power_W: cost.power_W)
   }
 
   private func bars(
@@ -90,51 +49,14 @@ extension RunReport {
       })
   }
 
-  private func latencyTable(_ entries: [Entry]) -> Table {
-    Table(
-      "",
-      [
-        .words("one text at a time"), .figures("time"), .figures("energy"),
-        .figures("[5 % … 95 %]"), .figures("power"),
-      ],
-      entries.map { entry in
-        [Cell(entry.short), Cell(entry.time_s.map { Quantity.text($0.nominal, "s") } ?? "")]
-          + Self.energyCells(entry)
-      })
-  }
-
-  private func throughputTable(_ entries: [Entry]) -> Table {
-    Table(
-      "",
-      [
-        .words("texts that overlap"), .figures("rate"), .figures("energy a text"),
-        .figures("[5 % … 95 %]"), .figures("power"), .words("bottleneck"),
-      ],
-      entries.map { entry in
-        [Cell(entry.short), Cell(Quantity.text(entry.texts_perSecond, "texts/s"))]
-          + Self.energyCells(entry) + [Cell(entry.bottleneck)]
-      })
-  }
-
-  private static func energyCells(_ entry: Entry) -> [Cell] {
-    [
-      Cell(entry.energy_J.map { Quantity.text($0.nominal, "J") } ?? "unknown"),
-      Cell(entry.energy_J.map { Quantity.range($0, "J") } ?? ""),
-      Cell(entry.power_W.map { Quantity.text($0, "W") } ?? ""),
-    ]
-  }
-
-  /// Other roads of attention beside this run's, in the same figures.
+  /// Other roads of attention beside this run's, in the same figures: a table of the page.
   private var otherParts: [Part] {
     guard !others.isEmpty, let own = chip.costs, let ownTwin = twin.costs else { return [] }
     func row(
       _ name: String, _ cosine: Double, _ costs: TextCosts, _ twin: TextCosts
     ) -> [Cell] {
       func ratio(_ mode: TextCosts.Mode) -> String {
-        guard isComparable, cosine >= floorCosine, let chip = costs.energy_J(mode),
-          let twin = twin.energy_J(mode)
-        else { return "–" }
-        return Quantity.ratio((chip / twin).nominal)
+        ratioToTwin(mode, costs, twin, cosine: cosine).map { Quantity.ratio($0.nominal) } ?? "–"
       }
       func joules(_ mode: TextCosts.Mode) -> String {
         costs.energy_J(mode).map { Quantity.text($0.nominal, "J") } ?? "unknown"
@@ -151,13 +73,39 @@ extension RunReport {
         Table(
           "",
           [
-            .words("attention by"), .figures("cosine"), .figures("time"), .figures("energy"),
+            .words("attention by"), .figures("cosine"), .figures("time"), .figures("energy a text"),
             .figures("over twin’s"), .figures("rate"), .figures("energy a text"),
             .figures("over twin’s"),
           ],
           [row(attentionWord, accuracy.cosineMean, own, ownTwin)]
-            + others.map { row($0.name, $0.cosineMean, $0.costs, $0.twin) }))
+            + others.map { row($0.name, $0.cosineMean, $0.costs, $0.twin) }), on: .page)
     ]
+  }
+
+  /// The same in a sentence.
+  private var otherSentence: String? {
+    guard !others.isEmpty else { return nil }
+    return others.map { other in
+      func energy(_ mode: TextCosts.Mode, _ words: String) -> String {
+        let joules =
+          other.costs.energy_J(mode).map { Quantity.text($0.nominal, "J") } ?? "unknown energy"
+        let ratio = ratioToTwin(mode, other.costs, other.twin, cosine: other.cosineMean)
+        return joules + (ratio.map { " (\(Quantity.ratio($0.nominal))\(words))" } ?? "")
+      }
+      return "Attention by \(other.name): cosine \(Quantity.decimals(other.cosineMean, 4)); "
+        + "\(Quantity.text(other.costs.time_s, "s")), \(energy(.latency, " its twin")); "
+        + "\(Quantity.text(other.costs.texts_perSecond, "/s")), \(energy(.throughput, ""))."
+    }.joined(separator: " ")
+  }
+
+  /// Energy on another road over that of its own twin; `nil` where one of them is below the floor.
+  private func ratioToTwin(
+    _ mode: TextCosts.Mode, _ costs: TextCosts, _ twin: TextCosts, cosine: Double
+  ) -> Drawn? {
+    guard isComparable, cosine >= floorCosine, let chip = costs.energy_J(mode),
+      let twin = twin.energy_J(mode), twin.nominal > 0
+    else { return nil }
+    return chip / twin
   }
 
   /// The road of this run by its word.
@@ -165,27 +113,10 @@ extension RunReport {
     settings.words.first { $0.name == "attention" }?.value ?? "this run"
   }
 
-  /// How many chips, and how many twins, finish as many texts a second as a device, and their power.
-  private var equalThroughput: String {
-    let entries = entries(.throughput)
-    let own = entries.filter { $0.colour != .device && $0.texts_perSecond > 0 }
-    return entries.filter { $0.colour == .device }.map { device in
-      let needs = own.map { machine in
-        let count = (device.texts_perSecond / machine.texts_perSecond).rounded(.up)
-        let watts = machine.power_W.map { ", \(Quantity.text(count * $0, "W"))" } ?? ""
-        let noun = machine.colour == .chip ? "chip" : machine.name
-        return "\(Quantity.count(UInt64(count))) \(noun)\(count == 1 ? "" : "s")\(watts)"
-      }
-      return "As many texts a second as one \(device.short) ("
-        + "\(Quantity.text(device.texts_perSecond, "texts/s"))"
-        + (device.power_W.map { ", \(Quantity.text($0, "W"))" } ?? "") + "): "
-        + needs.joined(separator: "; ") + "."
-    }.joined(separator: " ")
-  }
-
-  private var timeLine: String {
+  /// Cycles, how times were found, and what happens once before the first text.
+  var timeLine: String {
     let cycles = chip.record.timeline.totalCycles / UInt64(max(1, outputs.count))
-    return "  \(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing); "
+    return "\(Quantity.count(cycles)) cycles a text on the chip, timing \(chip.timing); "
       + "couplings resident \(Quantity.percent(chip.residentShare)); "
       + "start-up load \(Quantity.text(start.budget.duration_s, "s"))"
       + (start.budget.total_J.map { ", \(Quantity.text($0.nominal, "J"))" } ?? "")
@@ -195,8 +126,8 @@ extension RunReport {
   private var activeLine: String? {
     guard let total = analogTwin?.record.total, total[.analogRestingProduct] > 0 else { return nil }
     let (active, all) = (total[.analogActiveProduct], total[.analogRestingProduct])
-    return "  analog twin: \(Quantity.percent(Double(active) / Double(all))) of "
-      + "\(Quantity.count(all)) products of two bits are 1"
+    return "analog twin: \(Quantity.percent(Double(active) / Double(all))) of "
+      + "\(Quantity.count(all)) products of two bits are 1, all texts together"
   }
 
   private var timingSentence: String {

@@ -13,8 +13,9 @@ extension RunReport {
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
         dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
         Section("How well the energy is known", uncertaintyParts),
-        Section("Energy by component", componentParts),
-        Section("Energy by layer, without static power", layerParts),
+        Section("", notes), Section("Energy of a text by component", componentParts),
+        Section("Energy of a text by layer, without static power", layerParts),
+        Section("Where the time of a text goes", timeParts),
         Section("The biggest actions", actionParts),
         Section("What is Ising about it", classParts + Verdict.parts(of: self)),
         Section("What the claimed power allows", ceilingParts),
@@ -35,28 +36,80 @@ extension RunReport {
       ? Quantity.count(UInt64(model.parameters))
       : String(format: "%.1f M", Double(model.parameters) / 1e6)
     let texts = "\(outputs.count) text\(outputs.count == 1 ? "" : "s") of \(tokenCount) tokens"
+    let lead = "\(model.name), \(parameters) parameters, on \(hardware.name): \(hardware.summary)"
     return [
-      .sentence(
-        "\(model.name), \(parameters) parameters, on \(hardware.name): \(hardware.summary)"),
-      .sentence("\(texts); \(settings.sentence)", on: .terminal),
-      .sentence("\(texts), one after another.", on: .page),
+      .sentence("\(lead); \(texts); \(changedSettings)", on: .terminal),
+      .sentence(lead, on: .page), .sentence("\(texts); \(changedSettings).", on: .page),
       .table(CSVTables.components(of: chip), on: .file),
     ]
   }
 
-  /// The figures that most readers look for.
+  /// Settings that are not the default; the page and the JSON document list all.
+  private var changedSettings: String {
+    let usual = defaultSettings.words
+    let changed = settings.words.filter { setting in !usual.contains { $0 == setting } }
+    guard !changed.isEmpty else { return "all settings are the defaults" }
+    return changed.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      + (usual.isEmpty ? "" : ", all else by default")
+  }
+
+  /// The figures that most readers look for: costs are those of a text alone, on average.
   private var keyFigures: [Card] {
-    [
+    let texts = UInt64(max(1, outputs.count))
+    return [
       Card(
         "cosine to the reference", Cell(Quantity.decimals(accuracy.cosineMean, 4)),
         remark: "mean of \(outputs.count), smallest \(Quantity.decimals(accuracy.cosineMinimum, 4))"
       ),
       Card(
-        "time", Cell(Quantity.text(chip.budget.duration_s, "s")),
-        remark: "\(Quantity.count(chip.record.timeline.totalCycles)) cycles, \(chip.timing)"),
-      Card(energy: "energy of the chip", chip.budget),
-      Card(energy: "energy of its twin", twin.budget),
-    ] + [analogTwin.map { Card(energy: "energy of its analog twin", $0.budget) }].compactMap(\.self)
+        "time of a text", Cell(Quantity.text(chip.budget.duration_s / Double(texts), "s")),
+        remark:
+          "\(Quantity.count(chip.record.timeline.totalCycles / texts)) cycles, \(chip.timing)"),
+      energyCard("energy of a text, chip", chip.budget),
+      energyCard("energy of a text, digital twin", twin.budget),
+    ]
+      + [analogTwin.map { energyCard("energy of a text, analog twin", $0.budget) }].compactMap(
+        \.self)
+  }
+
+  /// An energy of a text with its band, or why there is none.
+  private func energyCard(_ title: String, _ budget: ChipBudget) -> Card {
+    guard let total = budget.total_J.map(perText) else {
+      return Card(title, .unknown("unknown"), remark: Quantity.unknown(budget.missingPrices))
+    }
+    return Card(
+      title, Cell(Quantity.text(total.nominal, "J")),
+      remark: "\(Quantity.text(total.low, "J")) to \(Quantity.text(total.high, "J"))")
+  }
+
+  /// Where the time of a text goes, by unit and by layer.
+  private var timeParts: [Part] {
+    guard let times = chip.times else { return [] }
+    func bars(_ title: String, _ shares: [(name: String, share: Double)]) -> Part {
+      .bars(
+        BarChart(
+          title, unit: "s", axis: .fromZero,
+          bars: shares.map { entry in
+            let time = entry.share * times.text_s
+            return BarChart.Bar(
+              entry.name, Band(exactly: time), figure: Cell(Quantity.text(time, "s")),
+              share: Quantity.percent(entry.share))
+          }))
+    }
+    return [
+      bars("By unit", times.units.map { ($0.unit, $0.share) }),
+      bars(
+        "By layer",
+        times.layers.map { ($0.layer.map { "layer \($0)" } ?? "outside the layers", $0.share) }),
+    ] + times.tables(on: .file) + [
+      .note(
+        "Each cycle counts for the one instruction that the others wait for, so that the shares add up. Units "
+          + "work side by side: "
+          + times.units.compactMap { unit in
+            unit.busy.map { "\(unit.unit) busy \(Quantity.percent($0))" }
+          }
+          .joined(separator: ", ") + " of the time.")
+    ]
   }
 
   private var ceilingParts: [Part] {
@@ -67,7 +120,7 @@ extension RunReport {
       ? "The static power alone exceeds the claimed \(claim): the claim is not met even if every "
         + "action costs nothing."
       : "A claimed power of \(claim) over this run, less the static energy, leaves "
-        + "\(Quantity.text(ceilings.allowance_J, "J")) for all actions"
+        + "\(Quantity.text(perText(ceilings.allowance_J), "J")) a text for all actions"
         + (ceilings.perAction_J.map { ", \(Quantity.text($0, "J")) for each on average." } ?? ".")
     let rows: [[Cell]] = ceilings.byAction.map { ceiling in
       [
@@ -82,25 +135,14 @@ extension RunReport {
       .table(
         Table(
           "",
-          [.words("action"), .figures("count"), .figures("price as stated"), .figures("ceiling")],
+          [
+            .words("action"), .figures("count, all texts"), .figures("price as stated"),
+            .figures("ceiling"),
+          ],
           rows), on: .page),
       .note(
         "The ceiling is the most that one action may cost if all others keep their prices, at "
           + "nominal figures. A negative one cannot be met."),
     ]
-  }
-}
-
-extension Card {
-  /// An energy with its band, or why there is none.
-  init(energy title: String, _ budget: ChipBudget) {
-    guard let total = budget.total_J else {
-      self.init(
-        title, .unknown("unknown"), remark: Quantity.unknown(budget.missingPrices))
-      return
-    }
-    self.init(
-      title, Cell(Quantity.text(total.nominal, "J")),
-      remark: "\(Quantity.text(total.low, "J")) to \(Quantity.text(total.high, "J"))")
   }
 }

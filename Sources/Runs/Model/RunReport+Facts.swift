@@ -12,14 +12,40 @@ extension RunReport: HasFacts {
   public var facts: Facts {
     [
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
-      "settings": settings, "accuracy": accuracy, "dies": dies,
+      "settings": settings,
+      "accuracy": accuracy.facts + ["floor_cosine": floorCosine, "is_comparable": isComparable],
+      "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
-      "twin": twin.facts + ["cosine_mean": twinCosine], "analog_twin": analogTwin,
+      "twin": twin.facts + ["cosine_mean": twinCosine],
+      "analog_twin": analogTwin.map { $0.facts + ["cosine_mean": twinCosine] },
       "others": others, "uncertainty": uncertainty,
-      "reference": devices.flatMap { [$0.single, $0.saturated] },
-      "measured_devices": measuredFacts, "outputs": outputs,
+      "reference": devices.map(facts),
+      "measured_devices": measuredFacts,
+      "equal_throughput": equalThroughput, "outputs": outputs,
       "warnings": warnings,
+    ]
+  }
+
+  /// A device in both modes: a text alone at batch 1, texts in batches so large that more would not help.
+  private func facts(of device: Device) -> Facts {
+    let texts = Double(max(1, outputs.count))
+    func costs(_ mode: TextCosts.Mode) -> Facts {
+      let cost = device.cost(mode)
+      let time = cost.time_s / texts
+      let ratios = ratios(of: device, mode)
+      let own: Facts =
+        mode == .latency
+        ? ["time_s": time.nominal, "time_band_s": time]
+        : ["texts_per_s": 1 / time.nominal, "batch": cost.batch]
+      return own + [
+        "energy_J": cost.energy_J / texts, "power_W": cost.power_W,
+        "energy_over_chip": ratios?.chip.band, "energy_over_twin": ratios?.twin.band,
+      ]
+    }
+    return [
+      "device": device.single.device, "precision": device.single.precision,
+      "latency": costs(.latency), "throughput": costs(.throughput),
     ]
   }
 
@@ -73,6 +99,7 @@ extension RunReport.Machine: HasFacts {
     ]
     facts += budget.sums
     facts += costs?.facts ?? [:]
+    if let times { facts.add("time", times) }
     if let correction { facts.add("event_correction", correction.facts) }
     facts += [
       "class_shares": Facts(

@@ -8,7 +8,8 @@ extension RunReport {
     let rate = device.measured.texts_perSecond
     return Entry(
       name: "\(device.name), \(device.arithmetic.rawValue), as measured",
-      short: "\(device.name) \(device.arithmetic.rawValue), as measured", colour: .device,
+      short: "\(device.name) \(device.arithmetic.rawValue), as measured",
+      fields: [device.name, device.arithmetic.rawValue], colour: .device,
       time_s: nil, texts_perSecond: rate, energy_J: device.energyPerText_J,
       power_W: device.measured.power_W.nominal)
   }

@@ -10,7 +10,7 @@ extension RunReport {
     guard isComparable else {
       return [
         .heading("Ratios"),
-        .sentence("Accuracy too low to compare: the floor is \(floorCosine).", on: .page),
+        .sentence(Verdict.belowFloor(self) ?? "", on: .page),
       ]
     }
     guard !devices.isEmpty else { return [.note("No reference device took part.")] }
@@ -23,54 +23,42 @@ extension RunReport {
       }
       return [.heading("Ratios"), .sentence(Quantity.unknown(missing), on: .page)]
     }
+    let texts = Double(max(1, outputs.count))
     var rows: [[Cell]] = []
     for device in devices {
       for mode in TextCosts.Mode.allCases {
         let cost = device.cost(mode)
+        let time = cost.time_s / texts
+        let energies = [
+          gain(over: device, mode)?.band, gain(over: device, mode, of: twin)?.band,
+        ]
+        let times = [own, other].map { costs in
+          Cell.ratio(time, to: Band(exactly: costs.textTime_s(mode)))
+        }
         rows.append(
-          [
-            Cell("\(cost.device), \(cost.precision), batch \(cost.batch)"),
-            .ratio(gain(over: device, mode)), .ratio(gain(over: device, mode, of: twin)),
-          ]
-            + [own, other].map { costs in
-              mode == .latency
-                ? .ratio(
-                  cost.time_s / Double(max(1, outputs.count)), to: Band(exactly: costs.time_s))
-                : .ratio(
-                  cost.time_s / Double(max(1, outputs.count)),
-                  to: Band(exactly: 1 / costs.texts_perSecond))
-            })
+          [Cell("\(cost.device), \(cost.precision), batch \(cost.batch)")]
+            + energies.map { Cell.ratio($0) } + times)
       }
     }
     for mode in TextCosts.Mode.allCases {
-      let times =
-        mode == .latency
-        ? other.time_s / own.time_s : own.texts_perSecond / other.texts_perSecond
+      let name = "digital twin, \(mode == .latency ? "one text at a time" : "texts that overlap")"
       rows.append([
-        Cell("digital twin, \(mode == .latency ? "one text at a time" : "texts that overlap")"),
-        .ratio(ratioToTwin(mode).map { Drawn(1) / $0 }), "×1",
-        Cell(Quantity.ratio(times)), "×1",
+        Cell(name), Cell.ratio(ratioToTwin(mode).map { Drawn(1) / $0 }?.band), "×1",
+        Cell(Quantity.ratio(other.textTime_s(mode) / own.textTime_s(mode))), "×1",
       ])
     }
     if let analog = analogTwin?.costs {
       for mode in TextCosts.Mode.allCases {
         let joules = analog.energy_J(mode)
-        func ratio(to costs: TextCosts) -> Drawn? {
+        func ratio(to costs: TextCosts) -> Band? {
           guard let joules, let own = costs.energy_J(mode), own.nominal > 0 else { return nil }
-          return joules / own
+          return (joules / own).band
         }
-        rows.append(
-          [
-            Cell("analog twin, \(mode == .latency ? "one text at a time" : "texts that overlap")"),
-            .ratio(ratio(to: own)), .ratio(ratio(to: other)),
-          ]
-            + [own, other].map { costs in
-              Cell(
-                Quantity.ratio(
-                  mode == .latency
-                    ? analog.time_s / costs.time_s
-                    : costs.texts_perSecond / analog.texts_perSecond))
-            })
+        let name = "analog twin, \(mode == .latency ? "one text at a time" : "texts that overlap")"
+        let times = [own, other].map { costs in
+          Cell(Quantity.ratio(analog.textTime_s(mode) / costs.textTime_s(mode)))
+        }
+        rows.append([Cell(name), Cell.ratio(ratio(to: own)), Cell.ratio(ratio(to: other))] + times)
       }
     }
     return [
@@ -90,13 +78,5 @@ extension RunReport {
           + "products on charge-domain crossbars: capacitors, charged where both bits are 1, and a "
           + "converter for each sum of a column."),
     ]
-  }
-}
-
-extension Cell {
-  /// A ratio under draws that both sides share; a dash where it is not known.
-  static func ratio(_ ratio: Drawn?) -> Cell {
-    guard let ratio, ratio.nominal.isFinite else { return "–" }
-    return .ratio(ratio.band, to: Band(exactly: 1))
   }
 }

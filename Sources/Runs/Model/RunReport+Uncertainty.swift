@@ -5,7 +5,17 @@ import Reports
 
 /// What decides how well the energy is known.
 extension RunReport {
-  /// A line for the terminal, and the constants that matter most as a chart and a table.
+  /// The width of the band, and what it is due to.
+  var knownSentence: String? {
+    guard let known = uncertainty?.chip, let halving = known.halving, !known.tornado.isEmpty else {
+      return nil
+    }
+    let leading = known.tornado.prefix(2).map { "\($0.name) \(Quantity.percent($0.share))" }
+    return "Energy to a factor of \(Quantity.decimals(halving.width, 2)); variance by "
+      + leading.joined(separator: ", ") + "."
+  }
+
+  /// A sentence of the page, and the constants that matter most as a chart and a table.
   var uncertaintyParts: [Part] {
     guard let known = uncertainty?.chip, let halving = known.halving, !known.tornado.isEmpty else {
       return []
@@ -14,7 +24,8 @@ extension RunReport {
     return [
       .sentence(
         "From 5 % to 95 % the energy spans a factor of \(Quantity.decimals(halving.width, 2)). Shares of "
-          + "its variance: " + leading.joined(separator: ", ") + ". " + Self.words(halving)),
+          + "its variance: " + leading.joined(separator: ", ") + ". " + Self.words(halving),
+        on: .page),
       .bars(
         BarChart(
           "Shares of the variance of the logarithm of the chip's energy", unit: "%",

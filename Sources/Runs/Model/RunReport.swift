@@ -14,6 +14,8 @@ public struct RunReport: Report {
   public var hardware: ChipName
   /// Settings of the run.
   public var settings: Facts
+  /// What they would be if the command stated none: readers are told what differs.
+  public var defaultSettings: Facts = [:]
   /// Accuracy over all texts.
   public var accuracy: Accuracy
   /// All pairs of the texts, or of the first of very many.
@@ -41,7 +43,11 @@ public struct RunReport: Report {
   public var twinCosine: Double?
   /// Other roads of attention on the same texts.
   public var others: [Other] = []
-  /// Mean cosine below which no costs are compared.
+  /// Silicon of the chip in square millimetres, all dies; `nil` without a technology.
+  public var area_mm2: Double?
+  /// Whether a terminal shows the tables of where energy and time go.
+  public var showsBreakdown = false
+  /// Mean cosine below which no ratio is printed.
   public var floorCosine = ModelRun.defaultFloorCosine
   /// How well the energy is known; `nil` if a price is missing.
   public var uncertainty: RunUncertainty?
@@ -153,6 +159,8 @@ extension RunReport {
     public var correction: EventCorrection?
     /// What a text costs; `nil` where none is run.
     public var costs: TextCosts?
+    /// Where the time of a text goes; `nil` where it was not looked at, as for twins.
+    public var times: TimeShares?
 
     /// Creates the summary.
     package init(record: ExecutionRecord, budget: ChipBudget) {
@@ -212,7 +220,7 @@ extension RunReport {
   }
 
   /// Time and energy of a device for all texts of the run.
-  public struct DeviceCost: Encodable, Sendable {
+  public struct DeviceCost: Sendable {
     /// The device's name.
     public var device: String
     /// Precision of its arithmetic.

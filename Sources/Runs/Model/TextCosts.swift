@@ -46,6 +46,9 @@ public struct TextCosts: Sendable {
   /// Energy of a text in joules; `nil` if a price is missing.
   public func energy_J(_ mode: Mode) -> Drawn? { mode == .latency ? alone : overlapping }
 
+  /// Seconds between the ends of two texts.
+  func textTime_s(_ mode: Mode) -> Double { mode == .latency ? time_s : 1 / texts_perSecond }
+
   /// Mean power in watts at nominal figures; `nil` if a price is missing or no time passes.
   public func power_W(_ mode: Mode) -> Double? {
     switch mode {

@@ -6,37 +6,39 @@ import Reports
 /// Who needs less energy, and which number would have to change: sentences that say what the numbers of this
 /// run say, and no more.
 enum Verdict {
+  /// On the page; a terminal has the claim below its tables, and ratios in them.
   static func parts(of report: RunReport) -> [Part] {
-    var sentences = [claim(report), accuracy(report)]
+    var sentences = [claim(report)]
     if report.isComparable {
       sentences.append(twin(report))
       sentences += report.devices.flatMap { device in
         TextCosts.Mode.allCases.map { comparison(report, device, $0) }
       }
     }
-    return sentences.compactMap { $0.map { .sentence($0) } }
+    return sentences.compactMap { $0.map { .sentence($0, on: .page) } }
   }
 
-  /// How near chip and twin come to the reference; below the floor nothing is compared.
-  private static func accuracy(_ report: RunReport) -> String {
-    var text = "Cosine to the reference: chip \(Quantity.decimals(report.accuracy.cosineMean, 4))"
-    if let twin = report.twinCosine { text += ", digital twin \(Quantity.decimals(twin, 4))" }
-    return report.isComparable
-      ? text + "."
-      : text + ": accuracy too low to compare, the floor is \(report.floorCosine)."
+  /// Why there are no ratios; `nil` where chip and twin are near enough to the reference.
+  static func belowFloor(_ report: RunReport) -> String? {
+    guard !report.isComparable else { return nil }
+    let (name, cosine) =
+      report.accuracy.cosineMean >= report.floorCosine
+      ? ("its twins", report.twinCosine ?? .nan) : ("the chip", report.accuracy.cosineMean)
+    return
+      "No ratios: the mean cosine of \(name), \(Quantity.decimals(cosine, 4)), is below the floor of "
+      + "\(report.floorCosine) (--floor-cosine): what is not the same result is not compared."
   }
 
   /// The chip beside its own digital twin, in both modes.
-  private static func twin(_ report: RunReport) -> String? {
+  static func twin(_ report: RunReport) -> String? {
     let modes = TextCosts.Mode.allCases.compactMap { mode in
       report.ratioToTwin(mode).map {
-        "\(words(mode)) \(Quantity.ratio($0.nominal)) \(range($0.percentiles))"
+        "\(words(mode)) \(Quantity.ratio($0.nominal)) \(Quantity.ends(ofRatio: $0.band))"
       }
     }
     guard !modes.isEmpty else { return nil }
-    return
-      "Energy of the chip over that of its digital twin, on the same arrays at the same prices: "
-      + modes.joined(separator: "; ") + "."
+    return "Energy over the digital twin’s: " + modes.joined(separator: ", ")
+      + "."
   }
 
   /// The ratio to a device, with the twin's beside it.
@@ -47,7 +49,7 @@ enum Verdict {
       let twin = report.gain(over: device, mode, of: report.twin)
     else { return nil }
     let cost = device.cost(mode)
-    return "\(cost.device) at batch \(cost.batch) against \(words(mode)): "
+    return "\(cost.device) at batch \(cost.batch), \(words(mode)): "
       + "\(gain("the chip", chip)), \(gain("its digital twin", twin))."
       + (mode == .throughput ? tie(report, device) : "")
   }
@@ -63,7 +65,7 @@ enum Verdict {
   }
 
   private static func words(_ mode: TextCosts.Mode) -> String {
-    mode == .latency ? "one text at a time" : "texts that overlap"
+    mode == .latency ? "one text" : "throughput"
   }
 
   private static func range(_ ends: Percentiles) -> String {
@@ -100,22 +102,28 @@ enum Verdict {
       : " Even if each \(name) cost nothing, the chip would need more."
   }
 
-  /// What a claimed power leaves for each action.
-  private static func claim(_ report: RunReport) -> String? {
-    guard let ceilings = report.ceilings, let each = ceilings.perAction_J else { return nil }
+  /// A claimed power beside the power that the prices give: of one chip, and of as many as equal a device.
+  static func claim(_ report: RunReport) -> String? {
+    guard let ceilings = report.ceilings else { return nil }
     let power = Quantity.text(ceilings.power_W.nominal, "W")
     guard !ceilings.staticsExceedClaim else {
       return "Claim of \(power): static power alone is more."
     }
-    let average = report.chip.budget.averagePower_W
-    var text = "Claim of \(power): it leaves at most \(Quantity.text(each.nominal, "J")) an action"
-    if let total = report.chip.budget.dynamic_J {
-      let count = report.chip.budget.byAction.reduce(0.0) { $0 + Double($1.counts[$1.key]) }
-      text += " (the prices average \(Quantity.text(total.nominal / max(count, 1), "J")))"
+    guard let own = report.chip.budget.averagePower_W else {
+      return "Claim of \(power): no power is known, because a price is missing."
     }
-    if let average {
-      text += "; at these prices the chip draws \(Quantity.text(average.nominal, "W"))"
-      text += " [\(Quantity.range(average, "W"))]"
+    var text =
+      "Claim of \(power): the chip draws \(Quantity.text(own.nominal, "W")) \(Quantity.ends(own)) with one "
+      + "text at a time"
+    if let full = report.chip.costs?.power_W(.throughput) {
+      text += ", \(Quantity.text(full, "W")) at full throughput"
+    }
+    if let equal = report.equalThroughput.first, let chips = equal.chips, let all = equal.power_W {
+      text +=
+        chips == 1
+        ? "; one chip equals one \(equal.device) in throughput"
+        : "; \(Quantity.count(UInt64(chips))) chips equal one \(equal.device) in throughput and draw "
+          + Quantity.text(all, "W")
     }
     return text + "."
   }

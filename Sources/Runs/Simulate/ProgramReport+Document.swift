@@ -39,7 +39,7 @@ extension ProgramReport {
     let budget = chip.budget
     let inputs = "\(outputs.count) input\(outputs.count == 1 ? "" : "s")"
     let energy = budget.total_J.map {
-      "\(Quantity.text($0.nominal, "J")) \(Quantity.range($0, "J"))"
+      "\(Quantity.text($0.nominal, "J")) [\(Quantity.range($0, "J"))]"
     }
     let lines = outputs.enumerated().map { index, output in
       let shown = output.values.prefix(8).map { Quantity.decimals(Double($0), 4) }
