@@ -29,7 +29,10 @@ final class SessionAgents {
     self.session = session
     self.lattice = lattice
     let (settings, replica) = (session.settings, session.replica)
-    tiles = session.tiles.lattice(lattice, settings.seed, replica)
+    tiles =
+      settings.fidelity.word == .sampled
+      ? LatticeTile(CountedAgents(lattice, seed: settings.seed, replica: replica))
+      : session.tiles.lattice(lattice, settings.seed, replica)
     context = TileContext(
       chip: session.chip, settings: settings, die: session.die,
       streams: InstructionStreams(seed: settings.seed, text: replica, instruction: 0),
