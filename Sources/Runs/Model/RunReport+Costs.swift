@@ -11,6 +11,10 @@ extension RunReport {
     let latency = entries(.latency)
     let throughput = entries(.throughput)
     var parts: [Part] = [.table(latencyTable(latency)), .table(throughputTable(throughput))]
+    if !doubts.isEmpty {
+      parts.append(
+        .sentence("Not sound: \(doubts.joined(separator: "; ")). The warnings say by how much."))
+    }
     if isComparable { parts.append(.sentence(equalThroughput, on: .readers)) }
     parts.append(.line(timeLine))
     if let correction = chip.correction { parts.append(.line("  " + correction.sentence)) }
