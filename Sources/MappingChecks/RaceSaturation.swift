@@ -1,7 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import Reports
-package import VirtualChip
+import VirtualChip
 
 /// What the largest rate of an agent does to attention rows: where one has more than a share λ_max / R of the
 /// total rate, it fires too seldom.

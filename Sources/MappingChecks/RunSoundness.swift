@@ -1,3 +1,4 @@
+import HardwareSpecs
 package import VirtualChip
 
 /// What makes a run unsound though it runs: the checks of `validate` that a report cannot do without, from

@@ -1,6 +1,6 @@
 import HardwareSpecs
 import Reports
-package import VirtualChip
+import VirtualChip
 
 /// What the score converters of race agents make of softmax.
 package struct ScoreConversion {
