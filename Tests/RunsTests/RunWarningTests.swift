@@ -150,7 +150,7 @@ struct RunWarningTests {
       let text = try SpecLibrary.newChip(
         name: "priced", from: SpecLibrary.defaultChip,
         changes: prices.reduce(into: [:]) { changes, price in
-          changes["prices.\(price.key)"] = try #require(SpecChange(price.value))
+          changes["prices.\(price.key)"] = SpecChange(price.value)
         }, file: "priced.yaml")
       return RunWarnings.twinPrices(
         of: try SpecLibrary.chip(yaml: Array(text.utf8), file: "priced.yaml"))

@@ -1,4 +1,5 @@
 import ChipPrograms
+import ExecutionRecords
 import HardwareSpecs
 import IsingModels
 import IsingTestSupport
@@ -23,8 +24,8 @@ struct LatticeRouteTests {
   }
 
   /// The states of all copies at each `read`, by its place.
-  private static func states(_ replica: Session) throws -> [Int: [Int]] {
-    try replica.reads.mapValues { spins in
+  private static func states(_ replica: Session) -> [Int: [Int]] {
+    replica.reads.mapValues { spins in
       #expect(spins.count == 4 * copies)
       return stride(from: 0, to: spins.count, by: 4).map { start in
         (0..<4).reduce(0) { $0 | (spins[start + $1] > 0 ? 1 << $1 : 0) }
@@ -47,17 +48,17 @@ struct LatticeRouteTests {
     // A ramp of one sweep has four steps of β.
     let chip = try LatticeBench.chip { $0.timing.betaSettling_s = 0.24e-9 }
     var program = LatticeBench.copies(of: model, count: Self.copies)
+    let held = (0..<(4 * Self.copies)).map { agent in
+      Instruction.ClampAgents.State(agent, start >> (agent % 4) & 1 == 1 ? 1 : -1)
+    }
     program.operations = [
-      .beta(0.9),
-      .clamp(
-        (0..<(4 * Self.copies)).map { .init($0, start >> ($0 % 4) & 1 == 1 ? 1 : -1) }),
+      .beta(0.9), .clamp(held),
       .release([]), .read(every: .init(0.3, .sweeps), times: 1, agents: []),
       .read(every: .init(0.9, .sweeps), times: 1, agents: []),
       .ramp(from: 0.9, to: 0.1, over: .init(1, .sweeps)),
       .read(every: .init(0.2, .sweeps), times: 1, agents: []),
     ]
-    let found = try Self.states(
-      LatticeBench.run(program, on: chip, fidelity: fidelity))
+    let found = Self.states(try LatticeBench.run(program, on: chip, fidelity: fidelity))
     let cold = try LatticeGenerator(model, beta: 0.9)
     var law = [Double](repeating: 0, count: 16)
     law[start] = 1

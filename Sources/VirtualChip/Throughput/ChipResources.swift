@@ -104,19 +104,24 @@ struct ChipResources {
 }
 
 extension PacketLoad {
-  /// The links of a row, by the number cell · 4 + direction, with the flits that cross each.
+  /// The links of a row, by the number cell · 4 + direction, with the flits that cross each: first along the
+  /// row, then along the column, as `MeshGrid` goes. Nothing here grows with the mesh but the ways.
   func links(on mesh: Mesh) -> [(link: Int, flits: Int)] {
-    let grid = MeshGrid(mesh)
+    let side = mesh.side
     var flitsOf: [Int: Int] = [:]
     for (route, flits) in zip(routes, flits) {
       for path in route.paths {
         for (from, to) in zip(path, path.dropFirst()) {
           var cell = from
-          while cell != to {
-            let link = cell * 4 + grid.direction(from: cell, to: to)
-            flitsOf[link, default: 0] += max(1, flits)
-            cell = grid.portAtEnd(of: link) >> 2
+          func go(_ links: Int, _ forwards: Int, _ step: Int) {
+            for _ in 0..<links.magnitude {
+              let direction = links > 0 ? forwards : forwards + 1
+              flitsOf[cell * 4 + direction, default: 0] += max(1, flits)
+              cell += links > 0 ? step : -step
+            }
           }
+          go(to % side - from % side, 0, 1)
+          go(to / side - from / side, 2, side)
         }
       }
     }
