@@ -63,16 +63,33 @@ struct RunWarningTests {
     #expect(!event.contains { $0.contains("only --fidelity event") }, "\(event)")
   }
 
-  /// What is found on a small model whose chip is changed.
-  private static func soundness(
-    _ change: (inout ChipSpec) -> Void
-  ) throws -> RunSoundness? {
+  private static func machine(_ change: (inout ChipSpec) -> Void) throws -> VirtualChip {
     var chip = try SpecLibrary.chip(SpecLibrary.defaultChip)
     (chip.geometry.tileRows, chip.geometry.tileColumns) = (16, 16)
     change(&chip)
     let program = try ModelCompiler.compile(TinyModel().graph, for: chip, precision: Precision())
-    return try RunSoundness(
-      of: [[2, 5, 3]], on: VirtualChip(program: program, chip: chip), settings: RunSettings())
+    return try VirtualChip(program: program, chip: chip)
+  }
+
+  /// What is found on a small model whose chip is changed.
+  private static func soundness(
+    _ change: (inout ChipSpec) -> Void
+  ) throws -> RunSoundness? {
+    try RunSoundness(of: [[2, 5, 3]], on: machine(change), settings: RunSettings())
+  }
+
+  /// Column sums of 16 rows need 5 bits. Agents follow fewer, and times do not depend on them.
+  @Test("converters that clip stop laws, and nothing of a run at event") func clipping() throws {
+    let machine = try Self.machine {
+      $0.timing.readOut = .converter(bits: 3, columnsPerConverter: 1)
+    }
+    let event = RunSettings(fidelity: .event(die: 0))
+    #expect(try RunSoundness(of: [[2, 5, 3]], on: machine, settings: event) == nil)
+    let texts = [try machine.passage(of: [2, 5, 3], settings: event)]
+    #expect(machine.throughput(of: texts, isTwin: false).texts_perSecond > 0)
+    #expect(throws: MachineError.self) {
+      try machine.passage(of: [2, 5, 3], settings: RunSettings(fidelity: .sampled))
+    }
   }
 
   private static func warnings(_ found: RunSoundness?) -> [String] {

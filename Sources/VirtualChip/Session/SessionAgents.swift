@@ -103,7 +103,8 @@ final class SessionAgents {
 
   private func chunks(of seconds: Double) -> Int {
     let ticks = seconds * max(tickRate_Hz, 1)
-    return max(1, Int((ticks / Self.ticksOfAStep).rounded(.up)))
+    // More steps than anyone waits for, and not more than an integer holds.
+    return max(1, Int(min(1e15, (ticks / Self.ticksOfAStep).rounded(.up))))
   }
 
   /// Whether this was the last chunk.
