@@ -34,6 +34,6 @@ package struct LogisticBounds {
     }
     let isBelow = u < bounds[place]
     if isBelow || u >= bounds[place &+ 1] { return isBelow }
-    return u < Self.logistic(x)
+    return x == x && u < Self.logistic(x)
   }
 }
