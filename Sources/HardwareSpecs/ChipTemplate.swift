@@ -17,7 +17,8 @@ enum ChipTemplate {
       rows: base.rows.filter { $0.line != nil }, file: file, changes: changes)
     template.lines = [
       "# Started by `ising-npu spec new` from \(base.name). Every figure is {value, unit, source};",
-      "# a line that begins with `# key:` states a default: take the `#` away to change it.",
+      "# a line that begins with `# key:` states a default or, where its source says so, an example: take the",
+      "# `#` away to change it.",
       "# Write where each figure comes from, and check the file with `ising-npu spec check`.",
       "format: \(ChipSpecReader.format)", "name: \(SpecChange.quoted(name))",
       "summary: \(SpecChange.quoted("from \(base.name): \(base.summary)"))", "",
@@ -31,7 +32,7 @@ enum ChipTemplate {
     template.section("timing")
     template.section("memory")
     template.section(
-      "prices", "joules an action; what is left out follows from the technology")
+      "prices", "joules an action; what is left out follows from the technology (`spec show`)")
     template.free(
       "static_power",
       "power that flows whatever the chip does; one named leakage, clock, host_standby, "
@@ -78,7 +79,7 @@ enum ChipTemplate {
       lines.append("  # maximum_fan_in: most couplings of one agent (number)")
       lines.append(
         fanIn.map { "  maximum_fan_in: {\(figure($0, "fabric.maximum_fan_in"))}" }
-          ?? "  # maximum_fan_in: {value: 16, source: \"…\"}")
+          ?? "  # maximum_fan_in: {value: 16, source: \"\(Self.exampleSource)\"}")
       lines.append("")
     }
 
@@ -111,7 +112,8 @@ enum ChipTemplate {
       }
       if stated.isEmpty {
         lines.append(
-          "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, source: \"…\"}"
+          "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, "
+            + "source: \"\(Self.exampleSource)\"}"
         )
       }
       lines.append("")
@@ -123,7 +125,8 @@ enum ChipTemplate {
       lines.append(
         row.map { "claimed_power: {\(figure($0, "claimed_power"))}" }
           ?? "# claimed_power: "
-          + "{value: 5, unit: W, low: 5, high: 5, confidence: assumption, source: \"…\"}")
+          + "{value: 5, unit: W, low: 5, high: 5, confidence: assumption, "
+          + "source: \"\(Self.exampleSource)\"}")
       lines.append("")
     }
 
@@ -162,13 +165,26 @@ enum ChipTemplate {
       return path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
+    /// Source of a figure that stands for no default.
+    private static let exampleSource = "an example: …"
+
+    /// What holds without a line; a price has no default of its own.
     private func defaultText(_ key: ChipKey) -> String {
-      key.defaultText.map { "; default \($0)" } ?? ""
+      guard key.section == "prices" else {
+        return key.defaultText.map { "; default \($0)" } ?? ""
+      }
+      return hasTechnology
+        ? "; follows from the technology" : "; without it, energy that needs it is unknown"
+    }
+
+    private var hasTechnology: Bool {
+      changes["technology.node"] != nil
+        || rows.contains { $0.section == "technology" && $0.key == "node" }
     }
 
     private func example(_ key: ChipKey) -> String {
       guard key.example.isEmpty, let row = key.defaultRow else {
-        return "\(key.example), source: \"…\""
+        return "\(key.example), source: \"\(Self.exampleSource)\""
       }
       let figure =
         row.value.map { ExactFigure.text([("value", $0)], symbol: row.unit) }

@@ -1,7 +1,7 @@
 import ChipPrograms
 import HardwareSpecs
 import Reports
-package import VirtualChip
+import VirtualChip
 
 /// What the largest rate of an agent does to attention rows: where one has more than a share λ_max / R of the
 /// total rate, it fires too seldom.
@@ -28,22 +28,10 @@ package struct RaceSaturation {
     largestDistance = rows.map(\.saturationDistance).max() ?? 0
   }
 
-  /// Looks at the attention rows of a model's first texts.
-  ///
-  /// - Returns: `nil` where nothing races or no agent can saturate.
-  /// - Throws: `MachineError` for a text that the machine refuses.
-  package init?(of texts: [[Int]], on machine: VirtualChip, settings: RunSettings) throws {
-    guard settings.attention.words.dynamics == .race, Self.largestShare(on: machine.chip.timing) < 1
-    else { return nil }
-    var settings = settings
-    settings.fidelity = .expectation
-    var rows: [RaceRow] = []
-    for text in texts.prefix(ValidationSubject.mostTraces) {
-      let trace = try machine.trace(tokens: text, settings: settings)
-      rows += machine.raceRows(in: trace, draws: settings.attention.words.draws)
-    }
-    guard !rows.isEmpty else { return nil }
-    self.init(rows, on: machine.chip.timing)
+  /// The attention rows of texts; `nil` where there are none or no agent can saturate.
+  init?(ofRaces rows: [RaceRow], on timing: ChipTiming) {
+    guard !rows.isEmpty, Self.largestShare(on: timing) < 1 else { return nil }
+    self.init(rows, on: timing)
   }
 
   private static func largestShare(on timing: ChipTiming) -> Double {

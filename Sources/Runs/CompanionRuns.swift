@@ -5,7 +5,7 @@ import MappingChecks
 import VirtualChip
 
 /// What runs beside the run that was asked for, so that it does not stand alone: the twin's accuracy, races
-/// that saturate, and another road of attention. It costs about as much time again, so only so many texts
+/// that saturate, scores that clip, norms that do not settle, and another road of attention. It costs about as much time again, so only so many texts
 /// take part.
 struct CompanionRuns {
   /// Most texts that run again.
@@ -31,8 +31,8 @@ struct CompanionRuns {
   var twinCosine: Double?
   /// Texts that overlap, on the chip and on its twin; `nil` without texts.
   var throughputs: (chip: Throughput, twin: Throughput)?
-  /// What the largest rate of an agent does to the races; `nil` where no agent can reach it.
-  var saturation: RaceSaturation?
+  /// What makes the run unsound; `nil` where the machine has to be followed event by event.
+  var soundness: RunSoundness?
   /// Potts agents in place of a race; `nil` where nothing races.
   var potts: Other?
 
@@ -77,8 +77,9 @@ struct CompanionRuns {
     throughputs = try overlapped(settings)
     var exact = settings
     exact.fidelity = .expectation
-    twinCosine = try run(exact)?.0
-    saturation = try RaceSaturation(of: texts, on: machine, settings: settings)
+    // Of converters that clip there is no law, and so no twin's accuracy.
+    if (try? machine.check(exact)) != nil { twinCosine = try run(exact)?.0 }
+    soundness = try RunSoundness(of: texts, on: machine, settings: settings)
     var other = settings
     let words = settings.attention.words
     let hasRaces = machine.program.instructions.contains { $0.operation is Instruction.Race }

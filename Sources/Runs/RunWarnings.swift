@@ -28,20 +28,65 @@ package enum RunWarnings {
     return warnings
   }
 
-  /// Races that the largest rate of an agent bends, by the limit of `validate`.
-  package static func saturation(_ found: RaceSaturation?) -> [String] {
-    guard let found, found.distance > RaceSaturation.limit else { return [] }
+  /// What the result is worth, where it is not sound by the limits of `validate`, in its words: outputs below
+  /// the floor, norms that do not settle, races that saturate, scores that clip.
+  ///
+  /// - Parameters:
+  ///   - found: the run's first texts.
+  ///   - cosine: mean cosine of the chip's outputs to the reference's.
+  ///   - floor: below which no costs are compared.
+  package static func soundness(
+    _ found: RunSoundness?, cosine: Double, floor: Double
+  ) -> [String] {
+    var warnings: [String] = []
+    if !(cosine >= floor) {
+      warnings.append(
+        "outputs are far from the reference's: mean cosine \(Quantity.decimals(cosine, 4)) (limit "
+          + "\(floor)): what the chip saves on them says nothing")
+    }
+    if let norms = found?.norms, norms.givesUp {
+      warnings.append(
+        "norms do not settle: \(norms.mostSteps) steps, at which feedback gives up, in "
+          + "\(norms.stepsDetail); \(norms.errorDetail): a larger timing.norm_gain mends it")
+    } else if let norms = found?.norms, !(norms.error <= NormChecks.errorLimit) {
+      warnings.append(
+        "norms stop too early: \(norms.errorDetail) (limit 1/64): a smaller timing.norm_tolerance mends it"
+      )
+    }
+    if let races = found?.saturation, races.distance > RaceSaturation.limit {
+      warnings.append(
+        "races saturate: \(races.detail), and shares are off by "
+          + "\(Quantity.decimals(races.distance, 3)) in the mean (limit \(RaceSaturation.limit)): a lower "
+          + "timing.race_load mends it")
+    }
+    if let scores = found?.scores, scores.distance > ScoreConversion.limit {
+      warnings.append(
+        "scores \(scores.clips ? "clip" : "are coarse"): \(Quantity.decimals(scores.distance, 3)) "
+          + "\(scores.detail) (limit \(ScoreConversion.limit)): "
+          + (scores.clips
+            ? "a larger timing.score_range mends it" : "more timing.score_bits mend it"))
+    }
+    return warnings
+  }
+
+  /// A twin whose bit-products do not follow the price that the chip's were given.
+  ///
+  /// - Parameter chip: the chip, with the prices that its description states.
+  package static func twinPrices(of chip: ChipSpec) -> [String] {
+    guard chip.prices[.multiplierBit] == nil, let stated = chip.prices[.couplingEvaluation],
+      let twin = ChipPrices(chip).prices[.multiplierBit]
+    else { return [] }
     return [
-      "races saturate: \(found.detail), and shares are off by "
-        + "\(Quantity.decimals(found.distance, 3)) in the mean (limit \(RaceSaturation.limit)): a lower "
-        + "timing.race_load mends it"
+      "\(chip.name) states \(Quantity.text(stated.nominal, "J")) a coupling evaluation, and its digital twin "
+        + "keeps the \(Quantity.text(twin.nominal, "J")) a bit-product of its own components: the ratio to "
+        + "the twin compares two technologies, unless prices.multiplier_bit is stated too"
     ]
   }
 
   static func warnings(
     budget: ChipBudget, chip: ChipSpec, record: ExecutionRecord
   ) -> [String] {
-    var warnings = prices(budget, of: chip)
+    var warnings = prices(budget, of: chip) + twinPrices(of: chip)
     if budget.byClass.allSatisfy({ $0.key != .relaxation || $0.counts.total(of: $0.key) == 0 }) {
       warnings.append(
         "nothing relaxes here (R = 0): this mapping is bit-serial arithmetic with sampled "

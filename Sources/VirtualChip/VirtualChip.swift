@@ -8,7 +8,7 @@ public import HardwareSpecs
 ///
 /// At fidelity `event` every event is simulated, with the chip's devices; `sampled` draws what agents do
 /// from its law, and `expectation` takes the mean. Agents that are coupled have no such law: `sampled`
-/// simulates ideal ones, and `expectation` counts what up to 20 of them do on average.
+/// draws ideal ones by counts of ticks, and `expectation` counts what up to 20 of them do on average.
 ///
 /// Outputs depend on the program, the settings and the text alone: never on prices, on the number of
 /// threads, on the other texts of a batch or on the processor's instruction set.

@@ -83,6 +83,27 @@ import Testing
     #expect(devices == base.devices)
   }
 
+  /// A price that is left out follows from the technology, where there is one; its figure in the template is
+  /// no default, and says so. Whatever has a default has no example.
+  @Test func pricesHaveExamplesAndNoDefaults() throws {
+    for (base, words) in [
+      ("digital-pbit-22nm", "(energy; follows from the technology)"),
+      ("extropic-z1", "(energy; without it, energy that needs it is unknown)"),
+    ] {
+      let hasTechnology = try SpecLibrary.chip(base).technology.figures != nil
+      #expect(hasTechnology == words.contains("follows"))
+      let lines = try SpecLibrary.newChip(name: "mine", from: base, file: "mine.yaml")
+        .split(separator: "\n")
+      for action in Action.allCases {
+        let own = lines.filter { $0.hasPrefix("  # \(action.rawValue): ") }
+        #expect(own.first?.hasSuffix(words) == true, "\(base), \(action)")
+        #expect(own.dropFirst().allSatisfy { $0.contains("source: \"an example: …\"") })
+      }
+      let retention = try #require(lines.first { $0.hasPrefix("  # retention: {") })
+      #expect(!retention.contains("example"))
+    }
+  }
+
   @Test func figuresOfOnesOwn() throws {
     let changes = [
       "timing.clock": "2 GHz", "prices.agent_update": "1.5 fJ", "devices.delay_law": "exponential",

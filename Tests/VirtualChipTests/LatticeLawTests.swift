@@ -60,7 +60,10 @@ struct LatticeLawTests {
     #expect(verdict.passed, "\(verdict)")
   }
 
-  @Test("few bits of couplings: the law is that of the stored codes") func quantised() throws {
+  @Test(
+    "few bits of couplings: the law is that of the stored codes",
+    arguments: [Fidelity.Word.event, .sampled])
+  func quantised(fidelity: Fidelity.Word) throws {
     let chip = try LatticeBench.chip { $0.geometry.couplingBits = 2 }
     let model = try Self.model()
     let machine = try VirtualChip(
@@ -69,9 +72,9 @@ struct LatticeLawTests {
     #expect(!machine.storesExactly)
     #expect(Set(stored.bonds.map { abs($0.coupling) }).subtracting([0]).count == 1)
     let verdict = try Self.verdict(
-      model, beta: 0.7, exact: stored, chip: chip)
+      model, beta: 0.7, exact: stored, fidelity: fidelity, chip: chip)
     #expect(verdict.passed, "\(verdict)")
-    let wrong = try Self.verdict(model, beta: 0.7, chip: chip)
+    let wrong = try Self.verdict(model, beta: 0.7, fidelity: fidelity, chip: chip)
     #expect(!wrong.passed)
   }
 
@@ -142,7 +145,9 @@ struct LatticeLawTests {
   @Test("offsets, temperature, noise, drift, converter and stuck agents act as stated")
   func devices() throws {
     // One agent a copy: P(+1) = σ(2x) is the whole law.
-    func mean(_ change: (inout ChipDevices) -> Void) throws -> SampleSummary {
+    func mean(
+      _ fidelity: Fidelity.Word = .event, _ change: (inout ChipDevices) -> Void
+    ) throws -> SampleSummary {
       var program = LatticeBench.copies(
         of: try IsingModel(spinCount: 1, bonds: [], fields: [0.5]), count: 20_000)
       program.operations = [
@@ -150,9 +155,9 @@ struct LatticeLawTests {
         .read(every: .init(10, .sweeps), times: 10, agents: []),
       ]
       let chip = try LatticeBench.chip { change(&$0.devices) }
-      return try LatticeBench.means(LatticeBench.run(program, on: chip), size: 1) {
-        $0 == 1 ? 1 : -1
-      }
+      return try LatticeBench.means(
+        LatticeBench.run(program, on: chip, fidelity: fidelity), size: 1
+      ) { $0 == 1 ? 1 : -1 }
     }
     func tanh(_ x: Double) -> Double {
       let e = DeterministicFunctions.exp(2 * x)
@@ -175,11 +180,13 @@ struct LatticeLawTests {
     check(try mean { $0.fieldNoise = 0.7 }, blurred(0.7), "noise")
     check(try mean { $0.stuckFraction = 0.3 }, 0.7 * tanh(0.5), "stuck")
     // Codes of three bits reach from −3 to 3: of a range of 2.4, 0.5 becomes 1 · 0.8.
-    check(
-      try mean {
-        $0.fieldBits = 3
-        $0.fieldRange = 2.4
-      }, tanh(0.8), "converter")
+    for fidelity in [Fidelity.Word.event, .sampled] {
+      check(
+        try mean(fidelity) {
+          $0.fieldBits = 3
+          $0.fieldRange = 2.4
+        }, tanh(0.8), "converter, \(fidelity)")
+    }
     // β grows by a hundredth each ns; a state read is a sweep of 1 ns old.
     check(
       try mean { $0.drift_perSecond = 1e7 },
@@ -195,7 +202,10 @@ struct LatticeLawTests {
     #expect(abs(machine.temperatureFactor - 1) > 0.01)
   }
 
-  @Test("held agents act as fields, and free ones relax again") func clamps() throws {
+  @Test(
+    "held agents act as fields, and free ones relax again",
+    arguments: [Fidelity.Word.event, .sampled])
+  func clamps(fidelity: Fidelity.Word) throws {
     let model = try Self.model()
     var program = LatticeBench.copies(of: model, count: 2000)
     program.operations = [
@@ -203,7 +213,7 @@ struct LatticeLawTests {
       .clamp((0..<2000).flatMap { [.init(10 * $0, 1), .init(10 * $0 + 3, -1)] }),
       .relax(.init(60, .sweeps)), .read(every: .init(20, .sweeps), times: 10, agents: []),
     ]
-    let replica = try LatticeBench.run(program, on: LatticeBench.chip())
+    let replica = try LatticeBench.run(program, on: LatticeBench.chip(), fidelity: fidelity)
     var held = [Int8](repeating: 0, count: 10)
     (held[0], held[3]) = (1, -1)
     let law = try ConditionalModel(model, held: held)

@@ -136,10 +136,13 @@ struct LatticeMachineTests {
         .contains("field converter"))
   }
 
-  @Test("expectation counts what event counts on average") func expectation() throws {
+  @Test(
+    "expectation counts what draws count on average",
+    arguments: [Fidelity.Word.event, .sampled])
+  func expectation(fidelity: Fidelity.Word) throws {
     let program = Self.row([.beta(0.6), .relax(.init(200_000, .sweeps))])
     let mean = try LatticeBench.run(program, on: LatticeBench.chip(), fidelity: .expectation)
-    let drawn = try LatticeBench.run(program, on: LatticeBench.chip())
+    let drawn = try LatticeBench.run(program, on: LatticeBench.chip(), fidelity: fidelity)
     #expect(mean.execution.record.timeline == drawn.execution.record.timeline)
     for action in [Action.agentUpdate, .couplingEvaluation, .flipMessageHop] {
       let (a, b) = (
@@ -194,8 +197,8 @@ struct LatticeMachineTests {
 
   @Test(
     "a replica with any device is taken up again after any step and ends with the same bits",
-    arguments: devices.keys.sorted())
-  func resumedDevice(_ key: String) throws {
+    arguments: devices.keys.sorted(), [Fidelity.Word.event, .sampled])
+  func resumedDevice(_ key: String, fidelity: Fidelity.Word) throws {
     let chip = try Self.chip(with: key)
     #expect(chip.devices != ChipDevices())
     let torus = try Lattice.periodicSquare(rows: 4, columns: 4).model()
@@ -205,7 +208,7 @@ struct LatticeMachineTests {
       .relax(.init(200, .sweeps)), .read(every: .init(4, .sweeps), times: 20, agents: []),
     ]
     let machine = try VirtualChip(program: program, chip: chip)
-    let settings = RunSettings(fidelity: .event(die: 0), seed: 3)
+    let settings = RunSettings(fidelity: fidelity.fidelity(), seed: 3)
     let whole = try machine.session(settings, replica: 2)
     while !whole.isFinished { whole.step() }
     var part = try machine.session(settings, replica: 2)
@@ -220,8 +223,8 @@ struct LatticeMachineTests {
 
   @Test(
     "a replica that is stopped after any step and taken up again ends with the same bits",
-    arguments: ["ideal", "fixed", "exponential", "devices"])
-  func resumed(_ kind: String) throws {
+    arguments: ["ideal", "fixed", "exponential", "devices"], [Fidelity.Word.event, .sampled])
+  func resumed(_ kind: String, fidelity: Fidelity.Word) throws {
     let chip = try LatticeBench.chip {
       switch kind {
       case "fixed": $0.devices.couplingDelay_s = 1e-9
@@ -243,7 +246,7 @@ struct LatticeMachineTests {
       .release([3]), .read(every: .init(1, .sweeps), times: 10, agents: [3, 4]),
     ]
     let machine = try VirtualChip(program: program, chip: chip)
-    let settings = RunSettings(fidelity: .event(die: 0), seed: 3)
+    let settings = RunSettings(fidelity: fidelity.fidelity(), seed: 3)
     let whole = try machine.session(settings, replica: 2)
     while !whole.isFinished { whole.step() }
     var part = try machine.session(settings, replica: 2)

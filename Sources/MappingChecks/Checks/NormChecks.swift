@@ -14,31 +14,24 @@ package enum NormChecks {
   /// `norms.steps`, `norms.error` and `norms.loss`.
   package static func checks(of subject: ValidationSubject) throws -> [ValidationCheck] {
     let machine = try subject.requireMachine()
-    let timing = machine.chip.timing
-    guard timing.normMethod == .feedback else { return idle("norms are two passes: exact") }
-    var rows: [NormRow] = []
-    for trace in try subject.traces() {
-      for case let norm as Instruction.Normalise in machine.program.instructions.map(\.operation) {
-        rows += machine.normRows(of: norm.value, epsilon: norm.epsilon, in: trace)
-      }
+    guard machine.chip.timing.normMethod == .feedback else {
+      return idle("norms are two passes: exact")
     }
-    guard !rows.isEmpty else { return idle("the model has no norms") }
-    let steps = rows.map(\.steps)
-    let mean = Double(steps.reduce(0, +)) / Double(rows.count)
-    let chemical = rows.map(\.chemicalError).max() ?? 0
-    let multiplier = rows.map(\.multiplierError).max() ?? 0
+    guard let found = NormSettling(in: try subject.traces(), on: machine) else {
+      return idle("the model has no norms")
+    }
     return [
       ValidationCheck(
-        "norms.steps", value: Double(steps.max() ?? 0),
-        limit: Double(VirtualChip.mostNormSteps - 1), unit: "steps",
-        detail: "the slowest of \(rows.count) rows; \(Quantity.decimals(mean, 1)) in the mean",
-        figures: [("mean", .number(mean)), ("rows", .integer(UInt64(rows.count)))]),
-      ValidationCheck(
-        "norms.error", value: max(chemical, multiplier), limit: errorLimit,
-        detail: "feedback stops at \(timing.normTolerance): μ is off by up to "
-          + "\(Quantity.decimals(chemical, 5)) z, z by up to \(Quantity.percent(multiplier))",
+        "norms.steps", value: Double(found.mostSteps),
+        limit: Double(VirtualChip.mostNormSteps - 1), unit: "steps", detail: found.stepsDetail,
         figures: [
-          ("chemical_error", .number(chemical)), ("multiplier_error", .number(multiplier)),
+          ("mean", .number(found.meanSteps)), ("rows", .integer(UInt64(found.rows))),
+        ]),
+      ValidationCheck(
+        "norms.error", value: found.error, limit: errorLimit, detail: found.errorDetail,
+        figures: [
+          ("chemical_error", .number(found.chemicalError)),
+          ("multiplier_error", .number(found.multiplierError)),
         ]),
       try loss(subject),
     ]

@@ -86,17 +86,14 @@ package enum RaceChecks {
 
   private static func converter(_ rows: [RaceRow], _ timing: ChipTiming) -> ValidationCheck {
     let step = timing.scoreRange_nats / Double(1 << timing.scoreBits)
-    let off = mean(rows, \.offShare)
-    let rms = mean(rows, \.squaredScoreError).squareRoot()
+    let found = ScoreConversion(rows, on: timing)
     return ValidationCheck(
-      "race.score-converter", value: mean(rows, \.converterDistance), limit: distanceLimit,
-      detail: "mean total variation between softmax and \(timing.scoreBits) bits over "
-        + "\(timing.scoreRange_nats) nats; \(Quantity.percent(off)) of agents are off, with "
-        + "\(Quantity.percent(mean(rows, \.offWeight))) of the weight",
+      "race.score-converter", value: found.distance, limit: distanceLimit, detail: found.detail,
       figures: [
-        ("rms_nats", .number(rms)), ("rms_expected_nats", .number(step / 12.0.squareRoot())),
-        ("off_agents", .number(off)), ("off_weight", .number(mean(rows, \.offWeight))),
-        ("largest_distance", .number(rows.map(\.converterDistance).max() ?? 0)),
+        ("rms_nats", .number(found.rms_nats)),
+        ("rms_expected_nats", .number(step / 12.0.squareRoot())),
+        ("off_agents", .number(found.offShare)), ("off_weight", .number(found.offWeight)),
+        ("largest_distance", .number(found.largestDistance)),
       ])
   }
 }

@@ -87,8 +87,11 @@ struct ModelResults {
       report.warnings.append(
         "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
     }
+    let doubts = RunWarnings.soundness(
+      beside.soundness, cosine: report.accuracy.cosineMean, floor: request.floorCosine)
+    report.doubts = doubts.map { String($0.prefix { $0 != ":" }) }
     report.warnings +=
-      measuredRuns.sentences + RunWarnings.saturation(beside.saturation)
+      measuredRuns.sentences + doubts
       + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
         chip, program: machine.program, fidelity: request.settings.fidelity.word)

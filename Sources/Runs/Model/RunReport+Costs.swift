@@ -11,6 +11,10 @@ extension RunReport {
     let latency = entries(.latency)
     let throughput = entries(.throughput)
     var parts: [Part] = [.table(latencyTable), .table(throughputTable)]
+    if !doubts.isEmpty {
+      parts.append(
+        .sentence("Not sound: \(doubts.joined(separator: "; ")). The warnings say by how much."))
+    }
     if isComparable {
       if !devices.isEmpty { parts.append(.table(equalThroughputTable)) }
     } else {

@@ -38,6 +38,8 @@ public struct RunReport: Report {
   public var measured: [MeasuredDevice] = []
   /// Sentences that the user should read.
   public var warnings: [String] = []
+  /// The beginnings of those warnings that make the result unsound: they stand beside the energy.
+  public var doubts: [String] = []
   /// Mean cosine of the twin's outputs against the reference's: infinitely many samples at the chip's
   /// precision; `nil` where it was not run.
   public var twinCosine: Double?

@@ -6,7 +6,7 @@ import Jobs
 
 extension Session {
   /// The version of the form; states of another one are refused.
-  fileprivate static let stateVersion: UInt32 = 1
+  fileprivate static let stateVersion: UInt32 = 2
 
   /// All that is needed to go on from here with the same bits, on this machine and under these settings
   /// alone.

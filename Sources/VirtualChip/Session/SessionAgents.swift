@@ -29,7 +29,10 @@ final class SessionAgents {
     self.session = session
     self.lattice = lattice
     let (settings, replica) = (session.settings, session.replica)
-    tiles = session.tiles.lattice(lattice, settings.seed, replica)
+    tiles =
+      settings.fidelity.word == .sampled
+      ? LatticeTile(CountedAgents(lattice, seed: settings.seed, replica: replica))
+      : session.tiles.lattice(lattice, settings.seed, replica)
     context = TileContext(
       chip: session.chip, settings: settings, die: session.die,
       streams: InstructionStreams(seed: settings.seed, text: replica, instruction: 0),
@@ -100,7 +103,8 @@ final class SessionAgents {
 
   private func chunks(of seconds: Double) -> Int {
     let ticks = seconds * max(tickRate_Hz, 1)
-    return max(1, Int((ticks / Self.ticksOfAStep).rounded(.up)))
+    // More steps than anyone waits for, and not more than an integer holds.
+    return max(1, Int(min(1e15, (ticks / Self.ticksOfAStep).rounded(.up))))
   }
 
   /// Whether this was the last chunk.

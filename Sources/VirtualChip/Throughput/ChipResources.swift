@@ -108,20 +108,29 @@ struct ChipResources {
 }
 
 extension PacketLoad {
-  /// The links of a row, by the number cell · 4 + direction, with the cycles that its flits keep each busy.
+  /// The links of a row, by the number cell · 4 + direction, with the cycles that its flits keep each busy: first
+  /// along the row, then along the column, as `MeshGrid` goes. Nothing here grows with the mesh but the ways.
   func links(on mesh: Mesh, _ crossing: DieCrossing) -> [(link: Int, cycles: Int)] {
-    let grid = MeshGrid(mesh)
+    let width = mesh.width
     var cyclesOf: [Int: Int] = [:]
     for (route, flits) in zip(routes, flits) {
       for path in route.paths {
         for (from, to) in zip(path, path.dropFirst()) {
           var cell = from
-          while cell != to {
-            let link = cell * 4 + grid.direction(from: cell, to: to)
-            cyclesOf[link, default: 0] +=
-              max(1, flits) * (grid.crosses(link) ? crossing.interval : 1)
-            cell = grid.portAtEnd(of: link) >> 2
+          /// Along a row (`axis` 0) or a column (1), from a place on it.
+          func go(_ links: Int, axis: Int, from place: Int) {
+            let direction = 2 * axis + (links > 0 ? 0 : 1)
+            for step in 0..<links.magnitude {
+              let here = place + (links > 0 ? Int(step) : -Int(step))
+              let interval =
+                MeshGrid.isBorder(here, direction: direction, dieSide: mesh.dieSide)
+                ? crossing.interval : 1
+              cyclesOf[cell * 4 + direction, default: 0] += max(1, flits) * interval
+              cell += (links > 0 ? 1 : -1) * (axis == 0 ? 1 : width)
+            }
           }
+          go(to % width - from % width, axis: 0, from: from % width)
+          go(to / width - from / width, axis: 1, from: from / width)
         }
       }
     }

@@ -48,9 +48,13 @@ extension VirtualChip {
   package func passage(
     of text: [Int], settings: RunSettings
   ) throws(MachineError) -> TextPassage {
+    // Times alone are asked for, and converters that clip change none: they stop nothing that `event` follows.
+    try check(settings)
     var settings = settings
     if case .event = settings.fidelity { settings.fidelity = .sampled }
-    try check(settings)
+    if let reason = settings.attention.road.faultOfCounts(on: chip.timing) {
+      throw .unusableSettings(reason: reason)
+    }
     let session = Session(machine: self, settings: settings, keepsPassages: true)
     try session.feed(text)
     while !session.isFinished { session.step() }

@@ -10,7 +10,7 @@ struct ChipTiles {
   var race: (Instruction.RaceShape) -> any Tile<RaceTile.Command> = { RaceTile($0) }
   /// Makes the tiles of the agents of a replica.
   var lattice: (LatticeDie, _ seed: UInt64, _ replica: UInt32) -> any Tile<LatticeTile.Command> =
-    { LatticeTile($0, seed: $1, replica: $2) }
+    { LatticeTile(LatticeAgents($0, seed: $1, replica: $2)) }
 
   /// What the tiles of rows need to go on, one after the other; lattices and races keep theirs elsewhere: with
   /// the agents, and as keys that are written again.

@@ -39,6 +39,13 @@ struct MeshGrid {
   func crosses(_ link: Int) -> Bool {
     guard hasBorders else { return false }
     let place = link & 3 < 2 ? x[link >> 2] : y[link >> 2]
-    return link & 1 == 0 ? (place + 1) % dieSide == 0 : place % dieSide == 0
+    return Self.isBorder(Int(place), direction: link & 3, dieSide: Int(dieSide))
+  }
+
+  /// Whether the way on from a place along a row or column leads over the border of a die; directions
+  /// are those of links, even ones forwards.
+  @inline(__always)
+  static func isBorder(_ place: Int, direction: Int, dieSide: Int) -> Bool {
+    direction & 1 == 0 ? (place + 1) % dieSide == 0 : place % dieSide == 0
   }
 }

@@ -30,6 +30,12 @@ extension LatticeAgents {
       lineAgents: waiting.agents, lastDraws: lastDraws.values, now: now,
       tickPosition: ticks.position, noisePosition: noise.position)
   }
+
+  var stateBytes: [UInt8] { state.bytes }
+
+  func resumed(at bytes: [UInt8]) throws(ByteReader.Damaged) -> any AgentProcess {
+    LatticeAgents(die, seed: seed, replica: replica, state: try State(bytes, on: die))
+  }
 }
 
 extension LatticeAgents.State {

@@ -11,6 +11,8 @@ import RandomStreams
 /// and by the lack of memory these clocks join the same superposition.
 final class LatticeAgents {
   let die: LatticeDie
+  let seed: UInt64
+  let replica: UInt32
 
   /// Seconds since the start of the run in which agents drew.
   var now: Double
@@ -62,7 +64,7 @@ final class LatticeAgents {
 
   /// Agents that go on from a state of theirs.
   init(_ die: LatticeDie, seed: UInt64, replica: UInt32, state: State) {
-    self.die = die
+    (self.die, self.seed, self.replica) = (die, seed, replica)
     let couplings = die.couplings
     let count = couplings.fields.count
     spins = AgentMemory(state.spins)
@@ -132,5 +134,19 @@ final class LatticeAgents {
       tally.arrivals += Int(freeDegree.buffer[agent])
     }
   }
+}
 
+extension LatticeAgents: AgentProcess {
+  var count: Int { held.count }
+
+  func draw(for seconds: Double, beta: Double) { run(until: now + seconds, beta: beta) }
+
+  func append(statesOf named: [Int], to states: inout [Float]) {
+    let spins = spins.buffer
+    if named.isEmpty {
+      for spin in spins { states.append(Float(spin)) }
+    } else {
+      for agent in named { states.append(Float(spins[agent])) }
+    }
+  }
 }

@@ -14,16 +14,10 @@ package struct LatticeTile: Tile {
     case draw(seconds: Double, beta: Double, times: Int = 1, reading: [Int]? = nil)
   }
 
-  private var agents: LatticeAgents
-  private let seed: UInt64
-  private let replica: UInt32
+  private var agents: any AgentProcess
 
-  /// The agents of a replica at their start.
-  init(_ die: LatticeDie, seed: UInt64, replica: UInt32) {
-    self.seed = seed
-    self.replica = replica
-    agents = LatticeAgents(die, seed: seed, replica: replica)
-  }
+  /// The agents of a replica.
+  init(_ agents: any AgentProcess) { self.agents = agents }
 
   package mutating func accept(
     _ command: Command, in context: TileContext, record: inout InstructionRecord,
@@ -31,7 +25,7 @@ package struct LatticeTile: Tile {
   ) -> TileResult {
     let chip = context.chip
     var result = TileResult(
-      fields: Matrix(rows: 0, width: agents.held.count, elements: []),
+      fields: Matrix(rows: 0, width: agents.count, elements: []),
       run: TileRun(latency: 0, busy: 0))
     switch command {
     case .hold(let states):
@@ -44,7 +38,7 @@ package struct LatticeTile: Tile {
         result.fields = draw(seconds, beta: beta, times: times, reading: reading)
         record.addReads(ofStates: result.fields.elements.count)
       } else {
-        for _ in 0..<times { agents.run(until: agents.now + seconds, beta: beta) }
+        for _ in 0..<times { agents.draw(for: seconds, beta: beta) }
       }
       let cycles = chip.cycles(stated: seconds * Double(times))
       result.run = TileRun(latency: cycles, busy: cycles)
@@ -61,25 +55,19 @@ package struct LatticeTile: Tile {
   private func draw(
     _ seconds: Double, beta: Double, times: Int, reading named: [Int]
   ) -> Matrix {
-    let spins = agents.spins.buffer
-    let width = named.isEmpty ? spins.count : named.count
+    let width = named.isEmpty ? agents.count : named.count
     var states: [Float] = []
     states.reserveCapacity(times * width)
     for _ in 0..<times {
-      agents.run(until: agents.now + seconds, beta: beta)
-      if named.isEmpty {
-        for spin in spins { states.append(Float(spin)) }
-      } else {
-        for agent in named { states.append(Float(spins[agent])) }
-      }
+      agents.draw(for: seconds, beta: beta)
+      agents.append(statesOf: named, to: &states)
     }
     return Matrix(rows: times, width: width, elements: states)
   }
 
-  package var stateBytes: [UInt8] { agents.state.bytes }
+  package var stateBytes: [UInt8] { agents.stateBytes }
 
   package mutating func restore(_ bytes: [UInt8]) throws(ByteReader.Damaged) {
-    let state = try LatticeAgents.State(bytes, on: agents.die)
-    agents = LatticeAgents(agents.die, seed: seed, replica: replica, state: state)
+    agents = try agents.resumed(at: bytes)
   }
 }
