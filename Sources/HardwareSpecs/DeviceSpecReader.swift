@@ -53,7 +53,13 @@ extension DeviceSpecReader {
   /// Products need a law of their own or the two figures of the roofline, and a peak at their precision.
   private static func checkRates(_ device: DeviceSpec, in document: SpecDocument) {
     let compute = device.compute
-    if device.productLaw == nil,
+    let hasLaw = document.line(of: "products") != nil
+    if !hasLaw, let line = document.line(of: "attention") {
+      document.report(
+        line, "attention", found: "no `products`", expected: "`products`, whose units it needs")
+    }
+    // What is wrong inside the section is reported there.
+    if !hasLaw, document.line(of: "compute") != nil,
       compute.matrixEfficiency == nil || compute.matrixHalfWork_FLOP == nil
     {
       document.report(
