@@ -20,7 +20,7 @@ struct ChipContradictions {
   /// How far stated leakage may lie from that of the transistors: families differ by thousands.
   static let leakageFactor = 10.0
 
-  private let chip: ChipSpec
+  let chip: ChipSpec
   private let document: SpecDocument?
   private(set) var problems: [SpecProblem] = []
 
@@ -52,7 +52,7 @@ struct ChipContradictions {
     }
   }
 
-  private mutating func report(_ key: String, _ found: String, _ expected: String) {
+  mutating func report(_ key: String, _ found: String, _ expected: String) {
     problems.append(
       SpecProblem(
         file: document?.file ?? chip.name, line: document?.line(of: key), key: key, found: found,
@@ -94,36 +94,6 @@ struct ChipContradictions {
     }
   }
 
-  /// What several dies share out must reach for each, and lanes have a largest rate.
-  private mutating func shares() {
-    let dies = chip.dies
-    guard dies.count > 1 else { return }
-    let (most, rate) = (dies.link.mostRate_bitsPerSecond, dies.linkRate_bitsPerSecond)
-    if rate > most * (1 + 1e-9) {
-      report(
-        "dies.link_rate", PhysicalUnit.readable(rate, .informationRate) + " a lane",
-        "at most \(PhysicalUnit.readable(most, .informationRate)) of \(dies.link.rawValue)")
-    }
-    let tiles = FloorPlan(chip)
-    for (kind, key) in [
-      (FloorPlan.Kind.linear, "geometry.linear_tiles"), (.race, "geometry.race_tiles"),
-      (.gate, "geometry.gate_agents"), (.lane, "geometry.digital_lanes"),
-      (.norm, "geometry.norm_units"),
-    ] {
-      let count = tiles.tiles(of: kind).count
-      guard (1..<dies.count).contains(count) else { continue }
-      report(
-        key, "\(count) \(count == 1 ? "tile" : "tiles") of that kind",
-        "one a die at least, \(dies.count), or none")
-    }
-    if (1..<chip.memory.bank_bits).contains(chip.dieMemory_bits) {
-      report(
-        "memory.on_chip",
-        PhysicalUnit.readable(Double(chip.dieMemory_bits), .information) + " a die",
-        "a bank of \(PhysicalUnit.readable(Double(chip.memory.bank_bits), .information)) at least")
-    }
-  }
-
   private mutating func sizes(_ parts: ChipParts) {
     let side = parts.floor.footprint.value.squareRoot()
     if let pitch = chip.geometry.tilePitch_mm, side > pitch * (1 + 1e-9) {
@@ -139,13 +109,7 @@ struct ChipContradictions {
         "geometry", "a die of \(PhysicalUnit.short(dieArea)) mm²",
         "at most \(PhysicalUnit.short(Self.reticle_mm2)) mm², what one exposure prints")
     }
-    if let dies = parts.dies, dies.borderEdge.value > dieArea.squareRoot() * (1 + 1e-9) {
-      report(
-        "dies.link_lanes",
-        "\(FloorPlan(chip).borderLinks) links of \(PhysicalUnit.short(dies.link.edge.value)) mm at a border",
-        "at most \(PhysicalUnit.short(dieArea.squareRoot())) mm together: the side of a die of "
-          + "\(PhysicalUnit.short(dieArea)) mm²")
-    }
+    borders(parts)
     let static_W = ChipPrices(chip).totalStaticPower_W.nominal
     if static_W > area * Self.heat_WPerMm2 {
       report(
