@@ -1,4 +1,5 @@
 import ExecutionRecords
+import Foundation
 import HardwareSpecs
 import Reports
 import Runs
@@ -20,6 +21,17 @@ import Testing
     let text = SampleReports.report(chip: chip).document().text
     #expect(text.contains("Every price of sample that counts here is zero."))
     #expect(!text.contains("Energy unknown"))
+  }
+
+  /// What makes a result unsound stands between the tables of costs and the ratios.
+  @Test func doubtsStandBesideTheEnergy() throws {
+    var report = SampleReports.report()
+    #expect(!report.document().text.contains("Not sound"))
+    report.doubts = ["norms do not settle", "scores clip"]
+    let text = report.document().text
+    let doubt = try #require(text.range(of: "Not sound: norms do not settle; scores clip."))
+    let energy = try #require(text.range(of: "energy of the chip"))
+    #expect(doubt.lowerBound < energy.lowerBound)
   }
 
   @Test func oneTextIsNoPlural() {
