@@ -28,6 +28,35 @@ import Testing
     #expect(tally.read > 0 && tally.refused > 0)
   }
 
+  /// Inputs that a coverage-guided fuzzer kept because each reached something new: two bytes of length, two that
+  /// choose format, name and kind, and the file.
+  @Test func whatAFuzzerFound() throws {
+    let content = [UInt8](try Data(contentsOf: FixtureTable.url("fuzzed_problems.bin")))
+    let formats: [ProblemFormat?] = [nil] + ProblemFormat.allCases
+    let names = [
+      "f", "f.rud", "f.qubo", "f.coo", "f.json", "f.mtx", "f.qh", "f.couplings", "f.csv",
+    ]
+    let kinds: [IsingProblem.Kind?] = [nil, .maximumCut, .qubo, .ising]
+    var (position, count, read) = (0, 0, 0)
+    while position < content.count {
+      let end = position + 2 + Int(content[position]) + Int(content[position + 1]) << 8
+      let (first, second) = (Int(content[position + 2]), Int(content[position + 3]))
+      count += 1
+      do throws(ProblemFileError) {
+        let problem = try IsingProblem(
+          bytes: Array(content[position + 4..<end]), fileName: names[second % names.count],
+          format: first < 96 ? nil : formats[first % formats.count],
+          kind: kinds[second / names.count % kinds.count])
+        read += 1
+        check(problem)
+      } catch {
+        #expect(!error.found.isEmpty && !error.expected.isEmpty && error.description.count < 2000)
+      }
+      position = end
+    }
+    #expect(count > 300 && read > 30)
+  }
+
   private struct Tally {
     var read = 0
     var refused = 0
