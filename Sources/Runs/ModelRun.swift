@@ -10,6 +10,7 @@ import MappingChecks
 public import MoebiusGeometry
 import Reports
 import SampleStatistics
+import Synchronization
 import TransformerModels
 public import VirtualChip
 
@@ -94,17 +95,18 @@ public enum ModelRun {
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
     let machine = try VirtualChip(program: program, chip: chip)
     let start = ContinuousClock.now
-    let executions = try simulate(tokens, on: machine, settings: settings, request: request)
+    let texts = try simulate(tokens, on: machine, settings: settings, request: request)
+    let count = texts.record.count
     // A checkpoint holds events of earlier processes as well.
     if request.checkpoint == nil {
-      EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
+      EventReport.showRate(texts.events, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
-    if executions.count < tokens.count {
-      guard !executions.isEmpty else { throw InterruptedError() }
+    if count < tokens.count {
+      guard count > 0 else { throw InterruptedError() }
       let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
       warnings.append(
-        "interrupted: \(executions.count) of \(tokens.count) texts were run\(further)")
-      tokens.removeLast(tokens.count - executions.count)
+        "interrupted: \(count) of \(tokens.count) texts were run\(further)")
+      tokens.removeLast(tokens.count - count)
     }
     let references = try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
     let beside = try CompanionRuns(
@@ -112,7 +114,7 @@ public enum ModelRun {
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, model: model, graph: graph, machine: machine,
-      tokens: tokens, executions: executions, references: references, beside: beside,
+      tokens: tokens, texts: texts, references: references, beside: beside,
       warnings: warnings
     ).report()
     if let dies = request.dies {
@@ -127,21 +129,23 @@ public enum ModelRun {
 
   private static func simulate(
     _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
-  ) throws -> [VirtualChip.Execution] {
+  ) throws -> FoldedTexts {
     let runner = JobRunner(
       threads: request.threads,
       progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
     guard let path = request.checkpoint else {
-      return try runner.map(tokens) { text throws(MachineError) in
-        try machine.run(tokens: text, settings: settings)
-      }
+      return try FoldedTexts.run(tokens, on: machine, settings: settings, runner: runner)
     }
     let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
-    let executions = try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
-    guard !executions.isEmpty else {
+    let texts = Mutex(FoldedTexts(count: tokens.count))
+    try runner.run(job, keys: tokens.indices, checkpoint: path) { place, execution in
+      texts.withLock { $0.add(execution, at: place) }
+    }
+    let folded = texts.withLock { $0 }
+    guard folded.record.count > 0 else {
       throw InterruptedError(
         "interrupted before the first text was through: the same command goes on from \(path)")
     }
-    return executions
+    return folded
   }
 }

@@ -16,7 +16,7 @@ struct ModelResults {
   let machine: VirtualChip
   /// Of the texts that were run.
   let tokens: [[Int]]
-  let executions: [VirtualChip.Execution]
+  let texts: FoldedTexts
   /// The dense executor's outputs.
   let references: [[Float]]
   /// What ran beside it.
@@ -28,7 +28,7 @@ struct ModelResults {
   /// - Throws: `RunFailure` for outputs that are not finite.
   func report() throws -> RunReport {
     let chip = machine.chip
-    let record = ExecutionRecord(joining: executions.map(\.record))
+    let record = texts.record.record
     let prices = DrawnPrices(chip)
     let budget = ChipBudget(record: record, prices: prices)
     let outputs = try outputs()
@@ -48,7 +48,7 @@ struct ModelResults {
       hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
       settings: RunSettingsList.settings(of: request, chip: chip),
       accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
-      chip: EventReport.machine(executions, record: record, budget: budget),
+      chip: EventReport.machine(texts, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
     report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
@@ -87,8 +87,8 @@ struct ModelResults {
   }
 
   private func outputs() throws -> [RunReport.Output] {
-    try executions.indices.map { index in
-      let (output, reference) = (executions[index].output, references[index])
+    try zip(texts.first, references).enumerated().map { index, pair in
+      let (output, reference) = pair
       try Outputs.checkFinite(output, of: "chip", text: index)
       try Outputs.checkFinite(reference, of: "reference", text: index)
       return RunReport.Output(

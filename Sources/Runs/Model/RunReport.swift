@@ -151,11 +151,14 @@ extension RunReport {
     public var correction: EventCorrection?
     /// What a text costs; `nil` where none is run.
     public var costs: TextCosts?
+    /// Sums over all spans of the executions; the record's timeline may hold the first ones alone.
+    public var spans: SpanSummary
 
-    /// Creates the summary.
-    package init(record: ExecutionRecord, budget: ChipBudget) {
+    /// Creates the summary; without sums over spans it takes those of the record's timeline.
+    package init(record: ExecutionRecord, budget: ChipBudget, spans: SpanSummary? = nil) {
       self.record = record
       self.budget = budget
+      self.spans = spans ?? SpanSummary(of: record)
     }
 
     /// The share of the couplings that stay on the chip.
