@@ -108,7 +108,9 @@ public enum ModelRun {
         "interrupted: \(count) of \(tokens.count) texts were run\(further)")
       tokens.removeLast(tokens.count - count)
     }
-    let references = try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
+    let executor = DenseExecutor(graph: graph)
+    let references = try executor.run(tokens: tokens, threads: request.threads)
+    try checkRange(of: references, tokens: tokens, graph: graph, executor)
     let beside = try CompanionRuns(
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
@@ -125,6 +127,23 @@ public enum ModelRun {
       report.warnings += outcome.warnings
     }
     return report
+  }
+
+  /// Refuses a reference that left float32, with the node of the model where it did.
+  ///
+  /// - Throws: `MappingError.notFinite`.
+  private static func checkRange(
+    of references: [[Float]], tokens: [[Int]], graph: ModelGraph, _ executor: DenseExecutor
+  ) throws {
+    guard
+      let text = references.firstIndex(where: { $0.contains { !$0.isFinite } })
+    else { return }
+    let values = try executor.values(tokens: tokens[text])
+    let node = graph.nodes.first { node in
+      values[node.name]?.elements.contains { !$0.isFinite } ?? false
+    }
+    try Outputs.checkFinite(
+      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""), text: text)
   }
 
   private static func simulate(

@@ -97,7 +97,7 @@ public enum ProgramRun {
       let session = try machine.session(settings, replica: UInt32(place))
       try session.feed(text)
       while !session.isFinished { session.step() }
-      return (execution: session.execution, reads: session.reads)
+      return (execution: try session.result(), reads: session.reads)
     }
     guard !done.isEmpty else { throw InterruptedError() }
     if done.count < tokens.count {
