@@ -22,7 +22,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let output = try outputs.output()
     let report = try DiffRun.perform(left: left, right: right)
-    try Output.write(try output.write(report))
+    try output.write(report, print: Output.write)
     if exitCode { try DiffRun.requireSame(report) }
   }
 }

@@ -78,6 +78,6 @@ struct RunCommand: ParsableCommand {
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
     request.floorCosine = floorCosine
-    try Output.write(try output.write(try ModelRun.perform(request)))
+    try output.write(try ModelRun.perform(request), print: Output.write)
   }
 }
