@@ -40,8 +40,9 @@ check-table: ## Compare docs/architecture.md with Package.swift and the sources
 	@python3 -B scripts/test_check_module_table.py --quiet 2>&1
 	@scripts/check-module-table
 
-check-scripts: ## Test scripts/record-outputs
+check-scripts: ## Test scripts, list conversions to integers that could trap
 	@python3 -B scripts/test_record_outputs.py --quiet 2>&1
+	@python3 -B scripts/test_list_conversions.py --quiet 2>&1
 
 check-slow: check-docs check-statistics check-address check-thread ## Documentation, sanitizers, long statistics
 

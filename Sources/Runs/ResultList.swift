@@ -50,7 +50,8 @@ struct ResultList {
       guard Self.isFile(path) else { continue }
       throw FileError(
         path,
-        "found a file that no run wrote as its result, expected another folder, or this file elsewhere")
+        "found a file that no run wrote as its result, expected another folder, or this file elsewhere"
+      )
     }
   }
 

@@ -17,7 +17,8 @@ public final class FolderLock: Sendable {
     close(descriptor)
     throw FileError(
       url.path,
-      "found another run that writes its results there, expected another folder, or to wait for its end")
+      "found another run that writes its results there, expected another folder, or to wait for its end"
+    )
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -13,7 +13,8 @@ public enum Quantity {
       return String(format: "%.3g", value) + " \(unit)"
     }
     // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
-    let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
+    let rounded = min(
+      Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude, .greatestFiniteMagnitude)
     let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
     guard let prefix = SIPrefix.all.first(where: { $0.exponent == exponent }) else {
       return String(format: "%.2e", value) + " \(unit)"

@@ -54,7 +54,8 @@ public enum CSVTables {
         let run = machine.spans[key.instruction]
         return [
           "\(key.instruction)", key.name, key.layer.map { "\($0)" } ?? "none",
-          "\(run?.count ?? 0)", run.map { "\($0.startCycle)" } ?? "", run.map { "\($0.cycles)" } ?? "",
+          "\(run?.count ?? 0)", run.map { "\($0.startCycle)" } ?? "",
+          run.map { "\($0.cycles)" } ?? "",
         ] + counts(share.counts) + energy(share.energy_J, of: budget)
       })
   }

@@ -173,7 +173,9 @@ extension RunReport {
         let count = (device.texts_perSecond / machine.texts_perSecond).rounded(.up)
         let watts = machine.power_W.map { ", \(Quantity.text(count * $0, "W"))" } ?? ""
         let noun = machine.colour == .chip ? "chip" : machine.name
-        return "\(Quantity.count(UInt64(count))) \(noun)\(count == 1 ? "" : "s")\(watts)"
+        // A machine may be as slow as its description says.
+        let whole = count < 1e15 ? UInt64(count) : 1_000_000_000_000_000
+        return "\(Quantity.count(whole)) \(noun)\(count == 1 ? "" : "s")\(watts)"
       }
       return "As many texts a second as one \(device.short) ("
         + "\(Quantity.text(device.texts_perSecond, "texts/s"))"

@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// A chip at work on a program: one object with all of its state.
 ///
@@ -195,7 +196,7 @@ public final class Session {
   func countValueReads(_ reads: Double, of instruction: Int) -> Int {
     let before = valueReads[instruction] ?? 0
     valueReads[instruction] = before + reads
-    return Int((before + reads).rounded()) - Int(before.rounded())
+    return Int(counting: (before + reads).rounded()) - Int(counting: before.rounded())
   }
 
   /// Forgets what no later part needs.
