@@ -210,6 +210,7 @@ func testTarget(of module: String) -> Target {
     "Sampling", "SampleStatistics", "ChipPrograms",
   ]
   let further: [String: [String]] = [
+    "CommandLineTool": ["Jobs"],
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],

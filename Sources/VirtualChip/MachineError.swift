@@ -31,7 +31,7 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
     case .unusableProgram(let name, let reason): "program \(name): \(reason)"
     case .outOfRange(let instruction, let value, let token):
-      "instruction \(instruction): found \(value) at token \(token), expected fields within float32, up to "
+      "instruction \(instruction): found \(value.isNaN ? "no number" : "\(value)") at token \(token), expected fields within float32, up to "
         + "3.4e38 in magnitude: weights or activations before it are too large for the chip's arithmetic"
     case .unusableSettings(let reason), .unusableTokens(let reason): reason
     case .tokenCount(let found, let maximum):
