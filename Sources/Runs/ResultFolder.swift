@@ -95,7 +95,9 @@ struct ResultFolder: Sendable {
   /// Removes what a run that was killed has left.
   private func removeLeftovers() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    for name in names where name.hasPrefix(Self.staging) {
+    // Files that end in .tmp may be another run's, on their way to a place of their own.
+    for name in names
+    where name.hasPrefix(".ising-npu-") && name != ResultList.name && !name.hasSuffix(".tmp") {
       try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
     }
   }

@@ -106,7 +106,7 @@ import Testing
           let bytes = try Data(contentsOf: out.appendingPathComponent(name))
           #expect(!bytes.isEmpty, "\(name)")
           if name == "summary.json" {
-            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: bytes) }
+            #expect(throws: Never.self) { _ = try JSONSerialization.jsonObject(with: bytes) }
             #expect(try names(out).isSuperset(of: complete))
           }
         }
