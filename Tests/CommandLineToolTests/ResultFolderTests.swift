@@ -11,7 +11,8 @@ import Testing
   private static let short = ["lattice", "--size", "4", "--beta", "0.4", "--sweeps", "60"]
   /// Each verb that writes a folder, on something small.
   private static let verbs: [[String]] = [
-    lattice, ["simulate", "and-gate", "--set", "reads=200", "--threads", "1"], ["spec", "show", "ceas-ising-5w"],
+    lattice, ["simulate", "and-gate", "--set", "reads=200", "--threads", "1"],
+    ["spec", "show", "ceas-ising-5w"],
   ]
 
   private func names(_ folder: URL) throws -> Set<String> {
