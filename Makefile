@@ -40,9 +40,10 @@ check-table: ## Compare docs/architecture.md with Package.swift and the sources
 	@python3 -B scripts/test_check_module_table.py --quiet 2>&1
 	@scripts/check-module-table
 
-check-scripts: ## Test scripts/record-outputs and scripts/docs-figures
+check-scripts: ## Test scripts, list conversions to integers that could trap
 	@python3 -B scripts/test_record_outputs.py --quiet 2>&1
 	@python3 -B scripts/test_docs_figures.py --quiet 2>&1
+	@python3 -B scripts/test_list_conversions.py --quiet 2>&1
 
 figures: build ## Write the quick figures of README and docs anew
 	scripts/docs-figures --write --cost quick,model

@@ -216,6 +216,7 @@ func testTarget(of module: String) -> Target {
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets",
   ]
   let further: [String: [String]] = [
+    "CommandLineTool": ["Jobs"],
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
     "Sampling": ["IsingModels", "RandomStreams"],

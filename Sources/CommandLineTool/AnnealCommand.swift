@@ -74,7 +74,7 @@ struct AnnealCommand: ParsableCommand {
         seconds: seconds, target: target, makesAllReads: allReads, presolves: !noPresolve,
         keepsSamples: output.hasFolder, seed: common.seed, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
-    try Output.write(try output.write(report))
+    try output.write(report, print: Output.write)
   }
 }
 

@@ -19,6 +19,6 @@ struct CompileCommand: ParsableCommand {
     let compiled = try CompileRun.perform(
       modelFolder: mapping.model, hardware: mapping.hardware, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
-    try Output.write(try output.write(compiled, text: compiled.listing))
+    try output.write(compiled, text: compiled.listing, print: Output.write)
   }
 }

@@ -107,7 +107,7 @@ struct LatticeCommand: ParsableCommand {
           fieldDeviation: couplings.fieldDeviation),
         engine: engine.request, plan: try plan, threads: try common.threadCount(),
         arguments: CommonOptions.arguments))
-    try Output.write(try output.write(report))
+    try output.write(report, print: Output.write)
   }
 
   private var plan: SamplingPlan {

@@ -82,6 +82,6 @@ struct RunCommand: ParsableCommand {
     request.dies = dieOptions.request
     request.floorCosine = floorCosine
     request.showsBreakdown = breakdown
-    try Output.write(try output.write(try ModelRun.perform(request)))
+    try output.write(try ModelRun.perform(request), print: Output.write)
   }
 }

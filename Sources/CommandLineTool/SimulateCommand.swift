@@ -121,13 +121,13 @@ struct SimulateCommand: ParsableCommand {
           file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
           texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
           settings: settings, threads: threads, arguments: CommonOptions.arguments))
-      return try Output.write(try output.write(report))
+      return try output.write(report, print: Output.write)
     }
     let report = try SimulateRun.perform(
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
         settings: settings, replicas: replicas, threads: threads,
         checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
-    try Output.write(try output.write(report))
+    try output.write(report, print: Output.write)
   }
 }

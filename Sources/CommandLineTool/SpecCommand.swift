@@ -45,7 +45,7 @@ struct SpecCommand: ParsableCommand {
         try Output.write(try SpecRuns.yaml(spec))
       } else {
         let output = try outputs.output()
-        try Output.write(try output.write(try SpecRuns.show(spec)))
+        try output.write(try SpecRuns.show(spec), print: Output.write)
       }
     }
   }

@@ -81,7 +81,7 @@ struct ValidateCommand: ParsableCommand {
         settings: try settings(), threads: try common.threadCount(),
         arguments: CommonOptions.arguments),
       options: options)
-    try Output.write(try output.write(report))
+    try output.write(report, print: Output.write)
     try ValidateRun.requireSound(report)
   }
 }

@@ -54,7 +54,10 @@ public struct InstructionRecord: Sendable, Equatable, Codable {
 
   /// Adds the counts of the same instruction on another input.
   public mutating func merge(_ other: InstructionRecord) {
-    counts.merge(other.counts, uniquingKeysWith: +)
+    // In place: a sum of its own for each component would cost more than the adding.
+    for (component, further) in other.counts {
+      counts[component, default: ActionCounts()] += further
+    }
     guard let work = other.twin else { return }
     if twin == nil { twin = work } else { twin? += work }
   }

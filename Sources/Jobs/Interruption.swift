@@ -15,6 +15,8 @@ public enum Interruption {
       Interruption.flag.store(true, ordering: .relaxed)
       signal(SIGINT, SIG_DFL)
     }
+    // A file that grows beyond a limit is an error of writing, with a path, and no end without a word.
+    signal(SIGXFSZ, SIG_IGN)
     // A parent that starts processes from worker threads hands down a mask that blocks signals.
     var signals = sigset_t()
     sigemptyset(&signals)

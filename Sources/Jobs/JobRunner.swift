@@ -73,6 +73,45 @@ public struct JobRunner: Sendable {
   public func outputs<J: ResumableJob>(
     of job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String
   ) throws(JobFailure<J.Failure>) -> JobOutputs<J.Output> {
+    let all = Mutex([J.Output?](repeating: nil, count: keys.count))
+    let ending = try each(of: job, keys: keys, checkpoint: path) { place, output in
+      all.withLock { $0[place] = output }
+    }
+    return JobOutputs(all: all.withLock { $0 }, ending: ending)
+  }
+
+  /// Runs parts, which a file keeps at barriers as for `outputs(of:keys:checkpoint:)`, and hands on the outputs of
+  /// the first keys in their order, up to the first key that has none. No output is kept for longer than that takes.
+  ///
+  /// - Parameters:
+  ///   - job: what to do.
+  ///   - keys: its parts.
+  ///   - path: the file.
+  ///   - take: takes an output, one at a time.
+  /// - Returns: why it ended.
+  /// - Throws: `JobFailure`.
+  @discardableResult
+  public func run<J: ResumableJob>(
+    _ job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String,
+    take: @escaping @Sendable (_ place: Int, J.Output) -> Void
+  ) throws(JobFailure<J.Failure>) -> JobEnding {
+    let early = Mutex<(next: Int, outputs: [Int: J.Output])>((0, [:]))
+    return try each(of: job, keys: keys, checkpoint: path) { place, output in
+      early.withLock { early in
+        early.outputs[place] = output
+        while let output = early.outputs.removeValue(forKey: early.next) {
+          take(early.next, output)
+          early.next += 1
+        }
+      }
+    }
+  }
+
+  /// Hands on every output that is there at the end, one at a time and in any order.
+  private func each<J: ResumableJob>(
+    of job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String,
+    take: @Sendable (_ place: Int, J.Output) -> Void
+  ) throws(JobFailure<J.Failure>) -> JobEnding {
     let checkpoint: Checkpoint
     do throws(CheckpointError) {
       checkpoint = try Checkpoint(
@@ -82,22 +121,26 @@ public struct JobRunner: Sendable {
     defer { progress?.finish() }
     // A path that cannot be written should not cost a run.
     if let failure = run.writeCheckpoint() { throw .file(failure) }
-    var all: [J.Output?]
+    let isTaken = Mutex([Bool](repeating: false, count: keys.count))
     do throws(J.Failure) {
-      all = try run.outputs(keys) { key, part throws(J.Failure) in
+      try run.perform(keys) { key, part throws(J.Failure) in
         if let bytes = checkpoint.finished("\(key)") { return try job.output(of: key, from: bytes) }
         guard let output = try job.perform(key, part) else { return nil }
         run.keep(try job.bytes(of: output), of: "\(key)", isFinished: true)
         return output
-      }.all
+      } take: { place, _, output in
+        isTaken.withLock { $0[place] = true }
+        take(place, output)
+      }
       // What an earlier run finished is there, however soon this one was stopped.
-      for (place, key) in keys.enumerated() where all[place] == nil {
+      let rest = isTaken.withLock { $0 }
+      for (place, key) in keys.enumerated() where !rest[place] {
         guard let bytes = checkpoint.finished("\(key)") else { continue }
-        all[place] = try job.output(of: key, from: bytes)
+        take(place, try job.output(of: key, from: bytes))
       }
     } catch { throw .part(error) }
     if let failure = run.writeCheckpoint() { throw .file(failure) }
-    return JobOutputs(all: all, ending: run.ending)
+    return run.ending
   }
 
   /// `body` of each element, in order: a job whose keys are the elements' places.
@@ -110,5 +153,20 @@ public struct JobRunner: Sendable {
   ) throws(Failure) -> [Output] {
     let job = MapJob(elements: elements, body: body)
     return try outputs(of: job, keys: elements.indices).first
+  }
+
+  /// `body` of each element, handed on as it comes: the first elements, all unless a limit was met, in any order.
+  ///
+  /// - Parameters:
+  ///   - elements: what to work on.
+  ///   - body: the work.
+  ///   - take: takes the result of the element at a place, one at a time.
+  /// - Throws: what the first failing element throws.
+  public func each<Element: Sendable, Output: Sendable, Failure: Error>(
+    _ elements: [Element],
+    _ body: @escaping @Sendable (Element) throws(Failure) -> Output,
+    take: @Sendable (_ place: Int, Output) -> Void
+  ) throws(Failure) {
+    _ = try run(MapJob(elements: elements, body: body), keys: elements.indices, take: take)
   }
 }

@@ -6,7 +6,7 @@ package import ExecutionRecords
 /// Between two barriers tokens stream: an instruction owns the time from its own start to the next
 /// one's, and what is left when all have started belongs to the instruction that is at work longest,
 /// because the others wait for it.
-package struct CriticalPath {
+package struct CriticalPath: Sendable {
   /// Cycles that each instruction of the program accounts for.
   package private(set) var cycles: [Int: UInt64] = [:]
   /// Of those, cycles in which no instruction of the group was at work: what is shared, links of the mesh and

@@ -41,12 +41,15 @@ public enum DeterministicFunctions {
   /// e^x for |x| < 700: relative error below 4·10⁻¹⁶.
   @inlinable
   public static func exp(_ x: Double) -> Double {
-    let n = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52
+    // The low bits of the shifted number are the whole power of two: no conversion that could trap.
+    let shifted = x * 1.4426950408889634 + 0x1.8p52
+    let n = shifted - 0x1.8p52
     let r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10
     var p = 1.0
     // Taylor's series to r¹³/13!, as nested divisions: |r| ≤ 0.347, the rest is below 10⁻¹⁷.
     for k in stride(from: 13.0, through: 1.0, by: -1.0) { p = p * (r / k) + 1 }
-    let power = Double(sign: .plus, exponent: Int(n), significand: 1)
+    let exponent = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
+    let power = Double(sign: .plus, exponent: exponent, significand: 1)
     return p * power
   }
 

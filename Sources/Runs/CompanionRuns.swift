@@ -44,17 +44,17 @@ struct CompanionRuns {
     threads: Int
   ) throws {
     let texts = Array(tokens.prefix(Self.mostTexts))
-    func run(_ settings: RunSettings) throws -> (Double, [VirtualChip.Execution])? {
-      let executions = try JobRunner(threads: threads).map(texts) { text in
-        try machine.run(tokens: text, settings: settings)
-      }
+    func run(_ settings: RunSettings) throws -> (Double, ExecutionRecord)? {
+      let all = try FoldedTexts.run(
+        texts, on: machine, settings: settings, runner: JobRunner(threads: threads))
+      let outputs = all.first
       // After Ctrl-C the texts that are there are reported without this.
-      guard executions.count == texts.count, !texts.isEmpty else { return nil }
+      guard outputs.count == texts.count, !texts.isEmpty else { return nil }
       // Outputs that are not finite are the report's to refuse.
       guard
-        let cosines = try? zip(executions, references).map({ try Outputs.cosine($0.output, $1) })
+        let cosines = try? zip(outputs, references).map({ try Outputs.cosine($0, $1) })
       else { return nil }
-      return (cosines.reduce(0, +) / Double(cosines.count), executions)
+      return (cosines.reduce(0, +) / Double(cosines.count), all.record.record)
     }
     func overlapped(
       _ settings: RunSettings
@@ -88,12 +88,11 @@ struct CompanionRuns {
     else { return }
     other.attention = road
     if case .event = other.fidelity { other.fidelity = .sampled }
-    guard (try? machine.check(other)) != nil, let (cosine, executions) = try run(other),
+    guard (try? machine.check(other)) != nil, let (cosine, record) = try run(other),
       let throughputs = try overlapped(other)
     else { return }
     potts = Other(
-      settings: other, cosineMean: cosine,
-      record: ExecutionRecord(joining: executions.map(\.record)), texts: texts.count,
+      settings: other, cosineMean: cosine, record: record, texts: texts.count,
       throughputs: throughputs)
   }
 }

@@ -10,6 +10,7 @@ import MappingChecks
 public import MoebiusGeometry
 import Reports
 import SampleStatistics
+import Synchronization
 import TransformerModels
 public import VirtualChip
 
@@ -96,26 +97,29 @@ public enum ModelRun {
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
     let machine = try VirtualChip(program: program, chip: chip)
     let start = ContinuousClock.now
-    let executions = try simulate(tokens, on: machine, settings: settings, request: request)
+    let texts = try simulate(tokens, on: machine, settings: settings, request: request)
+    let count = texts.record.count
     // A checkpoint holds events of earlier processes as well.
     if request.checkpoint == nil {
-      EventReport.showRate(executions, seconds: (ContinuousClock.now - start) / .seconds(1))
+      EventReport.showRate(texts.events, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
-    if executions.count < tokens.count {
-      guard !executions.isEmpty else { throw InterruptedError() }
+    if count < tokens.count {
+      guard count > 0 else { throw InterruptedError() }
       let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
       warnings.append(
-        "interrupted: \(executions.count) of \(tokens.count) texts were run\(further)")
-      tokens.removeLast(tokens.count - executions.count)
+        "interrupted: \(count) of \(tokens.count) texts were run\(further)")
+      tokens.removeLast(tokens.count - count)
     }
-    let references = try DenseExecutor(graph: graph).run(tokens: tokens, threads: request.threads)
+    let executor = DenseExecutor(graph: graph)
+    let references = try executor.run(tokens: tokens, threads: request.threads)
+    try checkRange(of: references, tokens: tokens, graph: graph, executor)
     let beside = try CompanionRuns(
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
-      graph: graph, machine: machine, tokens: tokens, executions: executions,
-      references: references, beside: beside,
+      graph: graph, machine: machine, tokens: tokens, texts: texts, references: references,
+      beside: beside,
       warnings: warnings
     ).report()
     if let dies = request.dies {
@@ -128,23 +132,42 @@ public enum ModelRun {
     return report
   }
 
+  /// Refuses a reference that left float32, with the node of the model where it did.
+  ///
+  /// - Throws: `MappingError.notFinite`.
+  private static func checkRange(
+    of references: [[Float]], tokens: [[Int]], graph: ModelGraph, _ executor: DenseExecutor
+  ) throws {
+    guard
+      let text = references.firstIndex(where: { $0.contains { !$0.isFinite } })
+    else { return }
+    let values = try executor.values(tokens: tokens[text])
+    let node = graph.nodes.first { node in
+      values[node.name]?.elements.contains { !$0.isFinite } ?? false
+    }
+    try Outputs.checkFinite(
+      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""), text: text)
+  }
+
   private static func simulate(
     _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
-  ) throws -> [VirtualChip.Execution] {
+  ) throws -> FoldedTexts {
     let runner = JobRunner(
       threads: request.threads,
       progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
     guard let path = request.checkpoint else {
-      return try runner.map(tokens) { text throws(MachineError) in
-        try machine.run(tokens: text, settings: settings)
-      }
+      return try FoldedTexts.run(tokens, on: machine, settings: settings, runner: runner)
     }
     let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
-    let executions = try runner.outputs(of: job, keys: tokens.indices, checkpoint: path).first
-    guard !executions.isEmpty else {
+    let texts = Mutex(FoldedTexts(count: tokens.count, of: machine.program))
+    try runner.run(job, keys: tokens.indices, checkpoint: path) { place, execution in
+      texts.withLock { $0.add(execution, at: place) }
+    }
+    let folded = texts.withLock { $0 }
+    guard folded.record.count > 0 else {
       throw InterruptedError(
         "interrupted before the first text was through: the same command goes on from \(path)")
     }
-    return executions
+    return folded
   }
 }

@@ -43,29 +43,47 @@ public struct ReportOutput: Sendable {
     }
   }
 
-  /// Writes the files.
+  /// Prints what belongs on standard output, then writes the files: a full disk must not cost the report, nor a
+  /// closed pipe the files.
   ///
   /// - Parameters:
   ///   - report: what was found.
   ///   - text: what stands on standard output in place of the report's text; `nil` for that.
-  /// - Returns: what belongs on standard output.
-  /// - Throws: `RunFailure` with the path and the reason.
-  public func write(_ report: some Report, text: String? = nil) throws(RunFailure) -> String {
+  ///   - print: writes to standard output.
+  /// - Throws: `RunFailure` with the path and the reason, after everything that could be written was.
+  public func write(
+    _ report: some Report, text: String? = nil, print: (String) throws -> Void
+  ) throws(RunFailure) {
     try RunFailure.ending {
-      // Figures that nobody sees are not drawn.
-      if case .json = form, folder == nil, page == nil { return try Self.text(report) }
-      let document = try report.document()
-      try folder?.write(report, as: document)
-      if let page { try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page)) }
-      switch form {
-      case .text: return text ?? document.text
-      case .json: return try Self.text(report)
-      case .csv:
-        guard let table = document.tables.first else {
-          throw OptionError("csv: this report has no table")
-        }
-        return table.csv
+      var failures: [any Error] = []
+      func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { failures.append(error) }
       }
+      // Figures that nobody sees are not drawn.
+      if case .json = form, folder == nil, page == nil {
+        return try print(try Self.text(report))
+      }
+      let document = try report.document()
+      attempt { try print(try standardOutput(report, document, text: text)) }
+      attempt { try folder?.write(report, as: document) }
+      if let page {
+        attempt { try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page)) }
+      }
+      if let failure = failures.first { throw failure }
+    }
+  }
+
+  private func standardOutput(
+    _ report: some Report, _ document: Document, text: String?
+  ) throws -> String {
+    switch form {
+    case .text: return text ?? document.text
+    case .json: return try Self.text(report)
+    case .csv:
+      guard let table = document.tables.first else {
+        throw OptionError("csv: this report has no table")
+      }
+      return table.csv
     }
   }
 

@@ -64,7 +64,8 @@ public struct Blocks: Sendable {
   ///   - count: the values N of all chains.
   public static func length(integratedTime: Double, count: Int) -> Int {
     let best = cbrt(integratedTime * integratedTime * Double(count))
-    return max(1, min(Int(best.rounded(.up)), count / 16))
+    let most = count / 16
+    return max(1, best < Double(most) ? Int(best.rounded(.up)) : most)
   }
 
   /// Var(mean of blocks)·B over the variance that endless blocks would give, for a correlation φ^t

@@ -78,7 +78,12 @@ public struct MultipleHistogram: Sendable {
     levels = Array(Set(runs.flatMap(\.energies))).sorted()
     let place = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, $0) })
 
-    let lengths = runs.map { Int(Double($0.energies.count) / (8 * $0.tau)) }
+    // Independent values, at most all of them.
+    let lengths = runs.map { run in
+      let count = Double(run.energies.count)
+      let length = count / (8 * run.tau)
+      return length < count ? Int(length) : run.energies.count
+    }
     let blocks = min(32, max(8, lengths.min() ?? 8))
     var total = HistogramSums(
       runs: runs.count, levels: levels.count, observables: first.observables.count)

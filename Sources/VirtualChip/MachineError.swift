@@ -21,12 +21,18 @@ public enum MachineError: Error, Equatable, CustomStringConvertible {
   /// The program was compiled for another chip.
   case wrongChip(program: String, machine: String)
 
+  /// A field left the range of float32 on the way through the program: weights or activations that are too large.
+  case outOfRange(instruction: String, value: Float, token: Int)
+
   /// One line.
   public var description: String {
     switch self {
     case .unusableArray(let name, let reason): "coupling array \(name): \(reason)"
     case .unusableInstruction(let name, let reason): "instruction \(name): \(reason)"
     case .unusableProgram(let name, let reason): "program \(name): \(reason)"
+    case .outOfRange(let instruction, let value, let token):
+      "instruction \(instruction): found \(value.isNaN ? "no number" : "\(value)") at token \(token), expected fields within float32, up to "
+        + "3.4e38 in magnitude: weights or activations before it are too large for the chip's arithmetic"
     case .unusableSettings(let reason), .unusableTokens(let reason): reason
     case .tokenCount(let found, let maximum):
       "text of \(found) tokens: expected 1 to \(maximum)"

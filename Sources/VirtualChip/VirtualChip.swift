@@ -127,15 +127,15 @@ public final class VirtualChip: Sendable {
   /// - Parameters:
   ///   - tokens: token ids, 1…`program.maximumTokens`.
   ///   - settings: fidelity, agents, samples and seed.
-  /// - Throws: `MachineError` for a text that the program cannot take, or settings whose fidelity does not
-  ///   follow the chip.
+  /// - Throws: `MachineError` for a text that the program cannot take, settings whose fidelity does not
+  ///   follow the chip, and a field that leaves float32.
   public func run(
     tokens: [Int], settings: RunSettings
   ) throws(MachineError) -> Execution {
     let session = try session(settings)
     try session.feed(tokens)
     while !session.isFinished { session.step() }
-    return session.execution
+    return try session.result()
   }
 
   /// Every value of a run, by its number in the program, for comparison with the plain machine.
@@ -155,7 +155,7 @@ public final class VirtualChip: Sendable {
     try session.feed(tokens)
     while !session.isFinished { session.step() }
     return Trace(
-      fields: session.values.fields, codes: session.values.codes, execution: session.execution)
+      fields: session.values.fields, codes: session.values.codes, execution: try session.result())
   }
 
   /// Starts the chip: loads of resident couplings, static fields and agents' couplings, done once for all

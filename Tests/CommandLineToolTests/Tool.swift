@@ -18,14 +18,19 @@ enum Tool {
 
   /// Runs the tool; the environment adds to this process's own.
   ///
-  /// - Parameter interrupt_s: seconds until it gets a Ctrl-C; never by default.
+  /// - Parameters:
+  ///   - interrupt_s: seconds until it gets a Ctrl-C; never by default.
+  ///   - kill_s: seconds until it is killed without a word; never by default.
+  ///   - limits: a command of the shell in front of it, such as `ulimit -f 1`.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], interrupt_s: Double? = nil
+    _ arguments: [String], environment: [String: String] = [:], interrupt_s: Double? = nil,
+    kill_s: Double? = nil, limits: String? = nil
   ) throws -> Result {
     guard let url else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
-    process.executableURL = url
-    process.arguments = arguments
+    process.executableURL = limits == nil ? url : URL(fileURLWithPath: "/bin/bash")
+    process.arguments =
+      limits.map { ["-c", $0 + "; exec \"$0\" \"$@\"", url.path] + arguments } ?? arguments
     process.currentDirectoryURL = ModelFolder.packageRoot
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let output = Pipe()
@@ -36,10 +41,12 @@ enum Tool {
     try process.run()
     // Both pipes are drained at once: a full one would stop the process.
     let readers = (output: Reader(output), error: Reader(error))
-    if let interrupt_s {
-      let end = ContinuousClock.now + .seconds(interrupt_s)
-      while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.005) }
-      if process.isRunning { process.interrupt() }
+    if let seconds = interrupt_s ?? kill_s {
+      let end = ContinuousClock.now + .seconds(seconds)
+      while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.001) }
+      if process.isRunning {
+        if kill_s == nil { process.interrupt() } else { kill(process.processIdentifier, SIGKILL) }
+      }
     }
     let (outputData, errorData) = (readers.output.wait(), readers.error.wait())
     process.waitUntilExit()

@@ -82,6 +82,87 @@ import Testing
     #expect(changes(report, "energy_by_component").map(\.path) == ["memory"])
   }
 
+  // MARK: What matters
+
+  private static let validation = """
+    {"schema": "ising-npu-validate/1", "provenance": {}, "checks": [
+       {"name": "a.value", "value": 1, "limit": 2, "passed": true},
+       {"name": "b.worse", "value": 1, "limit": 2, "passed": true},
+       {"name": "c.better", "value": 3, "limit": 2, "passed": false},
+       {"name": "d.gone", "value": 3, "limit": 2, "passed": true}]}
+    """
+
+  /// Fails where checks come by name, or a check that is new and fails is lost among other values.
+  @Test func checksThatFailNowComeFirst() throws {
+    let other = """
+      {"schema": "ising-npu-validate/1", "provenance": {}, "checks": [
+         {"name": "a.value", "value": 7, "limit": 2, "passed": true},
+         {"name": "b.worse", "value": 5, "limit": 2, "passed": false},
+         {"name": "c.better", "value": 1, "limit": 2, "passed": true},
+         {"name": "e.new", "value": 9, "limit": 2, "passed": false}]}
+      """
+    let report = try diff(Self.validation, other)
+    #expect(report.sections[0].key == "verdicts")
+    let verdicts = changes(report, "verdicts")
+    #expect(verdicts.map(\.path) == ["b.worse", "e.new", "c.better", "d.gone"])
+    #expect(verdicts[0].left?.words == "passed" && verdicts[0].right?.words == "failed")
+    #expect(verdicts[1].left == nil && verdicts[3].right == nil)
+    let text = report.document().text
+    #expect(text.contains("checks that changed") && text.contains("e.new"))
+  }
+
+  private static let lattice = """
+    {"schema": "ising-npu-lattice/1", "provenance": {}, "points": [
+      {"size": "8", "beta": 0.3, "observables": {
+        "energy": {"value": -0.7, "error": 0.03, "tau": 1.1},
+        "binder": {"value": 0.2, "error": 0.01, "tau": 1.2}}},
+      {"size": "8", "beta": 0.4, "observables": {
+        "energy": {"value": -1.5, "error": 0.03, "tau": 1.3}}}],
+     "rate": {"updates_per_ns": 0.5}}
+    """
+
+  /// Fails where values go by their relative change: Binder's has the larger one.
+  @Test func observablesGoByStandardErrors() throws {
+    let other = Self.lattice.replacing("-0.7, \"error\": 0.03", with: "-0.9, \"error\": 0.04")
+      .replacing("0.2, \"error\": 0.01", with: "0.21, \"error\": 0")
+      .replacing("\"tau\": 1.3", with: "\"tau\": 9")
+    let report = try diff(Self.lattice, other)
+    let observables = changes(report, "observables")
+    #expect(observables.map(\.path) == ["[size 8 β 0.3].energy", "[size 8 β 0.3].binder"])
+    // −0.2 over √(0.03² + 0.04²), and 0.01 over 0.01.
+    #expect(abs((observables[0].standardErrors ?? 0) + 4) < 1e-12)
+    #expect(abs((observables[1].standardErrors ?? 0) - 1) < 1e-12)
+    #expect(report.estimates == 3 && changes(report, "others").isEmpty)
+    #expect(changes(report, "errors").count == 3)
+    #expect(
+      report.document().text.contains(
+        "3 observables on both sides, 2 differ: at most by 4 standard errors, 1 by more than 3"))
+  }
+
+  /// Fails where a clock decides whether two results are the same.
+  @Test func measuredTimesAreLeftOut() throws {
+    let slower = Self.lattice.replacing("0.5}", with: "0.4}")
+    let report = try diff(Self.lattice, slower)
+    #expect(report.isSame && report.times.map(\.path) == ["rate.updates_per_ns"])
+    #expect(report.document().text.contains("and times and rates that were measured"))
+    var told = report
+    told.showsTimes = true
+    #expect(told.document().text.contains("rate.updates_per_ns"))
+    // Times of a chip are results.
+    #expect(!(try diff(Self.run, Self.run.replacing("1e-7", with: "2e-7"))).isSame)
+    for (schema, path) in [
+      ("anneal", "\"elapsed_s\": 1"), ("anneal", "\"time_to_best_s\": 1"),
+      ("anneal", "\"time_to_target_s\": {\"value\": 1}"),
+      ("anneal", "\"trace\": [{\"time_s\": 1, \"value\": 3}]"),
+      ("anneal", "\"by_length\": [{\"sweeps\": 5, \"time_to_target_s\": {\"value\": 1}}]"),
+      ("simulate", "\"simulation\": {\"wall_s\": 1}"),
+      ("simulate", "\"simulation\": {\"events_per_s\": 1}"),
+    ] {
+      let text = "{\"schema\": \"ising-npu-\(schema)/1\", \(path)}"
+      #expect(try diff(text, text.replacing(": 1", with: ": 2")).isSame, "\(path)")
+    }
+  }
+
   @Test func foreignAndDamagedSummariesAreRefused() throws {
     func message(_ text: String) -> String {
       do {

@@ -68,9 +68,12 @@ struct ExtremeTests {
     }
   }
 
-  @Test("fields beyond float32 are absorbed: infinite sums neither trap nor stay")
-  func overflow() throws {
-    // Twice 2.7e38 is infinite; the norm, the codes and the race see a saturated field.
+  /// Fails with a trap, without an end, or with an output, where a sum that left float32 is handed on.
+  @Test(
+    "fields beyond float32 stop the run, with the instruction's name",
+    arguments: settings + [RunSettings(fidelity: .event(die: 0), samples: 7)])
+  func overflow(_ settings: RunSettings) throws {
+    // Twice 2.7e38 is infinite.
     let shape = Instruction.RaceShape(
       heads: 4, keyValueHeads: 4, headSize: 5, causal: false, bits: 8)
     for chain: [any Instruction.Operation] in [
@@ -80,14 +83,31 @@ struct ExtremeTests {
         .send(3),
       ],
       [.race(shape, query: 2, key: 2, value: 2, into: 3), .send(3)],
+      [.gate(.gaussian, 2, into: 3), .send(3)], [.unit(2, into: 3), .send(3)], [.send(2)],
     ] {
-      let rows = try Self.outputs(
-        settings: RunSettings(samples: 5),
-        [.accumulate(0, 0, gain: nil, shift: nil, into: 2)] + chain)
-      #expect(rows.count == Self.rows.count)
-      if chain[0] is Instruction.Normalise {
-        #expect(rows.allSatisfy { $0.allSatisfy { $0.isFinite } })
+      let error = #expect(throws: MachineError.self) {
+        try Self.outputs(
+          settings: settings, [.accumulate(0, 0, gain: nil, shift: nil, into: 2)] + chain)
       }
+      guard case .outOfRange(_, let value, let token)? = error else {
+        Issue.record("\(chain[0].mnemonic): \(error.map { "\($0)" } ?? "nothing")")
+        continue
+      }
+      #expect(value == -.infinity && token == 5)
+      #expect(error.map { "\($0)".contains("expected fields within float32") } ?? false)
+    }
+  }
+
+  /// The largest fields that float32 holds: squares and products of a gate's law would leave it.
+  @Test(
+    "gates take every finite field",
+    arguments: settings + [RunSettings(fidelity: .event(die: 0), samples: 7)])
+  func largestFields(_ settings: RunSettings) throws {
+    for threshold in [GateThreshold.gaussian, .logistic, .unitLogistic, .zeroTemperature] {
+      let rows = try Self.outputs(
+        settings: settings, [.gate(threshold, 0, into: 2), .send(2)])
+      // Row 5 goes from −2.7e38 to 3e38: nothing passes below 0, everything above.
+      for (x, y) in zip(Self.rows[5], rows[5]) { #expect(abs(y - max(x, 0)) <= abs(x) * 1e-6) }
     }
   }
 

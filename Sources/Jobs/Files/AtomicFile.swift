@@ -4,7 +4,8 @@ public import Foundation
 public enum AtomicFile {
   /// Writes bytes to a temporary name in the same folder, then renames it over `url`.
   ///
-  /// The temporary file never stays behind. The file gets the permissions that `umask` leaves of 0666.
+  /// The temporary file never stays behind: where the file system has files without names it gets its name when it is
+  /// whole, so that nothing is left even of a process that is killed. The file gets the permissions that `umask` leaves of 0666.
   /// A link is followed. What is no file, a pipe or a device, is written to as it is.
   ///
   /// - Parameters:
@@ -30,10 +31,17 @@ public enum AtomicFile {
     let folder = url.deletingLastPathComponent().path
     try checkIsFolder(folder)
     let temporary = "\(folder)/.ising-npu-\(UUID().uuidString).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let nameless = openNameless(in: folder)
+    let descriptor =
+      nameless ?? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(url.path, errno) }
     var problem = writeAll(bytes, to: descriptor)
     if problem == nil, durable, fsync(descriptor) != 0 { problem = errno }
+    if problem == nil, nameless != nil,
+      linkat(AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0
+    {
+      problem = errno
+    }
     if close(descriptor) != 0, problem == nil { problem = errno }
     if problem == nil, rename(temporary, url.path) != 0 { problem = errno }
     if let problem {
@@ -52,6 +60,16 @@ public enum AtomicFile {
     try write(Array(text.utf8), to: url, durable: durable)
   }
 
+  /// Gives a whole file another place in the same file system.
+  ///
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - url: its new place; a file that is there is replaced.
+  /// - Throws: `FileError` with the new path and the system's reason.
+  public static func move(_ source: URL, to url: URL) throws(FileError) {
+    guard rename(source.path, url.path) == 0 else { throw failure(url.path, errno) }
+  }
+
   /// Makes a folder for results, with the folders above it; one that exists is used.
   ///
   /// - Throws: `FileError` with the path and the reason, e.g. that a file has this name.
@@ -63,6 +81,18 @@ public enum AtomicFile {
     guard mkdir(url.path, 0o777) == 0 || errno == EEXIST else {
       throw FileError(url.path, "cannot make the folder: \(FileError.sentence(errno))")
     }
+  }
+
+  /// Where the system shows what a process has open.
+  private static let descriptors = "/proc/self/fd"
+
+  /// A new file without a name; `nil` where the file system or the system has none.
+  private static func openNameless(in folder: String) -> Int32? {
+    // O_TMPFILE, which Swift does not import.
+    let flag: Int32 = 0o20_000_000 | O_DIRECTORY
+    guard access(descriptors, X_OK) == 0 else { return nil }
+    let descriptor = open(folder, flag | O_WRONLY | O_CLOEXEC, 0o666)
+    return descriptor >= 0 ? descriptor : nil
   }
 
   private static func checkIsFolder(_ path: String) throws(FileError) {
@@ -116,6 +146,6 @@ public enum AtomicFile {
   private static func failure(_ path: String, _ number: Int32) -> FileError {
     FileError(
       path, "cannot be written: \(FileError.sentence(number))",
-      isOfMachine: [ENOSPC, EIO, EMFILE, ENFILE, ENOMEM].contains(number))
+      isOfMachine: [ENOSPC, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM].contains(number))
   }
 }

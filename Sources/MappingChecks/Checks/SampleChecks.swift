@@ -1,5 +1,6 @@
 import Foundation
 import HardwareSpecs
+import RandomStreams
 package import Reports
 import SampleStatistics
 import VirtualChip
@@ -76,7 +77,7 @@ package enum SampleChecks {
     let predicted = law?.samples(for: target)
     let counts = points.map { "\($0.samples)" }.joined(separator: ", ")
     let prediction =
-      predicted.map { "about \(Int($0.rounded(.up))) samples would reach \(target)" }
+      predicted.map { "about \(Int(counting: $0.rounded(.up))) samples would reach \(target)" }
       ?? "no number of samples reaches \(target)"
     let words =
       isLawful

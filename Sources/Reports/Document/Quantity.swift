@@ -23,7 +23,8 @@ public enum Quantity {
   /// A magnitude of three figures with its prefix; none beyond the prefixes.
   static func prefixed(_ value: Double) -> (rounded: Double, prefix: SIPrefix?) {
     // Rounding first keeps 999.7 from becoming 1000 of the smaller prefix.
-    let rounded = Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude
+    let rounded = min(
+      Double(String(format: "%.2e", value.magnitude)) ?? value.magnitude, .greatestFiniteMagnitude)
     let exponent = Int((log10(rounded) / 3 + 1e-12).rounded(.down)) * 3
     return (rounded, SIPrefix.all.first { $0.exponent == exponent })
   }

@@ -21,6 +21,7 @@ struct ChartScale {
       let margin = low == 0 ? 1 : abs(low) * 0.1
       (low, high) = (low - margin, high + margin)
     }
+    guard (high - low).isFinite else { return nil }
     let raw = (high - low) / Double(marks)
     let power = pow(10, log10(raw).rounded(.down))
     let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= raw * 0.999 } ?? raw

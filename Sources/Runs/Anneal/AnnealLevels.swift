@@ -15,7 +15,9 @@ public enum AnnealLevels {
     var merged: [AnnealReport.Level] = []
     var row = -1
     for level in levels {
-      let next = min(rows - 1, Int((level.energy - best) / (worst - best) * Double(rows)))
+      // Energies near the end of float64 have no finite difference.
+      let place = (level.energy - best) / (worst - best) * Double(rows)
+      let next = place < Double(rows - 1) ? Int(place) : rows - 1
       if next == row {
         merged[merged.count - 1].worstValue = level.worstValue
         merged[merged.count - 1].highestEnergy = level.highestEnergy

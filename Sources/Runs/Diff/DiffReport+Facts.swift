@@ -10,6 +10,7 @@ extension DiffReport: HasFacts {
     [
       "schema": Self.ownSchema, "of": schema, "left": left, "right": right, "same": isSame,
       "changes": Facts(sections.map { (name: $0.key, value: $0.changes) }), "vectors": vectors,
+      "estimates": estimates, "times": showsTimes ? times : nil, "times_that_differ": times.count,
     ]
   }
 }
@@ -19,7 +20,7 @@ extension DiffReport.Change: HasFacts {
   public var facts: Facts {
     [
       "path": path, "left": left, "right": right, "difference": difference,
-      "relative": relative,
+      "relative": relative, "standard_errors": standardErrors,
     ]
   }
 }

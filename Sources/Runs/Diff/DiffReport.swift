@@ -18,6 +18,8 @@ public struct DiffReport: Report {
     public var left: JSONValue?
     /// The value on the right; `nil` where there is none.
     public var right: JSONValue?
+    /// (right − left)/√(σ²_left + σ²_right) of an estimate; `nil` for what has no standard errors.
+    public var standardErrors: Double?
 
     /// right − left, where both are numbers.
     public var difference: Double? {
@@ -64,7 +66,13 @@ public struct DiffReport: Report {
   public var sections: [Group]
   /// Lists that differ.
   public var vectors: [VectorChange]
+  /// Estimates (values with standard errors) that are on both sides.
+  public var estimates = 0
+  /// What was measured with a clock while the program computed, where it differs.
+  public var times: [Change] = []
+  /// Whether the report lists `times`.
+  public var showsTimes = false
 
-  /// Whether nothing but the provenance differs.
+  /// Whether nothing but the provenance and measured times differs.
   public var isSame: Bool { vectors.isEmpty && sections.allSatisfy(\.changes.isEmpty) }
 }

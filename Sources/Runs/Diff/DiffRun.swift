@@ -5,11 +5,19 @@ import Reports
 public enum DiffRun {
   /// Compares the summaries of two folders.
   ///
+  /// - Parameters:
+  ///   - left: a result folder.
+  ///   - right: another one.
+  ///   - showsTimes: whether the report lists times and rates that were measured; they never make results differ.
   /// - Throws: `RunFailure` of kind `.badInput` for folders without a summary of this program, and for
   ///   summaries of different commands or versions.
-  public static func perform(left: String, right: String) throws(RunFailure) -> DiffReport {
+  public static func perform(
+    left: String, right: String, showsTimes: Bool = false
+  ) throws(RunFailure) -> DiffReport {
     try RunFailure.ending {
-      try report(try ResultSummary(folder: left), try ResultSummary(folder: right))
+      var report = try report(try ResultSummary(folder: left), try ResultSummary(folder: right))
+      report.showsTimes = showsTimes
+      return report
     }
   }
 
@@ -23,12 +31,18 @@ public enum DiffRun {
           + "\(left.path)")
     }
     let (before, after) = (left.leaves, right.leaves)
+    let estimates = Estimates(before, after)
     var changes: [DiffReport.Change] = []
+    var times: [DiffReport.Change] = []
     var vectors: [DiffReport.VectorChange] = []
     for path in Set(before.keys).union(after.keys).sorted() {
       let (old, new) = (before[path], after[path])
-      guard old != new else { continue }
-      if let oldVector = old?.vector, let newVector = new?.vector {
+      guard old != new, !Verdicts.hold(path) else { continue }
+      if MeasuredTimes.hold(path, of: left.schema) {
+        times.append(.init(path: path, left: old.map(single), right: new.map(single)))
+      } else if estimates.tell(path) {
+        continue
+      } else if let oldVector = old?.vector, let newVector = new?.vector {
         vectors.append(vectorChange(path, oldVector, newVector))
       } else {
         changes.append(.init(path: path, left: old.map(single), right: new.map(single)))
@@ -37,7 +51,9 @@ public enum DiffRun {
     return DiffReport(
       schema: left.schema, left: .init(path: left.path, arguments: left.arguments),
       right: .init(path: right.path, arguments: right.arguments),
-      sections: DiffSections.sections(of: changes), vectors: vectors)
+      sections: DiffSections.sections(
+        verdicts: Verdicts.changes(before, after), estimates: estimates, others: changes),
+      vectors: vectors, estimates: estimates.count, times: times)
   }
 
   /// A value for the report; of an array or object only that it is there.
@@ -68,7 +84,7 @@ public enum DiffRun {
 
   /// Ends a command that asked for an exit code.
   ///
-  /// - Throws: `RunFailure` of kind `.checkFailed` if anything but the provenance differs.
+  /// - Throws: `RunFailure` of kind `.checkFailed` if anything but the provenance and measured times differs.
   public static func requireSame(_ report: DiffReport) throws(RunFailure) {
     guard report.isSame else {
       throw RunFailure(.checkFailed, "\(report.left.path) and \(report.right.path) differ")

@@ -87,7 +87,10 @@ struct ResultSummary {
       let details = ["precision", "batch"].compactMap { members[$0]?.value?.line }
       return ([device] + details).joined(separator: " ")
     }
-    for key in ["name", "text", "action", "layer"] {
+    if let size = members["size"]?.value, let beta = members["beta"]?.value {
+      return "size \(size.words) β \(beta.words)"
+    }
+    for key in ["name", "text", "action", "layer", "instruction", "sweeps", "energy"] {
       guard let value = members[key]?.value else { continue }
       if case .string(let text) = value { return text }
       return "\(key) \(value.line)"

@@ -179,7 +179,7 @@ extension Estimate {
     guard value.isFinite else { return "–" }
     guard let error, error.isFinite else { return String(format: "%.6g(?)", value) }
     guard error > 0 else { return String(format: "%.6g(0)", value) }
-    let decimals = max(0, 1 - Int(log10(error * 1.005).rounded(.down)))
+    let decimals = max(0, 1 - Int(log10(min(error, 1e300) * 1.005).rounded(.down)))
     guard decimals <= 12, abs(value) < 1e9 else {
       return String(format: "%.5g ± %.2g", value, error)
     }

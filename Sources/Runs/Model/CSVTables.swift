@@ -15,10 +15,9 @@ public enum CSVTables {
   /// overlap, so they need not add up; the total row holds the cycles of the whole execution.
   public static func layers(of machine: RunReport.Machine) -> Table {
     let budget = machine.budget
-    let busy = BusyCycles<Int?>(record: machine.record) { .some($0.layer) }
     let rows = budget.byLayer.map { share in
       ["action", share.key.map { "\($0)" } ?? "none"] + counts(share.counts, machine)
-        + energy(share.energy_J, of: budget) + ["\(busy.of(share.key))"]
+        + energy(share.energy_J, of: budget) + ["\(machine.spans.busyCycles(ofLayer: share.key))"]
     }
     return Table(
       file: "layers",
@@ -47,24 +46,17 @@ public enum CSVTables {
   /// actions alone, without static power; instructions without a run have no times.
   public static func instructions(of machine: RunReport.Machine) -> Table {
     let budget = machine.budget
-    var runs: [Int: (count: Int, start: UInt64, cycles: UInt64)] = [:]
-    for span in machine.record.timeline.spans {
-      var run = runs[span.instruction] ?? (0, span.startCycle, 0)
-      run.count += 1
-      run.start = min(run.start, span.startCycle)
-      run.cycles += span.cycles
-      runs[span.instruction] = run
-    }
     return Table(
       file: "instructions",
       header: ["index", "name", "layer", "runs", "start_cycle", "cycles"] + countColumns(machine)
         + energyColumns,
       rows: budget.byInstruction.map { share in
         let key = share.key
-        let run = runs[key.instruction]
+        let run = machine.spans[key.instruction]
         return [
           "\(key.instruction)", key.name, key.layer.map { "\($0)" } ?? "none",
-          "\(run?.count ?? 0)", run.map { "\($0.start)" } ?? "", run.map { "\($0.cycles)" } ?? "",
+          "\(run?.count ?? 0)", run.map { "\($0.startCycle)" } ?? "",
+          run.map { "\($0.cycles)" } ?? "",
         ] + counts(share.counts, machine) + energy(share.energy_J, of: budget)
       })
   }

@@ -18,7 +18,7 @@ struct ModelResults {
   let machine: VirtualChip
   /// Of the texts that were run.
   let tokens: [[Int]]
-  let executions: [VirtualChip.Execution]
+  let texts: FoldedTexts
   /// The dense executor's outputs.
   let references: [[Float]]
   /// What ran beside it.
@@ -30,7 +30,7 @@ struct ModelResults {
   /// - Throws: `RunFailure` for outputs that are not finite.
   func report() throws -> RunReport {
     let chip = machine.chip
-    let record = ExecutionRecord(joining: executions.map(\.record))
+    let record = texts.record.record
     let prices = DrawnPrices(chip)
     let budget = ChipBudget(record: record, prices: prices)
     let outputs = try outputs()
@@ -50,12 +50,12 @@ struct ModelResults {
       hardware: ChipName(name: chip.name, summary: chip.summary, hash: chip.hash),
       settings: RunSettingsList.settings(of: request, chip: chip),
       accuracy: Similarity.accuracy(outputs, pairs: pairs), outputs: outputs,
-      chip: EventReport.machine(executions, record: record, budget: budget),
+      chip: EventReport.machine(texts, record: record, budget: budget),
       start: priced(machine.start()), twin: priced(DigitalTwin.record(of: record)))
     report.defaultSettings = RunSettingsList.defaults(of: request, chip: chip)
     report.showsBreakdown = request.showsBreakdown
     report.area_mm2 = ChipPlan(chip).parts?.floor.area.value
-    report.chip.times = TimeShares(of: executions, on: machine)
+    report.chip.times = TimeShares(texts.times)
     report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
     report.chip.correction = EventCorrection(of: request.settings, on: chip)
@@ -99,8 +99,8 @@ struct ModelResults {
   }
 
   private func outputs() throws -> [RunReport.Output] {
-    try executions.indices.map { index in
-      let (output, reference) = (executions[index].output, references[index])
+    try zip(texts.first, references).enumerated().map { index, pair in
+      let (output, reference) = pair
       try Outputs.checkFinite(output, of: "chip", text: index)
       try Outputs.checkFinite(reference, of: "reference", text: index)
       return RunReport.Output(

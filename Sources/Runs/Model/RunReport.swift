@@ -163,11 +163,14 @@ extension RunReport {
     public var costs: TextCosts?
     /// Where the time of a text goes; `nil` where it was not looked at, as for twins.
     public var times: TimeShares?
+    /// Sums over all spans of the executions; the record's timeline may hold the first ones alone.
+    public var spans: SpanSummary
 
-    /// Creates the summary.
-    package init(record: ExecutionRecord, budget: ChipBudget) {
+    /// Creates the summary; without sums over spans it takes those of the record's timeline.
+    package init(record: ExecutionRecord, budget: ChipBudget, spans: SpanSummary? = nil) {
       self.record = record
       self.budget = budget
+      self.spans = spans ?? SpanSummary(of: record)
     }
 
     /// The share of the couplings that stay on the chip.

@@ -63,37 +63,34 @@ public struct TimeShares: Sendable {
   ///
   /// - Returns: `nil` where nothing took any time.
   package init?(of executions: [VirtualChip.Execution], on machine: VirtualChip) {
-    let program = machine.program
-    var path = CriticalPath()
-    for execution in executions { path.add(execution.record.timeline, of: program) }
-    guard path.total > 0, let clock_Hz = executions.first?.record.timeline.clock_Hz else {
-      return nil
-    }
-    let total = Double(path.total)
-    text_s = total / clock_Hz / Double(executions.count)
+    var tally = TimeTally(of: machine.program)
+    for execution in executions { tally.add(execution.record) }
+    self.init(tally)
+  }
+
+  /// Finds them in texts that have ended.
+  ///
+  /// - Returns: `nil` where nothing took any time.
+  init?(_ tally: TimeTally) {
+    guard tally.path.total > 0 else { return nil }
+    let total = Double(tally.path.total)
+    text_s = total / tally.clock_Hz / Double(tally.count)
     var ofUnit: [ChipUnit: UInt64] = [:]
     var ofLayer: [Int?: UInt64] = [:]
-    let layers = Dictionary(
-      executions[0].record.instructions.map { ($0.instruction, $0.layer) },
-      uniquingKeysWith: { first, _ in first })
-    for (index, cycles) in path.cycles {
-      let unit = ChipUnit(program.instructions[index].operation) ?? .periphery
-      ofUnit[unit, default: 0] += cycles - (path.waits[index] ?? 0)
-      ofLayer[layers[index] ?? nil, default: 0] += cycles
+    for (index, cycles) in tally.path.cycles {
+      ofUnit[tally.unit(of: index), default: 0] += cycles - (tally.path.waits[index] ?? 0)
+      ofLayer[tally.layers[index] ?? nil, default: 0] += cycles
     }
-    let busy = BusyCycles<ChipUnit>(
-      record: ExecutionRecord(joining: executions.map(\.record))
-    ) { ChipUnit(program.instructions[$0.instruction].operation) }
-    let waits = path.waits.values.reduce(0, +)
+    let waits = tally.path.waits.values.reduce(0, +)
     let shares =
       ChipUnit.allCases.map { unit in
         UnitShare(
           unit: unit.rawValue, share: Double(ofUnit[unit] ?? 0) / total,
-          busy: Double(busy.of(unit)) / total)
+          busy: Double(tally.busy[unit] ?? 0) / total)
       } + [UnitShare(unit: Self.waiting, share: Double(waits) / total, busy: nil)]
     units = shares.filter { $0.share > 0 || ($0.busy ?? 0) > 0 }
       .sorted { ($1.share, $1.busy ?? 0) < ($0.share, $0.busy ?? 0) }
-    self.layers = ofLayer.sorted { ($0.key ?? -1) < ($1.key ?? -1) }.map {
+    layers = ofLayer.sorted { ($0.key ?? -1) < ($1.key ?? -1) }.map {
       LayerShare(layer: $0.key, share: Double($0.value) / total)
     }
   }

@@ -19,8 +19,8 @@ struct TraceExcerpt {
     let budget = report.chip.budget
     clock_Hz = timeline.clock_Hz
     self.eventLimit = eventLimit
-    spanCount = all.count
-    textCount = (all.map(\.text).max() ?? -1) + 1
+    spanCount = report.chip.spans.count
+    textCount = report.chip.spans.mostRuns
     let powerKnown = budget.dynamic_J != nil
     // A span is one event and changes the power twice; a text and a thread are one and two.
     let perSpan = powerKnown ? 3 : 1

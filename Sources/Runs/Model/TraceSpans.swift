@@ -40,7 +40,7 @@ struct TraceTrack: Hashable {
 }
 
 extension TraceSpan {
-  /// The spans of an execution in the order of their starts.
+  /// The spans that a record holds, in the order of their starts.
   ///
   /// Instructions between two barriers stream tokens to each other and overlap. Slices of one track
   /// must not overlap partly, so each span takes the first free lane of its component. That is the
@@ -54,7 +54,6 @@ extension TraceSpan {
     let components = record.instructions.map { instruction in
       ChipComponent.allCases.first { instruction.counts[$0].map { !$0.isEmpty } ?? false }
     }
-    var cycles: [Int: UInt64] = [:]
     var runs: [Int: Int] = [:]
     var placed: [TraceSpan] = []
     for span in record.timeline.spans {
@@ -65,7 +64,6 @@ extension TraceSpan {
           position: position, text: runs[position, default: 0], startCycle: span.startCycle,
           endCycle: span.startCycle + span.cycles, track: track, energy_J: nil))
       runs[position, default: 0] += 1
-      cycles[position, default: 0] += span.cycles
     }
     // Stable: spans that start together stay in the order of execution.
     var order = placed.indices.sorted {
@@ -81,11 +79,12 @@ extension TraceSpan {
       ends[component]?[lane] = span.endCycle
       order[index].track.lane = lane
       let energy = machine.budget.byInstruction[span.position].energy_J
-      let all = cycles[span.position] ?? 0
+      let runs = machine.spans[record.instructions[span.position].instruction]
+      let all = runs?.cycles ?? 0
       let part =
         all > 0
         ? Double(span.endCycle - span.startCycle) / Double(all)
-        : 1 / Double(runs[span.position] ?? 1)
+        : 1 / Double(runs?.count ?? 1)
       order[index].energy_J = energy.map { $0 * part }
     }
     return order

@@ -97,7 +97,7 @@ public enum ProgramRun {
       let session = try machine.session(settings, replica: UInt32(place))
       try session.feed(text)
       while !session.isFinished { session.step() }
-      return (execution: session.execution, reads: session.reads)
+      return (execution: try session.result(), reads: session.reads)
     }
     guard !done.isEmpty else { throw InterruptedError() }
     if done.count < tokens.count {
@@ -135,7 +135,7 @@ public enum ProgramRun {
         "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
         "seed": settings.seed,
       ],
-      chip: EventReport.machine(executions, record: record, budget: budget),
+      chip: EventReport.machine(FoldedTexts(executions, of: machine.program), record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
     report.warnings =

@@ -124,7 +124,7 @@ extension SimulateReport.Read {
     if let slowest, let samples = effectiveSamples {
       parts += [
         .line(
-          "  \(Quantity.count(UInt64(samples.rounded()))) effective samples of the slowest, "
+          "  \(Quantity.count(UInt64(min(max(samples, 0), 1e15).rounded()))) effective samples of the slowest, "
             + slowest.name + (samplesPerSecond.map { "; " + Quantity.text($0, "/s") } ?? "")),
         .line(
           "  effective samples per joule: "

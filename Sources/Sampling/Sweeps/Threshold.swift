@@ -8,7 +8,7 @@ enum Threshold {
   /// The integer of a probability from 0 to 1.
   static func bits(_ probability: Double) -> UInt64 {
     let scaled = probability * 0x1p64
-    return scaled >= 0x1p64 ? .max : UInt64(max(scaled, 0))
+    return scaled >= 0x1p64 ? .max : (scaled > 0 ? UInt64(scaled) : 0)
   }
 
   /// Whether an event of probability threshold/2⁶⁴ happens.

@@ -29,6 +29,8 @@ package struct GateLaw: Sendable {
   /// P(g = 1) of sixteen inputs.
   @inline(__always)
   package func probability(_ x: Lanes) -> Lanes {
+    // Far beyond where every law is 0 or 1, and far from where squares leave float32.
+    let x = Saturation.saturated(x)
     guard let table else { return Self.ideal(threshold, x) }
     return Self.look(up: x * gain, in: table)
   }

@@ -81,8 +81,19 @@ final class Stage {
   /// Rows of codes.
   func codes(_ value: Int, _ rows: Range<Int>) -> CodedMatrix { session.values.codes(value, rows) }
 
-  /// Writes rows of the result.
+  /// Writes rows of the result. Fields that left float32 stop the session; zeros stand for them, so that rows
+  /// that are under way behind them come through.
   func write(_ matrix: Matrix, into value: Int, _ rows: Range<Int>) {
+    var matrix = matrix
+    if let place = Saturation.firstNotFinite(matrix) {
+      session.fail(
+        .outOfRange(
+          instruction: program.instructions[index].name, value: matrix.elements[place],
+          token: token(rows.lowerBound + place / max(1, matrix.width))))
+      matrix = Matrix(
+        rows: matrix.rows, width: matrix.width,
+        elements: matrix.elements.map { $0.isFinite ? $0 : 0 })
+    }
     session.values.write(matrix, into: value, rows, of: session.rows(of: value))
   }
 

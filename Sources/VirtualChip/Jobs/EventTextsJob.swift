@@ -29,13 +29,13 @@ public struct EventTextsJob: ResumableJob {
 
   /// Runs a text.
   ///
-  /// - Throws: `MachineError` for a text that the machine refuses, `CheckpointError` for a state of another
+  /// - Throws: `MachineError` for a text that the machine refuses or that drives a field out of float32, `CheckpointError` for a state of another
   ///   run.
   public func perform(_ index: Int, _ part: JobPart) throws -> VirtualChip.Execution? {
     let session = try session(of: tokens[index], part.state)
     while true {
       session.step()
-      if session.isFinished { return session.execution }
+      if session.isFinished { return try session.result() }
       guard part.barrier({ session.stateBytes }) else { return nil }
     }
   }

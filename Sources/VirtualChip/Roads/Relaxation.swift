@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// When roads whose agents relax are read: every three of their longest relaxation times, so that
 /// read-outs are correlated by at most e⁻³ = 0.05.
 package struct Relaxation {
@@ -34,7 +36,7 @@ package struct Relaxation {
     let periods = outcome.duration_s * rate_Hz
     outcome.updates = ticks(periods * Double(clocks))
     // Changes follow from the ticks: their mean is known, their law is not.
-    outcome.messages = Int((periods * Double(changes)).rounded())
+    outcome.messages = Int(counting: (periods * Double(changes)).rounded())
     outcome.stateReads = readOuts * agents
     outcome.retries = readOuts - firings
     return outcome

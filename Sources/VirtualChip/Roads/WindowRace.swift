@@ -26,12 +26,12 @@ struct WindowRace: Road {
   ) -> RowOutcome {
     let window = Window(law, conditions)
     let firings = window.accepted / (1 - window.emptiness)
-    var outcome = RowOutcome(firings: Int(firings.rounded()))
+    var outcome = RowOutcome(firings: Int(counting: firings.rounded()))
     outcome.expectedReads =
       ValueReads.window(shares, count: count, mean: Float(window.accepted))
       / Float(1 - window.emptiness)
     let windows = 1 / (1 - window.emptiness)
-    outcome.updates = outcome.firings + Int((window.lost * windows).rounded())
+    outcome.updates = outcome.firings + Int(counting: (window.lost * windows).rounded())
     outcome.duration_s = window.duration_s * windows
     return outcome
   }

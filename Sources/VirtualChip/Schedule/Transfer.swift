@@ -5,7 +5,8 @@ extension ChipSpec {
   /// Cycles to carry `bits`; 0 without a link, which nothing crosses.
   func cycles(bits: Int, bitsPerSecond: Double?) -> Int {
     guard bits > 0, let bitsPerSecond else { return 0 }
-    return Int((Double(bits) / bitsPerSecond * timing.clock_Hz).rounded(.up))
+    let cycles = (Double(bits) / bitsPerSecond * timing.clock_Hz).rounded(.up)
+    return Int(cycles < Self.mostCycles ? cycles : Self.mostCycles)
   }
 
   /// The longest duration that is told from longer ones: sums of many stay far from the end of the

@@ -14,7 +14,7 @@ extension Session {
       next += 1
     }
     if !stages.isEmpty { pass(stages) }
-    guard next < machine.steps.count else { return }
+    guard !isFinished else { return }
     switch machine.steps[next] {
     case .rows: preconditionFailure("rows stopped at \(program.instructions[next].name)")
     case .agents(let instruction):
@@ -68,6 +68,7 @@ extension Session {
       for stage in stages {
         if !stage.passage.prepared.isEmpty { stage.prepare() }
         stage.perform(0..<stage.rows)
+        if failure != nil { return }
         if stage.passage.isCompleted { stage.complete() }
         // The next text finds the memory of this one's values warm.
         drop(behind: stage)

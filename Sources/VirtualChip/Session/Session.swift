@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// A chip at work on a program: one object with all of its state.
 ///
@@ -12,7 +13,7 @@ import HardwareSpecs
 /// let session = try machine.session(RunSettings(fidelity: .event(die: 0)))
 /// try session.feed([101, 2023, 102])
 /// while !session.isFinished { session.step() }
-/// print(session.execution.output)
+/// print(try session.result().output)
 /// ```
 public final class Session {
   /// The machine.
@@ -35,6 +36,9 @@ public final class Session {
   public private(set) var tokenBetas: [Int: Float] = [:]
   /// What was simulated so far; nothing where no event is.
   public internal(set) var events = EventTally()
+
+  /// What stopped the session before the end of the program: a field that left float32; `nil` for nothing.
+  public private(set) var failure: MachineError?
 
   var values = ValueStore()
   /// Keys and values of causal races by instruction: those of all tokens so far.
@@ -103,15 +107,27 @@ public final class Session {
     }
   }
 
-  /// Whether all that was fed is through the program.
-  public var isFinished: Bool { next == machine.steps.count }
+  /// Whether all that was fed is through the program, or a field left float32 (`failure`).
+  public var isFinished: Bool { next == machine.steps.count || failure != nil }
+
+  /// Stops the session, for good; the first reason stays.
+  func fail(_ error: MachineError) { failure = failure ?? error }
+
+  /// The result of a session that nothing stopped.
+  ///
+  /// - Throws: `failure`.
+  public func result() throws(MachineError) -> VirtualChip.Execution {
+    if let failure { throw failure }
+    return execution
+  }
 
   /// Gives the next tokens, for which the program is gone through once more.
   ///
   /// - Parameter tokens: ids. A causal program takes a text in parts, any other all at once.
-  /// - Throws: `MachineError` for tokens that the program cannot take.
+  /// - Throws: `MachineError` for tokens that the program cannot take, and `failure`.
   /// - Precondition: `isFinished`.
   public func feed(_ tokens: [Int]) throws(MachineError) {
+    if let failure { throw failure }
     precondition(isFinished, "tokens fed before those before them are through")
     try machine.check(tokens, after: self.tokens.count)
     part = self.tokens.count..<(self.tokens.count + tokens.count)
@@ -181,7 +197,7 @@ public final class Session {
   func countValueReads(_ reads: Double, of instruction: Int) -> Int {
     let before = valueReads[instruction] ?? 0
     valueReads[instruction] = before + reads
-    return Int((before + reads).rounded()) - Int(before.rounded())
+    return Int(counting: (before + reads).rounded()) - Int(counting: before.rounded())
   }
 
   /// Forgets what no later part needs.
@@ -193,7 +209,7 @@ public final class Session {
 
   // MARK: Results
 
-  /// What was done so far.
+  /// What was done so far, also of a session that a field beyond float32 stopped.
   public var execution: VirtualChip.Execution {
     var events: EventTally?
     if case .event = settings.fidelity { events = self.events }

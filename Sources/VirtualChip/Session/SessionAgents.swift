@@ -2,6 +2,7 @@ import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// The agents of a session: the tiles that they are in, what the program has made of them, and how far the
 /// instruction under way has come.
@@ -89,7 +90,7 @@ final class SessionAgents {
     var count = 1
     if chunks == 1 {
       let ticks = seconds * tickRate_Hz + Double(width)
-      count = min(times - part, max(1, Int((Self.ticksOfAStep / ticks).rounded(.up))))
+      count = min(times - part, max(1, Int(counting: (Self.ticksOfAStep / ticks).rounded(.up))))
     }
     let isRead = chunk + 1 == chunks
     let result = command(
@@ -104,7 +105,7 @@ final class SessionAgents {
   private func chunks(of seconds: Double) -> Int {
     let ticks = seconds * max(tickRate_Hz, 1)
     // More steps than anyone waits for, and not more than an integer holds.
-    return max(1, Int(min(1e15, (ticks / Self.ticksOfAStep).rounded(.up))))
+    return max(1, Int(counting: min(1e15, (ticks / Self.ticksOfAStep).rounded(.up))))
   }
 
   /// Whether this was the last chunk.

@@ -65,7 +65,7 @@ package struct InstructionStreams {
   /// A Poisson count of what a row's agents did, by the stream of its durations; above 10⁹, where its
   /// relative deviation is below 10⁻⁴, the mean.
   func count(mean: Double, row: Int, purpose: StreamPurpose = .duration) -> Int {
-    guard mean <= 1e9 else { return Int(mean) }
+    guard mean <= 1e9 else { return Int(counting: mean) }
     var stream = stream(purpose, row: row)
     return stream.poisson(mean: mean)
   }

@@ -58,6 +58,7 @@ extension VirtualChip {
     let session = Session(machine: self, settings: settings, keepsPassages: true)
     try session.feed(text)
     while !session.isFinished { session.step() }
+    if let failure = session.failure { throw failure }
     return TextPassage(tokens: text.count, stages: session.passages)
   }
 }

@@ -53,7 +53,7 @@ package struct OneHotGroup {
         let probability = Self.probability(
           weight, others: others, penalty: penalty, stuck: devices.stuck, agent: agent)
         thresholds.append(
-          probability >= 1 ? .max : UInt64(probability * 0x1p64))
+          probability >= 1 ? .max : probability > 0 ? UInt64(probability * 0x1p64) : 0)
       }
     }
     self.thresholds = thresholds

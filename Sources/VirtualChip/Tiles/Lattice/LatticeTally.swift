@@ -2,6 +2,7 @@ import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
 import IsingModels
+import RandomStreams
 
 /// What lattice agents did, by class: of coupled free agents (R), and of agents whose neighbours are all
 /// held (S).
@@ -63,7 +64,7 @@ extension LatticeTally {
       }
       let degree = model.adjacency.degree(of: agent)
       let neighbours = couplings.freeNeighbours(of: agent, held: held)
-      let count = Int(ticks.rounded())
+      let count = Int(counting: ticks.rounded())
       updates += count
       evaluations += count * degree
       if neighbours.count > 0 {
@@ -74,9 +75,9 @@ extension LatticeTally {
       hops += ticks * rate * Double(neighbours.hops)
       arrivals += ticks * rate * Double(neighbours.count)
     }
-    self.flips = Int(flips.rounded())
-    self.hops = Int(hops.rounded())
-    self.arrivals = Int(arrivals.rounded())
+    self.flips = Int(counting: flips.rounded())
+    self.hops = Int(counting: hops.rounded())
+    self.arrivals = Int(counting: arrivals.rounded())
   }
 }
 

@@ -1,5 +1,6 @@
 import ChipPrograms
 import HardwareSpecs
+import RandomStreams
 
 /// The rows of a race by the law of counts, those of all heads and of several tokens together.
 struct RaceBatch {
@@ -87,7 +88,7 @@ struct RaceBatch {
       group: head / (shape.heads / shape.keyValueHeads), into: &context)
     let read = outcome.expectedReads ?? Float(counted)
     valueReads += Double(read)
-    slowestReads[row] = max(slowestReads[row], Int(read.rounded(.up)))
+    slowestReads[row] = max(slowestReads[row], Int(counting: Double(read.rounded(.up))))
   }
 
   /// What all rows did together.

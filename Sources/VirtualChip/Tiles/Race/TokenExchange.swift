@@ -2,6 +2,7 @@ import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// Wires between the cells of tokens that lie on a lattice: each token's key and value are in a cell of
 /// their own, and go to all others along a tree.
@@ -44,7 +45,7 @@ struct TokenExchange {
   /// Bits · length · tokens: a bit over a pitch counts as a hop of the flat mesh.
   func count(in record: inout InstructionRecord) {
     let bitPitches = Double(bits * tokens) * wires.lengths[tokens]
-    record.add(.networkBitHop, .deterministic, on: .network, Int(bitPitches.rounded()))
+    record.add(.networkBitHop, .deterministic, on: .network, Int(counting: bitPitches.rounded()))
   }
 
   /// The busiest link carries all tokens' flits, behind the hops of the longest way.
