@@ -46,6 +46,11 @@ struct SimulateCommand: ParsableCommand {
   var checkpoint: String?
 
   @Option(
+    parsing: .unconditional,
+    help: "Draws of all agents that are not refused: a program that makes more asks for it.")
+  var mostDraws = SimulateRequest.usualDraws
+
+  @Option(
     parsing: .upToNextOption,
     help: "Inputs of a program with values: token ids with commas, 101,2023,102.")
   var tokens: [String] = []
@@ -93,7 +98,7 @@ struct SimulateCommand: ParsableCommand {
       hasValues
       ? [
         ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
-        ("--checkpoint", checkpoint != nil),
+        ("--checkpoint", checkpoint != nil), ("--most-draws", mostDraws != SimulateRequest.usualDraws),
       ]
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
@@ -127,7 +132,7 @@ struct SimulateCommand: ParsableCommand {
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
         settings: settings, replicas: replicas, threads: threads,
-        checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
+        checkpoint: checkpoint, mostDraws: mostDraws, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
     try Output.write(try output.write(report))
   }
 }

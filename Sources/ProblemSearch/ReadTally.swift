@@ -1,3 +1,4 @@
+public import IsingModels
 public import Sampling
 
 /// What all batches found so far. Nothing but the times depends on the order in which they came.
@@ -6,8 +7,6 @@ public struct ReadTally: Sendable {
   public struct Length: Sendable {
     /// Complete batches.
     public var batches = 0
-    /// Reads that they made, the dropped ones too.
-    public var made = 0
     /// Reads that count.
     public var reads = 0
     /// Time inside the batches, of all threads.
@@ -48,13 +47,17 @@ public struct ReadTally: Sendable {
   /// The lowest reads, where samples are kept; at most twice `mostSamples`.
   private var kept: [Sample] = []
   private let mostSamples: Int
+  /// The best of each part of a model that falls apart; `nil` where it is one.
+  public private(set) var partBests: PartBests?
 
   /// - Parameters:
   ///   - bestStates: an empty set.
   ///   - mostSamples: of how many reads the spins are kept.
-  public init(bestStates: BestStates, mostSamples: Int) {
+  ///   - partBests: nothing seen yet, of a model that falls apart; `nil` for one that is whole.
+  public init(bestStates: BestStates, mostSamples: Int, partBests: PartBests? = nil) {
     self.bestStates = bestStates
     self.mostSamples = mostSamples
+    self.partBests = partBests
   }
 
   /// All reads that count.
@@ -78,23 +81,21 @@ public struct ReadTally: Sendable {
     for (place, read) in reads.enumerated() {
       energies[read.energy, default: 0] += 1
       bestStates.add(read.spins, energy: read.energy)
+      // Numbered so that the order in which batches come does not matter.
+      partBests?.add(read.spins, place: (index << 24) &+ place)
       let sample = Sample(read: read, batch: index, index: place)
       if best.map({ Sample.precedes(sample, $0) }) ?? true { best = sample }
       if mostSamples > 0 { self.kept.append(sample) }
     }
     if self.kept.count > 2 * mostSamples { self.kept = samples }
     guard batch.isComplete else { return }
-    lengths[sweeps, default: Length()].add(
-      reads.map(\.energy), made: batch.reads.count, time_s: time_s)
+    lengths[sweeps, default: Length()].add(reads.map(\.energy), time_s: time_s)
   }
 }
 
 extension ReadTally.Length {
-  fileprivate mutating func add(
-    _ energies: [Double], made: Int, time_s: Double
-  ) {
+  fileprivate mutating func add(_ energies: [Double], time_s: Double) {
     batches += 1
-    self.made += made
     reads += energies.count
     batch_s += time_s
     for energy in energies { self.energies[energy, default: 0] += 1 }

@@ -1,3 +1,4 @@
+import ByteFormats
 public import IsingModels
 
 extension BetaSchedule {
@@ -8,6 +9,8 @@ extension BetaSchedule {
   /// where what x decides is decided. Time is divided equally among spins and among the numbers of a
   /// spin, and the share of each is spread equally over its range of β. One scale gives a straight
   /// line; a mixture of scales gives each its time, however far they are apart.
+  ///
+  /// Of very many spins every so many-th is looked at.
   ///
   /// Multiplying all couplings and fields by 2ᵏ divides every β by exactly 2ᵏ.
   ///
@@ -20,7 +23,8 @@ extension BetaSchedule {
   ) -> BetaSchedule {
     var shares: [Range: Double] = [:]
     let scales = Self.scales(of: model)
-    for spin in 0..<model.spinCount where scales.sigmas[spin] > 0 {
+    let step = ceilingDivide(model.spinCount, mostSpins)
+    for spin in stride(from: 0, to: model.spinCount, by: step) where scales.sigmas[spin] > 0 {
       let sigma = scales.sigmas[spin]
       let numbers =
         model.adjacency.couplings[model.adjacency.range(of: spin)] + [model.fields[spin]]
@@ -48,6 +52,9 @@ extension BetaSchedule {
     }
     return BetaSchedule(knots: Self.thinned(knots))
   }
+
+  /// Shares of so many spins are good to a hundredth.
+  private static let mostSpins = 1 << 17
 
   /// The largest number and the σ_i in units of it, which is a power of two.
   private static func scales(of model: IsingModel) -> (largest: Double, sigmas: [Double]) {

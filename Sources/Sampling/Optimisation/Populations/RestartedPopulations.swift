@@ -1,3 +1,4 @@
+import Foundation
 public import IsingModels
 public import RandomStreams
 
@@ -6,7 +7,10 @@ public import RandomStreams
 ///
 /// Early rounds give a good answer at once, and at any time half of the work went into rounds that are
 /// as long as they could be. Rounds do not depend on when the whole will be stopped.
-public struct RestartedPopulations: Optimiser {
+///
+/// Where the time would not do for the first rounds, one chain is annealed by the clock in their place
+/// (``ClockedAnnealing``).
+public struct RestartedPopulations: ClockedOptimiser {
   /// What is minimised.
   public let model: IsingModel
   /// One: the best of all rounds.
@@ -52,6 +56,8 @@ public struct RestartedPopulations: Optimiser {
     sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool
   ) -> ReadBatch {
     var search = LocalSearch(model, key: key.stage(StageNumbers.walk))
+    let parts = SpinParts(model)
+    var bests = parts.map { PartBests($0, tolerance: model.energyTolerance) }
     var best: Read?
     var counts = UpdateCounts()
     var (done, isComplete) = (0, true)
@@ -60,8 +66,9 @@ public struct RestartedPopulations: Optimiser {
     while done < sweeps, isComplete {
       let left = sweeps - done
       let size = left / 3 < length ? left : length
-      let annealing = PopulationAnnealing(
+      var annealing = PopulationAnnealing(
         model, schedule: schedule, population: population, engine: engine)
+      annealing.parts = parts
       let (batch, _) = annealing.anneal(sweeps: size, key: key.stage(round)) { progress in
         let lowest = [best?.energy, progress.bestEnergy].compactMap(\.self).min()
         isComplete = watch(
@@ -77,6 +84,12 @@ public struct RestartedPopulations: Optimiser {
         read.spins = search.walked(read.spins, patience: steps, limit: steps)
         read.energy = model.energy(of: read.spins)
       }
+      if bests != nil {
+        bests?.add(read.spins)
+        let spins = bests!.spins
+        let energy = model.energy(of: spins)
+        if energy < read.energy { read = Read(spins: spins, energy: energy) }
+      }
       if best.map({ read.energy < $0.energy }) ?? true { best = read }
       // A round that was told to stop after its last sweeps has still come to its end.
       if done >= sweeps { isComplete = isComplete || batch.isComplete }
@@ -85,6 +98,23 @@ public struct RestartedPopulations: Optimiser {
       round = round < StageNumbers.choice - 1 ? round + 1 : 0
     }
     return ReadBatch(reads: [best!], counts: counts, isComplete: isComplete)
+  }
+
+  /// Rounds until a moment; one chain by the clock where there is no time for rounds.
+  public func batch(
+    until end: ContinuousClock.Instant, key: StreamKey, watch: (BatchProgress) -> Bool
+  ) -> ReadBatch {
+    let left_s = (end - ContinuousClock.now) / .seconds(1)
+    guard left_s < firstRounds_s else { return batch(sweeps: .max, key: key, watch: watch) }
+    return ClockedAnnealing(model, schedule: schedule).batch(until: end, key: key, watch: watch)
+  }
+
+  /// About what the first three rounds take: a load of 64 replicas' spins for each spin and neighbour.
+  private var firstRounds_s: Double {
+    let visits = Double(10 * model.spinCount + 2 * model.bonds.count)
+    let groups = Double(firstRound.sweeps * firstRound.population / 64)
+    let factor = Double(ProcessInfo.processInfo.environment["X_FACTOR"] ?? "7") ?? 7
+    return factor * groups * visits * (model.spinCount > 1 << 14 ? 3e-9 : 1e-9)
   }
 
   /// Sweeps and replicas of the next round.
