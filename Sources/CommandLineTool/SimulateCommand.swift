@@ -98,7 +98,8 @@ struct SimulateCommand: ParsableCommand {
       hasValues
       ? [
         ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
-        ("--checkpoint", checkpoint != nil), ("--most-draws", mostDraws != SimulateRequest.usualDraws),
+        ("--checkpoint", checkpoint != nil),
+        ("--most-draws", mostDraws != SimulateRequest.usualDraws),
       ]
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
@@ -132,7 +133,8 @@ struct SimulateCommand: ParsableCommand {
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
         settings: settings, replicas: replicas, threads: threads,
-        checkpoint: checkpoint, mostDraws: mostDraws, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
+        checkpoint: checkpoint, mostDraws: mostDraws, keepsSamples: output.hasFolder,
+        arguments: CommonOptions.arguments))
     try Output.write(try output.write(report))
   }
 }

@@ -32,14 +32,15 @@ struct ChainJob: Job {
     let plan = study.plan
     var told = SweepTally(progress, sites: system.siteCount)
     defer { told.finish() }
+    let publish = published.map { all in { all.keep($0, of: key) } }
     return try ChainRecord(
       chain, warmUp: plan.warmUp, sweeps: plan.sweeps, every: plan.measureEvery,
       observer: SpaceObserver(study, system: system),
-      keepsStates: system.isShown || plan.keepsStates, part
+      keepsStates: system.isShown || plan.keepsStates, part, publish: publish
     ) { chain, sweeps in
       told.tell(sweeps)
       watcher?.watch(chain, of: system, beta: beta, sweeps: sweeps)
-    } publish: published.map { all in { all.keep($0, of: key) } }
+    }
   }
 }
 
@@ -65,8 +66,12 @@ extension LatticeStudy {
       study: self, engineThreads: engineThreads(of: threads, chains: keys.count),
       watcher: watcher, progress: progress, published: published)
     defer { progress.finish() }
-    let records = try published?.records(of: job, keys: keys, by: runner)
-      ?? runner.outputs(of: job, keys: keys).first
+    let records: [ChainRecord]
+    if let published {
+      records = try published.records(of: job, keys: keys, by: runner)
+    } else {
+      records = try runner.outputs(of: job, keys: keys).first
+    }
     var runs = systems.map { _ in SystemRuns(betas: plan.betas) }
     for (key, record) in zip(keys, records) {
       runs[key.system].records[key.temperature].append(record)

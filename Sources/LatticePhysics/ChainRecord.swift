@@ -30,8 +30,8 @@ public struct ChainRecord: Sendable {
   ///   - publish: called after each measurement with what there is so far; `nil` where nobody asks.
   init(
     _ start: some Chain, warmUp: Int, sweeps: Int, every: Int, observer: SpaceObserver,
-    keepsStates: Bool = true, _ part: JobPart, observe: (_ chain: any Chain, _ sweeps: Int) -> Void,
-    publish: ((ChainRecord) -> Void)? = nil
+    keepsStates: Bool = true, _ part: JobPart, publish: ((ChainRecord) -> Void)? = nil,
+    observe: (_ chain: any Chain, _ sweeps: Int) -> Void
   ) throws(LatticeStudyError) {
     space = observer
     var chain = start

@@ -83,7 +83,8 @@ extension LatticeStudy {
     defer { progress.finish() }
     let runner = JobRunner(threads: threads)
     var runs = systems.map { _ in SystemRuns(betas: plan.betas) }
-    let outputs = try runner.outputs(of: ReplicaJob(study: self, make: make, progress: progress), keys: keys)
+    let outputs = try runner.outputs(
+      of: ReplicaJob(study: self, make: make, progress: progress), keys: keys)
     for (key, records) in zip(keys, outputs.first) {
       runs[key.system].records[key.temperature] = records
     }

@@ -38,7 +38,8 @@ final class SearchJob: Job {
       // The read before all counts where no batch has come as far.
       if let first = state.first, first.energy < state.tally.best?.read.energy ?? .infinity {
         state.tally.add(
-          ReadBatch(reads: [first], counts: UpdateCounts(), isComplete: false), index: Int(UInt32.max),
+          ReadBatch(reads: [first], counts: UpdateCounts(), isComplete: false),
+          index: Int(UInt32.max),
           sweeps: 0, kept: 1, time_s: 0)
       }
       state.first = nil
@@ -72,7 +73,8 @@ final class SearchJob: Job {
       return part.mayGoOn
     }
     let batch: ReadBatch
-    if search.lengths == .endless, let end, let optimiser = search.optimiser as? any ClockedOptimiser
+    if search.lengths == .endless, let end,
+      let optimiser = search.optimiser as? any ClockedOptimiser
     {
       batch = optimiser.batch(until: end, key: key, watch: watch)
     } else {

@@ -43,7 +43,8 @@ struct StructuredProblemTests {
     func place(_ row: Int, _ column: Int) -> Int { row * count + column }
     for row in 0..<count {
       for column in 0..<count {
-        linear.append("\(place(row, column)) \(place(row, column)) \(costs[row][column] - 2 * penalty)")
+        linear.append(
+          "\(place(row, column)) \(place(row, column)) \(costs[row][column] - 2 * penalty)")
         for other in (column + 1)..<max(column + 1, count) {
           pairs.append("\(place(row, column)) \(place(row, other)) \(2 * penalty)")
         }

@@ -67,7 +67,8 @@ import Testing
     let groups = try #require(OneHotGroups(model))
     let method = OneHotAnnealing(model, groups)
     let batch = method.batch(
-      sweeps: 200, key: StreamKey(seed: seed, purpose: .spinUpdate)) { _ in true }
+      sweeps: 200, key: StreamKey(seed: seed, purpose: .spinUpdate)
+    ) { _ in true }
     #expect(batch.isComplete && batch.reads.count == method.batchSize)
     let best = try #require(batch.reads.min { $0.energy < $1.energy })
     #expect(best.energy == model.energy(of: best.spins))

@@ -1,5 +1,7 @@
+import IsingModels
 import ProblemSearch
 import Reports
+import Sampling
 
 // Where the best comes from.
 extension AnnealResults {

@@ -32,9 +32,9 @@ extension AnnealResults {
         !presolve.isOn || presolve.wasLeft
           ? "presolve: left out, as there is no time for it"
           : presolve.removedSpins == 0
-          ? "presolve: no spin is decided beforehand"
-          : "presolve: \(presolve.removedSpins) spins removed exactly, "
-            + "\(presolve.model?.spinCount ?? 0) left")
+            ? "presolve: no spin is decided beforehand"
+            : "presolve: \(presolve.removedSpins) spins removed exactly, "
+              + "\(presolve.model?.spinCount ?? 0) left")
     }
     if let prepared {
       let length =

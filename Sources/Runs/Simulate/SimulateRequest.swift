@@ -38,7 +38,8 @@ public struct SimulateRequest: Sendable {
   public init(
     program: String, parameters: [String] = [], hardware: String, beta: Double? = nil,
     settings: RunSettings, replicas: Int = 1, threads: Int = 1, checkpoint: String? = nil,
-    mostDraws: Double = SimulateRequest.usualDraws, keepsSamples: Bool = false, arguments: [String] = []
+    mostDraws: Double = SimulateRequest.usualDraws, keepsSamples: Bool = false,
+    arguments: [String] = []
   ) {
     self.program = program
     self.parameters = parameters

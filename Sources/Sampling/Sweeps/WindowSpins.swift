@@ -107,7 +107,8 @@ struct WindowSpins<Scalar: WindowScalar>: Sendable {
 
   @inline(__always)
   private mutating func sweep(
-    _ places: Range<Int>, commonKick: Scalar?, _ generator: inout VectorGenerator, _ ties: inout WordSequence
+    _ places: Range<Int>, commonKick: Scalar?, _ generator: inout VectorGenerator,
+    _ ties: inout WordSequence
   ) -> Int {
     let (rows, rule, exactSlope) = (rows, rule, slope)
     // Finite, so that zero times it is zero.

@@ -14,7 +14,8 @@ extension VirtualChip {
     for instruction in program.setup { phase.pass(instruction.operation) }
     var draws = 0.0
     for instruction in program.instructions {
-      draws += seconds(of: instruction.operation, rate_Hz: die.rate_Hz) * die.tickRate_Hz(held: phase.held)
+      draws +=
+        seconds(of: instruction.operation, rate_Hz: die.rate_Hz) * die.tickRate_Hz(held: phase.held)
       phase.pass(instruction.operation)
     }
     return draws

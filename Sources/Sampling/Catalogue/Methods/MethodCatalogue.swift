@@ -5,7 +5,8 @@ public enum MethodCatalogue {
   /// All methods.
   public static let all = Catalogue<MethodEntry>(
     entries: [
-      .restarts, .annealing, .oneHot, .tempering, .population, .discreteBifurcation, .ballisticBifurcation,
+      .restarts, .annealing, .oneHot, .tempering, .population, .discreteBifurcation,
+      .ballisticBifurcation,
       .oscillators,
     ],
     parameters: [

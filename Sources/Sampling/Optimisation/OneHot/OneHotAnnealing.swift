@@ -52,7 +52,8 @@ public struct OneHotAnnealing: Optimiser {
     guard !costs.isEmpty else { return BetaSchedule(knots: [.init(time: 0, beta: 0)]) }
     let (median, small) = (costs[costs.count / 2], costs[costs.count / 20])
     let (hot, cold) = (0.5 / median, max(10 / median, min(5 / small, 500 / median)))
-    return (try? .geometric(from: hot, to: cold)) ?? BetaSchedule(knots: [.init(time: 0, beta: hot)])
+    return (try? .geometric(from: hot, to: cold))
+      ?? BetaSchedule(knots: [.init(time: 0, beta: hot)])
   }
 
   /// One batch of independent reads.
