@@ -18,7 +18,7 @@ struct LargeSearch {
   /// From the deadline to the end of the report: what it takes for a descent's time.
   private static let reportShare = 0.5
   /// From the end of methods to the deadline.
-  private static let endShare = 2.0
+  private static let endShare = 1.0
 
   /// Runs the job until all is done, or a limit is met.
   func run() -> JobEnding {

@@ -53,6 +53,8 @@ final class SearchJob: Job {
     note(read.energy, nil)
   }
 
+  private var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// Batches that are still under way count no more.
   func close() { state.withLock { $0.isClosed = true } }
 
@@ -64,6 +66,7 @@ final class SearchJob: Job {
     var sweepsDone = 0
     let began = ContinuousClock.now
     func watch(_ now: BatchProgress) -> Bool {
+      guard !isClosed else { return false }
       if let energy = now.bestEnergy, energy < seen {
         seen = energy
         note(energy, part)
@@ -83,7 +86,7 @@ final class SearchJob: Job {
     let time_s = (ContinuousClock.now - began) / .seconds(1)
     note(batch.reads.map(\.energy).min() ?? .infinity, part)
     add(batch, index: index, sweeps: sweeps, time_s: time_s)
-    if search.lengths != .endless { watcher?.advance(by: sweeps - sweepsDone) }
+    if search.lengths != .endless, !isClosed { watcher?.advance(by: sweeps - sweepsDone) }
     return ()
   }
 

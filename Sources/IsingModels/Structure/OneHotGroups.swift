@@ -13,8 +13,9 @@ public struct OneHotGroups: Sendable, Equatable {
 
   /// Coefficients of a clique are at least this share of the largest one at their ends.
   private static let leastShare = 0.5
-  /// A set takes at least this share of its A from the linear coefficients of its spins.
-  private static let leastLinearShare = 0.5
+  /// Of the A that a set gives each of its spins, the linear coefficients still hold this share on average, and
+  /// at each spin: costs of the objective may take the rest.
+  private static let leastLinearShares = (mean: 0.25, each: 0.02)
   /// Models with more spins or couplings are not searched.
   private static let most = (spins: 1 << 15, bonds: 1 << 22)
 
@@ -38,8 +39,9 @@ public struct OneHotGroups: Sendable, Equatable {
     var isInLarge = [Bool](repeating: false, count: model.spinCount)
     for clique in cliques.sorted(by: Cliques.Clique.precedes) {
       let penalty = clique.strength / 2
-      guard
-        clique.spins.allSatisfy({ budget[Int($0)] >= Self.leastLinearShare * penalty })
+      let left = clique.spins.map { budget[Int($0)] / penalty }
+      guard left.allSatisfy({ $0 >= Self.leastLinearShares.each }),
+        left.reduce(0, +) >= Self.leastLinearShares.mean * Double(left.count)
       else { continue }
       for spin in clique.spins {
         budget[Int(spin)] -= penalty
@@ -67,7 +69,8 @@ private struct Cliques {
       if abs(left.strength - right.strength) > 1e-6 * left.strength {
         return left.strength > right.strength
       }
-      return (right.spins.count, left.spins[0]) < (left.spins.count, right.spins[0])
+      return left.spins.count == right.spins.count
+        ? left.spins.lexicographicallyPrecedes(right.spins) : left.spins.count > right.spins.count
     }
   }
 

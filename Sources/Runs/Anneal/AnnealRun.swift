@@ -29,7 +29,8 @@ public enum AnnealRun {
       let prepared = try presolve.model.map { try method.prepare($0) }
       let plan = SearchPlan(request: request, goal: goal, presolve: presolve, began: began)
       let outcome = prepared.map {
-        plan.search($0.optimiser, lengths: lengths, reads: plan.reads)
+        plan.search(
+          $0.optimiser, lengths: lengths, reads: plan.reads, share: plan.firstShare(method))
       }
       let second = outcome.flatMap { outcome in
         plan.secondOpinion(on: outcome, of: method, lengths: lengths)

@@ -23,13 +23,15 @@ struct SearchPlan {
   var reads: Int? { request.reads ?? (request.seconds == nil ? AnnealRequest.defaultReads : nil) }
 
   /// Batches of a method until a limit is met.
+  ///
+  /// - Parameter share: of the time limit, after which they end.
   func search(
-    _ optimiser: any Optimiser, lengths: BatchLengths, reads: Int?
+    _ optimiser: any Optimiser, lengths: BatchLengths, reads: Int?, share: Double = 1
   ) -> BatchSearch.Outcome {
     let model = optimiser.model
     let batches = BatchSearch(
       optimiser: optimiser, lengths: lengths, reads: reads,
-      deadline: request.seconds.map { began + .seconds($0) },
+      deadline: request.seconds.map { began + .seconds($0 * share) },
       stopEnergy: request.makesAllReads
         ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
       seed: request.seed, threads: request.threads, began: began)
@@ -39,7 +41,7 @@ struct SearchPlan {
     }
     let progress = AnnealProgress(
       goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
-      seconds: request.seconds, began: began)
+      seconds: request.seconds.map { $0 * share }, began: began)
     defer { progress.finish() }
     let tally = ReadTally(
       bestStates: BestStates(
@@ -61,23 +63,40 @@ struct SearchPlan {
   /// The second method makes no more batches than these.
   private static let mostSecondBatches = 16
 
+  /// The share of a time limit that the default method leaves to a second one, where it is not that one itself.
+  private static let secondTimeShare = 0.25
+
+  /// The share of a time limit for a method.
+  func firstShare(_ method: MethodChoice) -> Double {
+    let leavesTime =
+      request.method.name == nil && request.seconds != nil && request.reads == nil
+      && request.sweeps == nil && !method.entry.isEndless
+    return leavesTime ? 1 - Self.secondTimeShare : 1
+  }
+
   /// The default method and its reads may have missed what another one finds in the same time: unless many
-  /// reads agree, population annealings and tabu walks of as much work go over the same model.
+  /// reads agree, population annealings and tabu walks of as much work go over the same model, or in the rest
+  /// of the time.
   ///
   /// - Returns: what they found; `nil` where nobody needs to ask.
   func secondOpinion(
     on outcome: BatchSearch.Outcome, of method: MethodChoice, lengths: BatchLengths
   ) -> SecondOpinion? {
+    let hasTimeLeft = firstShare(method) < 1 && outcome.stop == .seconds
     guard let model = presolve.model, let best = outcome.best, request.method.name == nil,
-      request.seconds == nil, outcome.stop == .reads, !BatchSearch.isLarge(model),
-      best.energy > -model.sumOfSizes + model.energyTolerance
+      hasTimeLeft || request.seconds == nil && outcome.stop == .reads,
+      !BatchSearch.isLarge(model), best.energy > -model.sumOfSizes + model.energyTolerance
     else { return nil }
     if let target = goal.targetEnergy, best.energy + presolve.energyOffset <= target { return nil }
+    let replicas = 64
+    let second = RestartedPopulations(model, firstRound: (128, replicas))
+    if hasTimeLeft {
+      return SecondOpinion(
+        name: "restarts", outcome: search(second, lengths: .endless, reads: nil))
+    }
     let limit = best.energy + model.energyTolerance
     let agreeing = outcome.tally.energies.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
     guard Double(agreeing) < Self.sureShare * Double(outcome.tally.reads) else { return nil }
-    let replicas = 64
-    let second = RestartedPopulations(model, firstRound: (128, replicas))
     let batches = max(1, min(Self.mostSecondBatches, outcome.tally.reads / replicas))
     return SecondOpinion(
       name: "restarts", outcome: search(second, lengths: lengths, reads: batches))

@@ -32,9 +32,13 @@ struct BestRead: ~Copyable {
   }
 
   /// The lowest local minimum below the best and below the lowest replicas.
-  mutating func descended(with replicas: any ReplicaSampler, _ energies: [Double]) -> Read {
+  ///
+  /// - Parameter isStopped: whether somebody waits: then only the lowest replica is looked at.
+  mutating func descended(
+    with replicas: any ReplicaSampler, _ energies: [Double], isStopped: Bool
+  ) -> Read {
     let order = energies.indices.sorted { (energies[$0], $0) < (energies[$1], $1) }
-    for replica in order.prefix(16) {
+    for replica in order.prefix(isStopped ? 1 : 16) {
       let spins = search.descended(replicas.spins(of: replica))
       note(Read(spins: spins, energy: model.energy(of: spins)))
     }

@@ -4,8 +4,8 @@ public import RandomStreams
 /// Simulated annealing of one chain whose temperature follows the clock: all the time there is becomes one
 /// schedule, however large the model is and however slow the machine.
 ///
-/// A descent gives an answer at once, a short anneal a better one, and the long anneal that takes the rest of
-/// the time is nearly as good as if there had been nothing before it. Where there is no time for many sweeps of
+/// A short anneal gives an answer soon, and the long one that takes the rest of the time is nearly as good as if
+/// there had been nothing before it. Where there is no time for many sweeps of
 /// many replicas, nothing else comes as far.
 public struct ClockedAnnealing: ClockedOptimiser {
   /// What is minimised.
@@ -39,7 +39,7 @@ public struct ClockedAnnealing: ClockedOptimiser {
     return run.finish(isComplete: isComplete)
   }
 
-  /// A descent, a short anneal, and one until the end.
+  /// A short anneal, and one until the end.
   public func batch(
     until end: ContinuousClock.Instant, key: StreamKey, watch: (BatchProgress) -> Bool
   ) -> ReadBatch {
@@ -63,7 +63,7 @@ public struct ClockedAnnealing: ClockedOptimiser {
   private struct Run {
     private var chain: SequentialSampler
     private let schedule: BetaSchedule
-    private var best: Read
+    private var best: Read?
     /// Pieces of a sweep, or sweeps of a piece.
     private let parts: Int
     private let sweepsAtOnce: Int
@@ -72,7 +72,6 @@ public struct ClockedAnnealing: ClockedOptimiser {
     init(_ model: IsingModel, _ schedule: BetaSchedule, _ key: StreamKey) {
       self.schedule = schedule
       let spins = RandomStarts.spins(model, count: 1, key: key)[0]
-      best = GreedyDescent.descend(model, from: spins)
       chain = SequentialSampler(
         model, beta: schedule.first, rule: .metropolis, spins: spins, key: key)
       parts = max(1, model.spinCount / ClockedAnnealing.attempts)
@@ -82,7 +81,7 @@ public struct ClockedAnnealing: ClockedOptimiser {
     var progress: BatchProgress {
       BatchProgress(
         sweepsDone: Int(clamping: chain.counts.attempts / UInt64(chain.model.spinCount)),
-        bestEnergy: best.energy)
+        bestEnergy: best?.energy)
     }
 
     /// A piece of work at a share of the schedule.
@@ -96,12 +95,13 @@ public struct ClockedAnnealing: ClockedOptimiser {
     /// Looks at the local minimum below the chain.
     mutating func descend() {
       let read = GreedyDescent.descend(chain.model, from: chain.spins)
-      if read.energy < best.energy { best = read }
+      if best.map({ read.energy < $0.energy }) ?? true { best = read }
     }
 
     mutating func finish(isComplete: Bool) -> ReadBatch {
       descend()
-      return ReadBatch(reads: [best], counts: chain.counts, isComplete: isComplete)
+      return ReadBatch(
+        reads: [best].compactMap(\.self), counts: chain.counts, isComplete: isComplete)
     }
   }
 }

@@ -88,7 +88,8 @@ public struct PopulationAnnealing: Optimiser {
     }
     return (
       ReadBatch(
-        reads: [best.descended(with: replicas, energies)], counts: replicas.counts,
+        reads: [best.descended(with: replicas, energies, isStopped: !isComplete)],
+        counts: replicas.counts,
         isComplete: isComplete), record
     )
   }

@@ -81,7 +81,11 @@ public struct RestartedPopulations: ClockedOptimiser {
       if isComplete {
         // About a tenth of the time: a step of a walk takes that of some hundred attempts.
         let steps = min(size * population, 1 << 24) / 1024 * model.spinCount / 2 + 1
-        read.spins = search.walked(read.spins, patience: steps, limit: steps)
+        let lowest = min(best?.energy ?? .infinity, read.energy)
+        read.spins = search.walked(read.spins, patience: steps, limit: steps) {
+          isComplete = watch(BatchProgress(sweepsDone: done, bestEnergy: lowest))
+          return isComplete
+        }
         read.energy = model.energy(of: read.spins)
       }
       if bests != nil {
