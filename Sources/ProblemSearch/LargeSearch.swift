@@ -14,11 +14,11 @@ struct LargeSearch {
   let runner: JobRunner
 
   /// How long methods are waited for after Ctrl-C.
-  private static let patience: Duration = .milliseconds(400)
+  private static let patience: Duration = .milliseconds(600)
   /// From the deadline to the end of the report: what it takes for a descent's time.
-  private static let reportShare = 0.5
+  private static let reportShare = 0.2
   /// From the end of methods to the deadline.
-  private static let endShare = 1.0
+  private static let endShare = 0.6
 
   /// Runs the job until all is done, or a limit is met.
   func run() -> JobEnding {

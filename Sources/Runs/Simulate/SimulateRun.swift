@@ -58,7 +58,7 @@ public enum SimulateRun {
     guard draws <= request.mostDraws else {
       throw OptionError(
         "\(request.program): agents would draw \(figure(draws)) times, about "
-          + "\(ProgressLine.duration(draws / SimulateRequest.drawsPerSecond)) of one core, expected at most "
+          + "\(figure(draws / SimulateRequest.drawsPerSecond)) s of one core, expected at most "
           + "\(figure(request.mostDraws)): make times shorter, or give --most-draws "
           + figure(draws))
     }

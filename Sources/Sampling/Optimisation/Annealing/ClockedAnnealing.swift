@@ -17,6 +17,8 @@ public struct ClockedAnnealing: ClockedOptimiser {
 
   /// The share of the time that the short anneal takes.
   static let shortShare = 0.05
+  /// A short anneal has at least so many sweeps.
+  static let leastSweeps = 20
   /// The clock is looked at after so many attempts: a few milliseconds.
   static let attempts = 1 << 18
 
@@ -45,15 +47,21 @@ public struct ClockedAnnealing: ClockedOptimiser {
   ) -> ReadBatch {
     var run = Run(model, schedule, key)
     var began = ContinuousClock.now
+    run.sweep()
+    let sweep = ContinuousClock.now - began
+    began = .now
     let left = end - began
-    for length in [left * Self.shortShare, left * (1 - Self.shortShare)] where length > .zero {
+    // A short anneal of a few sweeps is worth nothing.
+    let short = left * Self.shortShare
+    let isSplit = short >= sweep * Self.leastSweeps
+    for length in isSplit ? [short, left - short] : [left] where length > .zero {
       var share = 0.0
       while share < 1 {
         run.anneal(at: share)
         guard watch(run.progress) else { return run.finish(isComplete: false) }
         share = (ContinuousClock.now - began) / length
       }
-      run.descend()
+      if isSplit, length == short { run.descend() }
       began = .now
     }
     return run.finish(isComplete: false)
@@ -90,6 +98,11 @@ public struct ClockedAnnealing: ClockedOptimiser {
       if parts == 1 { return chain.advance(sweeps: sweepsAtOnce) }
       chain.advance(part: nextPart, of: parts)
       nextPart = nextPart + 1 == parts ? 0 : nextPart + 1
+    }
+
+    /// Asks all spins at the first temperature.
+    mutating func sweep() {
+      for _ in 0..<parts { anneal(at: 0) }
     }
 
     /// Looks at the local minimum below the chain.
