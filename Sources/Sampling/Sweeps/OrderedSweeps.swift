@@ -49,7 +49,12 @@ struct OrderedSweeps: SpinEngine {
 
   /// N attempts a sweep.
   mutating func advance(sweeps: Int) {
-    for _ in 0..<sweeps { advance(places: 0..<model.spinCount) }
+    for _ in 0..<sweeps {
+      let flips =
+        integer?.sweep(&generator, ties: &ties) ?? real?.sweep(&generator, ties: &ties) ?? 0
+      counts.attempts += UInt64(model.spinCount)
+      counts.flips += UInt64(flips)
+    }
   }
 
   /// A part of a sweep, whose bounds do not cut the batches of random numbers: all parts together are a
@@ -58,13 +63,10 @@ struct OrderedSweeps: SpinEngine {
     let batch = WindowSpins<Float>.batch
     let batches = ceilingDivide(model.spinCount, batch)
     let (first, last) = (batches * part / parts, batches * (part + 1) / parts)
-    advance(places: first * batch..<min(last * batch, model.spinCount))
-  }
-
-  private mutating func advance(places: Range<Int>) {
+    let places = first * batch..<min(last * batch, model.spinCount)
     let flips =
-      integer?.sweep(places, &generator, ties: &ties)
-      ?? real?.sweep(places, &generator, ties: &ties) ?? 0
+      integer?.sweep(places: places, &generator, ties: &ties)
+      ?? real?.sweep(places: places, &generator, ties: &ties) ?? 0
     counts.attempts += UInt64(places.count)
     counts.flips += UInt64(flips)
   }
