@@ -73,12 +73,13 @@ struct StructuredProblemTests {
     return least.values.min() ?? 0
   }
 
+  /// The smallest penalty that still forbids a missing task is hardly above the largest cost.
   @Test(arguments: [[], ["--seconds", "0.5"]], [1, 2, 3])
   func assignmentsAreSolved(options: [String], seed: UInt64) throws {
     var words = SplitMix(seed: seed)
     let count = 9
     let costs = (0..<count).map { _ in (0..<count).map { _ in Int(words.next() >> 33) % 100 } }
-    let penalty = 400
+    let penalty = seed == 3 ? 101 : 400
     let document = try best(
       Self.assignment(costs, penalty: penalty), "assignment.qubo", options)
     let best = try #require(document["best"] as? [String: Any])

@@ -14,17 +14,18 @@ public struct OneHotGroups: Sendable, Equatable {
   /// Coefficients of a clique are at least this share of the largest one at their ends.
   private static let leastShare = 0.5
   /// Of the A that a set gives each of its spins, the linear coefficients still hold this share on average, and
-  /// at each spin: costs of the objective may take the rest.
-  private static let leastLinearShares = (mean: 0.25, each: 0.02)
+  /// something at most spins: costs of the objective may take the rest.
+  private static let leastLinearShare = 0.25
+  private static let most = (something: 0.02, ofSpins: 0.75)
   /// Models with more spins or couplings are not searched.
-  private static let most = (spins: 1 << 15, bonds: 1 << 22)
+  private static let largest = (spins: 1 << 15, bonds: 1 << 22)
 
   /// The sets of a model.
   ///
   /// - Returns: `nil` unless at least half of the spins are in sets of three or more.
   /// - Complexity: O(bonds · the size of a set).
   public init?(_ model: IsingModel) {
-    guard model.spinCount <= Self.most.spins, model.bonds.count <= Self.most.bonds,
+    guard model.spinCount <= Self.largest.spins, model.bonds.count <= Self.largest.bonds,
       2 * model.fields.count(where: { $0 != 0 }) >= model.spinCount
     else { return nil }
     guard let cliques = Cliques(model, leastShare: Self.leastShare)?.found else { return nil }
@@ -40,8 +41,9 @@ public struct OneHotGroups: Sendable, Equatable {
     for clique in cliques.sorted(by: Cliques.Clique.precedes) {
       let penalty = clique.strength / 2
       let left = clique.spins.map { budget[Int($0)] / penalty }
-      guard left.allSatisfy({ $0 >= Self.leastLinearShares.each }),
-        left.reduce(0, +) >= Self.leastLinearShares.mean * Double(left.count)
+      let count = Double(left.count)
+      guard Double(left.count { $0 >= Self.most.something }) >= Self.most.ofSpins * count,
+        left.reduce(0, +) >= Self.leastLinearShare * count
       else { continue }
       for spin in clique.spins {
         budget[Int(spin)] -= penalty
