@@ -17,7 +17,11 @@ public struct RestartedPopulations: ClockedOptimiser {
   /// How β grows in a round.
   public var schedule: BetaSchedule
   /// Sweeps and replicas of the first round.
-  public var firstRound: (sweeps: Int, population: Int)
+  public var firstRound: (sweeps: Int, population: Int) {
+    // Not asked for before it is needed: of large models the answer takes long.
+    givenRound ?? (128, BitSlicedReplicas.canHold(model) ? Self.largestPopulation : 64)
+  }
+  private let givenRound: (sweeps: Int, population: Int)?
   /// What advances the replicas.
   public var engine: ReplicaFactory
 
@@ -35,12 +39,10 @@ public struct RestartedPopulations: ClockedOptimiser {
     firstRound: (sweeps: Int, population: Int)? = nil,
     engine: @escaping ReplicaFactory = ReplicaEngines.commonBeta
   ) {
-    let firstRound =
-      firstRound ?? (128, BitSlicedReplicas.canHold(model) ? Self.largestPopulation : 64)
-    precondition(firstRound.sweeps >= 1 && firstRound.population >= 1)
+    precondition(firstRound.map { $0.sweeps >= 1 && $0.population >= 1 } ?? true)
     self.model = model
     self.schedule = schedule ?? .automatic(for: model)
-    self.firstRound = firstRound
+    givenRound = firstRound
     self.engine = engine
   }
 
@@ -60,6 +62,7 @@ public struct RestartedPopulations: ClockedOptimiser {
     var best: Read?
     var counts = UpdateCounts()
     var (done, isComplete) = (0, true)
+    let firstRound = firstRound
     var (length, population) = firstRound
     var round: UInt16 = 0
     while done < sweeps, isComplete {
@@ -97,7 +100,7 @@ public struct RestartedPopulations: ClockedOptimiser {
       // A round that was told to stop after its last sweeps has still come to its end.
       if done >= sweeps { isComplete = isComplete || batch.isComplete }
       if !isComplete { break }
-      (length, population) = grown(length, population)
+      (length, population) = grown(length, population, from: firstRound)
       round = round < StageNumbers.choice - 1 ? round + 1 : 0
     }
     return ReadBatch(reads: [best!], counts: counts, isComplete: isComplete)
@@ -113,15 +116,16 @@ public struct RestartedPopulations: ClockedOptimiser {
   }
 
   /// The time from which rounds come further than one chain, about: that of the first three, measured at 2 000
-  /// to 10 000 spins of degrees from 2 to 48. Populations of few replicas are no cheaper in proportion.
+  /// to 10 000 spins of degrees from 2 to 48. Populations of more spins leave the processor's caches.
   private var firstRounds_s: Double {
     let visits = 10 * Double(model.spinCount) + 0.5 * Double(model.bonds.count)
-    let groups = Double(firstRound.sweeps * max(256, firstRound.population) / 64)
-    return 7 * groups * visits * 4e-9
+    return 2.9e-5 * visits * max(1, Double(model.spinCount) / 1e4).squareRoot()
   }
 
   /// Sweeps and replicas of the next round.
-  private func grown(_ length: Int, _ population: Int) -> (Int, Int) {
+  private func grown(
+    _ length: Int, _ population: Int, from firstRound: (sweeps: Int, population: Int)
+  ) -> (Int, Int) {
     let isWide =
       population >= Self.largestPopulation
       || 2 * population * model.spinCount > Self.mostSpins
