@@ -82,7 +82,8 @@ struct AnnealCommand: ParsableCommand {
 struct MethodOptions: ParsableArguments {
   @Option(
     help:
-      "The method, a name of `anneal --list`. (default: annealing; with --seconds alone restarts)")
+      "The method, a name of `anneal --list`. (default: annealing, one-hot for one-hot sets; with --seconds alone restarts)"
+  )
   var method: String?
 
   @Option(help: "How β grows: automatic, linear, geometric: annealing, population, restarts.")

@@ -11,7 +11,7 @@ struct IsingNPU: ParsableCommand {
     commandName: "ising-npu",
     abstract: "An analytic simulator of an Ising NPU that runs real transformers.",
     discussion: """
-      Exit codes: 0 success, 1 a check failed, 64 usage, 65 bad input, 70 internal error.
+      Exit codes: 0 success, 1 a check failed, 64 usage, 65 bad input, 70 internal error, 130 stopped by Ctrl-C.
       """,
     version: Provenance.currentProgramVersion,
     subcommands: [
@@ -27,6 +27,8 @@ struct IsingNPU: ParsableCommand {
       Interruption.listen()
       var command = try parseAsRoot()
       try command.run()
+      // Results were kept, but they are not all.
+      if Interruption.isRequested { Foundation.exit(Interruption.exitCode) }
     } catch let failure as RunFailure {
       // Whoever closed standard error wants no message, but the exit code.
       try? FileHandle.standardError.write(

@@ -46,6 +46,11 @@ struct SimulateCommand: ParsableCommand {
   var checkpoint: String?
 
   @Option(
+    parsing: .unconditional,
+    help: "Draws of all agents that are not refused: a program that makes more asks for it.")
+  var mostDraws = SimulateRequest.usualDraws
+
+  @Option(
     parsing: .upToNextOption,
     help: "Inputs of a program with values: token ids with commas, 101,2023,102.")
   var tokens: [String] = []
@@ -94,6 +99,7 @@ struct SimulateCommand: ParsableCommand {
       ? [
         ("--set", !parameters.isEmpty), ("--beta", beta != nil), ("--replicas", replicas != 1),
         ("--checkpoint", checkpoint != nil),
+        ("--most-draws", mostDraws != SimulateRequest.usualDraws),
       ]
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
@@ -127,7 +133,8 @@ struct SimulateCommand: ParsableCommand {
       SimulateRequest(
         program: name, parameters: parameters, hardware: hardware, beta: beta,
         settings: settings, replicas: replicas, threads: threads,
-        checkpoint: checkpoint, keepsSamples: output.hasFolder, arguments: CommonOptions.arguments))
+        checkpoint: checkpoint, mostDraws: mostDraws, keepsSamples: output.hasFolder,
+        arguments: CommonOptions.arguments))
     try output.write(report, print: Output.write)
   }
 }

@@ -16,6 +16,7 @@ final class JobRun: Sendable {
   init(_ runner: JobRunner, checkpoint: Checkpoint? = nil) {
     self.runner = runner
     self.checkpoint = checkpoint
+    if !runner.beginsEmpty || checkpoint != nil { Interruption.keep() }
   }
 
   /// Why it ended.

@@ -20,6 +20,8 @@ public struct JobRunner: Sendable {
   public var leastParts = 0
   /// Whether somebody asks to stop; by default Ctrl-C does.
   public var isInterrupted: @Sendable () -> Bool = { Interruption.isRequested }
+  /// Whether Ctrl-C loses nothing until a part says otherwise (``Interruption/keep()``).
+  public var beginsEmpty = false
   /// The time between two writings of a checkpoint.
   public var checkpointInterval: Duration = .seconds(5)
 

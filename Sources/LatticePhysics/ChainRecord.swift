@@ -27,9 +27,11 @@ public struct ChainRecord: Sendable {
   ///   - keepsStates: whether the last states are kept.
   ///   - part: whether to go on.
   ///   - observe: called after each piece of work with the number of sweeps done.
+  ///   - publish: called after each measurement with what there is so far; `nil` where nobody asks.
   init(
     _ start: some Chain, warmUp: Int, sweeps: Int, every: Int, observer: SpaceObserver,
-    keepsStates: Bool = true, _ part: JobPart, observe: (_ chain: any Chain, _ sweeps: Int) -> Void
+    keepsStates: Bool = true, _ part: JobPart, publish: ((ChainRecord) -> Void)? = nil,
+    observe: (_ chain: any Chain, _ sweeps: Int) -> Void
   ) throws(LatticeStudyError) {
     space = observer
     var chain = start
@@ -56,6 +58,10 @@ public struct ChainRecord: Sendable {
       try measure(chain)
       done += every
       observe(chain, done)
+      if let publish {
+        counts = chain.counts - before
+        publish(self)
+      }
     }
     counts = chain.counts - before
     if keepsStates { states = chain.states }

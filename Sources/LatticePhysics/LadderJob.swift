@@ -14,6 +14,8 @@ struct LadderJob<Maker: RungMaker>: Job {
   let rung: Maker
   /// By system.
   let betas: [[Double]]
+  /// Hears of sweeps.
+  let progress: ProgressBar
 
   func perform(_ key: ChainKey, _ part: JobPart) throws(LatticeStudyError) -> Output? {
     let (plan, system, betas) = (study.plan, study.systems[key.system], betas[key.system])
@@ -21,17 +23,21 @@ struct LadderJob<Maker: RungMaker>: Job {
       rung, system, betas: betas, replica: key.replica, stage: UInt16(key.system))
     let observer = try SpaceObserver(study, system: system)
     var records = betas.map { _ in ChainRecord(observer: observer) }
-    for _ in 0..<plan.warmUp {
+    var told = SweepTally(progress, sites: system.siteCount * betas.count)
+    defer { told.finish() }
+    for done in 0..<plan.warmUp {
       guard part.mayGoOn else { break }
       ladder.advance(steps: 1)
+      told.tell(done + 1)
     }
     // Statistics begin anew with the temperatures.
     try LatticeStudyError.computing { try ladder.setBetas(betas) }
     let before = ladder.replicas.map(\.counts)
     let clock = ContinuousClock()
     var engine_s = 0.0
-    for _ in 0..<plan.measurements {
+    for measurement in 0..<plan.measurements {
       guard part.mayGoOn else { break }
+      told.tell(plan.warmUp + measurement * plan.measureEvery)
       let began = clock.now
       ladder.advance(steps: 1, sweepsPerStep: plan.measureEvery)
       engine_s += (clock.now - began) / .seconds(1)
@@ -64,9 +70,10 @@ extension LatticeStudy {
     for system in systems {
       runs.append(SystemRuns(betas: try placedBetas(rung, system, threads: threads)))
     }
-    let runner = JobRunner(
-      threads: threads, progress: ProgressBar("sampling", total: keys.count, unit: "ladders"))
-    let job = LadderJob(study: self, rung: rung, betas: runs.map(\.betas))
+    let progress = progress(chains: keys.count)
+    defer { progress.finish() }
+    let runner = JobRunner(threads: threads)
+    let job = LadderJob(study: self, rung: rung, betas: runs.map(\.betas), progress: progress)
     for (key, output) in zip(keys, try runner.outputs(of: job, keys: keys).first) {
       for (temperature, record) in output.records.enumerated() {
         runs[key.system].records[temperature].append(record)

@@ -5,6 +5,8 @@ import Sampling
 struct ReplicaJob: Job {
   let study: LatticeStudy
   let make: EngineEntry.MakeReplicas
+  /// Hears of sweeps.
+  let progress: ProgressBar
 
   func perform(_ key: ChainKey, _ part: JobPart) throws(LatticeStudyError) -> [ChainRecord]? {
     let (plan, system) = (study.plan, study.systems[key.system])
@@ -25,11 +27,14 @@ struct ReplicaJob: Job {
     var records = (0..<plan.replicas).map { _ in ChainRecord(observer: observer) }
     let sites = Double(system.siteCount)
     var done = 0
+    var told = SweepTally(progress, sites: system.siteCount * plan.replicas)
+    defer { told.finish() }
     let piece = max(1, 2_000_000 / (system.siteCount * plan.replicas))
     while done < plan.warmUp, part.mayGoOn {
       let step = min(piece, plan.warmUp - done)
       chains.advance(sweeps: step)
       done += step
+      told.tell(done)
     }
     let before = chains.counts
     let clock = ContinuousClock()
@@ -39,6 +44,8 @@ struct ReplicaJob: Job {
       let began = clock.now
       chains.advance(sweeps: plan.measureEvery)
       engine_s += (clock.now - began) / .seconds(1)
+      done += plan.measureEvery
+      told.tell(done)
       let energies = chains.energies
       let magnetisations = chains.magnetisations
       for replica in records.indices {
@@ -72,12 +79,12 @@ extension LatticeStudy {
     let keys = systems.indices.flatMap { system in
       plan.betas.indices.map { ChainKey(system: system, temperature: $0, replica: 0) }
     }
-    var runner = JobRunner(
-      threads: threads,
-      progress: ProgressBar("sampling", total: keys.count * plan.replicas, unit: "chains"))
-    runner.progressOfPart = plan.replicas
+    let progress = progress(chains: keys.count)
+    defer { progress.finish() }
+    let runner = JobRunner(threads: threads)
     var runs = systems.map { _ in SystemRuns(betas: plan.betas) }
-    let outputs = try runner.outputs(of: ReplicaJob(study: self, make: make), keys: keys)
+    let outputs = try runner.outputs(
+      of: ReplicaJob(study: self, make: make, progress: progress), keys: keys)
     for (key, records) in zip(keys, outputs.first) {
       runs[key.system].records[key.temperature] = records
     }

@@ -1,4 +1,5 @@
 import ByteFormats
+public import IsingModels
 import Jobs
 import RandomStreams
 public import Sampling
@@ -51,6 +52,11 @@ public struct BatchSearch: Sendable {
     self.began = began
   }
 
+  /// Whether a model is so large that a sweep of many replicas takes more than some hundredths of a second.
+  public static func isLarge(_ model: IsingModel) -> Bool {
+    model.spinCount + model.bonds.count > 1 << 18
+  }
+
   /// Batches to make.
   public var batches: Int {
     reads.map { ceilingDivide($0, optimiser.batchSize) } ?? Int(UInt32.max)
@@ -68,9 +74,15 @@ public struct BatchSearch: Sendable {
     public var wall_s: Double
     /// Threads that worked.
     public var threads: Int
+    /// The best of each part of a model that falls apart, joined, where no read is as low; else `nil`.
+    public var joined: Read?
+
+    /// The lowest of all.
+    public var best: Read? { joined ?? tally.best?.read }
   }
 
-  /// Does the work. The first batch is always begun, so that there is something to report.
+  /// Does the work. The first batch is always begun, so that there is something to report; of large models a
+  /// descent from random spins comes before it.
   ///
   /// - Parameters:
   ///   - tally: an empty one, which takes the reads.
@@ -80,15 +92,28 @@ public struct BatchSearch: Sendable {
   ) -> Outcome {
     let job = SearchJob(search: self, tally: tally, watcher: watcher)
     var runner = JobRunner(threads: threads)
-    runner.deadline = deadline
     runner.leastParts = 1
     let began = ContinuousClock.now
-    let ending = runner.run(job, keys: 0..<batches) { _, _ in }
+    let ending: JobEnding
+    if Self.isLarge(optimiser.model) {
+      ending = LargeSearch(search: self, job: job, runner: runner).run()
+    } else {
+      runner.deadline = deadline
+      job.end = deadline
+      ending = runner.run(job, keys: 0..<batches) { _, _ in }
+    }
     let wall_s = (ContinuousClock.now - began) / .seconds(1)
     let (found, trace) = job.found
     return Outcome(
       tally: found, stop: StopReason(ending), trace: trace, wall_s: wall_s,
-      threads: max(1, min(threads, batches)))
+      threads: max(1, min(threads, batches)), joined: joined(found))
+  }
+
+  private func joined(_ tally: ReadTally) -> Read? {
+    guard let bests = tally.partBests, let best = tally.best else { return nil }
+    let model = optimiser.model
+    let read = Read(spins: bests.spins, energy: model.energy(of: bests.spins))
+    return read.energy < best.read.energy - model.energyTolerance ? read : nil
   }
 }
 

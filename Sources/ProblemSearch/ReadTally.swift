@@ -1,3 +1,4 @@
+public import IsingModels
 public import Sampling
 
 /// What all batches found so far. Nothing but the times depends on the order in which they came.
@@ -6,8 +7,6 @@ public struct ReadTally: Sendable {
   public struct Length: Sendable {
     /// Complete batches.
     public var batches = 0
-    /// Reads that they made, the dropped ones too.
-    public var made = 0
     /// Reads that count.
     public var reads = 0
     /// Time inside the batches, of all threads.
@@ -49,17 +48,21 @@ public struct ReadTally: Sendable {
   private var kept: [Sample] = []
   private let mostSamples: Int
   private let objective: @Sendable (Read) -> Double
+  /// The best of each part of a model that falls apart; `nil` where it is one.
+  public private(set) var partBests: PartBests?
 
   /// - Parameters:
   ///   - bestStates: an empty set.
   ///   - mostSamples: of how many reads the spins are kept.
+  ///   - partBests: nothing seen yet, of a model that falls apart; `nil` for one that is whole.
   ///   - objective: of a read, in the problem's own terms; its energy where nothing else is known.
   public init(
-    bestStates: BestStates, mostSamples: Int,
+    bestStates: BestStates, mostSamples: Int, partBests: PartBests? = nil,
     objective: @escaping @Sendable (Read) -> Double = { $0.energy }
   ) {
     self.bestStates = bestStates
     self.mostSamples = mostSamples
+    self.partBests = partBests
     self.objective = objective
   }
 
@@ -85,23 +88,21 @@ public struct ReadTally: Sendable {
     for objective in objectives { self.objectives[objective, default: 0] += 1 }
     for (place, read) in reads.enumerated() {
       bestStates.add(read.spins, energy: read.energy)
+      // Numbered so that the order in which batches come does not matter.
+      partBests?.add(read.spins, place: (index << 24) &+ place)
       let sample = Sample(read: read, batch: index, index: place)
       if best.map({ Sample.precedes(sample, $0) }) ?? true { best = sample }
       if mostSamples > 0 { self.kept.append(sample) }
     }
     if self.kept.count > 2 * mostSamples { self.kept = samples }
     guard batch.isComplete else { return }
-    lengths[sweeps, default: Length()].add(
-      objectives, made: batch.reads.count, time_s: time_s)
+    lengths[sweeps, default: Length()].add(objectives, time_s: time_s)
   }
 }
 
 extension ReadTally.Length {
-  fileprivate mutating func add(
-    _ objectives: [Double], made: Int, time_s: Double
-  ) {
+  fileprivate mutating func add(_ objectives: [Double], time_s: Double) {
     batches += 1
-    self.made += made
     reads += objectives.count
     batch_s += time_s
     for objective in objectives { self.objectives[objective, default: 0] += 1 }

@@ -37,13 +37,15 @@ extension RunFailure {
     case let error as MappingError:
       switch error {
       case .noMachine, .input, .notFinite: .badInput
-      case .interrupted, .computation: .internalError
+      case .interrupted: .interrupted
+      case .computation: .internalError
       }
     case let error as ProblemError: error.isOfMethod ? .internalError : .badInput
     case is SpecError, is ModelFileError, is CompileError, is GeometryError: .badInput
     case is ProgramTextError, is ProgramFileError, is LatticeLibrary.Failure, is MachineError:
       .badInput
     case is ProblemFileError, is CheckpointError: .badInput
+    case is InterruptedError: .interrupted
     case let error as FileError: error.isOfMachine ? .internalError : .badInput
     default: nil
     }

@@ -10,6 +10,8 @@ public struct RunFailure: Error, Equatable, CustomStringConvertible {
     case badInput = 65
     /// The program or the machine failed on good input.
     case internalError = 70
+    /// Ctrl-C came before there was anything to report.
+    case interrupted = 130
   }
 
   /// What kind of failure it is.

@@ -195,7 +195,7 @@ import Testing
       process.interrupt()
       let data = output.fileHandleForReading.readDataToEndOfFile()
       process.waitUntilExit()
-      #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+      #expect(process.terminationStatus == 130 && process.terminationReason == .exit)
       let document = try #require(
         JSONSerialization.jsonObject(with: data) as? [String: Any])
       #expect(document["stopped_by"] as? String == "interrupt")

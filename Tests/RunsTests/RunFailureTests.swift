@@ -13,7 +13,7 @@ import Testing
   private struct Other: Error, CustomStringConvertible { let description = "line 3: bad" }
 
   @Test func exitCodesAreTheDocumentedOnes() {
-    #expect(RunFailure.Kind.allCases.map(\.rawValue) == [1, 64, 65, 70])
+    #expect(RunFailure.Kind.allCases.map(\.rawValue) == [1, 64, 65, 70, 130])
     #expect(RunFailure(.badInput, "x").exitCode == 65)
   }
 
@@ -44,7 +44,7 @@ import Testing
       (LatticeStudyError.computation("x"), .internalError),
       (ProblemError.size(file: "a", found: 1e300), .badInput),
       (ProblemError.method("x"), .internalError), (OptionError("x"), .usage),
-      (InterruptedError(), .internalError), (SpecError(problems: []), .badInput),
+      (InterruptedError(), .interrupted), (SpecError(problems: []), .badInput),
       (ModelFileError(.missingFile, file: "a", found: "b", expected: "c"), .badInput),
       (MachineError.unusableTokens(reason: "x"), .badInput),
       (JobFailure<any Error>.part(MachineError.unusableTokens(reason: "x")), .badInput),

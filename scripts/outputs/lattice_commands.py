@@ -134,6 +134,7 @@ def cases():
         yield f"simulate-checkpoint-{name or 'ideal'}", checkpoint_steps(
             f"--hardware in/chips/{name}.yaml" if name else "")
     yield "simulate-refused", [f"simulate {options}" for options in [
+        "torus --most-draws 10", "torus --most-draws=-1",
         "", "absent", "in/tiny", "and-gate --set reads=0", "and-gate --set reads", "rbm --set side=9",
         "and-gate --set size=2", "and-gate --set reads=2.5", "mobius-ladder --set size=7",
         "and-gate --replicas 0", "and-gate --beta nan", "and-gate --samples 8",

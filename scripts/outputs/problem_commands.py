@@ -29,7 +29,7 @@ REFUSED = """--method anealing|--format rudi|--sweeps 0|--reads 0|--reads=-3|--r
 --method tempering --schedule linear|--schedule liner|--schedule automatic --beta-end 3
 --schedule geometric --beta-start 0|--method oscillators --noise nan
 --method discrete-bifurcation --time-step=-1|--method population --population 0|--all-reads
---threads 5000|--format qubo|--kind maxcut|--kind qubo|--out in/texts.txt"""
+--threads 5000|--method one-hot|--format qubo|--kind maxcut|--kind qubo|--out in/texts.txt"""
 
 
 def cases():

@@ -7,6 +7,8 @@ public struct Presolve: Sendable {
   public let energyOffset: Double
   /// Whether the reduction was asked for.
   public let isOn: Bool
+  /// Whether the reduction was begun and left.
+  public let wasLeft: Bool
   private let spinCount: Int
   private let reduced: ReducedModel?
 
@@ -16,13 +18,24 @@ public struct Presolve: Sendable {
     model.bonds.count > max(1_000_000, 100 * model.spinCount)
   }
 
+  /// About what the reduction of a model takes, in seconds.
+  public static func expected_s(_ model: IsingModel) -> Double {
+    2.5e-7 * Double(model.spinCount + 2 * model.bonds.count)
+  }
+
   /// Simplifies a model, if asked to.
-  public init(_ model: IsingModel, isOn: Bool) {
+  ///
+  /// - Parameters:
+  ///   - model: what is searched.
+  ///   - isOn: whether to simplify it.
+  ///   - goesOn: asked now and then; after a `false` the model stays as it is.
+  public init(_ model: IsingModel, isOn: Bool, while goesOn: () -> Bool = { true }) {
     self.isOn = isOn
     spinCount = model.spinCount
     // Finer couplings would need wider numbers in every sweep.
     let unit = model.hasWholeEnergies ? model.dyadicUnit : nil
-    let reduced = isOn ? ReducedModel(model, finestUnit: unit) : nil
+    let reduced = isOn ? ReducedModel(model, finestUnit: unit, while: goesOn) : nil
+    wasLeft = isOn && reduced == nil
     // A model that stays as it is need not be copied.
     self.reduced = reduced.flatMap { $0.kept.count < model.spinCount ? $0 : nil }
     self.model = self.reduced.map(\.model) ?? model

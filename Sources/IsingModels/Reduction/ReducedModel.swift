@@ -33,10 +33,20 @@ public struct ReducedModel: Sendable {
   ///     multiples of it. Integer models stay integer with 1, at most become half-integer with ½, …
   /// - Complexity: about O(spins + bonds).
   public init(_ model: IsingModel, rules: ReductionRules = .all, finestUnit: Double? = nil) {
+    self.init(model, rules: rules, finestUnit: finestUnit) { true }!
+  }
+
+  /// The same with an end in between.
+  ///
+  /// - Parameter goesOn: asked now and then.
+  /// - Returns: `nil` after it was `false`.
+  init?(
+    _ model: IsingModel, rules: ReductionRules = .all, finestUnit: Double?, while goesOn: () -> Bool
+  ) {
     // No rule makes Σ |J| larger, so that no sum can overflow unless this one is near.
     let size = model.bonds.reduce(model.fields.reduce(0) { $0 + abs($1) }) { $0 + abs($1.coupling) }
     var work = Reduction(model, rules: size < 0x1p1000 ? rules : [], finestUnit: finestUnit)
-    work.run()
+    guard goesOn(), work.run(while: goesOn), goesOn() else { return nil }
     originalSpinCount = model.spinCount
     energyOffset = work.energyOffset
     steps = work.statistics

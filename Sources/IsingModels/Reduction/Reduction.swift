@@ -35,9 +35,15 @@ struct Reduction {
   }
 
   /// Applies rules until none is left. Those that neither make couplings finer nor add any come first.
-  mutating func run() {
+  ///
+  /// - Parameter goesOn: asked after some thousand spins.
+  /// - Returns: whether it came to the end.
+  mutating func run(while goesOn: () -> Bool) -> Bool {
     var nextChanged = 0
+    var looks = 0
     while true {
+      looks &+= 1
+      if looks & 0xfff == 0, !goesOn() { return false }
       if let spin = small[0].popLast() {
         eliminateLeaf(spin)
       } else if let spin = small[1].popLast() {
@@ -56,7 +62,7 @@ struct Reduction {
       } else if let spin = small[2].popLast() {
         eliminateStar(spin)
       } else if !callWaiting() {
-        return
+        return true
       }
     }
   }

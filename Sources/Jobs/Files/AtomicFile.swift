@@ -16,6 +16,8 @@ public enum AtomicFile {
   public static func write(
     _ bytes: some DataProtocol, to url: URL, durable: Bool = false
   ) throws(FileError) {
+    // An end of the process in between would leave the temporary file behind.
+    Interruption.keep()
     var status = stat()
     if stat(url.path, &status) == 0 {
       switch status.st_mode & S_IFMT {

@@ -81,7 +81,7 @@ extension AnnealReport {
       .line(
         best.proof.map { "proved optimal: \($0)" }
           ?? "the best that was seen; nothing proves it to be the optimum"),
-    ]
+    ] + best.notes.map { .line($0) } + (best.state.map { [.line("state " + $0)] } ?? [])
   }
 
   private var histogram: [String] {
@@ -109,7 +109,12 @@ extension AnnealReport {
 
   private var successParts: [Part] {
     guard let success else {
-      return [.line("no batch came to its end of its own: no success probability")]
+      return [
+        .line(
+          work.completeBatches == 0
+            ? "no batch came to its end of its own: no success probability"
+            : "no read has the best value: no success probability")
+      ]
     }
     let goal = quantity + " " + Self.number(goal) + (target == nil ? " (the best seen)" : "")
     let table = Table.part(successes)

@@ -28,7 +28,7 @@ extension AnnealReport: HasFacts {
     [
       "energy": best.energy, "cut": best.cut, "objective": bestValue,
       "proved_optimal": best.proof != nil, "states": best.states, "spins": best.spins,
-    ]
+    ] + best.facts
   }
 }
 

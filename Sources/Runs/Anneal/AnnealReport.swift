@@ -19,6 +19,12 @@ public struct AnnealReport: Report {
     public var states: Int
     /// Whether there may be more of them than were counted.
     public var hasMoreStates: Bool
+    /// Sentences on where it comes from.
+    public var notes: [String] = []
+    /// The state in a line; `nil` where it is too long.
+    public var state: String?
+    /// Keys and values on where it comes from.
+    public var facts: Facts = [:]
 
     /// Creates a best.
     package init(

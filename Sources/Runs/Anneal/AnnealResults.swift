@@ -16,6 +16,8 @@ struct AnnealResults {
   let lengths: BatchLengths
   /// What the search found; `nil` where nothing was left to search.
   let outcome: BatchSearch.Outcome?
+  /// What a second method found; `nil` where none was asked.
+  let second: SearchPlan.SecondOpinion?
   let elapsed_s: Double
 
   /// The report.
@@ -35,8 +37,8 @@ struct AnnealResults {
       best: .init(
         energy: objective,
         cut: goal.problem.kind == .maximumCut ? value : nil, value: value, spins: spins,
-        proof: proof, states: found.states,
-        hasMoreStates: outcome?.tally.bestStates.isFull ?? false),
+        proof: proof, states: isOfReads ? found.states : 1,
+        hasMoreStates: isOfReads && outcome?.tally.bestStates.isFull ?? false),
       timeToBest_s: timeToBest_s, work: work, rate: rate,
       stop: .init(word: stop.rawValue, text: stop.text, elapsed_s: elapsed_s))
     report.problem = problemFacts
@@ -46,7 +48,11 @@ struct AnnealResults {
     report.levels = levels
     report.target = request.target
     report.isTargetReached = isReached ?? true
-    report.successes = try successes(best: objective)
+    // A value that no read has says nothing about the reads.
+    if request.target != nil || isOfReads { report.successes = try successes(best: objective) }
+    report.best.notes = bestNotes
+    report.best.state = StateLine.text(goal.problem, spins: spins)
+    report.best.facts = bestFacts
     report.trace = trace(to: value)
     report.warnings = warnings(isTargetReached: isReached)
     if request.keepsSamples {
@@ -59,17 +65,17 @@ struct AnnealResults {
   /// The best spins of the problem, with their energy added up anew, and how many states are as good.
   private func verifiedBest() throws(ProblemError) -> (spins: [Int8], states: Int) {
     guard let outcome else { return (presolve.expand([]), 1) }
-    guard let best = outcome.tally.best else {
-      throw .method("the method \(method.name) made no read")
-    }
-    let spins = presolve.expand(best.read.spins)
+    guard let best else { throw .method("the method \(method.name) made no read") }
+    let spins = presolve.expand(best.spins)
     let energy = goal.problem.model.energy(of: spins)
-    let claimed = best.read.energy + presolve.energyOffset
+    let claimed = best.energy + presolve.energyOffset
     // Sums in another order differ in their last digits.
     guard abs(energy - claimed) <= 10 * goal.tolerance else {
       throw .method(
         "the method \(method.name) claims the energy \(claimed) for spins of \(energy)")
     }
+    // States are those of the reads; a best that none of them has stands alone.
+    guard isOfReads else { return (spins, 1) }
     return finest(of: outcome.tally.bestStates) ?? (spins, outcome.tally.bestStates.count)
   }
 
@@ -96,28 +102,50 @@ struct AnnealResults {
   /// The most terms that are added up for this.
   private static let mostTerms = 1 << 28
 
+  /// The lowest of all reads, of joined parts, and of the second method.
+  var best: Read? {
+    [outcome?.best, isBeaten ? second?.outcome.best : nil].compactMap(\.self)
+      .min { $0.energy < $1.energy }
+  }
+
+  /// Whether the second method found what the first did not.
+  var isBeaten: Bool {
+    guard let model = presolve.model, let first = outcome?.best, let second = second?.outcome.best
+    else { return false }
+    return second.energy < first.energy - model.energyTolerance
+  }
+
+  /// Whether the best is one of the method's reads.
+  var isOfReads: Bool { !isBeaten && outcome?.joined == nil }
+
   /// Why nothing can be better, where that is plain.
   private var proof: String? {
-    guard let outcome, let model = presolve.model, let best = outcome.tally.best else {
+    guard outcome != nil, let model = presolve.model, let best else {
       return "the exact reduction left nothing to search"
     }
-    return best.read.energy <= -model.sumOfSizes + model.energyTolerance
+    return best.energy <= -model.sumOfSizes + model.energyTolerance
       ? "every coupling and field is satisfied" : nil
   }
 
   private var timeToBest_s: Double {
-    guard let outcome, let best = outcome.tally.best else { return elapsed_s }
-    return outcome.trace.first { $0.energy <= best.read.energy + goal.tolerance }?.time_s
-      ?? elapsed_s
+    guard let best else { return elapsed_s }
+    return energies.first { $0.energy <= best.energy + goal.tolerance }?.time_s ?? elapsed_s
   }
 
   /// When each better value was first seen; the last is the best, in the file's own numbers.
   private func trace(to best: Double) -> [(time_s: Double, value: Double)] {
-    var trace = (outcome?.trace ?? []).map {
+    var trace = energies.map {
       (time_s: $0.time_s, value: goal.value(ofEnergy: $0.energy + presolve.energyOffset))
     }
     if !trace.isEmpty { trace[trace.count - 1].value = best }
     return trace
+  }
+
+  /// When each lower energy of the simplified model was first seen.
+  private var energies: [(time_s: Double, energy: Double)] {
+    let first = outcome?.trace ?? []
+    let lowest = first.last?.energy ?? .infinity
+    return first + (isBeaten ? second?.outcome.trace ?? [] : []).filter { $0.energy < lowest }
   }
 
   /// Reads by objective, best first; objectives that differ by rounding alone are one level.
@@ -148,7 +176,7 @@ struct AnnealResults {
       return AnnealReport.Success(
         sweeps: sweeps,
         probability: try SuccessProbability(successes: successes, trials: length.reads),
-        read_s: length.batch_s / Double(length.made),
+        read_s: length.batch_s / Double(max(1, length.reads)),
         batch_s: length.batch_s / Double(length.batches))
     }
   }

@@ -16,35 +16,61 @@ public enum AnnealRun {
   public static func perform(_ request: AnnealRequest) throws(RunFailure) -> AnnealReport {
     try RunFailure.ending {
       try request.check()
-      let method = try MethodCatalogue.all.choose(
-        request.method,
-        default: MethodCatalogue.automatic(
-          isTimed: request.seconds != nil && request.sweeps == nil && request.reads == nil))
+      // Options that no file can mend are refused before it is read.
+      _ = try method(request, for: nil)
       let problem = try IsingProblem(
         file: request.file, format: try .named(request.format, option: "format"),
         kind: try .named(request.kind, option: "kind"))
       let goal = ProblemGoal(problem: problem, target: request.target)
       let began = ContinuousClock.now
-      let presolve = Presolve(
-        problem.model, isOn: request.presolves && !Presolve.isHopeless(problem.model))
+      let presolve = presolve(problem.model, request, began: began)
+      let method = try method(request, for: presolve.model)
       let lengths = Self.lengths(request, method: method.entry)
       let prepared = try presolve.model.map { try method.prepare($0) }
+      let plan = SearchPlan(request: request, goal: goal, presolve: presolve, began: began)
       let outcome = prepared.map {
-        search(
-          $0.optimiser, lengths: lengths, request: request, goal: goal, presolve: presolve,
-          began: began)
+        plan.search(
+          $0.optimiser, lengths: lengths, reads: plan.reads, share: plan.firstShare(method))
+      }
+      let second = outcome.flatMap { outcome in
+        plan.secondOpinion(on: outcome, of: method, lengths: lengths)
       }
       let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
       return try AnnealResults(
         request: request, goal: goal, presolve: presolve, method: method, prepared: prepared,
-        lengths: lengths, outcome: outcome, elapsed_s: elapsed_s
+        lengths: lengths, outcome: outcome, second: second, elapsed_s: elapsed_s
       ).report()
     }
   }
 
-  /// The reads of a run: without a time limit as many as asked, or the default.
-  private static func reads(_ request: AnnealRequest) -> Int? {
-    request.reads ?? (request.seconds == nil ? AnnealRequest.defaultReads : nil)
+  /// The method that was asked for, or the one for the model and the limits.
+  private static func method(
+    _ request: AnnealRequest, for model: IsingModel?
+  ) throws -> MethodChoice {
+    let isTimed = request.seconds != nil && request.sweeps == nil && request.reads == nil
+    return try MethodCatalogue.all.choose(
+      request.method,
+      // Settings that were given belong to a method of temperatures.
+      default: MethodCatalogue.automatic(
+        isTimed: isTimed, for: request.method.settings.names.isEmpty ? model : nil))
+  }
+
+  /// The share of a time limit that the exact reduction may be expected to take, and the most that it may.
+  private static let presolveShares = (expected: 0.1, most: 0.2)
+
+  /// The model without the spins that need no search. Where it would take too much of the time, or Ctrl-C
+  /// comes, the model stays as it is.
+  private static func presolve(
+    _ model: IsingModel, _ request: AnnealRequest, began: ContinuousClock.Instant
+  ) -> Presolve {
+    let seconds = request.seconds ?? .infinity
+    let isWorthIt =
+      !Presolve.isHopeless(model)
+      && Presolve.expected_s(model) <= max(0.01, presolveShares.expected * seconds)
+    return Presolve(model, isOn: request.presolves && isWorthIt) {
+      !Interruption.isRequested
+        && (ContinuousClock.now - began) / .seconds(1) <= max(0.05, presolveShares.most * seconds)
+    }
   }
 
   /// The lengths of its batches: with a time limit and no length they grow, or have no end.
@@ -52,38 +78,5 @@ public enum AnnealRun {
     if let sweeps = request.sweeps { return .constant(sweeps) }
     guard request.seconds != nil else { return .constant(AnnealRequest.defaultSweeps) }
     return method.isEndless && request.reads == nil ? .endless : .growing
-  }
-
-  private static func search(
-    _ optimiser: any Optimiser, lengths: BatchLengths, request: AnnealRequest,
-    goal: ProblemGoal, presolve: Presolve, began: ContinuousClock.Instant
-  ) -> BatchSearch.Outcome {
-    let model = optimiser.model
-    let reads = reads(request)
-    let batches = BatchSearch(
-      optimiser: optimiser, lengths: lengths, reads: reads,
-      deadline: request.seconds.map { began + .seconds($0) },
-      stopEnergy: request.makesAllReads
-        ? nil : goal.targetEnergy.map { $0 - presolve.energyOffset },
-      seed: request.seed, threads: request.threads, began: began)
-    var sweeps: Int?
-    if reads != nil, case .constant(let length) = lengths {
-      sweeps = batches.batches * length
-    }
-    let progress = AnnealProgress(
-      goal: goal, energyOffset: presolve.energyOffset, sweeps: sweeps,
-      seconds: request.seconds, began: began)
-    defer { progress.finish() }
-    let tally = ReadTally(
-      bestStates: BestStates(
-        tolerance: model.energyTolerance, isFlipSymmetric: model.isFlipSymmetric),
-      mostSamples: request.keepsSamples
-        ? min(reads ?? .max, max(1, SampleSetOutput.most_bytes / model.spinCount)) : 0
-    ) { read in
-      goal.isMeasured
-        ? goal.problem.objective(of: presolve.expand(read.spins))
-        : goal.problem.objective(ofEnergy: read.energy + presolve.energyOffset)
-    }
-    return batches.perform(tally: tally, watcher: progress)
   }
 }

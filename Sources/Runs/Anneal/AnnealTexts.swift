@@ -28,12 +28,14 @@ extension AnnealResults {
       first += ", offset \(AnnealReport.number(goal.problem.offset))"
     }
     var lines = [first]
-    if presolve.isOn {
+    if presolve.isOn || request.presolves && !Presolve.isHopeless(model) {
       lines.append(
-        presolve.removedSpins == 0
-          ? "presolve: no spin is decided beforehand"
-          : "presolve: \(presolve.removedSpins) spins removed exactly, "
-            + "\(presolve.model?.spinCount ?? 0) left")
+        !presolve.isOn || presolve.wasLeft
+          ? "presolve: left out, as there is no time for it"
+          : presolve.removedSpins == 0
+            ? "presolve: no spin is decided beforehand"
+            : "presolve: \(presolve.removedSpins) spins removed exactly, "
+              + "\(presolve.model?.spinCount ?? 0) left")
     }
     if let prepared {
       let length =

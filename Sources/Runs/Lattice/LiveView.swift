@@ -39,6 +39,8 @@ final class LiveView: ChainWatcher {
   }
 
   private func show(_ lattice: Lattice) {
+    // The screen has to be given back.
+    Interruption.keep()
     let (width, height) = Self.terminalSize
     state.withLock { state in
       state.picture = TerminalPicture(of: lattice, width: width, height: height - 2)

@@ -18,11 +18,17 @@ public struct SimulateRequest: Sendable {
   public var threads: Int
   /// File of the checkpoint; `nil` for none.
   public var checkpoint: String?
+  /// Draws of all agents that are not refused.
+  public var mostDraws: Double
   /// Whether the report holds the states that were read.
   public var keepsSamples: Bool
   /// Arguments of the command, for the provenance.
   public var arguments: [String]
 
+  /// The draws that nobody has to ask for: hours of one core.
+  public static let usualDraws = 1e12
+  /// What one core draws in a second, about, of ideal agents.
+  static let drawsPerSecond = 5e7
   /// The most replicas.
   public static let mostReplicas = 100_000
   /// The most states that a run keeps, all reads and replicas.
@@ -32,7 +38,8 @@ public struct SimulateRequest: Sendable {
   public init(
     program: String, parameters: [String] = [], hardware: String, beta: Double? = nil,
     settings: RunSettings, replicas: Int = 1, threads: Int = 1, checkpoint: String? = nil,
-    keepsSamples: Bool = false, arguments: [String] = []
+    mostDraws: Double = SimulateRequest.usualDraws, keepsSamples: Bool = false,
+    arguments: [String] = []
   ) {
     self.program = program
     self.parameters = parameters
@@ -42,6 +49,7 @@ public struct SimulateRequest: Sendable {
     self.replicas = replicas
     self.threads = threads
     self.checkpoint = checkpoint
+    self.mostDraws = mostDraws
     self.keepsSamples = keepsSamples
     self.arguments = arguments
   }

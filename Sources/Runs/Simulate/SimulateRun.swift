@@ -28,10 +28,14 @@ public enum SimulateRun {
       try checkSize(program, agents: agents.count, request)
       let machine = try VirtualChip(program: program, chip: chip)
       try machine.check(request.settings)
+      let draws = machine.expectedDraws(request.settings) * Double(request.replicas)
+      try checkWork(draws, request)
       let began = ContinuousClock.now
       let job = ReplicasJob(
         machine: machine, settings: request.settings, count: request.replicas,
-        version: Provenance.currentProgramVersion)
+        version: Provenance.currentProgramVersion,
+        progress: ProgressBar(
+          "simulating", total: ReplicasJob.units(ofDraws: draws), unit: "million draws"))
       let (replicas, warning) = try job.run(
         threads: request.threads, checkpoint: request.checkpoint)
       let wall_s = (ContinuousClock.now - began) / .seconds(1)
@@ -39,6 +43,24 @@ public enum SimulateRun {
         request: request, chip: chip, machine: machine, agents: agents, replicas: replicas,
         wall_s: wall_s, warnings: warning.map { [$0] } ?? []
       ).report()
+    }
+  }
+
+  /// Refuses what nobody would wait for.
+  private static func checkWork(
+    _ draws: Double, _ request: SimulateRequest
+  ) throws(OptionError) {
+    guard request.mostDraws > 0, request.mostDraws.isFinite else {
+      throw OptionError(
+        "most-draws: found \(request.mostDraws), expected a finite number above 0")
+    }
+    func figure(_ number: Double) -> String { String(format: "%.3g", number) }
+    guard draws <= request.mostDraws else {
+      throw OptionError(
+        "\(request.program): agents would draw \(figure(draws)) times, about "
+          + "\(figure(draws / SimulateRequest.drawsPerSecond)) s of one core, expected at most "
+          + "\(figure(request.mostDraws)): make times shorter, or give --most-draws "
+          + figure(draws))
     }
   }
 

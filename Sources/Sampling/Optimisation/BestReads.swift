@@ -18,12 +18,31 @@ struct BestReads {
     }
   }
 
+  /// Looks at the lowest replica, where there is no time to look at all of them.
+  mutating func noteLowest(_ replicas: any ReplicaSampler) {
+    let energies = replicas.energies
+    guard let lowest = energies.indices.min(by: { energies[$0] < energies[$1] }) else { return }
+    if let seen = reads[lowest]?.energy, seen <= energies[lowest] { return }
+    reads[lowest] = Read(spins: replicas.spins(of: lowest), energy: energies[lowest])
+  }
+
+  /// Spins of all descents after a stop: some tenths of a second.
+  private static let spinsAfterStop = 250_000
+
   /// The local minima below them.
-  /// - Precondition: all replicas have been looked at.
-  func descended(_ model: IsingModel, key: StreamKey) -> [Read] {
+  ///
+  /// - Parameter isStopped: whether somebody waits: then of large models only those of the lowest reads, and
+  ///   of those that were looked at.
+  /// - Precondition: a replica has been looked at; all, unless `isStopped`.
+  func descended(_ model: IsingModel, key: StreamKey, isStopped: Bool = false) -> [Read] {
     var search = LocalSearch(model, key: key)
+    var reads = reads.compactMap(\.self)
+    let most = max(1, Self.spinsAfterStop / model.spinCount)
+    if isStopped, most < reads.count {
+      reads = Array(reads.sorted { $0.energy < $1.energy }.prefix(most))
+    }
     return reads.map {
-      let spins = search.descended($0!.spins)
+      let spins = search.descended($0.spins)
       return Read(spins: spins, energy: model.energy(of: spins))
     }
   }

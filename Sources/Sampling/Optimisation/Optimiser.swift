@@ -67,3 +67,18 @@ public protocol Optimiser: Sendable {
   /// - Returns: `batchSize` reads, each at a local minimum; after a stop perhaps fewer, at least one.
   func batch(sweeps: Int, key: StreamKey, watch: (BatchProgress) -> Bool) -> ReadBatch
 }
+
+/// A method that fits itself to a moment at which it has to end.
+public protocol ClockedOptimiser: Optimiser {
+  /// Makes one batch that ends at a moment: what it does with the time is a function of the clock, and its
+  /// reads are not the same twice.
+  ///
+  /// - Parameters:
+  ///   - end: when to hand in.
+  ///   - key: names the random numbers.
+  ///   - watch: as of ``Optimiser/batch(sweeps:key:watch:)``.
+  /// - Returns: at least one read at a local minimum.
+  func batch(
+    until end: ContinuousClock.Instant, key: StreamKey, watch: (BatchProgress) -> Bool
+  ) -> ReadBatch
+}

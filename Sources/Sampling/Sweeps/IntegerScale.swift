@@ -20,8 +20,11 @@ package struct IntegerScale: Sendable {
   /// `nil` if there is no such unit.
   package init?(_ model: IsingModel) {
     var values = Set<Double>()
-    for value in [model.adjacency.couplings, model.fields].joined() where value != 0 {
-      values.insert(abs(value))
+    var last = 0.0
+    for value in [model.adjacency.couplings, model.fields].joined() where abs(value) != last {
+      last = abs(value)
+      if value == 0 { continue }
+      values.insert(last)
       if values.count > Self.largestReach { return nil }
     }
     let largest = values.max() ?? 1

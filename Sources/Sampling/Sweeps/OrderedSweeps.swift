@@ -1,3 +1,4 @@
+internal import ByteFormats
 internal import IsingModels
 internal import RandomStreams
 
@@ -54,6 +55,20 @@ struct OrderedSweeps: SpinEngine {
       counts.attempts += UInt64(model.spinCount)
       counts.flips += UInt64(flips)
     }
+  }
+
+  /// A part of a sweep, whose bounds do not cut the batches of random numbers: all parts together are a
+  /// sweep, with the same bits.
+  mutating func advance(part: Int, of parts: Int) {
+    let batch = WindowSpins<Float>.batch
+    let batches = ceilingDivide(model.spinCount, batch)
+    let (first, last) = (batches * part / parts, batches * (part + 1) / parts)
+    let places = first * batch..<min(last * batch, model.spinCount)
+    let flips =
+      integer?.sweep(places: places, &generator, ties: &ties)
+      ?? real?.sweep(places: places, &generator, ties: &ties) ?? 0
+    counts.attempts += UInt64(places.count)
+    counts.flips += UInt64(flips)
   }
 
   /// Takes other spins, without counting work.

@@ -27,6 +27,9 @@ public struct SequentialSampler: Sampler, OrderedSampler {
       model, order: order, beta: beta, rule: rule, spins: spins, key: key)
   }
 
+  /// Asks a part of the spins, each once: parts 0 to parts − 1 one after the other are a sweep.
+  package mutating func advance(part: Int, of parts: Int) { engine.advance(part: part, of: parts) }
+
   /// Goes on from other spins; no work is counted.
   mutating func setSpins(_ spins: [Int8]) { engine.setSpins(spins) }
 }

@@ -16,6 +16,8 @@ public final class ReplicasJob: ResumableJob {
   private let settings: RunSettings
   private let count: Int
   private let version: String
+  /// Hears how many draws of all replicas are done.
+  private let progress: ProgressBar?
   /// Replicas that were asked to stop, as they were then.
   private let stopped = Mutex<[Int: Output]>([:])
 
@@ -26,12 +28,24 @@ public final class ReplicasJob: ResumableJob {
   ///   - settings: of all of them.
   ///   - count: their number.
   ///   - version: of this program, whose checkpoints fit no other.
-  public init(machine: VirtualChip, settings: RunSettings, count: Int, version: String) {
+  ///   - progress: advances with every million draws; `nil` for none.
+  public init(
+    machine: VirtualChip, settings: RunSettings, count: Int, version: String,
+    progress: ProgressBar? = nil
+  ) {
+    self.progress = progress
     self.version = version
     self.machine = machine
     self.settings = settings
     self.count = count
   }
+
+  /// Draws of a unit of the progress bar.
+  private static let drawsOfAUnit = 1e6
+
+  /// Units of the progress bar.
+  /// - Parameter draws: from 0, however many.
+  public static func units(ofDraws draws: Double) -> Int { Int(min(draws / drawsOfAUnit, 1e15)) }
 
   /// Program, chip and settings.
   public var identity: JobIdentity {
@@ -49,8 +63,15 @@ public final class ReplicasJob: ResumableJob {
   /// Runs a replica.
   public func perform(_ number: Int, _ part: JobPart) throws(MachineError) -> Output? {
     let replica = try replica(number, part.state)
+    let draws = progress.map { _ in machine.expectedDraws(settings) } ?? 0
+    var (told, done) = (0, 0.0)
     while !replica.isFinished {
       replica.step()
+      // A step is about a million draws at most, so that the estimate ends where the replica does.
+      done = replica.isFinished ? draws : min(draws, Double(replica.events.draws))
+      let units = Self.units(ofDraws: done)
+      if units > told { progress?.advance(by: units - told) }
+      told = units
       guard replica.isFinished || part.barrier({ replica.stateBytes }) else {
         let output = Output(replica: replica)
         stopped.withLock { $0[number] = output }
@@ -90,8 +111,8 @@ public final class ReplicasJob: ResumableJob {
   public func run(
     threads: Int, checkpoint path: String?
   ) throws -> (replicas: [Session], warning: String?) {
-    let runner = JobRunner(
-      threads: threads, progress: ProgressBar("simulating", total: count, unit: "replicas"))
+    let runner = JobRunner(threads: threads)
+    defer { progress?.finish() }
     let outputs =
       if let path {
         try runner.outputs(of: self, keys: 0..<count, checkpoint: path)

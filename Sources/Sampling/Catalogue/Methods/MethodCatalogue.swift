@@ -1,9 +1,12 @@
+public import IsingModels
+
 /// The methods of optimisation. A new one is a ``MethodEntry`` and a place in `all`.
 public enum MethodCatalogue {
   /// All methods.
   public static let all = Catalogue<MethodEntry>(
     entries: [
-      .restarts, .annealing, .tempering, .population, .discreteBifurcation, .ballisticBifurcation,
+      .restarts, .annealing, .oneHot, .tempering, .population, .discreteBifurcation,
+      .ballisticBifurcation,
       .oscillators,
     ],
     parameters: [
@@ -13,8 +16,11 @@ public enum MethodCatalogue {
 
   /// The method of a command that names none.
   ///
-  /// - Parameter isTimed: whether a time limit alone decides how long it takes.
-  public static func automatic(isTimed: Bool) -> String {
-    (isTimed ? MethodEntry.restarts : .annealing).name
+  /// - Parameters:
+  ///   - isTimed: whether a time limit alone decides how long it takes.
+  ///   - model: what is minimised; `nil` where nothing is left of it.
+  public static func automatic(isTimed: Bool, for model: IsingModel?) -> String {
+    if let model, OneHotGroups(model) != nil { return MethodEntry.oneHot.name }
+    return (isTimed ? MethodEntry.restarts : .annealing).name
   }
 }

@@ -1,3 +1,4 @@
+import ByteFormats
 public import IsingModels
 
 extension BetaSchedule {
@@ -9,6 +10,8 @@ extension BetaSchedule {
   /// spin, and the share of each is spread equally over its range of β. One scale gives a straight
   /// line; a mixture of scales gives each its time, however far they are apart.
   ///
+  /// Of very many spins every so many-th is looked at.
+  ///
   /// Multiplying all couplings and fields by 2ᵏ divides every β by exactly 2ᵏ.
   ///
   /// - Parameters:
@@ -19,15 +22,17 @@ extension BetaSchedule {
     for model: IsingModel, hot: Double = 0.5, cold: Double = 4.5
   ) -> BetaSchedule {
     var shares: [Range: Double] = [:]
-    let scales = Self.scales(of: model)
-    for spin in 0..<model.spinCount where scales.sigmas[spin] > 0 {
-      let sigma = scales.sigmas[spin]
+    let unit = Self.unit(of: model)
+    let step = ceilingDivide(model.spinCount, mostSpins)
+    for spin in stride(from: 0, to: model.spinCount, by: step) {
+      let sigma = Self.sigma(of: spin, model, unit: unit)
+      guard sigma > 0 else { continue }
       let numbers =
         model.adjacency.couplings[model.adjacency.range(of: spin)] + [model.fields[spin]]
       let count = numbers.reduce(0) { $1 == 0 ? $0 : $0 + 1 }
       for number in numbers where number != 0 {
         // What is far below its spin's scale is lost in the roundings of local fields.
-        let x = max(abs(number) / scales.largest, 0x1p-40 * sigma)
+        let x = max(abs(number) / unit, 0x1p-40 * sigma)
         shares[
           Range(sigma: coarse(sigma), scale: coarse((x * sigma).squareRoot())), default: 0] +=
           1 / Double(count)
@@ -44,25 +49,28 @@ extension BetaSchedule {
     let knots = ends.map { beta in
       Knot(
         time: parts.reduce(0) { $0 + $1.weight * $1.share(below: beta) } / total,
-        beta: beta / scales.largest)
+        beta: beta / unit)
     }
     return BetaSchedule(knots: Self.thinned(knots))
   }
 
-  /// The largest number and the σ_i in units of it, which is a power of two.
-  private static func scales(of model: IsingModel) -> (largest: Double, sigmas: [Double]) {
+  /// Shares of so many spins are good to a hundredth.
+  private static let mostSpins = 1 << 17
+
+  /// The power of two below the largest number.
+  private static func unit(of model: IsingModel) -> Double {
     let largest = [model.adjacency.couplings, model.fields].joined().reduce(0) {
       max($0, abs($1))
     }
-    guard largest > 0 else { return (1, Array(repeating: 0, count: model.spinCount)) }
-    let unit = largest.binade
-    let sigmas = (0..<model.spinCount).map { spin in
-      let field = model.fields[spin] / unit
-      return model.adjacency.couplings[model.adjacency.range(of: spin)].reduce(field * field) {
-        $0 + $1 / unit * ($1 / unit)
-      }.squareRoot()
-    }
-    return (unit, sigmas)
+    return largest > 0 ? largest.binade : 1
+  }
+
+  /// σ_i in units.
+  private static func sigma(of spin: Int, _ model: IsingModel, unit: Double) -> Double {
+    let field = model.fields[spin] / unit
+    return model.adjacency.couplings[model.adjacency.range(of: spin)].reduce(field * field) {
+      $0 + $1 / unit * ($1 / unit)
+    }.squareRoot()
   }
 
   /// Three digits of a number after the leading one, so that there are few different ones.

@@ -13,6 +13,9 @@ public struct SimulatedAnnealing: Optimiser {
   /// What advances the reads.
   public var engine: ReplicaFactory
 
+  /// Models of fewer spins are looked at in no time.
+  private static let quickSpins = 1 << 14
+
   /// Anneals by a schedule, the automatic one of the model by default.
   /// - Precondition: batchSize ≥ 1.
   public init(
@@ -44,8 +47,13 @@ public struct SimulatedAnnealing: Optimiser {
         break
       }
     }
-    best.note(replicas)
+    if isComplete || model.spinCount < Self.quickSpins {
+      best.note(replicas)
+    } else {
+      best.noteLowest(replicas)
+    }
     return ReadBatch(
-      reads: best.descended(model, key: key), counts: replicas.counts, isComplete: isComplete)
+      reads: best.descended(model, key: key, isStopped: !isComplete), counts: replicas.counts,
+      isComplete: isComplete)
   }
 }

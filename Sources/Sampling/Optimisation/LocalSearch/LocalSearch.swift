@@ -47,11 +47,14 @@ public struct LocalSearch: ~Copyable {
   ///   - spins: one a site, −1 or +1.
   ///   - patience: the walk ends after so many steps without a new best.
   ///   - limit: the walk ends after so many steps.
+  ///   - goesOn: asked after some thousand steps; the walk ends after a `false`.
   /// - Precondition: one spin −1 or +1 for each of the model.
-  public mutating func walked(_ spins: [Int8], patience: Int, limit: Int = .max) -> [Int8] {
+  public mutating func walked(
+    _ spins: [Int8], patience: Int, limit: Int = .max, while goesOn: () -> Bool = { true }
+  ) -> [Int8] {
     switch table {
-    case .narrow(let holder): walked(holder, spins, patience: patience, limit: limit)
-    case .wide(let holder): walked(holder, spins, patience: patience, limit: limit)
+    case .narrow(let holder): walked(holder, spins, patience, limit, goesOn)
+    case .wide(let holder): walked(holder, spins, patience, limit, goesOn)
     }
   }
 
@@ -63,11 +66,15 @@ public struct LocalSearch: ~Copyable {
   }
 
   private mutating func walked<Number>(
-    _ holder: Holder<Number>, _ spins: [Int8], patience: Int, limit: Int
+    _ holder: Holder<Number>, _ spins: [Int8], _ patience: Int, _ limit: Int,
+    _ goesOn: () -> Bool
   ) -> [Int8] {
     holder.table.load(spins)
     flips += holder.table.descend()
-    flips += holder.table.tabu(walk, patience: patience, limit: limit, &words).flips
+    flips +=
+      holder.table.tabu(
+        walk, patience: patience, limit: limit, while: goesOn, &words
+      ).flips
     return holder.table.state
   }
 

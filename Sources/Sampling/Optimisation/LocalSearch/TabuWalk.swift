@@ -32,9 +32,11 @@ extension FlipTable {
   /// - Parameters:
   ///   - patience: the walk ends after so many steps without a new best.
   ///   - limit: the walk ends after so many steps.
+  ///   - goesOn: asked after some thousand steps; the walk ends after a `false`.
   /// - Returns: what was gained, in units of 2 (half costs), and flips.
   mutating func tabu(
-    _ walk: TabuWalk, patience: Int, limit: Int, _ words: inout WordSequence
+    _ walk: TabuWalk, patience: Int, limit: Int, while goesOn: () -> Bool,
+    _ words: inout WordSequence
   ) -> (gain: Int128, flips: Int) {
     let ring = walk.least + walk.spread + 1
     // Spins whose time ends at a step, as linked lists.
@@ -44,7 +46,12 @@ extension FlipTable {
     sinceBest.reserveCapacity(min(patience, limit))
     var (current, best) = (Int128(0), Int128(0))
     var (step, slot) = (0, 0)
+    var isStopped = false
     while step < limit, sinceBest.count < patience {
+      if step & 0xfff == 0xfff, !goesOn() {
+        isStopped = true
+        break
+      }
       var ending = firstToEnd[slot]
       firstToEnd[slot] = -1
       while ending >= 0 {
@@ -76,7 +83,16 @@ extension FlipTable {
         ending = nextToEnd[Int(ending)]
       }
     }
+    // After a stop nobody waits for the whole way back: what flipped twice is there already.
+    if isStopped { sinceBest = oddOnes(sinceBest) }
     for spin in sinceBest.reversed() { flip(Int(spin), noise: 0, barred: false) }
     return (-best, step + sinceBest.count + descend())
+  }
+
+  /// The spins that a list has an odd number of times.
+  private func oddOnes(_ spins: [Int32]) -> [Int32] {
+    var isOdd = [Bool](repeating: false, count: count)
+    for spin in spins { isOdd[Int(spin)].toggle() }
+    return isOdd.indices.filter { isOdd[$0] }.map { Int32($0) }
   }
 }

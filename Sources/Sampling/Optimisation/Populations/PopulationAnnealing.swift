@@ -22,6 +22,8 @@ public struct PopulationAnnealing: Optimiser {
   public var sweepsPerStep: Int?
   /// What advances the replicas.
   public var engine: ReplicaFactory
+  /// The parts of a model that falls apart, whose best are joined in the end; `nil` where it is one.
+  var parts: SpinParts?
 
   /// Anneals a population by a schedule, the automatic one of the model by default.
   /// - Precondition: population ≥ 1, sweepsPerStep ≥ 1.
@@ -57,7 +59,7 @@ public struct PopulationAnnealing: Optimiser {
     var record = PopulationRecord(spinCount: model.spinCount)
     var families = Array(0..<population)
     var weights = PopulationWeights(count: population)
-    var best = BestRead(model, key: key)
+    var best = BestRead(model, key: key, parts: parts)
     let perStep = sweepsPerStep ?? automaticSweepsPerStep(sweeps)
     let steps = max(1, sweeps / perStep)
     var energies = replicas.energies
@@ -86,7 +88,8 @@ public struct PopulationAnnealing: Optimiser {
     }
     return (
       ReadBatch(
-        reads: [best.descended(with: replicas, energies)], counts: replicas.counts,
+        reads: [best.descended(with: replicas, energies, isStopped: !isComplete)],
+        counts: replicas.counts,
         isComplete: isComplete), record
     )
   }

@@ -101,7 +101,9 @@ public struct TemperingSearch: Optimiser {
     var search = LocalSearch(model, key: key)
     let reads = best.enumerated().map { ladder, seen in
       var read = seen!
-      for replica in ladder * rungs..<(ladder + 1) * rungs {
+      // After a stop nobody waits for the descents of large models.
+      let looked = isComplete || model.spinCount < 1 << 12 ? rungs : 0
+      for replica in ladder * rungs..<ladder * rungs + looked {
         let spins = search.descended(replicas.spins(of: replica))
         let energy = model.energy(of: spins)
         if energy < read.energy { read = Read(spins: spins, energy: energy) }
