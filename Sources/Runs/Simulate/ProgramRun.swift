@@ -135,7 +135,8 @@ public enum ProgramRun {
         "samples": settings.samples, "precision": program.precision.map(Listing.describe) ?? "",
         "seed": settings.seed,
       ],
-      chip: EventReport.machine(FoldedTexts(executions, of: machine.program), record: record, budget: budget),
+      chip: EventReport.machine(
+        FoldedTexts(executions, of: machine.program), record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
       outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
     report.warnings =
