@@ -9,11 +9,11 @@ private var model: String { ModelFolder.url?.path ?? "" }
   "The report on a screen",
   .enabled(if: Tool.url != nil && ModelFolder.url != nil, "run make model first"))
 struct ScreenCommandTests {
-  /// Chip, twins and three devices, with everything else that the report has to say: 45 lines of 100 characters.
+  /// Chip, twins, two large devices and a small one, with everything else that the report has to say: 45 lines of
+  /// 100 characters.
   @Test func theReportFitsAScreen() throws {
-    let devices = ["h100-sxm", "a100-sxm", "h200-sxm"]
-    let result = try Tool.run(
-      ["run", model, "--input", "docs/examples/page.txt", "--reference"] + devices)
+    let devices = ["h100-sxm", "a100-sxm", "jetson-agx-orin"]
+    let result = try Tool.run(["run", model, "--input", "docs/examples/page.txt"])
     #expect(result.status == 0, "\(result.error)")
     let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     #expect(lines.count <= 45, "\(lines.count) lines\n\(result.output)")
