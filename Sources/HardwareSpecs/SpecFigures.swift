@@ -50,6 +50,7 @@ extension SpecMapping {
           expected: "one of \(Confidence.allCases.map(\.rawValue).joined(separator: ", "))")
       }
     }
+    let evidence = figure.evidence
     guard let value, let unit, let source, let low, let high, let confidence else { return nil }
     var sound = true
     for (name, number) in [("low", low), ("value", value), ("high", high)]
@@ -76,7 +77,7 @@ extension SpecMapping {
       confidence: confidence, line: line(of: key))
     list(
       key, price.nominal, unit.dimension, price: price, source: source,
-      evidence: figure.evidence ?? confidence.evidence)
+      evidence: evidence ?? confidence.evidence)
     return price
   }
 
@@ -96,6 +97,7 @@ extension SpecMapping {
     let plain = dimension == .none && !figure.keys.contains("unit")
     let unit = plain ? PhysicalUnit("1") : figure.unit(among: [dimension])
     let source = figure.text("source")
+    let evidence = figure.evidence
     guard let value, let unit, let source else { return fallback }
     guard bounds.holds(value) else {
       document.report(
@@ -115,7 +117,7 @@ extension SpecMapping {
     }
     list(
       key, value_SI, dimension, price: nil, source: source,
-      evidence: figure.evidence ?? .stated(by: source))
+      evidence: evidence ?? .stated(by: source))
     return value_SI
   }
 

@@ -64,6 +64,7 @@ import Testing
           "summary.json", "report.txt", "report.html", "observables.csv", "correlation.csv",
           "correlation.svg", "correlation.png", "overlap.csv", "overlap.svg", "overlap.png",
           "energies.npy", "magnetisations.npy", "spins.npy", "snapshot.svg", "snapshot.png",
+          ".ising-npu-files",
         ])
       // 4 replicas of 64 spins after a header of 128 bytes.
       let spins = try Data(contentsOf: folder.appendingPathComponent("spins.npy"))

@@ -46,7 +46,8 @@ enum Samples {
     for index in 0..<60 {
       let layer: Int? = index % 7 == 0 ? nil : index % 6
       var entry = InstructionRecord(instruction: index, name: "i\(index)", layer: layer)
-      for action in Action.allCases where Bool.random(using: &generator) {
+      // Chips of one die have no links between dies.
+      for action in Action.allCases where action != .linkBit && Bool.random(using: &generator) {
         let component = ChipComponent.allCases.randomElement(using: &generator)!
         let actionClass = ActionClass.allCases.randomElement(using: &generator)!
         let bits = Int.random(in: 1...50, using: &generator)

@@ -38,8 +38,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("layers: {value: 3, source: test}", "layers: {value: 0, source: test}", "model.layers"),
-    ("unit: W", "unit: J", "measured.power"), ("value: fp8", "value: fp64", "arithmetic"),
+    ("layers: {value: 3, source: test}", "layers: {value: 0, source: test}", "model.layers.value"),
+    ("unit: W", "unit: J", "measured.power.unit"),
+    ("value: fp8", "value: fp64", "arithmetic.value"),
     ("  width: {value: 8, source: test}\n", "", "model.width"),
     ("  heads:", "  headz:", "model.headz"),
   ])

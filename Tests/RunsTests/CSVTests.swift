@@ -69,6 +69,8 @@ import Testing
       for action in Action.allCases {
         let column = "\(action.rawValue)_count"
         let sum = parts.reduce(UInt64(0)) { $0 + (UInt64($1[column] ?? "") ?? 0) }
+        // Links between dies have a column where there are any.
+        if action == .linkBit, machine.record.total[action] == 0 { continue }
         #expect(UInt64(total[column] ?? "") == sum)
         #expect(sum == machine.record.total[action])
       }

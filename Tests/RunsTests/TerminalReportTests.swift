@@ -23,14 +23,14 @@ import Testing
     #expect(!text.contains("Energy unknown"))
   }
 
-  /// What makes a result unsound stands between the tables of costs and the ratios.
+  /// What makes a result unsound stands behind the tables of costs, before what they are made of.
   @Test func doubtsStandBesideTheEnergy() throws {
     var report = SampleReports.report()
     #expect(!report.document().text.contains("Not sound"))
     report.doubts = ["norms do not settle", "scores clip"]
     let text = report.document().text
     let doubt = try #require(text.range(of: "Not sound: norms do not settle; scores clip."))
-    let energy = try #require(text.range(of: "energy of the chip"))
+    let energy = try #require(text.range(of: "Energy of a text alone by part"))
     #expect(doubt.lowerBound < energy.lowerBound)
   }
 
