@@ -93,7 +93,7 @@ extension DeviceKey {
       [.energyPerInformation], times: bitsOfAByte, "between the cache and the arithmetic"),
     .price(
       "energy.idle", \.energy.idle_W, unit: "power", [.power], .nonNegative,
-      "of the device with nothing to do"),
+      "of the device with nothing to do: the least that `waiting` can be"),
     .price(
       "energy.waiting", \.energy.waiting_W, unit: "power", [.power], .nonNegative,
       "between kernels: clocks run, nothing is computed"),

@@ -71,16 +71,27 @@ extension DeviceSpecReader {
         document.line(of: "compute"), "compute.eight_bit_matrix_peak", found: "nothing",
         expected: "a rate above 0 at precision \(device.precision.rawValue)")
     }
+    let energy = device.energy
+    let powers = [
+      ("idle", energy.idle_W), ("waiting", energy.waiting_W), ("active", energy.active_W),
+    ]
+    for ((name, lower), (next, higher)) in zip(powers, powers.dropFirst())
+    where lower.nominal > higher.nominal && higher.nominal > 0 {
+      document.report(
+        document.line(of: "energy.\(name)"), "energy.\(name)",
+        found: PhysicalUnit.readable(lower.nominal, .power),
+        expected: "at most \(next), \(PhysicalUnit.readable(higher.nominal, .power))")
+    }
     let (products, attention) = (device.products.error, device.attention.error)
     for (name, low, high) in [
       ("compute", compute.errorLow, compute.errorHigh), ("products", products.low, products.high),
       ("attention", attention.low, attention.high),
-    ] where low > 1 || high < 1 {
+    ] where !(low > 0) || low > 1 || high < 1 {
       document.report(
         document.line(of: "\(name).error_low"), "\(name).error_low",
         found:
           "\(PhysicalUnit.short(low)) to \(PhysicalUnit.short(high))",
-        expected: "error_low ≤ 1 ≤ error_high")
+        expected: "0 < error_low ≤ 1 ≤ error_high")
     }
   }
 }

@@ -12,6 +12,8 @@ struct CompanionRuns {
   static let mostTexts = 100
   /// Most texts among them that overlap, again and again.
   static let mostOverlapping = 32
+  /// Fewer texts are drawn several times, until there are about so many.
+  static let leastOverlapping = 16
 
   /// The other road.
   struct Other {
@@ -59,10 +61,15 @@ struct CompanionRuns {
     func overlapped(
       _ settings: RunSettings
     ) throws -> (chip: Throughput, twin: Throughput)? {
+      // A few texts come with several draws each: one draw again and again would have a rhythm of its own.
+      let own = Array(texts.prefix(Self.mostOverlapping))
+      let draws = max(1, Self.leastOverlapping / max(1, own.count))
       var passages = try JobRunner(threads: threads).map(
-        Array(texts.prefix(Self.mostOverlapping))
-      ) { text in
-        try machine.passage(of: text, settings: settings)
+        own.indices.flatMap { text in (0..<draws).map { (text, $0) } }
+      ) { text, draw in
+        var settings = settings
+        settings.seed &+= UInt64(draw)
+        return try machine.passage(of: own[text], settings: settings)
       }
       // After Ctrl-C the first text stands for all.
       if passages.isEmpty, let first = texts.first {

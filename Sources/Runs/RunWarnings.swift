@@ -28,6 +28,18 @@ package enum RunWarnings {
     return warnings
   }
 
+  /// The mean cosine below which outputs are far from the reference's. `--floor-cosine` decides about ratios alone.
+  static let soundCosine = 0.99
+
+  /// Event by event one text runs at a time.
+  static func overlapping(_ settings: RunSettings) -> [String] {
+    guard case .event = settings.fidelity else { return [] }
+    return [
+      "texts that overlap, and how many chips equal a device, rest on the schedule's times, which are shorter; what was "
+        + "executed event by event is one text at a time"
+    ]
+  }
+
   /// What the result is worth, where it is not sound by the limits of `validate`, in its words: outputs below
   /// the floor, norms that do not settle, races that saturate, scores that clip.
   ///

@@ -21,6 +21,11 @@ public enum ConvertRun {
     try RunFailure.ending {
       let source = try ProblemFormat.named(from, option: "from")
       let url = URL(fileURLWithPath: output)
+      if url.pathExtension.lowercased() == "gz" {
+        throw OptionError(
+          "the output: found the name '\(url.lastPathComponent)', expected one without .gz: nothing is compressed"
+        )
+      }
       guard
         let sink = try .named(to, option: "to") ?? ProblemFormat(fileName: url.lastPathComponent)
       else {

@@ -58,7 +58,10 @@ struct ModelResults {
     report.chip.times = TimeShares(texts.times)
     report.analogTwin = AnalogTwin.record(of: record).map(priced)
     report.pairs = pairs
-    report.chip.correction = EventCorrection(of: request.settings, on: chip)
+    let tokenCount = tokens.prefix(outputs.count).reduce(0) { $0 + $1.count }
+    report.chip.correction = EventCorrection(
+      of: request.settings, on: chip,
+      meanTokens: Double(tokenCount) / Double(max(1, outputs.count)))
     report.floorCosine = request.floorCosine
     report.twinCosine = beside.twinCosine
     if let potts = beside.potts {
@@ -88,10 +91,10 @@ struct ModelResults {
         "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
     }
     let doubts = RunWarnings.soundness(
-      beside.soundness, cosine: report.accuracy.cosineMean, floor: request.floorCosine)
+      beside.soundness, cosine: report.accuracy.cosineMean, floor: RunWarnings.soundCosine)
     report.doubts = doubts.map { String($0.prefix { $0 != ":" }) }
     report.warnings +=
-      measuredRuns.sentences + doubts
+      measuredRuns.sentences + doubts + RunWarnings.overlapping(request.settings)
       + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
         chip, program: machine.program, fidelity: request.settings.fidelity.word)

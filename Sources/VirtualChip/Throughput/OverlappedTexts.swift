@@ -34,13 +34,16 @@ struct OverlappedTexts {
   }
 
   /// Lets texts in, as many as fill all groups between barriers, a further one whenever one leaves; looks at
-  /// those behind the first.
+  /// those behind the first, as often as fill the chip several times, and at each text equally often: else the rate
+  /// would be that of the texts that the window happens to hold.
   mutating func throughput(clock_Hz: Double) -> Throughput {
     let groups = passages.map { $0.count { $0.isFirst } }.max() ?? 1
     let underWay = groups + 4
     for _ in 0..<underWay { enter(at: 0) }
     var (start, busyBefore) = (0, busy)
-    while completions.count < 3 * underWay, let (row, time) = queue.pop() {
+    let rounds = (Self.windows * underWay + tokens.count - 1) / max(1, tokens.count)
+    let last = underWay + rounds * tokens.count
+    while completions.count < last, let (row, time) = queue.pop() {
       let left = completions.count
       pass(row, at: Int(time))
       if completions.count == underWay, left < underWay {
@@ -54,6 +57,9 @@ struct OverlappedTexts {
       texts_perSecond: Double(completions.count - underWay) / Double(cycles) * clock_Hz,
       bottleneck: resources.name(busiest), busyShare: min(1, shares[busiest]))
   }
+
+  /// How often the texts that fill the chip are looked at.
+  private static let windows = 6
 
   private mutating func enter(at time: Int) {
     let text = entered
