@@ -232,7 +232,7 @@ struct ModelCommandTests {
     (["--text", "A cat sleeps."], false),
   ])
   func theCorrectionOfTheScheduleHasItsDomain(_ options: [String], _ isTold: Bool) throws {
-    // 23 tokens, unless the options have another text.
+    // 24 tokens, unless the options have another text.
     let text = [
       "--text",
       "The new processor keeps its weights in place, and uses very little power while it draws all of its samples.",
