@@ -16,9 +16,10 @@ struct LargeSearch {
   /// How long methods are waited for after Ctrl-C.
   private static let patience: Duration = .milliseconds(600)
   /// From the deadline to the end of the report: what it takes for a descent's time.
-  private static let reportShare = 0.2
-  /// From the end of methods to the deadline.
-  private static let endShare = 0.6
+  private static let reportShare = 0.5
+  /// From the end of methods to that: a method's last descent sets up as much as the first one did, and what
+  /// comes later is lost.
+  private static let endShare = 2.0
 
   /// Runs the job until all is done, or a limit is met.
   func run() -> JobEnding {
