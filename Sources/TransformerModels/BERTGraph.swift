@@ -2,7 +2,7 @@
 /// Gurevych 2019, arXiv:1908.10084).
 struct BERTGraph {
   private let configuration: BERTConfiguration
-  private let checkpoint: Checkpoint
+  private let checkpoint: any WeightSource
   /// `bert.` in checkpoints of models with a head, else empty.
   private let namePrefix: String
   private var nodes: [ModelGraph.Node] = []
@@ -11,7 +11,7 @@ struct BERTGraph {
   ///
   /// - Throws: `ModelFileError` that names the tensor: missing, of another shape, not finite.
   static func nodes(
-    configuration: BERTConfiguration, checkpoint: Checkpoint, sentence: SentenceConfiguration
+    configuration: BERTConfiguration, checkpoint: any WeightSource, sentence: SentenceConfiguration
   ) throws(ModelFileError) -> [ModelGraph.Node] {
     var graph = BERTGraph(configuration, checkpoint)
     var value = try graph.embed()
@@ -21,7 +21,7 @@ struct BERTGraph {
     return graph.nodes
   }
 
-  private init(_ configuration: BERTConfiguration, _ checkpoint: Checkpoint) {
+  private init(_ configuration: BERTConfiguration, _ checkpoint: any WeightSource) {
     self.configuration = configuration
     self.checkpoint = checkpoint
     let word = "embeddings.word_embeddings.weight"

@@ -50,7 +50,7 @@ public struct LoadedModel: Sendable {
     return LoadedModel(
       name: folder.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
-      weightFiles: checkpoint.shards.map { WeightFile(path: $0.path, size: $0.fileSize) })
+      weightFiles: checkpoint.weightFiles)
   }
 }
 
