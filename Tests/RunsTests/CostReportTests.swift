@@ -107,16 +107,19 @@ import Testing
   @Test func equalThroughputCountsChipsWattsAndArea() throws {
     // 422 000 texts a second by chips of 21 100: 20 of them, 4.23 W and 731 mm² each.
     let whole = EqualThroughput(
-      device: "gpu", rate: 422_000, chipRate: 21_100, chipPower_W: 4.23, chipArea_mm2: 731)
-    #expect(whole.chips == 20)
+      device: "gpu", rate: Band(low: 300_000, nominal: 422_000, high: 633_001), chipRate: 21_100,
+      chipPower_W: 4.23, chipArea_mm2: 731)
+    // 14.2 and 30.00005 chips, rounded up.
+    #expect(whole.chips == 20 && whole.range == 15...31)
     #expect(agree(try #require(whole.power_W), 84.6, 1e-12))
     #expect(agree(try #require(whole.area_mm2), 14_620, 1e-12))
     // One text a second more takes one chip more.
     let more = EqualThroughput(
-      device: "gpu", rate: 422_001, chipRate: 21_100, chipPower_W: nil, chipArea_mm2: nil)
+      device: "gpu", rate: Band(exactly: 422_001), chipRate: 21_100, chipPower_W: nil,
+      chipArea_mm2: nil)
     #expect(more.chips == 21 && more.power_W == nil && more.area_mm2 == nil)
     let none = EqualThroughput(
-      device: "gpu", rate: 422_000, chipRate: 0, chipPower_W: 1, chipArea_mm2: 1)
+      device: "gpu", rate: Band(exactly: 422_000), chipRate: 0, chipPower_W: 1, chipArea_mm2: 1)
     #expect(none.chips == nil && none.power_W == nil)
   }
 
@@ -130,13 +133,16 @@ import Testing
     try #require(equal.count == 1)
     #expect(equal[0]["device"] as? String == "gpu-1")
     #expect(try number(equal[0]["chips"]) == 3 && number(equal[0]["area_mm2"]) == 2100)
+    // 2.5 chips; the device may be twice as slow, or 2.25 times as fast.
+    #expect(equal[0]["chips_band"] as? [String: Int] == ["low": 2, "high": 6])
     #expect(agree(try number(equal[0]["power_W"]), 3 * power, 1e-9))
     #expect(
       words(report).contains(
         "3 chips equal one gpu-1 in throughput and draw \(Quantity.text(3 * power, "W"))."))
-    #expect(words(report).contains("one gpu-1 fp16 3 \(Quantity.text(3 * power, "W")) 2 100 mm²"))
+    #expect(
+      words(report).contains("one gpu-1 fp16 3 [2 … 6] \(Quantity.text(3 * power, "W")) 2 100 mm²"))
     let table = try #require(report.document().tables.first { $0.name == "equal_throughput" })
-    #expect(table.csv.hasPrefix("device,chips,power_W,area_mm2\ngpu-1,3,"))
+    #expect(table.csv.hasPrefix("device,chips,chips_low,chips_high,power_W,area_mm2\ngpu-1,3,2,6,"))
   }
 
   /// One entry a device, its two modes by text, and the ratios to chip and twin.

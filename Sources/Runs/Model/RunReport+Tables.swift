@@ -51,7 +51,7 @@ extension RunReport {
     let rows = zip(equalThroughput, entries).map { equal, entry in
       [
         Cell("one \(entry.short)", fields: [equal.device]),
-        equal.chips.map { .count($0) } ?? Cell(nil, "–"),
+        equal.chips.map { .count($0) } ?? Cell(nil, "–"), Self.rangeCell(equal),
         Cell(equal.power_W, equal.power_W.map { Quantity.text($0, "W") } ?? "unknown"),
         Cell(equal.area_mm2, equal.area_mm2.map(Quantity.area) ?? "unknown"),
       ] + Self.ratioCells(entry)
@@ -60,8 +60,15 @@ extension RunReport {
       "equal_throughput",
       [
         .words("equal in throughput", "device"), .figures("chips", "chips"),
+        .words("[range]", "chips_low", "chips_high"),
         .figures("their power", "power_W"), .figures("area", "area_mm2"),
       ] + ratioColumns(on: .terminal, isFiled: false), rows)
+  }
+
+  private static func rangeCell(_ equal: EqualThroughput) -> Cell {
+    let ends = equal.range.map { ["\($0.lowerBound)", "\($0.upperBound)"] }
+    return Cell(
+      ends.map { "[\($0[0]) … \($0[1])]" } ?? "", fields: ends ?? ["", ""])
   }
 
   private static func energyColumns(_ title: String) -> [Table.Column] {
