@@ -86,7 +86,9 @@ public struct Mesh: Sendable, Equatable {
 
   /// The longest way from the source of a route to a stop.
   ///
-  /// - Parameter length: of a way between two stops by its links, and by those from die to die among them.
+  /// - Parameters:
+  ///   - route: from a source to its stops.
+  ///   - length: of a way between two stops by its links, and by those from die to die among them.
   public func depth(_ route: Route, by length: (_ hops: Int, _ crossings: Int) -> Int) -> Int {
     var reached: [Int: Int] = [:]
     var deepest = 0

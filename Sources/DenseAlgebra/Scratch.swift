@@ -1,6 +1,11 @@
 /// Calls `body` with `count` elements that hold `value`; they are gone afterwards.
 ///
-/// - Parameter alignment: of the first one in bytes; 64, a cache line, for what the library multiplies.
+/// - Parameters:
+///   - count: from 0.
+///   - value: what each element holds at first.
+///   - alignment: of the first one in bytes; 64, a cache line, for what the library multiplies.
+///   - body: works with the elements.
+/// - Returns: what `body` returns.
 @inlinable @inline(__always)
 public func withScratch<Element: BitwiseCopyable, Result>(
   _ count: Int, repeating value: Element, alignment: Int = MemoryLayout<Element>.alignment,

@@ -17,7 +17,7 @@ public struct LatticeStudy: Sendable {
   ///
   /// - Parameters:
   ///   - recipe: the lattices.
-  ///   - engine: the engine; `auto` and none leave the choice to the catalogue.
+  ///   - request: the engine; `auto` and none leave the choice to the catalogue.
   ///   - plan: how long, and what is measured.
   /// - Throws: `LatticeStudyError` for names, sizes and files that cannot be used, engines that cannot run
   ///   the systems, measurements that they do not allow, and studies that memory does not hold.

@@ -75,6 +75,7 @@ public struct ReadTally: Sendable {
   /// Takes a batch in.
   ///
   /// - Parameters:
+  ///   - batch: its reads and counts.
   ///   - index: of the batch.
   ///   - sweeps: that were asked of it.
   ///   - kept: how many of its reads count; the rest is dropped.

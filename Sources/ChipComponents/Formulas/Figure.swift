@@ -70,6 +70,8 @@ extension Formula {
   ///   - name: an identifier.
   ///   - value: in `unit`.
   ///   - unit: SI base unit, mm or mm2; `1` for plain numbers.
+  ///   - evidence: how it is known.
+  ///   - source: where it stands.
   public static func stated(
     _ name: String, _ value: Double, _ unit: String = "1", evidence: Evidence = .assumed,
     _ source: String = "as described"
@@ -96,7 +98,10 @@ extension Formula {
 
   /// The formula as a figure of its own.
   ///
-  /// - Parameter meaning: what it is, in a line.
+  /// - Parameters:
+  ///   - name: an identifier.
+  ///   - unit: SI base unit, mm or mm2; `1` for plain numbers.
+  ///   - meaning: what it is, in a line.
   public func named(_ name: String, _ unit: String, _ meaning: String) -> Formula {
     Formula(
       .figure(

@@ -19,6 +19,8 @@ public struct AnalogColumn: Sendable {
   /// - Parameters:
   ///   - prefix: begins the names of its figures.
   ///   - converterBits: of the converter.
+  ///   - registersOf: the registers of the technology.
+  ///   - wire: one of the technology.
   public init(_ prefix: String, converterBits: Int, _ registersOf: Registers, _ wire: Wire) {
     let technology = registersOf.logic.technology
     let capacitance = Formula.constant(

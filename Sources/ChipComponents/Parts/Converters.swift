@@ -15,6 +15,7 @@ public struct Converters: Sendable {
   /// - Parameters:
   ///   - prefix: begins the names of their figures.
   ///   - bits: N.
+  ///   - technology: node, transistors and supply.
   public init(_ prefix: String, bits: Int, _ technology: Technology) {
     let count = Formula.stated("\(prefix)_bits", Double(bits), "bit")
     let source = "zigzag-imc df34a6f, aimc_cost_model"

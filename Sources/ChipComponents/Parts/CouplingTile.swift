@@ -49,7 +49,11 @@ public struct CouplingTile: Sendable {
 
   /// Creates a tile.
   ///
-  /// - Parameter prefix: begins the names of its figures.
+  /// - Parameters:
+  ///   - prefix: begins the names of its figures.
+  ///   - shape: rows, columns and bits.
+  ///   - registersOf: the registers of the technology.
+  ///   - wire: one of the technology.
   public init(_ prefix: String, _ shape: Shape, _ registersOf: Registers, _ wire: Wire) {
     let logic = registersOf.logic
     let technology = logic.technology

@@ -6,7 +6,9 @@ public struct Logic: Sendable {
 
   /// Cells of a technology.
   ///
-  /// - Parameter isProgrammable: whether the logic is that of an FPGA.
+  /// - Parameters:
+  ///   - technology: node, transistors and supply.
+  ///   - isProgrammable: whether the logic is that of an FPGA.
   public init(_ technology: Technology, isProgrammable: Bool = false) {
     self.technology = technology
     overhead =

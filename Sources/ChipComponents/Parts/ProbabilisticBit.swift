@@ -49,7 +49,10 @@ public struct ProbabilisticBit: Sendable {
 
   /// Creates a p-bit.
   ///
-  /// - Parameter prefix: begins the names of its figures.
+  /// - Parameters:
+  ///   - prefix: begins the names of its figures.
+  ///   - shape: bits and neighbours.
+  ///   - registersOf: the registers of the technology.
   public init(_ prefix: String, _ shape: Shape, _ registersOf: Registers) {
     let logic = registersOf.logic
     let random = Formula.stated("\(prefix)_random_bits", Double(shape.randomBits))

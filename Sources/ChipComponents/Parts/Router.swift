@@ -14,6 +14,8 @@ public struct Router: Sendable {
   /// - Parameters:
   ///   - flitBits: width of a link.
   ///   - bufferFlits: flits that an input holds.
+  ///   - registersOf: the registers of the technology.
+  ///   - wire: one of the technology.
   public init(flitBits: Int, bufferFlits: Int, _ registersOf: Registers, _ wire: Wire) {
     let logic = registersOf.logic
     let flit = Formula.stated("flit_bits", Double(flitBits), "bit")

@@ -19,6 +19,7 @@ public struct SRAMArray: Sendable {
   ///   - prefix: begins the names of its figures.
   ///   - size_KB: capacity in units of 1024 bytes; 2 to 4096 is within CACTI's rows, others follow the
   ///     nearest two.
+  ///   - technology: node, transistors and supply.
   public init(_ prefix: String, size_KB: Double, _ technology: Technology) {
     let at = SRAMTable(node_nm: technology.node.value, transistor: technology.transistor)
     let source = "CACTI 1ffd8df, \(technology.transistor.rawValue), 64-bit port, 300 K"

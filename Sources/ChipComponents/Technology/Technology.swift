@@ -39,6 +39,7 @@ public struct Technology: Sendable {
   ///
   /// - Parameters:
   ///   - node_nm: within `nodes_nm`.
+  ///   - transistor: the family, for speed and leakage alike.
   ///   - supply_V: above the threshold; `nil` for the one of the family at that node.
   ///   - temperature_K: within `temperatures_K`.
   public init(

@@ -16,7 +16,7 @@ public struct LatticeReport: Report {
     public var exact: Double?
     /// Whether the engine samples that law, so that a deviation would be an error.
     public var isBoltzmann = true
-    /// Whether the run saw enough for the error to mean something (``ThermalObservables/untrusted``).
+    /// Whether the run saw enough for the error to mean something (`ThermalObservables.untrusted`).
     public var isErrorTrusted = true
 
     /// (value − exact) / error; `nil` without an exact value or without an error.

@@ -63,7 +63,9 @@ public struct Catalogue<Entry: CatalogueEntry>: Sendable {
 
   /// The entry of a request with its settings.
   ///
-  /// - Parameter name: the entry of a request that names none.
+  /// - Parameters:
+  ///   - request: a name and settings.
+  ///   - name: the entry of a request that names none.
   /// - Throws: `CatalogueError` for an unknown name, a parameter that the entry does not have, a value
   ///   out of its domain, and values that do not go together.
   public func choose(

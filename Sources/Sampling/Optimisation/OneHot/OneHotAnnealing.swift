@@ -2,7 +2,7 @@ import Foundation
 public import IsingModels
 public import RandomStreams
 
-/// Simulated annealing of models with one-hot sets (``OneHotGroups``) by moves that keep them: a spin of a set
+/// Simulated annealing of models with one-hot sets (`OneHotGroups`) by moves that keep them: a spin of a set
 /// goes up and the one that was goes down, and where sets cross, as in a permutation, two rows exchange their
 /// places.
 ///
