@@ -1,10 +1,10 @@
 import Foundation
-import Jobs
+package import Jobs
 import Reports
 
 /// The folder of `--out`: it holds the results of one run, all of them or, while they are put in their places, no
 /// `summary.json`.
-struct ResultFolder: Sendable {
+package struct ResultFolder: Sendable {
   private static let summary = "summary.json"
   /// How folders are named that hold results before they have their places.
   private static let staging = ".ising-npu-results-"
@@ -17,7 +17,7 @@ struct ResultFolder: Sendable {
   ///
   /// - Throws: `FileError` with the path and the reason: also where another run has the folder, or a file is in
   ///   the way that no run wrote.
-  init(path: String) throws(FileError) {
+  package init(path: String) throws(FileError) {
     guard !path.isEmpty else {
       throw FileError("the result folder", "found an empty name, expected a path")
     }
