@@ -18,6 +18,7 @@ enum TextProbe {
     let isSkipped = (try? skipper.skip()) != nil
     var scanner = JSONScanner(bytes, range: bytes.indices)
     _ = try scanner.value()
+    guard scanner.peek() == nil else { return }
     precondition(isSkipped, "a value that cannot be passed over")
   }
 

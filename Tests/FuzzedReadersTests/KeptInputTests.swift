@@ -22,13 +22,22 @@ import Testing
     return inputs
   }
 
+  /// Inputs that a reader once trapped on, by names that begin with its own.
+  private static func faults(of reader: FuzzedReader) throws -> [[UInt8]] {
+    let folder = fixtures.appendingPathComponent("faults")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasPrefix(reader.rawValue + ".") }.sorted()
+      .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
+  }
+
   @Test(arguments: FuzzedReader.allCases) func isReadOrRefused(reader: FuzzedReader) throws {
     try withTemporaryFolder { folder in
       let bench = try ReaderBench(
         model: Self.fixtures.appendingPathComponent("model"),
         folder: folder.appendingPathComponent("work"))
       var (read, refused) = (0, 0)
-      for input in try Self.inputs(of: reader) + bench.seeds(of: reader) {
+      let inputs = try Self.inputs(of: reader) + bench.seeds(of: reader)
+      for input in try inputs + Self.faults(of: reader) {
         if bench.read(reader, input) { read += 1 } else { refused += 1 }
       }
       // A corpus that is all refused, or of which nothing is, tests half a reader.
