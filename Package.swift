@@ -33,6 +33,18 @@ let specs = [
   "reference/mesh-32nm-piton.yaml",
 ]
 
+/// The fuzzer of readers, whose program has no `main` but that of libFuzzer: `make fuzz` alone builds it.
+let fuzzer: [Target] =
+  ProcessInfo.processInfo.environment["ISING_NPU_FUZZER"] == nil
+  ? []
+  : [
+    .target(
+      name: "ReaderFuzzerEntry", dependencies: ["FuzzedReaders"], path: "scripts/fuzzer/entry",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "reader-fuzzer", dependencies: ["ReaderFuzzerEntry"], path: "scripts/fuzzer/program"),
+  ]
+
 // The table of docs/architecture.md: each target lists exactly the project modules that it imports.
 let package = Package(
   name: "ising-npu",
@@ -182,6 +194,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "FuzzedReaders",
+      dependencies: [
+        "ByteFormats", "ChipPrograms", "HardwareSpecs", "IsingModels", "Jobs", "LatticePhysics",
+        "ModelCompiler", "Reports", "Runs", "TransformerModels", "VirtualChip",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "IsingTestSupport",
       dependencies: [
         "SampleStatistics", "IsingModels", "RandomStreams", "Sampling", "TransformerModels",
@@ -194,7 +213,7 @@ let package = Package(
       "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
-      "Runs", "CommandLineTool",
+      "Runs", "CommandLineTool", "FuzzedReaders",
     ].map { testTarget(of: $0) }
     // Sees what is public, as a program outside this package does.
     + [
@@ -206,6 +225,7 @@ let package = Package(
         ],
         packageAccess: false, swiftSettings: strict)
     ]
+    + fuzzer
 )
 
 /// The test target of a module may import what the module may, and the oracles.
@@ -213,7 +233,7 @@ func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
-    "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets",
+    "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "FuzzedReaders",
   ]
   let further: [String: [String]] = [
     "CommandLineTool": ["Jobs"],

@@ -71,7 +71,7 @@ package enum DecimalNumber {
 
   /// Appends a finite number without an exponent: the fewest digits that read back as the same bits.
   package static func appendPlain(_ value: Double, to bytes: inout [UInt8]) {
-    if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
+    if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 {
       appendWhole(Int(whole), to: &bytes)
       return
     }

@@ -54,7 +54,10 @@ extension JSONScanner {
       try digits()
     }
     if isWhole, let value = DecimalNumber.whole(bytes, start..<position) { return .integer(value) }
-    guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+    guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)),
+      value.isFinite
+    else {
+      position = start
       throw failure(.number)
     }
     return .number(value)

@@ -18,6 +18,10 @@ public enum ModelFolder {
     return FileManager.default.isReadableFile(atPath: weights) ? folder : nil
   }()
 
+  /// A model of a few hundred parameters, which is always there.
+  public static let small: URL = packageRoot.appendingPathComponent(
+    "Tests/FuzzedReadersTests/Fixtures/model", isDirectory: true)
+
   /// The folder of Package.swift, where this source file was compiled.
   public static let packageRoot: URL = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

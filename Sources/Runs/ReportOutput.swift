@@ -49,7 +49,7 @@ public struct ReportOutput: Sendable {
   /// - Parameters:
   ///   - report: what was found.
   ///   - text: what stands on standard output in place of the report's text; `nil` for that.
-  ///   - print: writes to standard output.
+  ///   - print: writes to standard output, piece by piece.
   /// - Throws: `RunFailure` with the path and the reason, after everything that could be written was.
   public func write(
     _ report: some Report, text: String? = nil, print: (String) throws -> Void
@@ -61,10 +61,10 @@ public struct ReportOutput: Sendable {
       }
       // Figures that nobody sees are not drawn.
       if case .json = form, folder == nil, page == nil {
-        return try print(try Self.text(report))
+        return try report.writeJSON(to: print)
       }
       let document = try report.document()
-      attempt { try print(try standardOutput(report, document, text: text)) }
+      attempt { try write(report, document, text: text, print: print) }
       attempt { try folder?.write(report, as: document) }
       if let page {
         attempt { try AtomicFile.write(text: try document.page(), to: OutputPlaces.url(page)) }
@@ -73,17 +73,17 @@ public struct ReportOutput: Sendable {
     }
   }
 
-  private func standardOutput(
-    _ report: some Report, _ document: Document, text: String?
-  ) throws -> String {
+  private func write(
+    _ report: some Report, _ document: Document, text: String?, print: (String) throws -> Void
+  ) throws {
     switch form {
-    case .text: return text ?? document.text
-    case .json: return try Self.text(report)
+    case .text: try print(text ?? document.text)
+    case .json: try report.writeJSON(to: print)
     case .csv:
       guard let table = document.tables.first else {
         throw OptionError("csv: this report has no table")
       }
-      return table.csv
+      try print(table.csv)
     }
   }
 

@@ -1,10 +1,10 @@
 import Foundation
-import Jobs
+package import Jobs
 import Reports
 
 /// The folder of `--out`: it holds the results of one run, all of them or, while they are put in their places, no
 /// `summary.json`.
-struct ResultFolder: Sendable {
+package struct ResultFolder: Sendable {
   private static let summary = "summary.json"
   /// How folders are named that hold results before they have their places.
   private static let staging = ".ising-npu-results-"
@@ -17,7 +17,7 @@ struct ResultFolder: Sendable {
   ///
   /// - Throws: `FileError` with the path and the reason: also where another run has the folder, or a file is in
   ///   the way that no run wrote.
-  init(path: String) throws(FileError) {
+  package init(path: String) throws(FileError) {
     guard !path.isEmpty else {
       throw FileError("the result folder", "found an empty name, expected a path")
     }
@@ -45,7 +45,7 @@ struct ResultFolder: Sendable {
   ///   are then as they were.
   func write(_ report: some Report, as document: Document) throws {
     var files = [
-      ResultFile(Self.summary, text: try report.json()),
+      ResultFile(Self.summary) { take in try report.writeJSON(to: take) },
       ResultFile("report.txt", text: document.text),
       ResultFile("report.html", text: try document.page()),
     ]
@@ -59,7 +59,7 @@ struct ResultFolder: Sendable {
   }
 
   /// Writes all files elsewhere first: what can fail, fails before an earlier run's results are touched.
-  private func write(_ files: [ResultFile]) throws(FileError) {
+  private func write(_ files: [ResultFile]) throws {
     let names = Set(files.map(\.name))
     let old = ResultList(of: url)
     try old.checkNothingForeign(names, in: url)
@@ -67,7 +67,7 @@ struct ResultFolder: Sendable {
     defer { try? FileManager.default.removeItem(at: stage) }
     try AtomicFile.makeFolder(stage)
     for file in files {
-      try AtomicFile.write(file.bytes, to: stage.appendingPathComponent(file.name))
+      try Self.write(file, to: stage.appendingPathComponent(file.name))
     }
     // From here on a run that is killed leaves a folder without a summary, and the next one knows every name.
     try ResultList.write(names.union(old.names), in: url)
@@ -83,13 +83,20 @@ struct ResultFolder: Sendable {
   }
 
   /// Gives a file its place. What is a link or a device stays one.
-  private func put(_ file: ResultFile, from stage: URL) throws(FileError) {
+  private func put(_ file: ResultFile, from stage: URL) throws {
     let target = url.appendingPathComponent(file.name)
     var status = stat()
     if lstat(target.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      return try AtomicFile.write(file.bytes, to: target)
+      return try Self.write(file, to: target)
     }
     try AtomicFile.move(stage.appendingPathComponent(file.name), to: target)
+  }
+
+  private static func write(_ file: ResultFile, to url: URL) throws {
+    switch file.content {
+    case .bytes(let bytes): try AtomicFile.write(bytes, to: url)
+    case .pieces(let pieces): try AtomicFile.write(to: url, pieces: pieces)
+    }
   }
 
   /// Removes what a run that was killed has left.

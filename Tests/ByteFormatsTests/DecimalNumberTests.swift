@@ -39,6 +39,9 @@ import Testing
     #expect(plain(1e20) == "100000000000000000000")
     #expect(plain(-0.0) == "0")
     #expect(plain(3) == "3")
+    // The least Int64, which has no opposite.
+    #expect(plain(-0x1p63) == "-9223372036854776000")
+    #expect(plain(0x1p63) == "9223372036854776000")
     #expect(plain(0.1) == "0.1")
     #expect(plain(1e16 + 2) == "10000000000000002")
     for place in 1...20_000 {

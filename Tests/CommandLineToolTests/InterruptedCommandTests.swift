@@ -1,5 +1,6 @@
 import Foundation
 import IsingTestSupport
+import Jobs
 import Testing
 
 /// Commands that Ctrl-C stops in the middle go on from their checkpoint and end with the same bits.
@@ -44,16 +45,13 @@ struct InterruptedCommandTests {
       "devices.offset_variation=0.05", "devices.rate_variation=0.1",
       "devices.temperature_error=0.05", "devices.stuck_fraction=0.01", "devices.field_bits=8",
     ])
-  static let fixedDelay = Devices(name: "fixed delay", changes: ["devices.coupling_delay=0.2 ns"])
   static let exponentialDelay = Devices(
     name: "exponential delay",
     changes: ["devices.coupling_delay=0.2 ns", "devices.delay_law=exponential"])
-  static let aging = Devices(
-    name: "table that ages",
-    table: "field,probability\n-3,0.01\n0,0.5\n3,0.99\n\ntime_s,offset\n0,0\n1e-6,0.1\n")
   static let tableWithMemory = Devices(
-    name: "table with memory",
-    table: "field,probability\n-3,0.01\n0,0.5\n3,0.99\n\nfield,retention_s\n-3,1e-10\n0,2e-9\n")
+    name: "table that ages, with memory",
+    table: "field,probability\n-3,0.01\n0,0.5\n3,0.99\n\nfield,retention_s\n-3,1e-10\n0,2e-9\n\n"
+      + "time_s,offset\n0,0\n1e-6,0.1\n")
 
   /// The document without the command line that made it and what was measured of this machine.
   private func result(_ text: String) throws -> NSDictionary {
@@ -68,8 +66,14 @@ struct InterruptedCommandTests {
     return document as NSDictionary
   }
 
-  /// Runs a command whole; then with a checkpoint, stopped after a third of its time until that was
-  /// three times; then to its end, and once more from the file of the finished run.
+  /// Which file a path is: another one after every writing of a checkpoint.
+  private func identity(_ file: URL) -> UInt64? {
+    var status = stat()
+    return stat(file.path, &status) == 0 ? UInt64(status.st_ino) : nil
+  }
+
+  /// Runs a command whole; then with a checkpoint, stopped soon after its work began until that was three
+  /// times; then to its end, and once more from the file of the finished run.
   ///
   /// - Parameter isWhole: whether a document is that of a run that was not stopped.
   private func expectSameBits(
@@ -77,40 +81,35 @@ struct InterruptedCommandTests {
   ) throws {
     let start = ContinuousClock.now
     let whole = try Tool.run(arguments + ["--json"])
-    var third_s = (ContinuousClock.now - start) / .seconds(3)
+    // Of a run's time a part is its start.
+    var pause_s = (ContinuousClock.now - start) / .seconds(8)
     #expect(whole.status == 0, "\(whole.error)")
     let expected = try result(whole.output)
     let resumable = arguments + ["--json", "--checkpoint", checkpoint.path]
     var stops = 0
-    for _ in 0..<8 where stops < 3 {
-      let stopped = try Tool.run(resumable, interrupt_s: third_s)
-      if stopped.status == 130, stopped.output.isEmpty {
-        #expect(stopped.error.contains("interrupted"), "\(stopped.error)")
-        // Before the work begins there is no state to go on from.
-        if stopped.error.contains(checkpoint.path) { stops += 1 } else { third_s *= 2 }
-      } else if stopped.status == 130 {
-        if try !isWhole(result(stopped.output)) {
-          stops += 1
-        } else {
-          // Ctrl-C came behind the last step: earlier, from the beginning.
-          try? FileManager.default.removeItem(at: checkpoint)
-          third_s /= 2
-        }
-      } else if stopped.status == 0 {
+    for _ in 0..<10 where stops < 3 {
+      let before = identity(checkpoint)
+      // The file is written when the work begins.
+      let stopped = try Tool.run(
+        resumable, interrupt_s: pause_s, isUnderWay: { identity(checkpoint) != before })
+      switch stopped.status {
+      case 130 where stopped.output.isEmpty:
+        #expect(
+          stopped.error.contains("interrupted") && stopped.error.contains(checkpoint.path),
+          "\(stopped.error)")
+        stops += 1
+      case 130 where try !isWhole(result(stopped.output)): stops += 1
+      case 0, 130:
+        // It was faster than that, or Ctrl-C came behind the last step: earlier, from the beginning.
         #expect(try result(stopped.output) == expected)
-        if stops > 0 { break }
-        // It was faster than before: once more from the beginning.
-        try FileManager.default.removeItem(at: checkpoint)
-        third_s /= 2
-      } else if stopped.status == SIGINT {
-        // It was slower: Ctrl-C came before the program listened.
-        third_s *= 2
-      } else {
+        try? FileManager.default.removeItem(at: checkpoint)
+        (stops, pause_s) = (0, pause_s / 3)
+      default:
         Issue.record("exit code \(stopped.status): \(stopped.error)")
         return
       }
     }
-    #expect(stops > 0, "never stopped in the middle")
+    #expect(stops == 3, "stopped in the middle \(stops) times")
     for _ in 0..<2 {
       let resumed = try Tool.run(resumable)
       #expect(resumed.status == 0, "\(resumed.error)")
@@ -141,25 +140,17 @@ struct InterruptedCommandTests {
     #expect(quantity["value"] is Double)
   }
 
-  @Test(arguments: [ideal, memory, variation, fixedDelay, exponentialDelay, aging])
+  /// Each key of devices is a case of `LatticeMachineTests` and, for values, of `CheckpointTests`; here are
+  /// devices of each kind together.
+  @Test(arguments: [memory, exponentialDelay, tableWithMemory])
   func simulate(devices: Devices) throws {
     try withTemporaryFolder { folder in
       try expectSameBits(
         [
-          "simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--replicas", "2",
+          "simulate", "torus", "--set", "size=16", "--set", "reads=4000", "--replicas", "2",
           "--threads", "1", "--seed", "3",
         ] + devices.options(in: folder), checkpoint: folder.appendingPathComponent("state"),
         isWhole: Self.isWhole)
-    }
-  }
-
-  /// A device table whose memory depends on the field.
-  @Test func simulateWithMemoryByField() throws {
-    try withTemporaryFolder { folder in
-      try expectSameBits(
-        ["simulate", "torus", "--set", "size=16", "--set", "reads=8000", "--threads", "1"]
-          + Self.tableWithMemory.options(in: folder),
-        checkpoint: folder.appendingPathComponent("state"), isWhole: Self.isWhole)
     }
   }
 
@@ -174,15 +165,15 @@ struct InterruptedCommandTests {
         couple a b 1  b c 0.5  c d -1  a d 0.75
         field a 0.25
         share alike a b = ++ --
-        beta 0.2 to 1 over 40000 sweeps
+        beta 0.2 to 1 over 20000 sweeps
         clamp c +1
-        relax 50000 sweeps
-        read every 2 sweeps times 100000
+        relax 20000 sweeps
+        read every 2 sweeps times 30000
         release c
         barrier
-        read every 1 sweeps times 100000 agents a c
+        read every 1 sweeps times 30000 agents a c
         beta 0.5
-        read every 3 sweeps times 100000
+        read every 3 sweeps times 30000
 
         """.utf8
       ).write(to: program)
@@ -192,23 +183,42 @@ struct InterruptedCommandTests {
     }
   }
 
+  private static let words = "a b c sea, the the sea . a é 1".split(separator: " ").map(String.init)
+
+  /// Texts of a small model, by roads of attention and with devices; devices cost more than ideal draws.
   @Test(
-    .enabled(if: ModelFolder.url != nil, "run make model first"),
-    // Devices cost more than ideal draws: fewer samples, so that no case takes more than seconds.
     arguments: [
-      (ideal, 4096, []), (memory, 512, []), (variation, 1024, ["--die", "2"]), (aging, 1024, []),
-      (tableWithMemory, 1024, []), (variation, 1024, ["--attention", "potts"]),
-      (memory, 256, ["--attention", "kawasaki"]), (ideal, 2048, ["--race-rate", "ramped"]),
+      (ideal, 32768, ["--race-rate", "ramped"]), (tableWithMemory, 4096, []),
+      (variation, 8192, ["--die", "2", "--attention", "potts"]),
     ] as [(Devices, Int, [String])])
   func run(devices: Devices, samples: Int, options: [String]) throws {
     try withTemporaryFolder { folder in
-      let texts = ["An Ising machine.", "The sea is calm tonight."]
+      let input = folder.appendingPathComponent("texts.txt")
+      let count = 60
+      func word(_ text: Int, _ place: Int) -> String {
+        Self.words[(text * 7 + place * (text % 5 + 1)) % Self.words.count]
+      }
+      let texts = (0..<count).map { text in
+        (0..<8).map { word(text, $0) }.joined(separator: " ")
+      }
+      try AtomicFile.write(text: texts.joined(separator: "\n"), to: input)
       try expectSameBits(
-        ["run", ModelFolder.url?.path ?? "", "--text"] + texts + [
-          "--fidelity", "event", "--samples", "\(samples)", "--threads", "1",
-        ] + options + devices.options(in: folder),
+        ["run", ModelFolder.small.path, "--input", input.path, "--fidelity", "event"]
+          + ["--samples", "\(samples)", "--threads", "1"] + options + devices.options(in: folder),
         checkpoint: folder.appendingPathComponent("state"),
-        isWhole: { ($0["outputs"] as? [Any])?.count == texts.count })
+        isWhole: { ($0["outputs"] as? [Any])?.count == count })
+    }
+  }
+
+  /// In the middle of a text.
+  @Test(.enabled(if: ModelFolder.url != nil, "run make model first")) func runOfOneText() throws {
+    try withTemporaryFolder { folder in
+      try expectSameBits(
+        ["run", ModelFolder.url?.path ?? "", "--text", "An Ising machine.", "--fidelity", "event"]
+          + ["--samples", "512", "--threads", "1", "--attention", "kawasaki"]
+          + Self.memory.options(in: folder),
+        checkpoint: folder.appendingPathComponent("state"),
+        isWhole: { ($0["outputs"] as? [Any])?.count == 1 })
     }
   }
 

@@ -20,11 +20,12 @@ enum Tool {
   ///
   /// - Parameters:
   ///   - interrupt_s: seconds until it gets a Ctrl-C; never by default.
+  ///   - isUnderWay: when those seconds begin; by default with the process.
   ///   - kill_s: seconds until it is killed without a word; never by default.
   ///   - limits: a command of the shell in front of it, such as `ulimit -f 1`.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], interrupt_s: Double? = nil,
-    kill_s: Double? = nil, limits: String? = nil
+    isUnderWay: () -> Bool = { true }, kill_s: Double? = nil, limits: String? = nil
   ) throws -> Result {
     guard let url else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
@@ -42,6 +43,7 @@ enum Tool {
     // Both pipes are drained at once: a full one would stop the process.
     let readers = (output: Reader(output), error: Reader(error))
     if let seconds = interrupt_s ?? kill_s {
+      while process.isRunning, !isUnderWay() { Thread.sleep(forTimeInterval: 0.001) }
       let end = ContinuousClock.now + .seconds(seconds)
       while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.001) }
       if process.isRunning {

@@ -20,6 +20,27 @@ import Testing
     }
   }
 
+  /// A text in pieces is there when it is whole, and not at all where its maker fails.
+  @Test func piecesMakeOneFile() throws {
+    struct Failure: Error {}
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("summary.json")
+      try AtomicFile.write(to: file) { take in
+        for piece in ["one", " ", "größer"] { try take(piece) }
+        #expect(try !names(in: folder).contains("summary.json"))
+      }
+      #expect(try String(contentsOf: file, encoding: .utf8) == "one größer")
+      #expect(throws: Failure.self) {
+        try AtomicFile.write(to: file) { take in
+          try take("two")
+          throw Failure()
+        }
+      }
+      #expect(try String(contentsOf: file, encoding: .utf8) == "one größer")
+      #expect(try names(in: folder) == ["summary.json"])
+    }
+  }
+
   @Test func followsLinks() throws {
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("file")
@@ -103,7 +124,7 @@ import Testing
       #expect(throws: FileError(file.path, "cannot be written: file name too long")) {
         try AtomicFile.write(text: "a", to: file)
       }
-      #expect(try names(in: folder).isEmpty)
+      #expect(try !names(in: folder).contains("summary.json"))
       // 250 bytes fit, and so must the temporary name.
       let long = folder.appendingPathComponent(String(repeating: "y", count: 250))
       try AtomicFile.write(text: "a", to: long)

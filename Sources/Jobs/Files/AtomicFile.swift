@@ -16,6 +16,47 @@ public enum AtomicFile {
   public static func write(
     _ bytes: some DataProtocol, to url: URL, durable: Bool = false
   ) throws(FileError) {
+    try write(to: url, durable: durable) { writeAll(bytes, to: $0) }
+  }
+
+  /// Writes a text that is made piece by piece, as `write(_:to:durable:)` does.
+  ///
+  /// - Parameters:
+  ///   - url: the file; one that exists is replaced when the whole text is written.
+  ///   - pieces: gives the pieces in order.
+  /// - Throws: as `write(_:to:durable:)`, and what `pieces` throws; there is then no new file.
+  public static func write(
+    to url: URL, pieces: (_ take: (String) throws -> Void) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    do throws(FileError) {
+      try write(to: url, durable: false) { descriptor in
+        do {
+          try pieces { piece in
+            if let number = writeAll(Array(piece.utf8), to: descriptor) {
+              throw WriteFailure(number: number)
+            }
+          }
+          return nil
+        } catch let error as WriteFailure {
+          return error.number
+        } catch {
+          failure = error
+          return ECANCELED
+        }
+      }
+    } catch { throw failure ?? error }
+  }
+
+  /// What the system said to a piece.
+  private struct WriteFailure: Error {
+    let number: Int32
+  }
+
+  /// Writes a file whose content `content` writes to a descriptor, or returns the error number.
+  private static func write(
+    to url: URL, durable: Bool, content: (Int32) -> Int32?
+  ) throws(FileError) {
     // An end of the process in between would leave the temporary file behind.
     Interruption.keep()
     var status = stat()
@@ -24,7 +65,7 @@ public enum AtomicFile {
       case S_IFREG: break
       case S_IFDIR:
         throw FileError(url.path, "is a folder, expected a file to write")
-      default: return try writeThrough(bytes, to: url.path)
+      default: return try writeThrough(to: url.path, content)
       }
     }
     var link = stat()
@@ -37,7 +78,7 @@ public enum AtomicFile {
     let descriptor =
       nameless ?? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(url.path, errno) }
-    var problem = writeAll(bytes, to: descriptor)
+    var problem = content(descriptor)
     if problem == nil, durable, fsync(descriptor) != 0 { problem = errno }
     if problem == nil, nameless != nil,
       linkat(AT_FDCWD, "\(descriptors)/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0
@@ -109,11 +150,11 @@ public enum AtomicFile {
 
   /// Writes to a pipe or a device.
   private static func writeThrough(
-    _ bytes: some DataProtocol, to path: String
+    to path: String, _ content: (Int32) -> Int32?
   ) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno) }
-    var problem = writeAll(bytes, to: descriptor)
+    var problem = content(descriptor)
     if close(descriptor) != 0, problem == nil { problem = errno }
     if let problem { throw failure(path, problem) }
   }

@@ -21,20 +21,49 @@ extension Report {
   /// The report as one JSON document, with a final newline.
   ///
   /// - Throws: what encoding throws.
-  public func json() throws -> String { try JSONValue(encoding: self).text() + "\n" }
+  public func json() throws -> String {
+    var text = ""
+    try writeJSON { text += $0 }
+    return text
+  }
+
+  /// The same document in pieces, for reports that are large.
+  ///
+  /// - Parameter take: takes a piece.
+  /// - Throws: what encoding and `take` throw.
+  public func writeJSON(to take: (String) throws -> Void) throws {
+    try JSONStream.write(self, to: take)
+  }
 }
 
 /// A file of a result folder.
 public struct ResultFile: Sendable {
+  /// Writes a text piece by piece.
+  public typealias Pieces = @Sendable (_ take: (String) throws -> Void) throws -> Void
+
+  /// What a file holds.
+  public enum Content: Sendable {
+    /// All of it.
+    case bytes(Data)
+    /// A text that is too large to be held as a whole.
+    case pieces(Pieces)
+  }
+
   /// Its name.
   public var name: String
   /// What it holds.
-  public var bytes: Data
+  public var content: Content
 
   /// Creates a file.
   public init(_ name: String, _ bytes: Data) {
     self.name = name
-    self.bytes = bytes
+    content = .bytes(bytes)
+  }
+
+  /// Creates a file of text that is made while it is written.
+  public init(_ name: String, pieces: @escaping Pieces) {
+    self.name = name
+    content = .pieces(pieces)
   }
 
   /// Creates a file of text.

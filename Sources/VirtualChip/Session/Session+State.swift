@@ -96,6 +96,7 @@ extension Session {
     output = try reader.list()
     programBeta = try reader.get()
     for (token, beta) in try reader.numbers(Float.self) {
+      guard token >= 0, token < .max, beta.isFinite else { throw ByteReader.Damaged() }
       setBeta(beta, ofTokens: token..<(token + 1))
     }
     try restoreValues(&reader)
@@ -116,6 +117,8 @@ extension Session {
       throw ByteReader.Damaged()
     }
     for part in [tokens[..<start], tokens[start...]] where !part.isEmpty {
+      // A program of agents alone takes no tokens.
+      guard isFinished else { throw ByteReader.Damaged() }
       try feed(Array(part))
       next = machine.steps.count
     }

@@ -154,7 +154,9 @@ final class SessionAgents {
     pass(session.program.instructions.prefix(session.next))
     phase.beta = try reader.get()
     (part, chunk) = (try reader.get(), try reader.get())
-    guard phase.beta >= 0, part >= 0, chunk >= 0 else { throw ByteReader.Damaged() }
+    guard phase.beta >= 0, phase.beta.isFinite, part >= 0, chunk >= 0 else {
+      throw ByteReader.Damaged()
+    }
     for _ in 0..<(try reader.count()) {
       let instruction: Int = try reader.get()
       let states: [Int8] = try reader.list()

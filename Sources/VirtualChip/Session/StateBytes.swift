@@ -98,7 +98,9 @@ extension ByteReader {
   mutating func matrix(width: Int) throws(Damaged) -> Matrix {
     let rows: Int = try get()
     let elements: [Float] = try list()
-    guard rows >= 0, elements.count == rows * width else { throw Damaged() }
+    guard (0...elements.count).contains(rows), elements.count == rows * width else {
+      throw Damaged()
+    }
     return Matrix(rows: rows, width: width, elements: elements)
   }
 
