@@ -17,7 +17,8 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     let output = try outputs.output()
     let compiled = try CompileRun.perform(
-      modelFolder: mapping.model, hardware: mapping.hardware, precision: try precision.precision(),
+      modelFolder: try mapping.folder(), hardware: mapping.hardware,
+      precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
     try output.write(compiled, text: compiled.listing, print: Output.write)
   }

@@ -161,7 +161,7 @@ struct CouplingOptions: ParsableArguments {
   var couplings: String?
 
   @Option(
-    parsing: .unconditional, help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
+    help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
   var coupling: Double?
 
   @Option(help: "Share of positive couplings: plus-minus.")
@@ -180,7 +180,8 @@ struct CouplingOptions: ParsableArguments {
   @Option(help: "What it means, where its format leaves that open: max-cut, qubo, ising.")
   var couplingKind: String?
 
-  @Option(parsing: .unconditional, help: "Uniform field h.")
+  @Option(
+    help: "Uniform field h.")
   var field = 0.0
 
   @Option(help: "Standard deviation of normal random fields about it.")
@@ -242,12 +243,10 @@ struct EngineOptions: ParsableArguments {
   var rule: String?
 
   @Option(
-    parsing: .unconditional,
     help: "Clock rates, comma-separated, repeated over the agents: asynchronous, next-reaction.")
   var rates: RateList?
 
   @Option(
-    parsing: .unconditional,
     help: "Coupling delay in mean clock intervals: asynchronous, event-queue.")
   var delay: Double?
 

@@ -32,7 +32,6 @@ struct SimulateCommand: ParsableCommand {
   var fidelity = Fidelity.Word.event
 
   @Option(
-    parsing: .unconditional,
     help: "The last β of the program; its other values of β scale with it.")
   var beta: Double?
 
@@ -46,7 +45,6 @@ struct SimulateCommand: ParsableCommand {
   var checkpoint: String?
 
   @Option(
-    parsing: .unconditional,
     help: "Draws of all agents that are not refused: a program that makes more asks for it.")
   var mostDraws = SimulateRequest.usualDraws
 
@@ -122,10 +120,11 @@ struct SimulateCommand: ParsableCommand {
       samples: samples ?? 256, seed: common.seed)
     let threads = try common.threadCount()
     if hasValues {
+      try ModelPlace.checkNoModel(among: text, of: "text")
       let report = try ProgramRun.perform(
         ProgramRun.Request(
           file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
+          texts: text, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
           settings: settings, threads: threads, arguments: CommonOptions.arguments))
       return try output.write(report, print: Output.write)
     }

@@ -79,7 +79,7 @@ struct SpecCommand: ParsableCommand {
     var name: String
 
     @Option(help: "The chip to start from: a name of `spec list`, or a YAML file.")
-    var from = "digital-pbit-22nm"
+    var from = ModelRun.defaultHardware
 
     @Option(
       help: ArgumentHelp(

@@ -36,10 +36,11 @@ extension RunReport {
       ? Quantity.count(UInt64(model.parameters))
       : String(format: "%.1f M", Double(model.parameters) / 1e6)
     let texts = "\(outputs.count) text\(outputs.count == 1 ? "" : "s") of \(tokenCount) tokens"
+    let unknown = unknownTokens == 0 ? "" : ", \(unknownTokens) of them unknown"
     let lead = "\(model.name), \(parameters) parameters, on \(hardware.name): \(hardware.summary)"
     return [
-      .sentence("\(lead); \(texts); \(changedSettings)", on: .terminal),
-      .sentence(lead, on: .page), .sentence("\(texts); \(changedSettings).", on: .page),
+      .sentence("\(lead); \(texts)\(unknown); \(changedSettings)", on: .terminal),
+      .sentence(lead, on: .page), .sentence("\(texts)\(unknown); \(changedSettings).", on: .page),
       .table(CSVTables.components(of: chip), on: .file),
     ]
   }
