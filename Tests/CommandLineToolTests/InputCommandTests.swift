@@ -67,8 +67,10 @@ struct InputCommandTests {
         let document = try Tool.json(["run", model, "--samples", "4", "--input", file.path])
         return (document["outputs"] as? [[String: Any]] ?? []).map { $0["text"] as? String }
       }
-      #expect(try texts("t.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n") == ["a", "b"])
-      #expect(try texts("t.csv", "id,text\n1,\"a, b\"\n2,c\n") == ["a, b", "c"])
+      let lines = try texts("t.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n")
+      #expect(lines == ["a", "b"])
+      let table = try texts("t.csv", "id,text\n1,\"a, b\"\n2,c\n")
+      #expect(table == ["a, b", "c"])
     }
   }
 }
