@@ -8,8 +8,10 @@ public import Reports
 public struct SimulateReport: Report {
   /// A quantity of one read instruction.
   public struct Quantity: Sendable {
-    /// Mean of an agent, correlation of a pair, energy, or an observable.
+    /// Meaning of a state, mean of an agent, correlation of a pair, energy, or an observable.
     public enum Kind: String, Encodable, Sendable {
+      /// The share of reads whose states mean the same.
+      case state
       /// ⟨s⟩.
       case mean
       /// ⟨s s′⟩ of a coupled pair.

@@ -13,6 +13,8 @@ struct SimulateResults {
   /// The program's agents.
   let agents: Program.Agents
   let replicas: [Session]
+  /// What states mean; `nil` for programs that do not say.
+  let words: StateWords?
   let wall_s: Double
   /// What the run itself has to say.
   let warnings: [String]
@@ -24,7 +26,7 @@ struct SimulateResults {
     let budget = ChipBudget(record: record, chip: chip)
     let agentReads = AgentReads(
       machine: machine, agents: declared, fidelity: request.settings.fidelity.word,
-      states: replicas.map(\.reads), record: record)
+      states: replicas.map(\.reads), record: record, words: words)
     let reads = try agentReads.reads()
     let events = replicas.reduce(into: EventTally()) { $0 += $1.events }
     let settings = request.settings

@@ -41,6 +41,7 @@ public enum SimulateRun {
       let wall_s = (ContinuousClock.now - began) / .seconds(1)
       return try SimulateResults(
         request: request, chip: chip, machine: machine, agents: agents, replicas: replicas,
+        words: try ProgramReading.words(request.program, parameters: request.parameters),
         wall_s: wall_s, warnings: warning.map { [$0] } ?? []
       ).report()
     }
