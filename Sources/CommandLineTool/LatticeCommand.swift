@@ -116,6 +116,7 @@ struct LatticeCommand: ParsableCommand {
         betas: try LatticeRun.betas(betas: beta, temperatures: temperature), sweeps: sweeps,
         warmUp: warmUp, measureEvery: measureEvery, replicas: replicas,
         start: try start.map(LatticeRun.start), seed: common.seed)
+      plan.statesTemperatures = !temperature.isEmpty
       plan.placesTemperatures = engine.placeTemperatures
       plan.measuresCorrelations = correlations
       plan.measuresOverlaps = overlap
@@ -256,7 +257,7 @@ struct EngineOptions: ParsableArguments {
   @Option(help: "Probability that an agent updates in a step: synchronous.")
   var tickProbability: Double?
 
-  @Option(help: "States of an agent: potts.")
+  @Option(help: "States of an agent: potts. (default: 3)")
   var states: Int?
 
   @Option(help: "Share of up spins: kawasaki.")

@@ -50,19 +50,21 @@ struct NegativeValueTests {
       "NegativeValues.lists has the same")
   }
 
+  /// None may be below 0 here: that it was read as a number is what the message says.
   @Test func listsTakeSeveral() throws {
-    let document = try Tool.json([
-      "lattice", "--size", "4", "--beta", "-0.5", "0.25", "-.125", "--sweeps", "20", "--warm-up",
-      "5", "--field", "-1",
+    for (values, found) in [
+      (["-0.5"], "beta: found -0.5"), (["0.25", "-.125"], "beta: found -0.125"),
+      (["0.25", "-1:1:3", "0.5"], "beta: found -1.0"), (["-inf"], "found '-inf'"),
+      (["0.25", "0.5", "-2e3"], "beta: found -2000.0"),
+    ] {
+      let result = try Tool.run(["lattice", "--size", "4", "--beta"] + values)
+      #expect(result.status == 64 && result.error.contains(found), "\(result.error)")
+    }
+    let field = try Tool.json([
+      "lattice", "--size", "4", "--sweeps", "20", "--warm-up", "5", "--field", "-1.5",
     ])
-    let points = try #require(
-      ((document["systems"] as? [[String: Any]])?.first?["points"]) as? [[String: Any]])
-    #expect(points.map { $0["beta"] as? Double } == [-0.5, 0.25, -0.125])
-    let range = try Tool.json([
-      "lattice", "--size", "4", "--beta", "-0.5:0.5:3", "--sweeps", "20", "--warm-up", "5",
-    ])
-    let betas = ((range["systems"] as? [[String: Any]])?.first?["points"]) as? [[String: Any]]
-    #expect(betas?.map { $0["beta"] as? Double } == [-0.5, 0, 0.5])
+    let lattice = field["lattice"] as? [String: Any]
+    #expect((lattice?["couplings"] as? String)?.contains("h = -1.5") == true)
   }
 
   /// A second value is never taken for one of an option that has one.
