@@ -82,14 +82,18 @@ struct SimulateCommand: ParsableCommand {
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
     }
-    if list || print, let option = common.output.given {
+    if list || print, let option = common.output.given, option != "json" {
       throw ValidationError(
-        "\(list ? "list" : "print"): found it with --\(option), expected it alone: it prints text")
+        "\(list ? "list" : "print"): found it with --\(option), expected it alone or with --json: it prints text"
+      )
     }
   }
 
   func run() throws {
-    if list { return try Output.write(SimulateRun.list()) }
+    if list {
+      return try Output.write(
+        common.output.json ? try SimulateRun.listJSON() : SimulateRun.list())
+    }
     let name = program ?? ""
     let hasValues = try ProgramReading.hasValues(name)
     let others =
@@ -112,7 +116,9 @@ struct SimulateCommand: ParsableCommand {
     }
     if print {
       return try Output.write(
-        Listing.text(of: ProgramReading.program(name, parameters: parameters, beta: beta)))
+        common.output.json
+          ? try SimulateRun.listingJSON(name, parameters: parameters, beta: beta)
+          : Listing.text(of: ProgramReading.program(name, parameters: parameters, beta: beta)))
     }
     let output = try common.output.output()
     let settings = RunSettings(

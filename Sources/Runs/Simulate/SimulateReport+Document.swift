@@ -23,7 +23,7 @@ extension SimulateReport {
       Section(
         "",
         [
-          .line(summary), .line(settings.sentence, on: .terminal),
+          .line(summary), .line(settings.sentence(besides: defaultSettings), on: .terminal),
           .table(quantityTable, on: .file),
         ])
     ]

@@ -105,6 +105,8 @@ public struct SimulateReport: Report {
   public var chip: String
   /// Fidelity, seed, die, replicas.
   public var settings: Facts
+  /// What they would be if the command stated none: readers are told what differs.
+  public var defaultSettings: Facts = [:]
   /// Set-up, once.
   public var setup: ChipBudget
   /// All replicas, one after the other, without set-up.

@@ -37,15 +37,20 @@ struct SimulateResults {
         name: program.name, agents: declared.count, couplings: declared.couplings.count,
         storesExactly: machine.storesExactly),
       chip: chip.name,
-      settings: [
-        "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
-        "die": settings.fidelity.die,
-        "replicas": request.replicas,
-      ],
+      settings: Self.settings(of: settings, replicas: request.replicas),
       setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
+    report.defaultSettings = Self.settings(
+      of: RunSettings(fidelity: .event(die: 0)), replicas: 1)
     report.reads = reads
     report.warnings = warnings + agentReads.warnings(reads) + RunWarnings.prices(budget, of: chip)
     if request.keepsSamples { report.arrays = try agentReads.arrays() }
     return report
+  }
+
+  private static func settings(of settings: RunSettings, replicas: Int) -> Facts {
+    [
+      "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
+      "die": settings.fidelity.die, "replicas": replicas,
+    ]
   }
 }

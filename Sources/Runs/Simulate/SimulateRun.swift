@@ -82,6 +82,40 @@ public enum SimulateRun {
     }
   }
 
+  /// A program's text as one JSON document.
+  ///
+  /// - Throws: `RunFailure` as ``ProgramReading/program(_:parameters:beta:on:)``.
+  public static func listingJSON(
+    _ name: String, parameters: [String], beta: Double?
+  ) throws(RunFailure) -> String {
+    let program = try ProgramReading.program(name, parameters: parameters, beta: beta)
+    let facts: Facts = [
+      "schema": "ising-npu-listing/1", "program": program.name,
+      "listing": Listing.text(of: program),
+    ]
+    return try ReportOutput.json(facts)
+  }
+
+  /// All generators with their parameters as one JSON document.
+  public static func listJSON() throws(RunFailure) -> String {
+    let facts: Facts = [
+      "schema": "ising-npu-simulate-list/1",
+      "programs": LatticeLibrary.entries.map { entry in
+        [
+          "name": entry.name, "help": entry.summary,
+          "parameters": entry.parameters.map { parameter in
+            [
+              "name": parameter.name, "default": parameter.fallback,
+              "least": parameter.range.lowerBound, "most": parameter.range.upperBound,
+              "whole": parameter.isWhole, "help": parameter.summary,
+            ] as Facts
+          },
+        ] as Facts
+      },
+    ]
+    return try ReportOutput.json(facts)
+  }
+
   /// All generators with their parameters.
   public static func list() -> String {
     LatticeLibrary.entries.map { entry in
