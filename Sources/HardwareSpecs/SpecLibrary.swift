@@ -89,15 +89,6 @@ public enum SpecLibrary {
     try ChipSpecReader.read(bytes: bytes, file: file).chip
   }
 
-  /// Everything that the bytes of a chip's YAML file state, and what follows from it.
-  ///
-  /// - Throws: `SpecError` with every problem of the file.
-  package static func chipListing(
-    yaml bytes: [UInt8], file: String
-  ) throws(SpecError) -> SpecListing {
-    try ChipSpecReader.read(bytes: bytes, file: file).listing
-  }
-
   /// Reads a device from the bytes of a YAML file; `file` names it in messages.
   ///
   /// - Throws: `SpecError` with every problem of the file.
@@ -110,6 +101,13 @@ public enum SpecLibrary {
   /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
   public static func listing(_ nameOrPath: String) throws(SpecError) -> SpecListing {
     let (bytes, file) = try bytes(of: nameOrPath, kind: nil)
+    return try listing(yaml: bytes, file: file)
+  }
+
+  /// The same of the bytes of a YAML file.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  package static func listing(yaml bytes: [UInt8], file: String) throws(SpecError) -> SpecListing {
     switch try kind(of: bytes, file: file) {
     case .chip: return try ChipSpecReader.read(bytes: bytes, file: file).listing
     case .device: return try DeviceSpecReader.read(bytes: bytes, file: file).listing

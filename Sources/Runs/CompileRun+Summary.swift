@@ -50,6 +50,6 @@ extension CompileRun {
 
   /// The listing with the summary behind it, as remarks of the language.
   public var listingWithSummary: String {
-    listing + summary.map { "# \($0)\n" }.joined()
+    ([listing] + summary.map { "# \($0)" }).joined(separator: "\n") + "\n"
   }
 }
