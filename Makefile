@@ -29,6 +29,9 @@ prepare: ## Install missing system packages and fetch the model
 	@scripts/install-packages
 	@scripts/fetch-model $(MODEL)
 
+model: ## Fetch the model
+	@scripts/fetch-model $(MODEL)
+
 # Lint and table first: the tests' own summary is the last line.
 test: prepare lint check-table check-scripts ## Prepare, lint, check the module table and scripts, run all tests
 	$(TEST)

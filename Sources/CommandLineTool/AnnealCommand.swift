@@ -40,7 +40,6 @@ struct AnnealCommand: ParsableCommand {
   var seconds: Double?
 
   @Option(
-    parsing: .unconditional,
     help: "Stop at a cut of at least this, or at an objective of at most this.")
   var target: Double?
 
@@ -90,12 +89,10 @@ struct MethodOptions: ParsableArguments {
   var schedule: String?
 
   @Option(
-    parsing: .unconditional,
     help: "First β: annealing, tempering, population, restarts. (default: from the model)")
   var betaStart: Double?
 
   @Option(
-    parsing: .unconditional,
     help: "Last β: annealing, tempering, population, restarts. (default: from the model)")
   var betaEnd: Double?
 
@@ -111,19 +108,24 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Sweeps after each step of β: population.")
   var sweepsPerStep: Int?
 
-  @Option(parsing: .unconditional, help: "Δt of a step: bifurcation, oscillators.")
+  @Option(
+    help: "Δt of a step: bifurcation, oscillators.")
   var timeStep: Double?
 
-  @Option(parsing: .unconditional, help: "Strength of the couplings: bifurcation.")
+  @Option(
+    help: "Strength of the couplings: bifurcation.")
   var strength: Double?
 
-  @Option(parsing: .unconditional, help: "Growth of momenta: bifurcation.")
+  @Option(
+    help: "Growth of momenta: bifurcation.")
   var heating: Double?
 
-  @Option(parsing: .unconditional, help: "Locking to two phases at the end: oscillators.")
+  @Option(
+    help: "Locking to two phases at the end: oscillators.")
   var locking: Double?
 
-  @Option(parsing: .unconditional, help: "Temperature of the noise at the start: oscillators.")
+  @Option(
+    help: "Temperature of the noise at the start: oscillators.")
   var noise: Double?
 
   /// The request.

@@ -6,7 +6,8 @@ struct CompileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile", abstract: "Compile a model for a chip and print the program.",
     discussion:
-      "The folder of --out gets the listing and the binary form too, which `simulate` runs.")
+      "Behind the listing stands what the program takes of the chip. The folder of --out gets the listing and the binary form too, which `simulate` runs."
+  )
 
   @OptionGroup var mapping: ModelOptions
 
@@ -17,8 +18,9 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     let output = try outputs.output()
     let compiled = try CompileRun.perform(
-      modelFolder: mapping.model, hardware: mapping.hardware, precision: try precision.precision(),
+      modelFolder: try mapping.folder(), hardware: mapping.hardware,
+      precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
-    try output.write(compiled, text: compiled.listing, print: Output.write)
+    try output.write(compiled, text: compiled.listingWithSummary, print: Output.write)
   }
 }

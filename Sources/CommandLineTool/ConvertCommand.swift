@@ -23,8 +23,12 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "What a Matrix Market or COO input means: max-cut, qubo, ising.")
   var kind: String?
 
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
   func run() throws {
-    try Output.write(
-      ConvertRun.perform(input: input, output: output, from: from, to: to, kind: kind))
+    let report = try ConvertRun.perform(
+      input: input, output: output, from: from, to: to, kind: kind)
+    try Output.write(json ? try report.json() : report.text)
   }
 }

@@ -25,7 +25,7 @@ struct IsingNPU: ParsableCommand {
     do {
       try ProcessorCheck.verify()
       Interruption.listen()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(NegativeValues.joined(CommonOptions.arguments))
       try command.run()
       // Results were kept, but they are not all.
       if Interruption.isRequested { Foundation.exit(Interruption.exitCode) }

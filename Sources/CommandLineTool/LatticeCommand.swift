@@ -116,6 +116,7 @@ struct LatticeCommand: ParsableCommand {
         betas: try LatticeRun.betas(betas: beta, temperatures: temperature), sweeps: sweeps,
         warmUp: warmUp, measureEvery: measureEvery, replicas: replicas,
         start: try start.map(LatticeRun.start), seed: common.seed)
+      plan.statesTemperatures = !temperature.isEmpty
       plan.placesTemperatures = engine.placeTemperatures
       plan.measuresCorrelations = correlations
       plan.measuresOverlaps = overlap
@@ -161,7 +162,7 @@ struct CouplingOptions: ParsableArguments {
   var couplings: String?
 
   @Option(
-    parsing: .unconditional, help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
+    help: "J of uniform and plus-minus couplings, mean of gaussian ones.")
   var coupling: Double?
 
   @Option(help: "Share of positive couplings: plus-minus.")
@@ -180,7 +181,8 @@ struct CouplingOptions: ParsableArguments {
   @Option(help: "What it means, where its format leaves that open: max-cut, qubo, ising.")
   var couplingKind: String?
 
-  @Option(parsing: .unconditional, help: "Uniform field h.")
+  @Option(
+    help: "Uniform field h.")
   var field = 0.0
 
   @Option(help: "Standard deviation of normal random fields about it.")
@@ -242,12 +244,10 @@ struct EngineOptions: ParsableArguments {
   var rule: String?
 
   @Option(
-    parsing: .unconditional,
     help: "Clock rates, comma-separated, repeated over the agents: asynchronous, next-reaction.")
   var rates: RateList?
 
   @Option(
-    parsing: .unconditional,
     help: "Coupling delay in mean clock intervals: asynchronous, event-queue.")
   var delay: Double?
 
@@ -257,7 +257,7 @@ struct EngineOptions: ParsableArguments {
   @Option(help: "Probability that an agent updates in a step: synchronous.")
   var tickProbability: Double?
 
-  @Option(help: "States of an agent: potts.")
+  @Option(help: "States of an agent: potts. (default: 3)")
   var states: Int?
 
   @Option(help: "Share of up spins: kawasaki.")

@@ -4,11 +4,36 @@ import VirtualChip
 
 /// Which model is mapped on which chip.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: "Folder with config.json, model.safetensors and the tokenizer.")
-  var model = ModelRun.defaultModelFolder
+  @Argument(
+    help:
+      "Folder with config.json, model.safetensors and the tokenizer. (default: $ISING_NPU_MODEL, or what `make model` fetched)"
+  )
+  var model: String?
 
   @Option(help: "The chip: a name of `spec list`, or a YAML file.")
   var hardware = ModelRun.defaultHardware
+
+  /// The folder of the model.
+  func folder() throws -> String { try ModelPlace.folder(model) }
+}
+
+/// The texts of a command.
+struct TextOptions: ParsableArguments {
+  @Option(parsing: .upToNextOption, help: "Texts.")
+  var text: [String] = []
+
+  @Option(
+    help:
+      "A file of texts: a line each, a .json array or .jsonl lines of strings or objects with a text, a .csv or .tsv with a column text."
+  )
+  var input: String?
+
+  /// The texts.
+  ///
+  /// - Parameter model: the folder that was named: a text may have been meant.
+  func texts(model: String?) throws -> [String] {
+    try InputTexts.read(texts: text, file: input, model: model)
+  }
 }
 
 /// How many samples agents draw, and how.

@@ -16,11 +16,7 @@ struct RunCommand: ParsableCommand {
     parsing: .upToNextOption, help: "Reference devices: names of `spec list`, or YAML files.")
   var reference = ModelRun.defaultReferences
 
-  @Option(parsing: .upToNextOption, help: "Texts to embed.")
-  var text: [String] = []
-
-  @Option(help: "A text file, a line a text, or a .json array of strings.")
-  var input: String?
+  @OptionGroup var texts: TextOptions
 
   @OptionGroup var sampling: SampleOptions
 
@@ -71,8 +67,10 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let output = try common.output.output()
+    try ModelPlace.checkNoModel(among: reference, of: "reference")
+    let texts = try texts.texts(model: mapping.model)
     var request = ModelRun.Request(
-      modelFolder: mapping.model, texts: try InputTexts.read(texts: text, file: input),
+      modelFolder: try mapping.folder(), texts: texts,
       hardware: mapping.hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,

@@ -32,7 +32,6 @@ struct SimulateCommand: ParsableCommand {
   var fidelity = Fidelity.Word.event
 
   @Option(
-    parsing: .unconditional,
     help: "The last β of the program; its other values of β scale with it.")
   var beta: Double?
 
@@ -46,7 +45,6 @@ struct SimulateCommand: ParsableCommand {
   var checkpoint: String?
 
   @Option(
-    parsing: .unconditional,
     help: "Draws of all agents that are not refused: a program that makes more asks for it.")
   var mostDraws = SimulateRequest.usualDraws
 
@@ -84,14 +82,18 @@ struct SimulateCommand: ParsableCommand {
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
     }
-    if list || print, let option = common.output.given {
+    if list || print, let option = common.output.given, option != "json" {
       throw ValidationError(
-        "\(list ? "list" : "print"): found it with --\(option), expected it alone: it prints text")
+        "\(list ? "list" : "print"): found it with --\(option), expected it alone or with --json: it prints text"
+      )
     }
   }
 
   func run() throws {
-    if list { return try Output.write(SimulateRun.list()) }
+    if list {
+      return try Output.write(
+        common.output.json ? try SimulateRun.listJSON() : SimulateRun.list())
+    }
     let name = program ?? ""
     let hasValues = try ProgramReading.hasValues(name)
     let others =
@@ -114,7 +116,9 @@ struct SimulateCommand: ParsableCommand {
     }
     if print {
       return try Output.write(
-        Listing.text(of: ProgramReading.program(name, parameters: parameters, beta: beta)))
+        common.output.json
+          ? try SimulateRun.listingJSON(name, parameters: parameters, beta: beta)
+          : Listing.text(of: ProgramReading.program(name, parameters: parameters, beta: beta)))
     }
     let output = try common.output.output()
     let settings = RunSettings(
@@ -122,10 +126,11 @@ struct SimulateCommand: ParsableCommand {
       samples: samples ?? 256, seed: common.seed)
     let threads = try common.threadCount()
     if hasValues {
+      try ModelPlace.checkNoModel(among: text, of: "text")
       let report = try ProgramRun.perform(
         ProgramRun.Request(
           file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: text, modelFolder: model ?? ModelRun.defaultModelFolder,
+          texts: text, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
           settings: settings, threads: threads, arguments: CommonOptions.arguments))
       return try output.write(report, print: Output.write)
     }

@@ -4,8 +4,8 @@ import Runs
 /// `ising-npu spec`.
 struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start.",
-    subcommands: [List.self, Show.self, Check.self, New.self])
+    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start, compare.",
+    subcommands: [List.self, Show.self, Check.self, New.self, Diff.self])
 
   /// `spec list`.
   struct List: ParsableCommand {
@@ -34,15 +34,17 @@ struct SpecCommand: ParsableCommand {
     var yaml = false
 
     func validate() throws {
-      if yaml, let option = outputs.given {
+      if yaml, let option = outputs.given, option != "json" {
         throw ValidationError(
-          "yaml: found it with --\(option), expected it alone: it prints the description's text")
+          "yaml: found it with --\(option), expected it alone or with --json: it prints the description's text"
+        )
       }
     }
 
     func run() throws {
       if yaml {
-        try Output.write(try SpecRuns.yaml(spec))
+        try Output.write(
+          outputs.json ? try SpecRuns.yamlJSON(spec) : try SpecRuns.yaml(spec))
       } else {
         let output = try outputs.output()
         try output.write(try SpecRuns.show(spec), print: Output.write)
@@ -62,24 +64,28 @@ struct SpecCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      try Output.write(json ? try SpecRuns.checkJSON(specs) : try SpecRuns.check(specs))
+      let check = SpecCheck(specs)
+      // A document has a place for what is wrong; lines have not.
+      if json { try Output.write(try check.json()) }
+      try check.requireSound()
+      if !json { try Output.write(check.text) }
     }
   }
 
   /// `spec new`.
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Start a chip description with the figures of another.",
+      abstract: "Start a description of a chip or a device with the figures of another.",
       discussion: """
         Prints YAML in which every key stands with its unit, default and meaning. It passes
         `spec check` as it is.
         """)
 
-    @Argument(help: "Name of the chip.")
+    @Argument(help: "Name of the chip or device.")
     var name: String
 
-    @Option(help: "The chip to start from: a name of `spec list`, or a YAML file.")
-    var from = "digital-pbit-22nm"
+    @Option(help: "The chip or device to start from: a name of `spec list`, or a YAML file.")
+    var from = ModelRun.defaultHardware
 
     @Option(
       help: ArgumentHelp(
@@ -90,8 +96,31 @@ struct SpecCommand: ParsableCommand {
     @Option(help: "File to write, which must not exist (default: print).")
     var out: String?
 
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
     func run() throws {
-      try Output.write(try SpecRuns.new(name: name, from: from, changes: set, file: out))
+      try Output.write(
+        try SpecRuns.new(name: name, from: from, changes: set, file: out, isJSON: json))
+    }
+  }
+
+  /// `spec diff`.
+  struct Diff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say in which figures two descriptions differ, and by how much what follows.")
+
+    @Argument(help: "A name of `spec list`, or a YAML file.")
+    var left: String
+
+    @Argument(help: "The description to compare with.")
+    var right: String
+
+    @OptionGroup var outputs: OutputOptions
+
+    func run() throws {
+      let output = try outputs.output()
+      try output.write(try SpecDiffReport.perform(left: left, right: right), print: Output.write)
     }
   }
 }

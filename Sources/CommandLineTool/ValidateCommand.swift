@@ -12,11 +12,7 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var mapping: ModelOptions
 
-  @Option(parsing: .upToNextOption, help: "Texts to judge by.")
-  var text: [String] = []
-
-  @Option(help: "A text file, a line a text, or a .json array of strings.")
-  var input: String?
+  @OptionGroup var texts: TextOptions
 
   @OptionGroup var sampling: SampleOptions
 
@@ -72,9 +68,10 @@ struct ValidateCommand: ParsableCommand {
     options.targetCosine = targetCosine
     options.latencyTarget_s = latencyTarget
     options.delayTolerance = delayTolerance
+    let texts = try texts.texts(model: mapping.model)
     let report = try ValidateRun.perform(
       ModelRun.Request(
-        modelFolder: mapping.model, texts: try InputTexts.read(texts: text, file: input),
+        modelFolder: try mapping.folder(), texts: texts,
         hardware: mapping.hardware, references: [], precision: try precision.precision(),
         gateThreshold: precision.gateThreshold,
         normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,

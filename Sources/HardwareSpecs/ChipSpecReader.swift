@@ -24,11 +24,9 @@ enum ChipSpecReader {
   static func read(
     _ document: SpecDocument, bytes: [UInt8]
   ) throws(SpecError) -> (chip: ChipSpec, listing: SpecListing) {
-    let top = SpecMapping(document.root, path: "", in: document)
-    SpecReading.checkFormat(top, format)
+    let (top, name, summary) = SpecReading.head(of: document, format: format)
     var chip = ChipSpec()
-    chip.name = top.text("name") ?? ""
-    chip.summary = top.text("summary") ?? ""
+    (chip.name, chip.summary) = (name, summary)
     func read(_ section: String, _ map: SpecMapping?) {
       ChipKey.read(section, of: ChipKey.all, from: map, into: &chip)
     }

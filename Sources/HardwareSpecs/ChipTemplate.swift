@@ -1,5 +1,4 @@
 import ChipComponents
-internal import Foundation
 
 /// A new chip description: the figures of a base chip, and every key with its unit, default and meaning.
 enum ChipTemplate {
@@ -14,7 +13,8 @@ enum ChipTemplate {
     name: String, from base: SpecListing, file: String, changes: [String: SpecChange]
   ) -> String {
     var template = Template(
-      rows: base.rows.filter { $0.line != nil }, file: file, changes: changes)
+      figures: TemplateFigures(
+        rows: base.rows.filter { $0.line != nil }, file: file, changes: changes))
     template.lines = [
       "# Started by `ising-npu spec new` from \(base.name). Every figure is {value, unit, source};",
       "# a line that begins with `# key:` states a default or, where its source says so, an example: take the",
@@ -44,10 +44,11 @@ enum ChipTemplate {
   }
 
   private struct Template {
-    let rows: [SpecRow]
-    let file: String
-    let changes: [String: SpecChange]
+    let figures: TemplateFigures
     var lines: [String] = []
+
+    private var rows: [SpecRow] { figures.rows }
+    private var changes: [String: SpecChange] { figures.changes }
 
     /// A section of figures, those of the base and those that it leaves to the format.
     mutating func section(_ section: String, _ remark: String = "") {
@@ -65,7 +66,7 @@ enum ChipTemplate {
         if let figure = figure(key) {
           lines.append("  \(key.name): {\(figure)}")
         } else {
-          lines.append("  # \(key.name): {\(example(key))}")
+          lines.append("  # \(key.name): {\(figures.example(key) ?? "")}")
         }
       }
       lines.append("")
@@ -79,7 +80,7 @@ enum ChipTemplate {
       lines.append("  # maximum_fan_in: most couplings of one agent (number)")
       lines.append(
         fanIn.map { "  maximum_fan_in: {\(figure($0, "fabric.maximum_fan_in"))}" }
-          ?? "  # maximum_fan_in: {value: 16, source: \"\(Self.exampleSource)\"}")
+          ?? "  # maximum_fan_in: {value: 16, source: \"\(TemplateFigures.exampleSource)\"}")
       lines.append("")
     }
 
@@ -113,7 +114,7 @@ enum ChipTemplate {
       if stated.isEmpty {
         lines.append(
           "#   leakage: {value: 1, unit: mW, low: 1, high: 1, confidence: assumption, "
-            + "source: \"\(Self.exampleSource)\"}"
+            + "source: \"\(TemplateFigures.exampleSource)\"}"
         )
       }
       lines.append("")
@@ -126,7 +127,7 @@ enum ChipTemplate {
         row.map { "claimed_power: {\(figure($0, "claimed_power"))}" }
           ?? "# claimed_power: "
           + "{value: 5, unit: W, low: 5, high: 5, confidence: assumption, "
-          + "source: \"\(Self.exampleSource)\"}")
+          + "source: \"\(TemplateFigures.exampleSource)\"}")
       lines.append("")
     }
 
@@ -137,36 +138,7 @@ enum ChipTemplate {
       }
     }
 
-    private func figure(_ row: SpecRow, _ path: String) -> String {
-      if let change = changes[path] { return change.figure(isPrice: row.band != nil) }
-      guard let value = row.value else {
-        let text = path == "devices.table" ? absolutePath(row.text) : row.text
-        return "value: \(SpecChange.quoted(text)), source: \(SpecChange.quoted(row.source))"
-          + evidence(row)
-      }
-      var fields = [(name: "value", value: value)]
-      if let band = row.band {
-        fields += [(name: "low", value: band.low), (name: "high", value: band.high)]
-      }
-      return ExactFigure.text(fields, symbol: row.unit)
-        + (row.confidence.map { ", confidence: \($0.rawValue)" } ?? "")
-        + ", source: \(SpecChange.quoted(row.source))" + evidence(row)
-    }
-
-    /// Only what the source line or the confidence does not say already.
-    private func evidence(_ row: SpecRow) -> String {
-      let implied = row.confidence?.evidence ?? .stated(by: row.source)
-      return row.evidence == implied ? "" : ", evidence: \(row.evidence.rawValue)"
-    }
-
-    /// The new description may lie in another folder than its base.
-    private func absolutePath(_ table: String) -> String {
-      let path = DeviceTable.path(table, beside: file)
-      return path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-
-    /// Source of a figure that stands for no default.
-    private static let exampleSource = "an example: …"
+    private func figure(_ row: SpecRow, _ path: String) -> String { figures.figure(row, path) }
 
     /// What holds without a line; a price has no default of its own.
     private func defaultText(_ key: ChipKey) -> String {
@@ -180,16 +152,6 @@ enum ChipTemplate {
     private var hasTechnology: Bool {
       changes["technology.node"] != nil
         || rows.contains { $0.section == "technology" && $0.key == "node" }
-    }
-
-    private func example(_ key: ChipKey) -> String {
-      guard key.example.isEmpty, let row = key.defaultRow else {
-        return "\(key.example), source: \"\(Self.exampleSource)\""
-      }
-      let figure =
-        row.value.map { ExactFigure.text([("value", $0)], symbol: row.unit) }
-        ?? "value: \(row.text)"
-      return "\(figure), source: \"…\""
     }
   }
 }

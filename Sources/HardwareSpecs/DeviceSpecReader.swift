@@ -13,11 +13,9 @@ enum DeviceSpecReader {
     bytes: [UInt8], file: String
   ) throws(SpecError) -> (device: DeviceSpec, listing: SpecListing) {
     let document = try SpecDocument(bytes: bytes, file: file)
-    let top = SpecMapping(document.root, path: "", in: document)
-    SpecReading.checkFormat(top, format)
+    let (top, name, summary) = SpecReading.head(of: document, format: format)
     var device = DeviceSpec()
-    device.name = top.text("name") ?? ""
-    device.summary = top.text("summary") ?? ""
+    (device.name, device.summary) = (name, summary)
     func read(_ section: String, _ map: SpecMapping?) {
       DeviceKey.read(section, of: DeviceKey.all, from: map, into: &device)
     }

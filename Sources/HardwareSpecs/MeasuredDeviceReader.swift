@@ -12,11 +12,9 @@ enum MeasuredDeviceReader {
     bytes: [UInt8], file: String
   ) throws(SpecError) -> (device: MeasuredDevice, listing: SpecListing) {
     let document = try SpecDocument(bytes: bytes, file: file)
-    let top = SpecMapping(document.root, path: "", in: document)
-    SpecReading.checkFormat(top, format)
+    let (top, name, summary) = SpecReading.head(of: document, format: format)
     var device = MeasuredDevice()
-    device.name = top.text("name") ?? ""
-    device.summary = top.text("summary") ?? ""
+    (device.name, device.summary) = (name, summary)
     MeasuredKey.arithmetic.read(top, &device)
     for section in ["model", "measured"] {
       MeasuredKey.read(section, of: MeasuredKey.all, from: top.mapping(section), into: &device)

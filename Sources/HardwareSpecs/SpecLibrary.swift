@@ -54,6 +54,9 @@ public enum SpecLibrary {
   ) throws(SpecError) -> (devices: [DeviceSpec], measured: [MeasuredDevice]) {
     var found: (devices: [DeviceSpec], measured: [MeasuredDevice]) = ([], [])
     for name in names {
+      if embedded[name] == nil, !isPath(name) {
+        throw unknown(name, among: [.device, .measured])
+      }
       if try isMeasured(name) {
         found.measured.append(try measuredDevice(name))
       } else {
@@ -86,15 +89,6 @@ public enum SpecLibrary {
     try ChipSpecReader.read(bytes: bytes, file: file).chip
   }
 
-  /// Everything that the bytes of a chip's YAML file state, and what follows from it.
-  ///
-  /// - Throws: `SpecError` with every problem of the file.
-  package static func chipListing(
-    yaml bytes: [UInt8], file: String
-  ) throws(SpecError) -> SpecListing {
-    try ChipSpecReader.read(bytes: bytes, file: file).listing
-  }
-
   /// Reads a device from the bytes of a YAML file; `file` names it in messages.
   ///
   /// - Throws: `SpecError` with every problem of the file.
@@ -107,6 +101,13 @@ public enum SpecLibrary {
   /// - Throws: `SpecError` if there is none of that name, or with every problem of its file.
   public static func listing(_ nameOrPath: String) throws(SpecError) -> SpecListing {
     let (bytes, file) = try bytes(of: nameOrPath, kind: nil)
+    return try listing(yaml: bytes, file: file)
+  }
+
+  /// The same of the bytes of a YAML file.
+  ///
+  /// - Throws: `SpecError` with every problem of the file.
+  package static func listing(yaml bytes: [UInt8], file: String) throws(SpecError) -> SpecListing {
     switch try kind(of: bytes, file: file) {
     case .chip: return try ChipSpecReader.read(bytes: bytes, file: file).listing
     case .device: return try DeviceSpecReader.read(bytes: bytes, file: file).listing
@@ -137,55 +138,6 @@ public enum SpecLibrary {
     return String(decoding: try bytes(of: nameOrPath, kind: nil).bytes, as: UTF8.self)
   }
 
-  /// A new chip description in YAML: every figure of a base chip, and every key with unit, default and
-  /// meaning. It is sound, and states what the base states but for the changes.
-  ///
-  /// - Parameters:
-  ///   - name: the new name: letters, digits, `-`, `_` and `.`, a letter first.
-  ///   - base: name or file of the base chip.
-  ///   - changes: figures by path of their key, e.g. `timing.clock`.
-  ///   - destination: where the text will be written: a stated table is looked for beside it.
-  /// - Throws: `SpecError` if the name cannot be used, the base cannot be read, a path is no key, or a change
-  ///   is not legal.
-  public static func newChip(
-    name: String, from base: String, changes: [String: SpecChange] = [:], file destination: String
-  ) throws(SpecError) -> String {
-    try check(name: name)
-    let (bytes, file) = try bytes(of: base, kind: .chip)
-    let listing = try ChipSpecReader.read(bytes: bytes, file: file).listing
-    let stated = listing.rows.filter { $0.line != nil && $0.value != nil }.map {
-      $0.section.isEmpty ? $0.key : "\($0.section).\($0.key)"
-    }
-    let known = Set(ChipKey.all.filter { !$0.isGroup }.map(\.path)).union(stated)
-    let problems = changes.keys.sorted().filter { !known.contains($0) }.map {
-      SpecProblem(
-        file: base, line: nil, key: $0, found: "an unknown key",
-        expected: "one of \(known.sorted().joined(separator: ", "))")
-    }
-    guard problems.isEmpty else { throw SpecError(problems: problems) }
-    let text = ChipTemplate.text(name: name, from: listing, file: file, changes: changes)
-    _ = try ChipSpecReader.read(bytes: Array(text.utf8), file: destination)
-    return text
-  }
-
-  private static func check(name: String) throws(SpecError) {
-    func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.isASCII && scalar.properties.isAlphabetic
-    }
-    let scalars = name.unicodeScalars
-    guard let first = scalars.first, isLetter(first),
-      scalars.allSatisfy({ isLetter($0) || "0123456789-_.".unicodeScalars.contains($0) })
-    else {
-      throw SpecError(
-        option: "name", found: "`\(name)`",
-        expected: "letters, digits, `-`, `_`, `.`, with a letter first")
-    }
-    guard !entries.contains(where: { $0.name == name }) else {
-      throw SpecError(
-        option: "name", found: "`\(name)`, which `spec list` has", expected: "a new name")
-    }
-  }
-
   /// Paths of all keys that the reader of chips asks a description for, whether it has them or not.
   package static func chipKeys(yaml bytes: [UInt8]) throws(SpecError) -> Set<String> {
     let document = try SpecDocument(bytes: bytes, file: "keys")
@@ -204,24 +156,27 @@ public enum SpecLibrary {
     return all
   }()
 
-  private static func bytes(
+  static func bytes(
     of nameOrPath: String, kind: SpecKind?
   ) throws(SpecError) -> (bytes: [UInt8], file: String) {
-    func fail(_ key: String, _ found: String, _ expected: String) -> SpecError {
-      SpecError(problems: [
-        SpecProblem(file: nameOrPath, line: nil, key: key, found: found, expected: expected)
-      ])
-    }
     guard isPath(nameOrPath) else {
       if let entry = embedded[nameOrPath], kind == nil || entry.kind == kind {
         return (entry.bytes, "\(nameOrPath).yaml")
       }
-      let known = embedded.filter { kind == nil || $0.value.kind == kind }.keys
-      throw fail(
-        kind?.rawValue ?? "hardware", "no description of that name",
-        "one of \(known.joined(separator: ", ")), or a path to a .yaml file")
+      throw unknown(nameOrPath, among: kind.map { [$0] } ?? SpecKind.allCases)
     }
     return (try SpecFile.bytes(of: nameOrPath), nameOrPath)
+  }
+
+  /// A name that no description of these kinds has.
+  private static func unknown(_ name: String, among kinds: [SpecKind]) -> SpecError {
+    let known = embedded.filter { kinds.contains($0.value.kind) }.keys
+    return SpecError(problems: [
+      SpecProblem(
+        file: name, line: nil, key: kinds.count > 2 ? "hardware" : kinds[0].rawValue,
+        found: "no description of that name",
+        expected: "one of \(known.joined(separator: ", ")), or a path to a .yaml file")
+    ])
   }
 
   private static func isPath(_ nameOrPath: String) -> Bool {

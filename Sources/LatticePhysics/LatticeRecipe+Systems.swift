@@ -13,12 +13,13 @@ extension LatticeRecipe {
   public func systems(
     seed: UInt64 = 0, needsSites: Bool = true
   ) throws(LatticeStudyError) -> [LatticeSystem] {
-    guard field.isFinite else {
-      throw .option("field: found \(field), expected a finite number")
+    // As couplings: beyond, energies have no digits left for anything else.
+    guard abs(field) <= 1e6 else {
+      throw .option("field: found \(field), expected a number from -1e6 to 1e6")
     }
-    guard fieldDeviation >= 0, fieldDeviation.isFinite else {
+    guard (0...1e6).contains(fieldDeviation) else {
       throw .option(
-        "field-deviation: found \(fieldDeviation), expected a number from 0")
+        "field-deviation: found \(fieldDeviation), expected a number from 0 to 1e6")
     }
     if case .file(let path, let format, let kind) = couplings {
       return [try fileSystem(path: path, format: format, kind: kind)]

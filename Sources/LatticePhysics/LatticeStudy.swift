@@ -1,3 +1,4 @@
+import IsingModels
 import Jobs
 public import Sampling
 
@@ -36,8 +37,7 @@ public struct LatticeStudy: Sendable {
     } catch { throw .engine(error) }
     self.engine = engine
     self.plan = plan
-    systems = try recipe.systems(
-      seed: plan.seed, needsSites: !engine.entry.traits.contains(.needsNoSites))
+    systems = try Self.systems(recipe, engine: engine, seed: plan.seed)
     for system in systems {
       do throws(CatalogueError) { try engine.check(system) } catch { throw .engine(error) }
       guard !plan.measuresCorrelations || system.isTranslationInvariant else {
@@ -53,6 +53,22 @@ public struct LatticeStudy: Sendable {
     }
     guard !engine.isTempered || plan.betas.count >= 2 else {
       throw .option("tempering: found 1 temperature, expected at least 2")
+    }
+  }
+
+  /// The systems; where sites are too many to be listed, an engine that lists none is named.
+  private static func systems(
+    _ recipe: LatticeRecipe, engine: EngineChoice, seed: UInt64
+  ) throws(LatticeStudyError) -> [LatticeSystem] {
+    let needsSites = !engine.entry.traits.contains(.needsNoSites)
+    do { return try recipe.systems(seed: seed, needsSites: needsSites) } catch {
+      guard case .lattice(LatticeError.tooLarge) = error, needsSites, !engine.isTempered,
+        (try? recipe.systems(seed: seed, needsSites: false)) != nil,
+        let other = EngineCatalogue.all.entries.first(where: {
+          $0.traits.contains(.needsNoSites)
+        })
+      else { throw error }
+      throw .option("\(error) with a list of its sites; --engine \(other.name) needs none")
     }
   }
 

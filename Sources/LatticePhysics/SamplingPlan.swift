@@ -4,6 +4,8 @@ public import Sampling
 public struct SamplingPlan: Sendable {
   /// Inverse temperatures, ascending.
   public var betas: [Double]
+  /// Whether temperatures were stated, rather than their inverses: reports tell what was stated.
+  public var statesTemperatures: Bool
   /// Whether the warm-up moves temperatures until all exchanges are as likely.
   public var placesTemperatures: Bool
   /// Measured sweeps of each replica.
@@ -33,6 +35,7 @@ public struct SamplingPlan: Sendable {
     replicas: Int = 4, start: InitialSpins? = nil, seed: UInt64 = 0
   ) {
     self.betas = betas
+    statesTemperatures = false
     placesTemperatures = false
     self.sweeps = sweeps
     self.warmUp = warmUp

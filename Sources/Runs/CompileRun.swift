@@ -14,8 +14,10 @@ public struct CompileRun: Report {
   let provenance: Provenance
   /// The program.
   public let program: Program
-  /// Crossbar tiles of the chip.
-  let availableTiles: Int
+  /// What it takes of the chip.
+  let fit: Fit
+  /// Whether the chip is made of several dies.
+  let hasDies: Bool
 
   /// The program's text form.
   public var listing: String { Listing.text(of: program) }
@@ -32,9 +34,13 @@ public struct CompileRun: Report {
       let model = try LoadedModel.load(folder: modelFolder)
       let program = try ModelCompiler.compile(
         model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
+      let needs = try CapacityNeeds(of: model.graph, on: chip, precision: precision)
+      let share =
+        program.couplingBits == 0
+        ? 1 : Double(program.residentCouplingBits) / Double(program.couplingBits)
       return CompileRun(
         provenance: Provenance(arguments: arguments, specHash: chip.hash), program: program,
-        availableTiles: chip.geometry.linearTiles)
+        fit: Fit(needs, on: chip, residentShare: share), hasDies: chip.dies.count > 1)
     }
   }
 
@@ -56,7 +62,9 @@ extension CompileRun: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": program.name,
       "hardware": program.chip?.name ?? "",
       "precision": program.precision.map(Listing.describe) ?? "", "tiles": tiles,
-      "tiles_available": availableTiles, "coupling_bits": program.couplingBits,
+      "tiles_available": fit.tiles.available, "memory_bits": fit.memory_bits.needed,
+      "memory_bits_available": fit.memory_bits.available, "fits": fit.isWhole,
+      "coupling_bits": program.couplingBits,
       "resident_coupling_bits": program.residentCouplingBits,
       "arrays": program.arrays.map { array in
         let placement = array.placement
@@ -80,9 +88,6 @@ extension CompileRun: HasFacts {
 extension CompileRun {
   /// What was placed where, for readers.
   public func document() -> Document {
-    let resident =
-      program.couplingBits == 0
-      ? 1 : Double(program.residentCouplingBits) / Double(program.couplingBits)
     let lines = program.setup.map(Listing.line) + program.instructions.map(Listing.line)
     return Document(
       title: "\(program.name) compiled for \(program.chip?.name ?? "")",
@@ -93,12 +98,8 @@ extension CompileRun {
             .line(
               "\(program.name) for \(program.chip?.name ?? ""), "
                 + "\(program.precision.map(Listing.describe) ?? ""): "
-                + "\(program.instructions.count) instructions"),
-            .line(
-              "\(program.arrays.count) arrays on \(tiles) tiles of \(availableTiles); "
-                + "\(Quantity.percent(resident)) of "
-                + "\(Quantity.count(UInt64(program.couplingBits))) coupling bits resident"),
-          ]), Section("Arrays", [.table(arrays)]),
+                + "\(program.instructions.count) instructions")
+          ] + summary.map { .line($0) }), Section("Arrays", [.table(arrays)]),
         Section(
           "Instructions",
           [

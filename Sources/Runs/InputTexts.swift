@@ -12,14 +12,22 @@ public enum InputTexts {
   /// - Parameters:
   ///   - texts: the values of `--text`, in order.
   ///   - file: the path given to `--input`.
+  ///   - model: what was named as the model, which may be meant as a text.
   /// - Returns: at least one text.
   /// - Throws: `RunFailure` of kind `.badInput` that names the file and the line or index, or of kind
-  ///   `.usage` if neither texts nor a file are given.
-  public static func read(texts: [String], file: String?) throws(RunFailure) -> [String] {
-    try RunFailure.ending {
+  ///   `.usage` if neither texts nor a file are given, or a text is the folder of a model.
+  public static func read(
+    texts: [String], file: String?, model: String? = nil
+  ) throws(RunFailure) -> [String] {
+    try ModelPlace.checkNoModel(among: texts, of: "text")
+    return try RunFailure.ending {
       guard let file else {
-        guard !texts.isEmpty else { throw OptionError("no text: give --text TEXT or --input FILE") }
-        return texts
+        guard texts.isEmpty else { return texts }
+        // What is no folder was meant as something else.
+        let hint =
+          model.flatMap { try? ModelPlace.folder($0) } == nil
+          ? model.map { "; “\($0)” was taken for the folder of a model" } : nil
+        throw OptionError("no text: give --text TEXT or --input FILE" + (hint ?? ""))
       }
       let bytes = try FileReading.bytes(of: file, limit: largestFile_bytes)
       return texts + (try TextFile.texts(bytes, file: file))

@@ -17,6 +17,8 @@ struct ModelPreparation {
   let graph: ModelGraph
   /// Token ids of the texts.
   let tokens: [[Int]]
+  /// Tokens of each text that stand for words which the vocabulary does not spell.
+  let unknownTokens: [Int]
   /// The request's settings, with the wires of a token lattice.
   let settings: RunSettings
   /// What a reader must know of the texts.
@@ -38,6 +40,7 @@ struct ModelPreparation {
     model = try LoadedModel.load(folder: request.modelFolder)
     var warnings: [String] = []
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+    unknownTokens = Self.unknown(among: tokens, of: model.tokenizer)
     self.warnings = warnings
     if let flow = request.position {
       graph = model.graph.positioned(by: flow)
@@ -58,11 +61,16 @@ struct ModelPreparation {
     self.settings = settings
   }
 
-  /// Token ids of texts; a sentence for each text that was cut.
+  /// How many tokens of each text stand for words which the vocabulary does not spell.
+  static func unknown(among tokens: [[Int]], of tokenizer: Tokenizer) -> [Int] {
+    tokens.map { ids in ids.count { $0 == tokenizer.unknownID } }
+  }
+
+  /// Token ids of texts; a sentence for each text that was cut, and one for what the vocabulary does not spell.
   static func tokenise(
     _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
   ) -> [[Int]] {
-    texts.enumerated().map { index, text in
+    let tokens = texts.enumerated().map { index, text in
       let encoded = tokenizer.encode(text)
       if encoded.isTruncated {
         warnings.append(
@@ -71,5 +79,15 @@ struct ModelPreparation {
       }
       return encoded.ids
     }
+    let unknown = unknown(among: tokens, of: tokenizer)
+    let places = unknown.indices.filter { unknown[$0] > 0 }
+    if !places.isEmpty {
+      let named = places.prefix(5).map { "\($0 + 1)" }.joined(separator: ", ")
+      warnings.append(
+        "\(unknown.reduce(0, +)) of \(tokens.reduce(0) { $0 + $1.count }) tokens are unknown to the model, in "
+          + "text\(places.count == 1 ? "" : "s") \(named)\(places.count > 5 ? " and more" : ""): what they say is "
+          + "lost to the chip and to the reference alike")
+    }
+    return tokens
   }
 }

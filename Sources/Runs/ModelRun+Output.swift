@@ -1,8 +1,6 @@
 import HardwareSpecs
 
 extension ModelRun {
-  /// Where `make run` puts the model.
-  public static let defaultModelFolder = ".models/all-MiniLM-L6-v2"
   /// The chip of commands that name none.
   public static let defaultHardware = SpecLibrary.defaultChip
   /// The reference devices of commands that name none, in the order of the report: one list for the option,

@@ -118,7 +118,8 @@ public enum ModelRun {
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
-      graph: graph, machine: machine, tokens: tokens, texts: texts, references: references,
+      graph: graph, machine: machine, tokens: tokens,
+      unknownTokens: prepared.unknownTokens, texts: texts, references: references,
       beside: beside,
       warnings: warnings
     ).report()

@@ -37,6 +37,7 @@ package struct ResultFolder: Sendable {
     "observables.csv", "correlation.csv", "overlap.csv", "levels.csv", "successes.csv",
     "curves.svg", "curves.png", "snapshot.svg", "snapshot.png", "histogram.svg",
     "histogram.png", "trace.svg", "trace.png", "sampleset.json", "samples.npy", "best.spins",
+    "embeddings.npy", "reference_embeddings.npy",
   ]
 
   /// Writes the result files of a report in place of an earlier run's.

@@ -62,6 +62,9 @@ public struct Tokenizer: Sendable {
   /// Number of token ids: one more than the largest.
   public var vocabularySize: Int { vocabulary.words.count }
 
+  /// The id that stands for words which the vocabulary does not spell.
+  public var unknownID: Int? { vocabulary.unknown }
+
   /// The token of an id, e.g. `##ing`; `nil` where the vocabulary has none.
   public func token(_ id: Int) -> String? {
     guard vocabulary.words.indices.contains(id) else { return nil }

@@ -48,7 +48,8 @@ private var model: String { ModelFolder.url?.path ?? "" }
       arguments: ["validate", model, "--text", "Energy"], tables: ["checks"],
       words: ["Room to the limits", "sound: "]),
     Case(
-      arguments: ["compile", model], tables: ["arrays"], words: ["layer0.query", "coupling bits"]),
+      arguments: ["compile", model], tables: ["arrays"],
+      words: ["layer0.query", "tiles: 648 of 1 024"]),
   ]
 
   /// Runs a command and looks at its folder.

@@ -24,7 +24,7 @@ struct SpecNewTests {
   @Test(arguments: [
     (["a b"], "name: found `a b`"), (["1x"], "name: found `1x`"), (["é"], "name: found `é`"),
     (["ceas-ising-5w"], "which `spec list` has"), (["x", "--from", "abacus"], "abacus"),
-    (["x", "--from", "h100-sxm"], "no description of that name"),
+    (["x", "--from", "h100-sxm", "--set", "timing.clock=2 GHz"], "timing.clock: found an unknown"),
     (["x", "--set", "timing.clock"], "set: found `timing.clock`"),
     (["x", "--set", "timing.clok=2"], "timing.clok: found an unknown key"),
     (["x", "--set", "timing.clock=2 kg"], "set: found"),

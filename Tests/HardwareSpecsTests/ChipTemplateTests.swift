@@ -15,7 +15,7 @@ import Testing
     new.summary = old.summary
     new.hash = old.hash
     #expect(Self.withoutLines(new) == Self.withoutLines(old))
-    let rows = try SpecLibrary.chipListing(yaml: Array(text.utf8), file: "mine.yaml").rows
+    let rows = try SpecLibrary.listing(yaml: Array(text.utf8), file: "mine.yaml").rows
     let baseRows = try SpecLibrary.listing(base).rows
     #expect(
       Set(rows.map { "\($0.section) \($0.key) \($0.text) \($0.source)" }).symmetricDifference(

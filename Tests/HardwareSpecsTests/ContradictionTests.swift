@@ -7,7 +7,7 @@ import Testing
     let text = try SpecLibrary.newChip(
       name: "mine", from: "digital-pbit-22nm", changes: changes.compactMapValues { SpecChange($0) },
       file: "mine.yaml")
-    return try SpecLibrary.chipListing(yaml: Array(text.utf8), file: "mine.yaml").contradictions
+    return try SpecLibrary.listing(yaml: Array(text.utf8), file: "mine.yaml").contradictions
       .map(\.key)
   }
 

@@ -83,7 +83,7 @@ import Testing
 
   @Test func theListingNamesSourcesAndDefaults() throws {
     let yaml = Self.chip("devices:\n  retention: {value: 5, unit: ns, source: measured}\n")
-    let rows = try SpecLibrary.chipListing(yaml: yaml, file: "t.yaml").rows
+    let rows = try SpecLibrary.listing(yaml: yaml, file: "t.yaml").rows
     let retention = try #require(rows.first { $0.section == "devices" && $0.key == "retention" })
     #expect(retention.source == "measured" && retention.text == "5 ns" && retention.line == 32)
     let noise = try #require(rows.first { $0.key == "field_noise" })

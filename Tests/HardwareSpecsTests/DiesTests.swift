@@ -203,7 +203,7 @@ import Testing
     let text = try SpecLibrary.newChip(
       name: "mine", from: Self.name, changes: changes.compactMapValues { SpecChange($0) },
       file: "mine.yaml")
-    return try SpecLibrary.chipListing(yaml: Array(text.utf8), file: "mine.yaml").contradictions
+    return try SpecLibrary.listing(yaml: Array(text.utf8), file: "mine.yaml").contradictions
       .map(\.key)
   }
 

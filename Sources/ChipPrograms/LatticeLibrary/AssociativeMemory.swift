@@ -15,7 +15,15 @@ enum AssociativeMemory {
       .init("patterns", 3, 2...64, "patterns"),
       .init("penalty", 6, 0...1000, isWhole: false, "A, in units of the energy"),
       LatticeLibrary.reads(20_000), LatticeLibrary.beta(0.3),
-    ]
+    ],
+    words: { values in
+      let (d, k) = (values.whole("spins"), values.whole("patterns"))
+      return StateWords(bits: Array(d..<(d + k))) { code in
+        let up = (0..<k).filter { code >> UInt64($0) & 1 == 1 }.map { "\($0)" }
+        return up.isEmpty
+          ? "no pattern" : "pattern\(up.count > 1 ? "s" : "") \(up.joined(separator: ", "))"
+      }
+    }
   ) { values in
     let (d, k, a) = (values.whole("spins"), values.whole("patterns"), values["penalty"])
     var stream = RandomStream(StreamKey(seed: 1, purpose: .coupling), site: 0)
@@ -69,7 +77,17 @@ enum CoupledAttention {
       .init("keys", 8, 2...128, "keys"),
       .init("coupling", 1, 0...100, isWhole: false, "largest size of a coupling"),
       LatticeLibrary.reads(20_000), LatticeLibrary.beta(1),
-    ]
+    ],
+    words: { values in
+      let keys = values.whole("keys")
+      // Of very many keys every read has a state of its own.
+      guard keys <= 64 else { return nil }
+      return StateWords(bits: Array(0..<keys)) { code in
+        let attended = (0..<keys).filter { code >> UInt64($0) & 1 == 1 }.map { "\($0)" }
+        return attended.isEmpty
+          ? "attends to no key" : "attends to \(attended.joined(separator: ", "))"
+      }
+    }
   ) { values in
     let keys = values.whole("keys")
     var stream = RandomStream(StreamKey(seed: 2, purpose: .coupling), site: 0)

@@ -13,9 +13,20 @@ enum BoltzmannMachine {
     summary: "a restricted Boltzmann machine of bars and stripes, learnt exactly",
     parameters: [
       .init("side", 3, 2...3, "side of a picture"), .init("hidden", 6, 1...8, "hidden agents"),
-      .init("steps", 600, 0...10_000, "steps of learning"), LatticeLibrary.reads(20_000),
+      // Longer learning makes better pictures, and a machine that leaves none of them within a run.
+      .init("steps", 150, 0...10_000, "steps of learning"), LatticeLibrary.reads(20_000),
       LatticeLibrary.beta(1),
-    ]
+    ],
+    words: { values in
+      let side = values.whole("side")
+      let known = Set(Self.pictures(side: side))
+      return StateWords(bits: Array(0..<(side * side))) { code in
+        let rows = (0..<side).map { row in
+          (0..<side).map { code >> UInt64(row * side + $0) & 1 == 1 ? "■" : "□" }.joined()
+        }
+        return rows.joined(separator: " ") + (known.contains(Int(code)) ? "" : ", neither")
+      }
+    }
   ) { values in
     let (side, hidden) = (values.whole("side"), values.whole("hidden"))
     let pictures = Self.pictures(side: side)
@@ -49,7 +60,7 @@ enum BoltzmannMachine {
       [
         .ramp(from: values["beta"] / 10, to: values["beta"], over: .init(500, .sweeps)),
         .relax(.init(500, .sweeps)),
-        .read(every: .init(5, .sweeps), times: values.whole("reads"), agents: []),
+        .read(every: .init(50, .sweeps), times: values.whole("reads"), agents: []),
       ])
   }
 

@@ -57,7 +57,13 @@ enum AndGate {
   static let entry = LatticeLibrary.Entry(
     name: "and-gate",
     summary: "an invertible AND gate: with the output held at 0, at 1, and free",
-    parameters: [LatticeLibrary.reads(10_000), LatticeLibrary.beta(1)]
+    parameters: [LatticeLibrary.reads(10_000), LatticeLibrary.beta(1)],
+    words: { _ in
+      StateWords(bits: [0, 1, 2]) { code in
+        let (a, b, y) = (code & 1, code >> 1 & 1, code >> 2 & 1)
+        return "\(a) and \(b) → \(y)" + (a & b == y ? "" : ", wrong")
+      }
+    }
   ) { values in
     var gates = Gates()
     let (a, b, y) = (gates.agent("a"), gates.agent("b"), gates.agent("y"))
@@ -93,7 +99,17 @@ enum Factoriser {
       .init("p-bits", 2, 2...6, "bits of the first factor"),
       .init("q-bits", 3, 2...6, "bits of the second factor"),
       LatticeLibrary.reads(20_000), LatticeLibrary.beta(0.7),
-    ]
+    ],
+    words: { values in
+      // The bits of the factors are the first agents.
+      let (product, m, n) = (
+        values.whole("product"), values.whole("p-bits"), values.whole("q-bits")
+      )
+      return StateWords(bits: Array(0..<(m + n))) { code in
+        let (p, q) = (Int(code) & (1 << m - 1), Int(code) >> m)
+        return "\(p) × \(q) = \(p * q)" + (p * q == product ? "" : ", not \(product)")
+      }
+    }
   ) { values throws(LatticeLibrary.Failure) in
     let (product, m, n) = (
       values.whole("product"), values.whole("p-bits"), values.whole("q-bits")

@@ -4,11 +4,21 @@ import IsingModels
 enum MobiusGraphs {
   static let ladder = LatticeLibrary.Entry(
     name: "mobius-ladder",
-    summary: "the antiferromagnetic Möbius ladder: lowest energy 2(N/2 − 1) − N − N/2 for even N/2",
+    summary: "the antiferromagnetic Möbius ladder: lowest energy 4 − 3N/2 for even N/2, a cut of all but two",
     parameters: [
       .init("size", 16, 6...4096, "agents, even"), LatticeLibrary.reads(20_000),
       LatticeLibrary.beta(1),
-    ]
+    ],
+    words: { values in
+      let n = values.whole("size")
+      let edges = n + n / 2
+      return .satisfied(agents: n, couplings: edges) { edge, state in
+        let (a, b) = edge < n ? (edge, (edge + 1) % n) : (edge - n, edge - n / 2)
+        return state(a) != state(b)
+      } words: {
+        "cut of \($0) of \(edges) edges"
+      }
+    }
   ) { values throws(LatticeLibrary.Failure) in
     let n = values.whole("size")
     guard n % 2 == 0 else {
@@ -33,7 +43,15 @@ enum MobiusGraphs {
     summary: "a ring with one flipped bond: ⟨s₀s_r⟩ = (tʳ − tᴺ⁻ʳ)/(1 − tᴺ) with t = tanh β",
     parameters: [
       .init("size", 12, 3...4096, "agents"), LatticeLibrary.reads(20_000), LatticeLibrary.beta(1),
-    ]
+    ],
+    words: { values in
+      let n = values.whole("size")
+      return .satisfied(agents: n, couplings: n) { bond, state in
+        state(bond) * state((bond + 1) % n) == (bond + 1 == n ? -1 : 1)
+      } words: {
+        "\($0) of \(n) bonds satisfied"
+      }
+    }
   ) { values in
     let n = values.whole("size")
     return Program(

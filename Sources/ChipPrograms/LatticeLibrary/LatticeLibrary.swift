@@ -34,7 +34,21 @@ public enum LatticeLibrary {
     public let summary: String
     /// What it takes.
     public let parameters: [Parameter]
+    /// What states mean; `nil` where there is nothing to say.
+    let words: (@Sendable (Values) -> StateWords?)?
     let make: @Sendable (Values) throws(Failure) -> Program
+
+    init(
+      name: String, summary: String, parameters: [Parameter],
+      words: (@Sendable (Values) -> StateWords?)? = nil,
+      make: @escaping @Sendable (Values) throws(Failure) -> Program
+    ) {
+      self.name = name
+      self.summary = summary
+      self.parameters = parameters
+      self.words = words
+      self.make = make
+    }
   }
 
   /// The parameters' values by name.
@@ -66,6 +80,17 @@ public enum LatticeLibrary {
     Parameter("beta", fallback, 0...1000, isWhole: false, "inverse temperature")
   }
 
+  /// What states of a program mean.
+  ///
+  /// - Returns: `nil` where there is nothing to say.
+  /// - Throws: as `program`.
+  public static func words(
+    _ name: String, _ settings: [String: Double] = [:]
+  ) throws(Failure) -> StateWords? {
+    let (entry, values) = try entry(name, settings)
+    return entry.words?(values)
+  }
+
   /// Makes a program.
   /// - Parameters:
   ///   - name: the name of an entry.
@@ -75,6 +100,13 @@ public enum LatticeLibrary {
   public static func program(
     _ name: String, _ settings: [String: Double] = [:]
   ) throws(Failure) -> Program {
+    let (entry, values) = try entry(name, settings)
+    return try entry.make(values)
+  }
+
+  private static func entry(
+    _ name: String, _ settings: [String: Double]
+  ) throws(Failure) -> (Entry, Values) {
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw Failure(
         description: "found the program `\(name)`, expected a file or one of "
@@ -97,7 +129,7 @@ public enum LatticeLibrary {
       }
       numbers[key] = value
     }
-    return try entry.make(Values(numbers: numbers))
+    return (entry, Values(numbers: numbers))
   }
 
   private static func short(_ value: Double) -> String {

@@ -40,6 +40,15 @@ public struct Facts: Encodable, Sendable, ExpressibleByDictionaryLiteral {
   /// One sentence: `fidelity sampled, samples 256`.
   public var sentence: String { words.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
 
+  /// One sentence of what is not as usual: `samples 256, all else by default`.
+  public func sentence(besides usual: Facts) -> String {
+    let known = usual.words
+    let changed = words.filter { setting in !known.contains { $0 == setting } }
+    guard !changed.isEmpty else { return "all settings are the defaults" }
+    return changed.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      + (known.isEmpty ? "" : ", all else by default")
+  }
+
   /// Encodes one member a fact, in order.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Name.self)

@@ -2,7 +2,7 @@ import HardwareSpecs
 import Foundation
 
 extension ValidationReport {
-  /// The report for readers: the checks by name, the failing ones marked and explained first.
+  /// The report for readers: the checks by name, the failing ones marked and first.
   public func document() -> Document {
     Document(
       title: "\(model.name) on \(hardware.name): is the mapping sound?",
@@ -11,7 +11,8 @@ extension ValidationReport {
           "",
           [
             .sentence("\(model.name) on \(hardware.name): \(hardware.summary)"),
-            .sentence("\(textWords); \(settings.sentence)", on: .terminal),
+            .sentence(
+              "\(textWords); \(settings.sentence(besides: defaultSettings))", on: .terminal),
             .sentence(textWords + ".", on: .page),
           ]),
         Section("Room to the limits", [.bars(bars), .note(barNote)]),
@@ -33,7 +34,7 @@ extension ValidationReport {
         .words(""), .words("check"), .figures("value"), .figures("limit"), .figures("margin"),
         .words("why", on: .page),
       ],
-      checks.map { check in
+      ordered.map { check in
         let sign = check.bound == .atMost ? "≤ " : "≥ "
         return [
           check.passed ? " " : .unknown("✗"), Cell(check.name),
@@ -62,7 +63,7 @@ extension ValidationReport {
   private var bars: BarChart {
     BarChart(
       unit: "%", axis: .fromZero,
-      bars: checks.compactMap { check in
+      bars: ordered.compactMap { check in
         guard let value = check.value, let limit = check.limit, value > 0, limit > 0 else {
           return nil
         }
@@ -80,12 +81,9 @@ extension ValidationReport {
 
   /// Sentences of a terminal about the checks, which a page has in its table.
   private var explanations: [Part] {
-    checks.filter { !$0.passed }.map {
-      .sentence("✗ \($0.name): \($0.detail)", indent: 4, on: .terminal)
+    ordered.map {
+      .sentence("\($0.passed ? "" : "✗ ")\($0.name): \($0.detail)", indent: 4, on: .terminal)
     }
-      + checks.filter(\.passed).map {
-        .sentence("\($0.name): \($0.detail)", indent: 4, on: .terminal)
-      }
   }
 
   private var others: [Part] {
@@ -101,13 +99,15 @@ extension ValidationReport {
     if ["s", "W", "J", "Hz"].contains(unit) { return Quantity.text(value, unit) }
     let number: String
     if value == value.rounded(), value.magnitude < 1e15 {
-      number = "\(Int(value))"
+      number = (value < 0 ? "-" : "") + Quantity.count(UInt64(value.magnitude))
     } else if value.magnitude < 1e-3 {
       number = String(format: "%.2e", value)
     } else {
       number = String(format: "%.5g", value)
     }
-    return unit.isEmpty ? number : "\(number) \(unit)"
+    // One tile is no tiles.
+    let isOne = value == 1 && unit.count > 1 && unit.hasSuffix("s") && !unit.contains("/")
+    return unit.isEmpty ? number : "\(number) \(isOne ? String(unit.dropLast()) : unit)"
   }
 
   private var verdict: String {

@@ -52,6 +52,8 @@ public struct ValidationReport: Report {
   public var hardware: ChipName
   /// Settings of the runs.
   public var settings: Facts
+  /// What they would be if the command stated none: readers are told what differs.
+  public var defaultSettings: Facts = [:]
   /// Number of texts, and of their tokens.
   public var texts: (count: Int, tokens: Int)
   /// The checks, by name.
@@ -79,6 +81,9 @@ public struct ValidationReport: Report {
     self.omissions = omissions
     self.warnings = warnings
   }
+
+  /// The checks as readers see them: those that failed first.
+  var ordered: [ValidationCheck] { checks.filter { !$0.passed } + checks.filter(\.passed) }
 
   /// The names of the checks that failed, and `target-cosine` if no number of samples meets it.
   public var failures: [String] {

@@ -147,7 +147,7 @@ extension AnnealReport {
   }
 
   /// `64 reads`, `1 batch`.
-  fileprivate static func count(_ number: Int, _ noun: String) -> String {
+  static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)" + (number == 1 ? "" : noun.hasSuffix("h") ? "es" : "s")
   }
 

@@ -14,7 +14,7 @@ extension AnnealResults {
     var first =
       "\(name): \(goal.problem.kind.rawValue)"
       + (goal.problem.isMaximised ? " to be maximised" : "")
-      + ", \(model.spinCount) spins, \(model.bonds.count) bonds"
+      + ", \(AnnealReport.count(model.spinCount, "spin")), \(AnnealReport.count(model.bonds.count, "bond"))"
     if let range = couplingRange {
       first +=
         range.lowerBound == range.upperBound
@@ -23,7 +23,7 @@ extension AnnealResults {
           + AnnealReport.number(range.upperBound)
     }
     let fields = model.fields.count { $0 != 0 }
-    if fields > 0 { first += ", \(fields) fields" }
+    if fields > 0 { first += ", \(AnnealReport.count(fields, "field"))" }
     if goal.problem.offset != 0 {
       first += ", offset \(AnnealReport.number(goal.problem.offset))"
     }
@@ -34,7 +34,7 @@ extension AnnealResults {
           ? "presolve: left out, as there is no time for it"
           : presolve.removedSpins == 0
             ? "presolve: no spin is decided beforehand"
-            : "presolve: \(presolve.removedSpins) spins removed exactly, "
+            : "presolve: \(AnnealReport.count(presolve.removedSpins, "spin")) removed exactly, "
               + "\(presolve.model?.spinCount ?? 0) left")
     }
     if let prepared {

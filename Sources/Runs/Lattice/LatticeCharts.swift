@@ -7,10 +7,10 @@ enum LatticeCharts {
   /// The quantities that are drawn, in order.
   private static let drawn = [
     "energy_per_spin", "specific_heat", "abs_magnetisation", "order_parameter", "susceptibility",
-    "binder",
+    "binder", "correlation_length", "overlap_squared",
   ]
 
-  /// A chart a quantity, β across, one series a size; `nil` for fewer than two temperatures.
+  /// A chart a quantity, β or T across, one series a size; `nil` for fewer than two temperatures.
   ///
   /// - Throws: `PictureError`.
   static func curves(
@@ -28,13 +28,14 @@ enum LatticeCharts {
         let observables = points.compactMap { $0.observable(key) }
         series.append(
           .init(
-            label: "L = \(size)", x: points.map(\.beta), y: observables.map(\.estimate.value),
+            label: "L = \(size)", x: points.map { report.scale.value($0.beta) },
+            y: observables.map(\.estimate.value),
             errors: observables.map { $0.estimate.error ?? .nan }))
         let exact = zip(points, observables).filter { $1.exact != nil }
         if exact.count > 1 {
           curves.append(
             .init(
-              label: "exact, Boltzmann", x: exact.map { $0.0.beta },
+              label: "exact, Boltzmann", x: exact.map { report.scale.value($0.0.beta) },
               y: exact.map { $0.1.exact ?? .nan }))
         }
       }
@@ -42,11 +43,12 @@ enum LatticeCharts {
       guard hasValue else { continue }
       var marks: [(x: Double, label: String)] = []
       if let critical = report.criticalPoint?.value ?? report.knownCriticalPoint {
-        marks.append((critical, "βc"))
+        marks.append((report.scale.value(critical), "\(report.scale.symbol)c"))
       }
       charts.append(
         Chart(
-          title: key.replacing("_", with: " "), xLabel: "β", yLabel: symbol, series: series,
+          title: key.replacing("_", with: " "), xLabel: report.scale.symbol, yLabel: symbol,
+          series: series,
           curves: curves, marks: marks))
     }
     guard !charts.isEmpty else { return nil }
@@ -57,7 +59,9 @@ enum LatticeCharts {
   /// of the first seven pairs of sites and β; `nil` where none has two points.
   ///
   /// - Throws: `PictureError`.
-  static func space(_ table: LatticeReport.NumberTable) throws(PictureError) -> Drawing? {
+  static func space(
+    _ table: LatticeReport.NumberTable, scale: TemperatureScale
+  ) throws(PictureError) -> Drawing? {
     var series: [Chart.Series] = []
     var last: [Double] = []
     for row in table.rows where row.count >= 4 {
@@ -65,7 +69,9 @@ enum LatticeCharts {
         last = Array(row[..<2])
         if series.count == 7 { break }
         series.append(
-          Chart.Series(label: String(format: "%.0f sites, β = %.4g", row[0], row[1]), x: [], y: []))
+          Chart.Series(
+            label: String(format: "%.0f sites, ", row[0])
+              + String(format: "\(scale.symbol) = %.4g", scale.value(row[1])), x: [], y: []))
       }
       series[series.count - 1].x.append(row[2])
       series[series.count - 1].y.append(row[3])

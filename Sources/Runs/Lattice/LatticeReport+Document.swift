@@ -16,14 +16,15 @@ extension LatticeReport {
       sections.append(
         Section(
           sizes.count > 1 ? "Size \(size)" : "Observables",
-          head + (points.count == 1 ? Self.single(points[0]) : Self.scan(points))))
+          head + (points.count == 1 ? single(points[0]) : scan(points))))
     }
     sections.append(Section("Critical point", criticalParts))
     sections.append(
       Section(
         "Curves", try LatticeCharts.curves(of: self).map { [.picture($0, name: "curves")] } ?? []))
     sections.append(Section("In space", try spaceParts()))
-    sections.append(Section("Parallel tempering", (tempering ?? []).flatMap(\.parts)))
+    sections.append(
+      Section("Parallel tempering", (tempering ?? []).flatMap { $0.parts(scale) }))
     sections.append(
       Section(
         snapshots.count == 1 ? "The last state" : "The last states",
@@ -51,7 +52,7 @@ extension LatticeReport {
           Table(
             file: table.name, header: table.header, rows: table.rows.map { $0.map { "\($0)" } }),
           on: .file))
-      if let chart = try LatticeCharts.space(table) {
+      if let chart = try LatticeCharts.space(table, scale: scale) {
         parts.append(.picture(chart, name: table.name))
       }
     }
@@ -67,6 +68,7 @@ extension LatticeReport {
     let last =
       "critical point: β = " + criticalPoint.words + (criticalMethod.map { " (\($0))" } ?? "")
       + (knownCriticalPoint.map { String(format: "; known: %.7f", $0) } ?? "")
+      + (scale.isDirect ? String(format: "; as a temperature %.5g", 1 / criticalPoint.value) : "")
     return (lines + [last]).map { .line($0) }
   }
 
@@ -76,29 +78,34 @@ extension LatticeReport {
     for key in points.flatMap({ $0.observables.map(\.key) }) where !keys.contains(key) {
       keys.append(key)
     }
-    return Table(
-      file: "observables",
-      header: ["size", "sites", "beta"]
-        + keys.flatMap {
-          [
-            $0, $0 + "_error", $0 + "_effective_samples", $0 + "_exact", $0 + "_error_trusted",
-          ]
+    var header = ["size", "sites", "beta"]
+    if scale.isDirect { header.append("temperature") }
+    for key in keys {
+      header += [
+        key, key + "_error", key + "_effective_samples", key + "_exact", key + "_error_trusted",
+      ]
+    }
+    header += ["attempts", "flips", "messages"]
+    let rows = points.map { point in
+      var row = [point.size, "\(point.sites)", "\(point.beta)"]
+      if scale.isDirect { row.append("\(scale.value(point.beta))") }
+      for key in keys {
+        guard let observable = point.observable(key) else {
+          row += ["", "", "", "", ""]
+          continue
         }
-        + ["attempts", "flips", "messages"],
-      rows: points.map { point in
-        [point.size, "\(point.sites)", "\(point.beta)"]
-          + keys.flatMap { key in
-            guard let observable = point.observable(key) else { return ["", "", "", "", ""] }
-            return [
-              "\(observable.estimate.value)", observable.estimate.error.map { "\($0)" } ?? "",
-              "\(observable.estimate.effectiveSamples)", observable.exact.map { "\($0)" } ?? "",
-              "\(observable.isErrorTrusted)",
-            ]
-          } + ["\(point.attempts)", "\(point.flips)", "\(point.messages)"]
-      })
+        row += [
+          "\(observable.estimate.value)", observable.estimate.error.map { "\($0)" } ?? "",
+          "\(observable.estimate.effectiveSamples)", observable.exact.map { "\($0)" } ?? "",
+          "\(observable.isErrorTrusted)",
+        ]
+      }
+      return row + ["\(point.attempts)", "\(point.flips)", "\(point.messages)"]
+    }
+    return Table(file: "observables", header: header, rows: rows)
   }
 
-  private static func single(_ point: Point) -> [Part] {
+  private func single(_ point: Point) -> [Part] {
     let rows: [[Cell]] = point.observables.map { observable in
       let exact = observable.exact.map { exact in
         (observable.isBoltzmann ? "exact" : "Boltzmann") + String(format: " %.7g", exact)
@@ -115,20 +122,31 @@ extension LatticeReport {
     }
     let columns = ["observable", "", "value", "by all states", "autocorrelation"]
     return [
-      .line("β = \(point.beta), \(point.sites) sites"),
+      .line(
+        scale.words(point.beta) + (scale.isDirect ? String(format: " (β = %.6g)", point.beta) : "")
+          + ", \(point.sites) sites"),
       .table(Table("", columns.map { .words($0) }, rows).shown(hasHead: false)),
     ]
   }
 
-  private static func scan(_ points: [Point]) -> [Part] {
+  /// β, behind the temperature where that was stated.
+  private func temperature(_ beta: Double) -> [Cell] {
+    (scale.isDirect ? [Cell(scale.digits(beta))] : []) + [Cell(String(format: "%.6g", beta))]
+  }
+
+  private func scan(_ points: [Point]) -> [Part] {
     let shown = points[0].observables
     let rows: [[Cell]] = points.map { point in
-      [Cell(String(format: "%.6g", point.beta))]
+      temperature(point.beta)
         + shown.map { Cell(point.observable($0.key)?.words ?? "–") }
     }
     return [
       .table(
-        Table("", [.words("β")] + shown.map { .words($0.symbol) }, rows).shown(indent: 0)),
+        Table(
+          "",
+          (scale.isDirect ? [.words("T")] : []) + [.words("β")] + shown.map { .words($0.symbol) },
+          rows
+        ).shown(indent: 0)),
       .note(
         shown.map { "\($0.symbol): \($0.key.replacing("_", with: " "))" }.joined(separator: "; ")
           + ". Digits in brackets are the error of the last digits."),
@@ -153,22 +171,31 @@ extension LatticeReport.Rate {
 }
 
 extension LatticeReport.Tempering {
-  /// Exchanges and journeys of a size, on a page.
-  fileprivate var parts: [Part] {
+  /// Exchanges and journeys of a size: the rarest exchange decides, a page shows them all.
+  fileprivate func parts(_ scale: TemperatureScale) -> [Part] {
     let rows: [[Cell]] = zip(betas, zip(betas.dropFirst(), acceptance)).map { first, next in
       [
-        Cell(String(format: "%.6g", first)), Cell(String(format: "%.6g", next.0)),
+        Cell(scale.digits(first)), Cell(scale.digits(next.0)),
         Cell(next.1.isFinite ? Quantity.percent(next.1) : "–"),
       ]
     }
+    let known = acceptance.indices.filter { acceptance[$0].isFinite }
+    let rarest = known.min { acceptance[$0] < acceptance[$1] }.map { pair in
+      "exchanges of \(Quantity.percent(acceptance[pair])) at least, between "
+        + "\(scale.symbol) = \(scale.digits(betas[pair])) and \(scale.digits(betas[pair + 1])), "
+        + "\(Quantity.percent(known.reduce(0) { $0 + acceptance[$1] } / Double(known.count))) on average; "
+    }
+    let trips =
+      "\(roundTrips) round trip\(roundTrips == 1 ? "" : "s") from end to end"
+      + (meanRoundTrip_sweeps.isFinite
+        ? String(format: ", %.4g sweeps each on average", meanRoundTrip_sweeps) : "")
     return [
-      .sentence(
-        "Size \(size): \(roundTrips) round trips"
-          + (meanRoundTrip_sweeps.isFinite
-            ? String(format: ", %.4g sweeps each on average.", meanRoundTrip_sweeps) : "."),
-        on: .page),
+      .sentence("Tempering, size \(size): \(rarest ?? "")\(trips)."),
       .table(
-        Table("", [.figures("β"), .figures("next β"), .figures("exchanged")], rows), on: .page),
+        Table(
+          "",
+          [.figures(scale.symbol), .figures("next \(scale.symbol)"), .figures("exchanged")], rows),
+        on: .page),
     ]
   }
 }

@@ -31,7 +31,8 @@ extension LatticeReport.Point: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
     [
-      "size": size, "sites": sites, "beta": beta, "observables": observableFacts,
+      "size": size, "sites": sites, "beta": beta, "temperature": beta > 0 ? 1 / beta : nil,
+      "observables": observableFacts,
       "work": ["attempts": attempts, "flips": flips, "messages": messages] as Facts,
       "replica_agreement": agreement,
     ]

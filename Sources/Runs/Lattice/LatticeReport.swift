@@ -127,6 +127,8 @@ public struct LatticeReport: Report {
   public var settings: Facts
   /// By size, then β.
   public var points: [Point]
+  /// How temperatures are told.
+  public var scale = TemperatureScale()
   /// Speed.
   public var rate: Rate
   /// The critical point from the crossings, where sizes and temperatures allow one.

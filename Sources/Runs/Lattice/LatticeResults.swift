@@ -18,6 +18,7 @@ struct LatticeResults {
   private var engine: EngineChoice { study.engine }
   private var plan: SamplingPlan { study.plan }
   var systems: [LatticeSystem] { study.systems }
+  private var scale: TemperatureScale { TemperatureScale(isDirect: plan.statesTemperatures) }
 
   /// The report.
   ///
@@ -61,6 +62,7 @@ struct LatticeResults {
     report.knownCriticalPoint = engine.knownCriticalBeta(
       ising: systems[0].knownCriticalBeta,
       isSquare: systems[0].description?.family == .square)
+    report.scale = scale
     report.crossings = (critical?.crossings ?? []).map {
       .init(first: $0.first, second: $0.second, beta: $0.beta, binder: $0.binder)
     }
@@ -104,7 +106,7 @@ struct LatticeResults {
     }
     observables += try SpaceResults.observables(
       chains.map(\.space), squares: chains.map { $0.orders.map { $0 * $0 } }, system: system,
-      beta: beta, exact: exact, warnings: &warnings)
+      beta: beta, exact: exact, scale: scale, warnings: &warnings)
     let counts = chains.reduce(into: UpdateCounts()) { $0 += $1.counts }
     let agreement = [thermal.energyAgreement?.pValue, thermal.magnetisationAgreement?.pValue]
       .compactMap { $0 }.min()
@@ -163,7 +165,7 @@ struct LatticeResults {
       let beta = betas[temperature]
       return .init(
         lattice: systems[largest].lattice, states: record.states, areColours: engine.areColours,
-        caption: systems[largest].title + String(format: ", β = %.6g", beta),
+        caption: systems[largest].title + ", " + scale.short(beta),
         name: count == 1 ? "snapshot" : String(format: "snapshot-%03d", temperature))
     }
   }
@@ -176,7 +178,7 @@ struct LatticeResults {
     if let first = apart.first {
       warnings.append(
         "replicas disagree at \(apart.count) of \(points.count) points, first at size "
-          + "\(first.size), β = \(first.beta): not in equilibrium, errors are too small; use more "
+          + "\(first.size), \(scale.words(first.beta)): not in equilibrium, errors are too small; use more "
           + "sweeps, a longer warm-up, or another engine")
     }
     let few = points.filter { point in
@@ -186,7 +188,7 @@ struct LatticeResults {
     if let first = few.first {
       warnings.append(
         "too few measurements for an error at \(few.count) of \(points.count) points, first at size "
-          + "\(first.size), β = \(first.beta): use more sweeps or replicas")
+          + "\(first.size), \(scale.words(first.beta)): use more sweeps or replicas")
     }
     let slow = points.filter { point in
       point.observables.contains { ($0.estimate.effectiveSamples) < 50 && $0.estimate.tau != nil }
@@ -194,7 +196,7 @@ struct LatticeResults {
     if let first = slow.first {
       warnings.append(
         "fewer than 50 effective samples at \(slow.count) of \(points.count) points, first at size "
-          + "\(first.size), β = \(first.beta): errors are themselves uncertain")
+          + "\(first.size), \(scale.words(first.beta)): errors are themselves uncertain")
     }
     let doubtful = points.filter { $0.observables.contains { !$0.isErrorTrusted } }
     if let first = doubtful.first {
@@ -204,7 +206,7 @@ struct LatticeResults {
       warnings.append(
         "errors marked ? are not to be trusted (\(names.joined(separator: ", "))) at "
           + "\(doubtful.count) of \(points.count) points, first at size \(first.size), "
-          + "β = \(first.beta): fewer than \(Int(ThermalObservables.trustedSamples)) effective samples, "
+          + "\(scale.words(first.beta)): fewer than \(Int(ThermalObservables.trustedSamples)) effective samples, "
           + "or states that decide were hardly seen; use more sweeps")
     }
     let cold = points.filter { point in
@@ -216,7 +218,7 @@ struct LatticeResults {
       warnings.append(
         "the warm-up of \(plan.warmUp) sweeps is below 5 autocorrelation times at "
           + "\(cold.count) of \(points.count) points, first at size \(first.size), "
-          + "β = \(first.beta)")
+          + "\(scale.words(first.beta))")
     }
     return warnings
   }

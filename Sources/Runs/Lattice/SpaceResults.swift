@@ -9,7 +9,7 @@ enum SpaceResults {
   /// - Parameter squares: m² by chain and measurement.
   static func observables(
     _ chains: [SpaceObserver], squares: [[Double]], system: LatticeSystem, beta: Double,
-    exact: [String: Double], warnings: inout [String]
+    exact: [String: Double], scale: TemperatureScale, warnings: inout [String]
   ) throws -> [LatticeReport.Observable] {
     var observables: [LatticeReport.Observable] = []
     if let kinks = try SpaceEstimates.kinks(of: chains) {
@@ -21,9 +21,15 @@ enum SpaceResults {
         of: chains, squares: squares, system: system)
       {
         observables.append(.init(key: "correlation_length", symbol: "ξ", estimate: length))
+        if let side = system.shape.last, length.value > Double(side) {
+          warnings.append(
+            "the correlation length at size \(system.size), \(scale.words(beta)) is longer than the lattice: it is of ⟨s s′⟩ "
+              + "with the order in it, not of ⟨s s′⟩ − ⟨s⟩², and says nothing in an ordered phase")
+        }
       }
     } catch {
-      warnings.append("no correlation length at size \(system.size), β = \(beta): \(error)")
+      warnings.append(
+        "no correlation length at size \(system.size), \(scale.words(beta)): \(error)")
     }
     let overlaps = SpaceEstimates.overlaps(of: chains)
     if !overlaps.isEmpty {

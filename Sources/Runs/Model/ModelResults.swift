@@ -18,6 +18,8 @@ struct ModelResults {
   let machine: VirtualChip
   /// Of the texts that were run.
   let tokens: [[Int]]
+  /// How many of them the vocabulary does not spell, a text each.
+  let unknownTokens: [Int]
   let texts: FoldedTexts
   /// The dense executor's outputs.
   let references: [[Float]]
@@ -108,7 +110,8 @@ struct ModelResults {
       try Outputs.checkFinite(reference, of: "reference", text: index)
       return RunReport.Output(
         text: request.texts[index], tokenIDs: tokens[index], embedding: output,
-        referenceEmbedding: reference, cosine: try Outputs.cosine(output, reference))
+        referenceEmbedding: reference, cosine: try Outputs.cosine(output, reference),
+        unknownTokens: unknownTokens[index])
     }
   }
 }

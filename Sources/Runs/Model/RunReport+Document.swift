@@ -25,9 +25,18 @@ extension RunReport {
       origin: ["description of the chip": "SHA-256 \(hardware.hash)"])
   }
 
-  /// The timeline.
-  public func files() -> [ResultFile] {
-    [ResultFile("trace.json", text: PerfettoTrace.text(of: self))]
+  /// The timeline, and the embeddings of chip and reference, a row a text.
+  ///
+  /// - Throws: `NPYError`, never for outputs of one length.
+  public func files() throws -> [ResultFile] {
+    func array(_ name: String, _ rows: [[Float]]) throws -> [ResultFile] {
+      guard let width = rows.first?.count, rows.allSatisfy({ $0.count == width }) else { return [] }
+      let file = try NPYFile(.float32(rows.flatMap(\.self)), shape: [rows.count, width])
+      return [ResultFile("\(name).npy", file.data)]
+    }
+    return [ResultFile("trace.json", text: PerfettoTrace.text(of: self))]
+      + (try array("embeddings", outputs.map(\.embedding)))
+      + (try array("reference_embeddings", outputs.map(\.referenceEmbedding)))
   }
 
   private var head: [Part] {
@@ -36,21 +45,18 @@ extension RunReport {
       ? Quantity.count(UInt64(model.parameters))
       : String(format: "%.1f M", Double(model.parameters) / 1e6)
     let texts = "\(outputs.count) text\(outputs.count == 1 ? "" : "s") of \(tokenCount) tokens"
+    let unknown = unknownTokens == 0 ? "" : ", \(unknownTokens) of them unknown"
     let lead = "\(model.name), \(parameters) parameters, on \(hardware.name): \(hardware.summary)"
     return [
-      .sentence("\(lead); \(texts); \(changedSettings)", on: .terminal),
-      .sentence(lead, on: .page), .sentence("\(texts); \(changedSettings).", on: .page),
+      .sentence("\(lead); \(texts)\(unknown); \(changedSettings)", on: .terminal),
+      .sentence(lead, on: .page), .sentence("\(texts)\(unknown); \(changedSettings).", on: .page),
       .table(CSVTables.components(of: chip), on: .file),
     ]
   }
 
   /// Settings that are not the default; the page and the JSON document list all.
   private var changedSettings: String {
-    let usual = defaultSettings.words
-    let changed = settings.words.filter { setting in !usual.contains { $0 == setting } }
-    guard !changed.isEmpty else { return "all settings are the defaults" }
-    return changed.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-      + (usual.isEmpty ? "" : ", all else by default")
+    settings.sentence(besides: defaultSettings)
   }
 
   /// The figures that most readers look for: costs are those of a text alone, on average.

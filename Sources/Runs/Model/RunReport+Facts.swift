@@ -14,7 +14,7 @@ extension RunReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings,
       "accuracy": accuracy.facts + ["floor_cosine": floorCosine, "is_comparable": isComparable],
-      "dies": dies,
+      "tokens": tokenCount, "unknown_tokens": unknownTokens, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
       "twin": twin.facts + ["cosine_mean": twinCosine],
@@ -85,7 +85,8 @@ extension RunReport.Output: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
     [
-      "text": text, "token_ids": tokenIDs, "cosine": cosine, "embedding": embedding,
+      "text": text, "token_ids": tokenIDs, "unknown_tokens": unknownTokens, "cosine": cosine,
+      "embedding": embedding,
       "reference_embedding": referenceEmbedding,
     ]
   }

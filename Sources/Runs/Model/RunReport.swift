@@ -74,6 +74,8 @@ public struct RunReport: Report {
 
   /// Tokens of all texts.
   public var tokenCount: Int { outputs.reduce(0) { $0 + $1.tokenIDs.count } }
+  /// Tokens among them that stand for words which the model's vocabulary does not spell.
+  public var unknownTokens: Int { outputs.reduce(0) { $0 + $1.unknownTokens } }
 }
 
 extension RunReport {
@@ -89,12 +91,15 @@ extension RunReport {
     public var referenceEmbedding: [Float]
     /// Cosine between the two.
     public var cosine: Double
+    /// Tokens that stand for words which the model's vocabulary does not spell.
+    public var unknownTokens: Int
 
     /// Creates an output.
     package init(
       text: String, tokenIDs: [Int], embedding: [Float], referenceEmbedding: [Float],
-      cosine: Double
+      cosine: Double, unknownTokens: Int = 0
     ) {
+      self.unknownTokens = unknownTokens
       self.text = text
       self.tokenIDs = tokenIDs
       self.embedding = embedding

@@ -14,6 +14,8 @@ struct AgentReads {
   let states: [[Int: [Int8]]]
   /// The counts of all executions.
   let record: ExecutionRecord
+  /// What states mean; `nil` for programs that do not say.
+  var words: StateWords?
 
   /// One entry a read instruction.
   func reads() throws -> [SimulateReport.Read] {
@@ -25,11 +27,14 @@ struct AgentReads {
       let named = read.agents.isEmpty ? Array(0..<agents.count) : read.agents
       let states = states.map { $0[index] ?? [] }
       let quantities = try SimulateQuantities(
-        machine: machine, declared: agents, phase: phase, agents: named, states: states
+        machine: machine, declared: agents, phase: phase, agents: named, states: states,
+        words: words
       ).quantities()
       // What never changed has told its value once.
-      let slowest = quantities.filter { $0.measured?.error != nil || $0.isFrozen }
-        .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
+      let slowest = quantities.filter {
+        $0.kind != .state && ($0.measured?.error != nil || $0.isFrozen)
+      }
+      .min { ($0.measured?.effectiveSamples ?? 0) < ($1.measured?.effectiveSamples ?? 0) }
       // Closed forms know how many reads there are, and no states.
       let count =
         fidelity == .expectation

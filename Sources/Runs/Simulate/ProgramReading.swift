@@ -45,6 +45,14 @@ public enum ProgramReading {
     }
   }
 
+  /// What states of a program mean.
+  ///
+  /// - Returns: `nil` for a file, and for a generator that does not say.
+  /// - Throws: as `program`.
+  static func words(_ name: String, parameters: [String]) throws -> StateWords? {
+    isBuiltIn(name) ? try LatticeLibrary.words(name, numbers(parameters)) : nil
+  }
+
   /// Whether a program has values, which need tokens.
   /// - Parameter name: the name of a generator, or a file.
   /// - Throws: `RunFailure` as `program`.

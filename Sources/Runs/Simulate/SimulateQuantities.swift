@@ -17,13 +17,16 @@ struct SimulateQuantities {
   let agents: [Int]
   /// By replica, row after row.
   let states: [[Int8]]
-  private let model: IsingModel
+  /// What states mean; `nil` for programs that do not say.
+  let words: StateWords?
+  let model: IsingModel
   private let column: [Int]
 
   init(
     machine: VirtualChip, declared: Program.Agents, phase: AgentPhase, agents: [Int],
-    states: [[Int8]]
+    states: [[Int8]], words: StateWords? = nil
   ) throws {
+    self.words = words
     self.machine = machine
     self.declared = declared
     self.phase = phase
@@ -36,16 +39,18 @@ struct SimulateQuantities {
   }
 
   /// A quantity as a function of the states of all agents.
-  private struct Definition {
+  struct Definition {
     let kind: SimulateReport.Quantity.Kind
     let name: String
     /// Whether its values are −1 and 1.
     var isSpin = false
+    /// Whether its values are 0 and 1.
+    var isShare = false
     let value: ((Int) -> Int8) -> Double
   }
 
   func quantities() throws -> [SimulateReport.Quantity] {
-    let definitions = definitions()
+    let definitions = try stateDefinitions() + definitions()
     let exact = try values(of: definitions, in: model)
     let stored =
       machine.storesExactly
@@ -53,11 +58,16 @@ struct SimulateQuantities {
     var ground = try exact.flatMap { _ in try groundEnergy() }
     // The ground energy says something only if the energy was read.
     if !definitions.contains(where: { $0.kind == .energy }) { ground = nil }
+    let known = exact == nil ? KnownLaw(declared, in: phase) : nil
     var quantities = try definitions.enumerated().map { index, definition in
       SimulateReport.Quantity(
         kind: definition.kind, name: definition.name,
-        measured: try measured(isSpin: definition.isSpin) { definition.value($0) },
-        exact: exact?[index],
+        measured: try measured(definition),
+        exact: exact?[index]
+          ?? known.flatMap {
+            definition.kind == .mean && $0.isSymmetric
+              ? 0 : definition.kind == .energy ? $0.energy : nil
+          },
         stored: stored?[index])
     }
     if let ground {
@@ -67,7 +77,7 @@ struct SimulateQuantities {
       let law = try values(of: [share], in: model)
       quantities.append(
         SimulateReport.Quantity(
-          kind: .energy, name: share.name, measured: try measured { share.value($0) },
+          kind: .energy, name: share.name, measured: try measured(share),
           exact: law?[0], stored: nil))
     }
     return quantities
@@ -78,8 +88,15 @@ struct SimulateQuantities {
       ? String(Int(value)) : Quantity.decimals(value, 4)
   }
 
+  /// Whether the state of an agent was read, or is held.
+  func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
+
+  /// The state of an agent in a row of states.
+  func state(of agent: Int, in states: [Int8], from start: Int) -> Int8 {
+    column[agent] >= 0 ? states[start + column[agent]] : phase.held[agent]
+  }
+
   private func definitions() -> [Definition] {
-    func isKnown(_ agent: Int) -> Bool { column[agent] >= 0 || phase.held[agent] != 0 }
     var all = declared.observables.filter { $0.agents.allSatisfy(isKnown) }
       .map { observable in
         Definition(kind: .observable, name: observable.label, value: Self.function(observable))
@@ -145,23 +162,22 @@ struct SimulateQuantities {
 
   /// The mean of a quantity over the reads of all replicas.
   ///
-  /// The variance of what is −1 or 1 is 1 − m²: blocks of a short run, which hold few rare excursions, do
+  /// The variance of what is −1 or 1 is 1 − m², of what is 0 or 1 it is m (1 − m): blocks of a short run, which hold few rare excursions, do
   /// not claim less than it leaves to the effective samples.
-  private func measured(
-    isSpin: Bool = false, _ value: ((Int) -> Int8) -> Double
-  ) throws -> Estimate? {
+  private func measured(_ definition: Definition) throws -> Estimate? {
     let width = agents.count
     let states = states.filter { !$0.isEmpty }
     guard !states.isEmpty else { return nil }
     let chains = states.map { states in
       stride(from: 0, to: states.count, by: width).map { start in
-        value { column[$0] >= 0 ? states[start + column[$0]] : phase.held[$0] }
+        definition.value { state(of: $0, in: states, from: start) }
       }
     }
     var estimate = try Estimate(meanOf: chains)
-    if isSpin, let error = estimate.error {
+    if definition.isSpin || definition.isShare, let error = estimate.error {
       let mean = estimate.value
-      let spread = (max(0, 1 - mean * mean) / estimate.effectiveSamples).squareRoot()
+      let variance = definition.isSpin ? 1 - mean * mean : mean * (1 - mean)
+      let spread = (max(0, variance) / estimate.effectiveSamples).squareRoot()
       estimate.error = max(error, spread)
     }
     return estimate
@@ -171,24 +187,30 @@ struct SimulateQuantities {
   private func values(
     of definitions: [Definition], in model: IsingModel
   ) throws -> [Double]? {
-    guard phase.freeCount <= Program.Agents.mostEnumerated else {
-      return nil
+    guard phase.freeCount <= Program.Agents.mostEnumerated else { return nil }
+    var sums = [Double](repeating: 0, count: definitions.count)
+    try visitLaw(of: model) { probability, state in
+      for index in definitions.indices {
+        sums[index] += probability * definitions[index].value(state)
+      }
     }
+    return sums
+  }
+
+  /// Calls `visit` with the probability of each state of the free agents; with none where they are too many.
+  func visitLaw(
+    of model: IsingModel, _ visit: (_ probability: Double, _ state: (Int) -> Int8) -> Void
+  ) throws {
+    guard phase.freeCount <= Program.Agents.mostEnumerated else { return }
     let law = try ConditionalModel(model, held: phase.held)
-    guard let free = law.model else {
-      return definitions.map { $0.value { phase.held[$0] } }
-    }
+    guard let free = law.model else { return visit(1) { phase.held[$0] } }
     let probabilities = try Enumeration(free).probabilities(beta: phase.beta)
     var bit = [Int](repeating: -1, count: phase.held.count)
     for (k, agent) in law.free.enumerated() { bit[agent] = k }
-    return definitions.map { definition in
-      probabilities.indices.reduce(0.0) { sum, state in
-        // States that never occur need not be looked at.
-        guard probabilities[state] > 1e-18 else { return sum }
-        return sum + probabilities[state]
-          * definition.value {
-            bit[$0] < 0 ? phase.held[$0] : (state >> bit[$0] & 1 == 1 ? 1 : -1)
-          }
+    // States that never occur need not be looked at.
+    for state in probabilities.indices where probabilities[state] > 1e-18 {
+      visit(probabilities[state]) {
+        bit[$0] < 0 ? phase.held[$0] : (state >> bit[$0] & 1 == 1 ? 1 : -1)
       }
     }
   }

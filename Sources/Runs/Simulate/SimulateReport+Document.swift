@@ -23,7 +23,7 @@ extension SimulateReport {
       Section(
         "",
         [
-          .line(summary), .line(settings.sentence, on: .terminal),
+          .line(summary), .line(settings.sentence(besides: defaultSettings), on: .terminal),
           .table(quantityTable, on: .file),
         ])
     ]
@@ -103,7 +103,7 @@ extension SimulateReport.Read {
       + "each \(Quantity.text(interval_s, "s")) of the chip"
     let hasStored = quantities.contains { $0.stored != nil }
     var rows: [[Cell]] = []
-    for kind in [SimulateReport.Quantity.Kind.observable, .energy, .mean, .correlation] {
+    for kind in [SimulateReport.Quantity.Kind.state, .observable, .energy, .mean, .correlation] {
       let all = quantities.filter { $0.kind == kind }
       rows += all.prefix(mostRows).map(\.cells)
       if all.count > mostRows {

@@ -8,8 +8,10 @@ public import Reports
 public struct SimulateReport: Report {
   /// A quantity of one read instruction.
   public struct Quantity: Sendable {
-    /// Mean of an agent, correlation of a pair, energy, or an observable.
+    /// Meaning of a state, mean of an agent, correlation of a pair, energy, or an observable.
     public enum Kind: String, Encodable, Sendable {
+      /// The share of reads whose states mean the same.
+      case state
       /// ⟨s⟩.
       case mean
       /// ⟨s s′⟩ of a coupled pair.
@@ -103,6 +105,8 @@ public struct SimulateReport: Report {
   public var chip: String
   /// Fidelity, seed, die, replicas.
   public var settings: Facts
+  /// What they would be if the command stated none: readers are told what differs.
+  public var defaultSettings: Facts = [:]
   /// Set-up, once.
   public var setup: ChipBudget
   /// All replicas, one after the other, without set-up.

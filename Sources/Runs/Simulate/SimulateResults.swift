@@ -13,6 +13,8 @@ struct SimulateResults {
   /// The program's agents.
   let agents: Program.Agents
   let replicas: [Session]
+  /// What states mean; `nil` for programs that do not say.
+  let words: StateWords?
   let wall_s: Double
   /// What the run itself has to say.
   let warnings: [String]
@@ -24,7 +26,7 @@ struct SimulateResults {
     let budget = ChipBudget(record: record, chip: chip)
     let agentReads = AgentReads(
       machine: machine, agents: declared, fidelity: request.settings.fidelity.word,
-      states: replicas.map(\.reads), record: record)
+      states: replicas.map(\.reads), record: record, words: words)
     let reads = try agentReads.reads()
     let events = replicas.reduce(into: EventTally()) { $0 += $1.events }
     let settings = request.settings
@@ -35,15 +37,20 @@ struct SimulateResults {
         name: program.name, agents: declared.count, couplings: declared.couplings.count,
         storesExactly: machine.storesExactly),
       chip: chip.name,
-      settings: [
-        "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
-        "die": settings.fidelity.die,
-        "replicas": request.replicas,
-      ],
+      settings: Self.settings(of: settings, replicas: request.replicas),
       setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
+    report.defaultSettings = Self.settings(
+      of: RunSettings(fidelity: .event(die: 0)), replicas: 1)
     report.reads = reads
     report.warnings = warnings + agentReads.warnings(reads) + RunWarnings.prices(budget, of: chip)
     if request.keepsSamples { report.arrays = try agentReads.arrays() }
     return report
+  }
+
+  private static func settings(of settings: RunSettings, replicas: Int) -> Facts {
+    [
+      "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
+      "die": settings.fidelity.die, "replicas": replicas,
+    ]
   }
 }

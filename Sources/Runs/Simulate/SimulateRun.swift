@@ -41,6 +41,7 @@ public enum SimulateRun {
       let wall_s = (ContinuousClock.now - began) / .seconds(1)
       return try SimulateResults(
         request: request, chip: chip, machine: machine, agents: agents, replicas: replicas,
+        words: try ProgramReading.words(request.program, parameters: request.parameters),
         wall_s: wall_s, warnings: warning.map { [$0] } ?? []
       ).report()
     }
@@ -79,6 +80,40 @@ public enum SimulateRun {
         "reads \(states) states, expected at most \(SimulateRequest.mostStates): read less often, or "
           + "fewer agents")
     }
+  }
+
+  /// A program's text as one JSON document.
+  ///
+  /// - Throws: `RunFailure` as ``ProgramReading/program(_:parameters:beta:on:)``.
+  public static func listingJSON(
+    _ name: String, parameters: [String], beta: Double?
+  ) throws(RunFailure) -> String {
+    let program = try ProgramReading.program(name, parameters: parameters, beta: beta)
+    let facts: Facts = [
+      "schema": "ising-npu-listing/1", "program": program.name,
+      "listing": Listing.text(of: program),
+    ]
+    return try ReportOutput.json(facts)
+  }
+
+  /// All generators with their parameters as one JSON document.
+  public static func listJSON() throws(RunFailure) -> String {
+    let facts: Facts = [
+      "schema": "ising-npu-simulate-list/1",
+      "programs": LatticeLibrary.entries.map { entry in
+        [
+          "name": entry.name, "help": entry.summary,
+          "parameters": entry.parameters.map { parameter in
+            [
+              "name": parameter.name, "default": parameter.fallback,
+              "least": parameter.range.lowerBound, "most": parameter.range.upperBound,
+              "whole": parameter.isWhole, "help": parameter.summary,
+            ] as Facts
+          },
+        ] as Facts
+      },
+    ]
+    return try ReportOutput.json(facts)
   }
 
   /// All generators with their parameters.

@@ -39,7 +39,7 @@ public enum ValidateRun {
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "
           + "by value (races, gates, norms, codes)")
     }
-    return ValidationReport(
+    var report = ValidationReport(
       provenance: Provenance(
         arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
       model: ModelName(name: model.name, parameters: model.parameterCount),
@@ -47,5 +47,7 @@ public enum ValidateRun {
       settings: RunSettingsList.settings(of: request, chip: chip),
       texts: (tokens.count, tokens.reduce(0) { $0 + $1.count }), checks: result.checks,
       target: result.target, omissions: result.omissions, warnings: warnings)
+    report.defaultSettings = RunSettingsList.defaults(of: request, chip: chip)
+    return report
   }
 }

@@ -15,6 +15,14 @@ extension Choice where Entry == EngineEntry {
   public var isBoltzmann: Bool {
     !entry.traits.contains(.hasAnotherLaw) && settings.couplingDelay.mean == 0
   }
+  /// Mean coupling delay in mean clock intervals.
+  public var meanDelay: Double { settings.couplingDelay.mean }
+  /// The rate of the slowest clock over the mean rate, where rates repeat over the agents.
+  public var slowestClock: Double {
+    let rates = settings.numbers(.rates)
+    guard let largest = rates.max(), let smallest = rates.min() else { return 1 }
+    return smallest / largest / (rates.reduce(0) { $0 + $1 / largest } / Double(rates.count))
+  }
   /// Whether flips that cost nothing are certain.
   public var isMetropolis: Bool {
     settings.word(.rule) == UpdateRule.metropolis.rawValue
@@ -62,9 +70,16 @@ extension Choice where Entry == EngineEntry {
     try entry.chain(system, start, settings)
   }
 
+  /// The settings with the number of colours, which a law cannot be told without.
+  private var told: Settings {
+    var told = settings
+    if areColours { told[Parameter.states.name] = .whole(settings.stateCount) }
+    return told
+  }
+
   /// The engine in words: `engine lanes, metropolis`.
   public var text: String {
-    let phrases = EngineCatalogue.all.parameters.compactMap { $0.phrase(settings) }
+    let phrases = EngineCatalogue.all.parameters.compactMap { $0.phrase(told) }
     return (["engine \(entry.name)"] + phrases).joined(separator: ", ")
   }
 
@@ -76,7 +91,7 @@ extension Choice where Entry == EngineEntry {
       case Parameter.delayLaw.name:
         guard settings[Parameter.delay] != nil else { return nil }
         return (parameter.name, settings[parameter] ?? .word(Parameter.fixedDelay))
-      default: return settings[parameter].map { (parameter.name, $0) }
+      default: return told[parameter].map { (parameter.name, $0) }
       }
     }
   }

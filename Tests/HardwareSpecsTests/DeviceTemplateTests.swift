@@ -1,0 +1,62 @@
+import ChipComponents
+import HardwareSpecs
+import Testing
+
+/// `spec new` from a device: what it writes is sound, says what the base says, and leaves no key out.
+@Suite struct DeviceTemplateTests {
+  static let bases = SpecLibrary.entries.filter { $0.kind != .chip }
+
+  private static func rows(_ listing: SpecListing) -> Set<String> {
+    Set(
+      listing.rows.map { row in
+        "\(row.section) \(row.key) \(row.text) \(row.value.map { "\($0)" } ?? "") "
+          + "\(row.band.map { "\($0)" } ?? "") \(row.source) \(row.evidence.rawValue)"
+      })
+  }
+
+  @Test(arguments: bases.map(\.name)) func equalsItsBaseInEveryFigure(_ base: String) throws {
+    let text = try SpecLibrary.newDescription(name: "mine", from: base, file: "mine.yaml")
+    let (listing, new): (SpecListing, String) = try Self.read(text)
+    let old = try SpecLibrary.listing(base)
+    #expect(new == "mine" && listing.kind == old.kind)
+    #expect(Self.rows(listing).symmetricDifference(Self.rows(old)) == [])
+    for key in old.kind == .device ? DeviceKey.all.map(\.name) : MeasuredKey.all.map(\.name) {
+      #expect(text.contains("# \(key): "), "\(key)")
+    }
+  }
+
+  private static func read(_ text: String) throws -> (SpecListing, String) {
+    let bytes = Array(text.utf8)
+    if text.contains("format: ising-npu-measured/1") {
+      let device = try SpecLibrary.measuredDevice(yaml: bytes, file: "mine.yaml")
+      return (try SpecLibrary.listing(yaml: bytes, file: "mine.yaml"), device.name)
+    }
+    let device = try SpecLibrary.device(yaml: bytes, file: "mine.yaml")
+    return (try SpecLibrary.listing(yaml: bytes, file: "mine.yaml"), device.name)
+  }
+
+  @Test func figuresOfOnesOwn() throws {
+    let change = try #require(SpecChange("2 TB/s"))
+    let text = try SpecLibrary.newDescription(
+      name: "mine", from: "rtx-4090", changes: ["memory.bandwidth": change], file: "mine.yaml")
+    let device = try SpecLibrary.device(yaml: Array(text.utf8), file: "mine.yaml")
+    #expect(device.memory.bandwidth_BPerSecond == 2e12)
+    let figure = try #require(SpecChange("9 W"))
+    let error = try #require(throws: SpecError.self) {
+      try SpecLibrary.newDescription(
+        name: "mine", from: "rtx-4090", changes: ["energy.nosuch": figure], file: "mine.yaml")
+    }
+    #expect(error.problems.map(\.key) == ["energy.nosuch"])
+  }
+
+  /// What a run is compared with may be measured.
+  @Test func anUnknownReferenceNamesAllKinds() throws {
+    let error = try #require(throws: SpecError.self) { try SpecLibrary.references(["nosuch"]) }
+    for name in ["h100-sxm", "cloud-ai-100"] { #expect(error.description.contains(name)) }
+    #expect(!error.description.contains("ceas-ising-5w"))
+    let chip = try #require(throws: SpecError.self) {
+      try SpecLibrary.references(["ceas-ising-5w"])
+    }
+    #expect(chip.description.contains("cloud-ai-100"))
+  }
+}
