@@ -86,7 +86,7 @@ enum LatticeCharts {
       }
       let (x, y) = symbols(table)
       return Chart(
-        title: "\(y), \(Quantity.count(UInt64(max(0, count)))) sites", xLabel: x, yLabel: y,
+        title: "\(y), \(String(format: "%.0f", count)) sites", xLabel: x, yLabel: y,
         series: series)
     }
     return charts.isEmpty
