@@ -16,8 +16,8 @@ struct ValidateCommand: ParsableCommand {
 
   @OptionGroup var sampling: SampleOptions
 
-  @Option(help: "Fidelity that judges sub-blocks: sampled, event.")
-  var fidelity = Fidelity.Word.sampled
+  @Option(help: "Fidelity that judges sub-blocks.")
+  var fidelity = JudgingFidelity(word: .sampled)
 
   @OptionGroup var roads: RoadOptions
 
@@ -38,7 +38,7 @@ struct ValidateCommand: ParsableCommand {
 
   func validate() throws {
     _ = try settings()
-    guard fidelity != .expectation else {
+    guard fidelity.word != .expectation else {
       throw ValidationError("fidelity: found expectation, expected sampled or event")
     }
     for (name, cosine) in [("floor-cosine", floorCosine), ("target-cosine", targetCosine ?? 0.5)] {
@@ -57,7 +57,7 @@ struct ValidateCommand: ParsableCommand {
 
   private func settings() throws -> RunSettings {
     RunSettings(
-      fidelity: fidelity.fidelity(), attention: try roads.dynamics(draws: sampling.draws),
+      fidelity: fidelity.word.fidelity(), attention: try roads.dynamics(draws: sampling.draws),
       samples: sampling.samples, seed: common.seed)
   }
 
@@ -81,4 +81,21 @@ struct ValidateCommand: ParsableCommand {
     try output.write(report, print: Output.write)
     try ValidateRun.requireSound(report)
   }
+}
+
+/// A fidelity that draws: what `expectation` computes, parts are judged by.
+struct JudgingFidelity: ExpressibleByArgument {
+  var word: Fidelity.Word
+
+  init(word: Fidelity.Word) { self.word = word }
+
+  init?(argument: String) {
+    guard let word = Fidelity.Word(rawValue: argument) else { return nil }
+    self.word = word
+  }
+
+  static var allValueStrings: [String] {
+    Fidelity.Word.allCases.filter { $0 != .expectation }.map(\.rawValue)
+  }
+  var defaultValueDescription: String { word.rawValue }
 }

@@ -6,7 +6,7 @@ enum SpecProbe {
   static func chip(_ bytes: [UInt8]) throws {
     let chip = try SpecLibrary.chip(yaml: bytes, file: "c.yaml")
     _ = chip.independentShare(rate_Hz: 1e9)
-    let listing = try SpecLibrary.chipListing(yaml: bytes, file: "c.yaml")
+    let listing = try SpecLibrary.listing(yaml: bytes, file: "c.yaml")
     precondition(!listing.rows.isEmpty)
   }
 

@@ -48,20 +48,38 @@ public enum SpecLibrary {
 
   /// Reads what a run compares the chip with: devices and measured devices by name or file.
   ///
-  /// - Throws: `SpecError` if there is none of a name, or with every problem of a file.
+  /// Descriptions of one name in different files get the file behind it: in a table they would look alike.
+  ///
+  /// - Throws: `SpecError` if there is none of a name, for one that comes twice, or with every problem of a file.
   public static func references(
     _ names: [String]
   ) throws(SpecError) -> (devices: [DeviceSpec], measured: [MeasuredDevice]) {
     var found: (devices: [DeviceSpec], measured: [MeasuredDevice]) = ([], [])
-    for name in names {
+    var files: [(isDevice: Bool, index: Int, file: String)] = []
+    for (place, name) in names.enumerated() {
+      guard !names[..<place].contains(name) else {
+        throw SpecError(option: "reference", found: "\(name) twice", expected: "it once")
+      }
       if embedded[name] == nil, !isPath(name) {
         throw unknown(name, among: [.device, .measured])
       }
       if try isMeasured(name) {
         found.measured.append(try measuredDevice(name))
+        files.append((false, found.measured.count - 1, name))
       } else {
         found.devices.append(try device(name))
+        files.append((true, found.devices.count - 1, name))
       }
+    }
+    let all = found.devices.map(\.name) + found.measured.map(\.name)
+    for (isDevice, index, file) in files where isPath(file) {
+      let name = isDevice ? found.devices[index].name : found.measured[index].name
+      guard all.count(where: { $0 == name }) > 1 else { continue }
+      // The end of a path is enough where it is the only one.
+      func end(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+      let isOnly = files.count { end($0.file) == end(file) } == 1
+      let told = "\(name) (\(isOnly ? String(end(file)) : file))"
+      if isDevice { found.devices[index].name = told } else { found.measured[index].name = told }
     }
     return found
   }

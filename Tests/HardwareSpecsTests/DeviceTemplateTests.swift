@@ -1,4 +1,6 @@
 import ChipComponents
+import Foundation
+import IsingTestSupport
 import HardwareSpecs
 import Testing
 
@@ -47,6 +49,23 @@ import Testing
         name: "mine", from: "rtx-4090", changes: ["energy.nosuch": figure], file: "mine.yaml")
     }
     #expect(error.problems.map(\.key) == ["energy.nosuch"])
+  }
+
+  /// Two files of one name, and the description of that name: tables tell all three apart.
+  @Test func referencesOfOneNameAreToldApart() throws {
+    try withTemporaryFolder { folder in
+      let text = try SpecLibrary.text("h100-sxm")
+      let files = try ["a.yaml", "b.yaml"].map { name in
+        let file = folder.appendingPathComponent(name)
+        try Data(text.utf8).write(to: file)
+        return file.path
+      }
+      let names = try SpecLibrary.references(["h100-sxm"] + files + ["l4"]).devices.map(\.name)
+      #expect(names == ["h100-sxm", "h100-sxm (a.yaml)", "h100-sxm (b.yaml)", "l4"])
+      #expect(try SpecLibrary.references([files[0]]).devices.map(\.name) == ["h100-sxm"])
+    }
+    let error = try #require(throws: SpecError.self) { try SpecLibrary.references(["l4", "l4"]) }
+    #expect(error.description == "reference: found l4 twice, expected it once")
   }
 
   /// What a run is compared with may be measured.

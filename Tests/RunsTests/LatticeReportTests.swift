@@ -100,4 +100,26 @@ import Testing
     #expect(try warns(0.55))
     #expect(try !warns(0.3))
   }
+
+  /// ξ(β), G(r) and P(q), a chart for each size.
+  @Test func whatIsMeasuredInSpaceIsDrawn() throws {
+    let report = try report(sizes: ["8", "12"], betas: [0.2, 0.3, 0.4]) {
+      $0.measuresCorrelations = true
+      $0.measuresOverlaps = true
+    }
+    let pictures = try report.document().pictures
+    func svg(_ name: String) throws -> String {
+      try #require(pictures.first { $0.name == name }).drawing.svg()
+    }
+    let curves = try svg("curves")
+    #expect(curves.contains(">correlation length<") && curves.contains(">ξ<"))
+    #expect(curves.contains(">overlap squared<"))
+    for (name, symbol, axis) in [
+      ("correlation", "G(r)", "distance r"), ("overlap", "P(q)", "overlap q"),
+    ] {
+      let text = try svg(name)
+      #expect(text.contains(">\(symbol), 64 sites<") && text.contains(">\(symbol), 144 sites<"))
+      #expect(text.contains(">\(axis)<") && text.contains(">β = 0.3<"))
+    }
+  }
 }

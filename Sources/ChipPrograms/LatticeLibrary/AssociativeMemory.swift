@@ -19,7 +19,7 @@ enum AssociativeMemory {
     words: { values in
       let (d, k) = (values.whole("spins"), values.whole("patterns"))
       return StateWords(bits: Array(d..<(d + k))) { code in
-        let up = (0..<k).filter { code >> UInt64($0) & 1 == 1 }.map { "\($0)" }
+        let up = (0..<k).filter { code >> $0 & 1 == 1 }.map { "\($0)" }
         return up.isEmpty
           ? "no pattern" : "pattern\(up.count > 1 ? "s" : "") \(up.joined(separator: ", "))"
       }
@@ -83,7 +83,7 @@ enum CoupledAttention {
       // Of very many keys every read has a state of its own.
       guard keys <= 64 else { return nil }
       return StateWords(bits: Array(0..<keys)) { code in
-        let attended = (0..<keys).filter { code >> UInt64($0) & 1 == 1 }.map { "\($0)" }
+        let attended = (0..<keys).filter { code >> $0 & 1 == 1 }.map { "\($0)" }
         return attended.isEmpty
           ? "attends to no key" : "attends to \(attended.joined(separator: ", "))"
       }

@@ -22,7 +22,7 @@ enum BoltzmannMachine {
       let known = Set(Self.pictures(side: side))
       return StateWords(bits: Array(0..<(side * side))) { code in
         let rows = (0..<side).map { row in
-          (0..<side).map { code >> UInt64(row * side + $0) & 1 == 1 ? "■" : "□" }.joined()
+          (0..<side).map { code >> (row * side + $0) & 1 == 1 ? "■" : "□" }.joined()
         }
         return rows.joined(separator: " ") + (known.contains(Int(code)) ? "" : ", neither")
       }

@@ -4,7 +4,7 @@ import IsingModels
 enum MobiusGraphs {
   static let ladder = LatticeLibrary.Entry(
     name: "mobius-ladder",
-    summary: "the antiferromagnetic Möbius ladder: lowest energy 4 − 3N/2 for even N/2, a cut of all but two",
+    summary: "the antiferromagnetic Möbius ladder: E₀ = 4 − 3N/2 for even N/2, two edges uncut",
     parameters: [
       .init("size", 16, 6...4096, "agents, even"), LatticeLibrary.reads(20_000),
       LatticeLibrary.beta(1),

@@ -28,7 +28,7 @@ public struct StateWords: Sendable {
     self.init(
       agents: agents,
       code: { state in
-        agents.indices.reduce(0) { state(agents[$1]) > 0 ? $0 | 1 << UInt64($1) : $0 }
+        agents.indices.reduce(0) { state(agents[$1]) > 0 ? $0 | 1 << $1 : $0 }
       }, words: words)
   }
 
@@ -36,7 +36,7 @@ public struct StateWords: Sendable {
   public static func signs(of agents: [Int]) -> StateWords {
     let count = agents.count
     return StateWords(bits: agents) { code in
-      (0..<count).map { code >> UInt64($0) & 1 == 1 ? "+" : "−" }.joined()
+      (0..<count).map { code >> $0 & 1 == 1 ? "+" : "−" }.joined()
     }
   }
 

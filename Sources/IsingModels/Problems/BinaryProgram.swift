@@ -5,39 +5,34 @@ import ByteFormats
 /// The variables are those of `variable_ids`, in that order, which need not be contiguous. Solutions are
 /// not used; where they state an evaluation, it is compared.
 struct BinaryProgram {
-  private let document: JSONDocument
-  private let fileName: String
+  private let file: FileDocument
 
   init(_ document: JSONDocument, fileName: String) {
-    self.document = document
-    self.fileName = fileName
-  }
-
-  private func present<Value>(_ value: Value?, _ key: String) throws(ProblemFileError) -> Value {
-    try document.present(value, key, fileName: fileName, "a bqpjson document")
+    file = FileDocument(
+      document: document, fileName: fileName, expected: "a bqpjson document")
   }
 
   func problem() throws(ProblemFileError) -> IsingProblem {
-    let kind = try present(document.domain, "variable_domain")
+    let kind = try file.present(file.document.domain, "variable_domain")
     let terms = try LabelledTerms(
-      try present(document.ids, "variable_ids"), fileName: fileName, key: "variable_ids")
-    let linear = try present(document.linearTerms, "linear_terms")
-    let quadratic = try present(document.quadraticTerms, "quadratic_terms")
-    let scale = try present(document.scale, "scale")
-    let offset = try present(document.offset, "offset")
+      try file.present(file.document.ids, "variable_ids"), fileName: file.fileName,
+      key: "variable_ids")
+    let linear = try file.present(file.document.linearTerms, "linear_terms")
+    let quadratic = try file.present(file.document.quadraticTerms, "quadratic_terms")
+    let scale = try file.present(file.document.scale, "scale")
+    let offset = try file.present(file.document.offset, "offset")
     guard scale >= 0 else {
-      throw ProblemFileError(
-        fileName: fileName, place: "key 'scale'", found: "\(scale)", expected: "a number from 0")
+      throw file.failure("scale", "\(scale)", "a number from 0")
     }
     var entries = try ProblemEntries(
-      fileName: fileName, kind: kind, spinCount: terms.labels.count)
+      fileName: file.fileName, kind: kind, spinCount: terms.labels.count)
     entries.addConstant(offset)
     entries.scale = scale
     try terms.add(linear: linear, quadratic: quadratic, to: &entries)
     var problem = try entries.problem(labels: terms.names)
-    for solution in document.solutions {
+    for solution in file.document.solutions {
       if let warning = try warning(about: solution, terms, problem) {
-        problem.warnings.append("\(fileName): \(warning)")
+        problem.warnings.append("\(file.fileName): \(warning)")
       }
     }
     return problem

@@ -145,12 +145,4 @@ struct JSONDocument {
       self.schema = schema
     }
   }
-
-  /// A value, or an error that names the key.
-  func present<Value>(
-    _ value: Value?, _ key: String, fileName: String, _ expected: String
-  ) throws(ProblemFileError) -> Value {
-    if let value { return value }
-    throw ProblemFileError(fileName: fileName, found: "no key '\(key)'", expected: expected)
-  }
 }

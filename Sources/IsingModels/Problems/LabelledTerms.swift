@@ -34,7 +34,7 @@ struct LabelledTerms {
   }
 
   private func failure(_ key: String, _ found: String, _ expected: String) -> ProblemFileError {
-    ProblemFileError(fileName: fileName, place: "key '\(key)'", found: found, expected: expected)
+    FileDocument.failure(key, found, expected, fileName: fileName)
   }
 
   /// Where a variable of a term stands.
@@ -75,28 +75,24 @@ struct LabelledTerms {
 
 /// dimod's schema 1: terms with the labels of their variables.
 struct LabelledModel {
-  private let document: JSONDocument
-  private let fileName: String
+  private let file: FileDocument
 
   init(_ document: JSONDocument, fileName: String) {
-    self.document = document
-    self.fileName = fileName
-  }
-
-  private func present<Value>(_ value: Value?, _ key: String) throws(ProblemFileError) -> Value {
-    try document.present(
-      value, key, fileName: fileName, "a model of dimod in JSON (schema 1), or bqpjson")
+    file = FileDocument(
+      document: document, fileName: fileName,
+      expected: "a model of dimod in JSON (schema 1), or bqpjson")
   }
 
   func problem() throws(ProblemFileError) -> IsingProblem {
-    let kind = try present(document.kind, "variable_type")
+    let kind = try file.present(file.document.kind, "variable_type")
     let terms = try LabelledTerms(
-      try present(document.labels, "variable_labels"), fileName: fileName, key: "variable_labels")
-    let linear = try present(document.linearTerms, "linear_terms")
-    let quadratic = try present(document.quadraticTerms, "quadratic_terms")
-    let offset = try present(document.offset, "offset")
+      try file.present(file.document.labels, "variable_labels"), fileName: file.fileName,
+      key: "variable_labels")
+    let linear = try file.present(file.document.linearTerms, "linear_terms")
+    let quadratic = try file.present(file.document.quadraticTerms, "quadratic_terms")
+    let offset = try file.present(file.document.offset, "offset")
     var entries = try ProblemEntries(
-      fileName: fileName, kind: kind, spinCount: terms.labels.count)
+      fileName: file.fileName, kind: kind, spinCount: terms.labels.count)
     entries.addConstant(offset)
     try terms.add(linear: linear, quadratic: quadratic, to: &entries)
     return try entries.problem(labels: terms.names)

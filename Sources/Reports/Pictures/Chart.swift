@@ -37,6 +37,8 @@ public struct Chart: Sendable {
   public var xLabel: String
   /// Left of the frame.
   public var yLabel: String
+  /// Whether the axis below the frame goes by decades; only abscissae above zero are drawn truly then.
+  public var hasDecades: Bool
   /// Points.
   public var series: [Series]
   /// Dashed lines behind the points: exact results.
@@ -47,8 +49,9 @@ public struct Chart: Sendable {
   /// Creates a chart.
   public init(
     title: String, xLabel: String, yLabel: String, series: [Series], curves: [Series] = [],
-    marks: [(x: Double, label: String)] = []
+    marks: [(x: Double, label: String)] = [], hasDecades: Bool = false
   ) {
+    self.hasDecades = hasDecades
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
@@ -99,7 +102,9 @@ public struct Chart: Sendable {
       let gap = zip(centres, centres.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
       if let gap { abscissae += [centres[0] - gap / 2, centres[centres.count - 1] + gap / 2] }
     }
-    guard let x = ChartScale(holding: abscissae, rounded: false),
+    guard
+      let x = hasDecades
+        ? ChartScale(decadesOf: abscissae) : ChartScale(holding: abscissae, rounded: false),
       let y = ChartScale(holding: ordinates)
     else { throw .noData(title) }
     let frame = Frame(

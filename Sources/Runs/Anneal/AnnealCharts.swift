@@ -18,7 +18,7 @@ enum AnnealCharts {
     return try Chart.drawing(of: [chart], title: report.summary.first ?? "anneal")
   }
 
-  /// The best value that was seen, by time; `nil` where it was seen once.
+  /// The best value that was seen, by the logarithm of time, for most of the way is made early; `nil` where it was seen once.
   ///
   /// - Throws: `PictureError`.
   static func trace(of report: AnnealReport) throws(PictureError) -> Drawing? {
@@ -39,7 +39,7 @@ enum AnnealCharts {
     }
     let chart = Chart(
       title: "best \(report.quantity) by time", xLabel: "seconds", yLabel: report.quantity,
-      series: [.init(label: "best", x: x, y: y)])
+      series: [.init(label: "best", x: x, y: y)], hasDecades: true)
     return try Chart.drawing(of: [chart], title: report.summary.first ?? "anneal")
   }
 }

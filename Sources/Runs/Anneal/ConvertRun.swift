@@ -16,9 +16,11 @@ public enum ConvertRun {
     let bonds: Int
     let warnings: [String]
 
+    private var article: String { kind.hasPrefix("i") ? "an" : "a" }
+
     /// One line, and warnings, a line each.
     public var text: String {
-      "\(output): \(format), \(spins) spins, \(bonds) bonds, from a \(kind) problem\n"
+      "\(output): \(format), \(spins) spins, \(bonds) bonds, from \(article) \(kind) problem\n"
         + warnings.map { "warning: \($0)\n" }.joined()
     }
 

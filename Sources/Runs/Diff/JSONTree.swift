@@ -1,8 +1,8 @@
-import Foundation
+import ByteFormats
 import Reports
 
 /// A JSON document as it was read.
-indirect enum JSONTree: Decodable, Equatable {
+indirect enum JSONTree: Equatable {
   case null
   case bool(Bool)
   case integer(UInt64)
@@ -11,22 +11,28 @@ indirect enum JSONTree: Decodable, Equatable {
   case array([JSONTree])
   case object([String: JSONTree])
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(UInt64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONTree].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONTree].self))
+  /// Reads a document.
+  ///
+  /// - Throws: `JSONError` for what is no JSON, and for a key that comes twice.
+  init(_ bytes: [UInt8]) throws(JSONError) {
+    var scanner = JSONScanner(bytes, range: bytes.indices)
+    self.init(try scanner.value())
+    guard scanner.peek() == nil else { throw scanner.failure(expected: "the end") }
+  }
+
+  /// Members by key in place of their order, which makes no difference.
+  private init(_ value: ByteFormats.JSONValue) {
+    switch value {
+    case .null: self = .null
+    case .bool(let value): self = .bool(value)
+    case .integer(let value):
+      self = UInt64(exactly: value).map { .integer($0) } ?? .number(Double(value))
+    case .number(let value): self = .number(value)
+    case .string(let value): self = .string(value)
+    case .array(let elements): self = .array(elements.map { JSONTree($0) })
+    case .object(let object):
+      self = .object(
+        Dictionary(object.members.map { ($0.key, JSONTree($0.value)) }) { first, _ in first })
     }
   }
 
@@ -43,7 +49,7 @@ indirect enum JSONTree: Decodable, Equatable {
   }
 
   /// A single value for a report; `nil` for arrays and objects.
-  var value: JSONValue? {
+  var value: Reports.JSONValue? {
     switch self {
     case .null: .null
     case .bool(let value): .bool(value)

@@ -1,4 +1,3 @@
-import Foundation
 import Jobs
 import Reports
 
@@ -23,7 +22,7 @@ struct ResultSummary {
     let file = (path.isEmpty ? "." : path) + "/summary.json"
     let bytes = try FileReading.bytes(of: file, limit: Self.largest_bytes)
     do {
-      document = try JSONDecoder().decode(JSONTree.self, from: Data(bytes))
+      document = try JSONTree(bytes)
     } catch {
       throw FileError(file, "is damaged: found no complete JSON document")
     }

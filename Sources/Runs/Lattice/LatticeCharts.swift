@@ -55,34 +55,50 @@ enum LatticeCharts {
     return try Chart.drawing(of: charts, title: report.summary.first ?? "lattice")
   }
 
-  /// A table of sites, β, an abscissa and an ordinate (with its error, where it has one): a series for each
-  /// of the first seven pairs of sites and β; `nil` where none has two points.
+  /// Most temperatures of a chart, spread over all of them.
+  private static let mostSeries = 7
+
+  /// A table of sites, β, an abscissa and an ordinate (with its error, where it has one): a chart for each number of
+  /// sites with a series a temperature; `nil` where none has two points.
   ///
   /// - Throws: `PictureError`.
   static func space(
-    _ table: LatticeReport.NumberTable, scale: TemperatureScale
+    _ table: LatticeReport.NumberTable, of report: LatticeReport
   ) throws(PictureError) -> Drawing? {
-    var series: [Chart.Series] = []
-    var last: [Double] = []
-    for row in table.rows where row.count >= 4 {
-      if last != Array(row[..<2]) {
-        last = Array(row[..<2])
-        if series.count == 7 { break }
-        series.append(
-          Chart.Series(
-            label: String(format: "%.0f sites, ", row[0])
-              + String(format: "\(scale.symbol) = %.4g", scale.value(row[1])), x: [], y: []))
+    var sites: [Double] = []
+    for row in table.rows where row.count >= 4 && !sites.contains(row[0]) { sites.append(row[0]) }
+    let charts = sites.compactMap { count -> Chart? in
+      let rows = table.rows.filter { $0.count >= 4 && $0[0] == count }
+      var betas: [Double] = []
+      for row in rows where betas.last != row[1] { betas.append(row[1]) }
+      let step = max(1, betas.count - 1)
+      let shown =
+        betas.count <= mostSeries
+        ? betas : (0..<mostSeries).map { betas[$0 * step / (mostSeries - 1)] }
+      let series = shown.map { beta in
+        let own = rows.filter { $0[1] == beta }
+        return Chart.Series(
+          label: report.scale.short(beta), x: own.map { $0[2] }, y: own.map { $0[3] },
+          errors: own.compactMap { $0.count > 4 ? $0[4] : nil })
       }
-      series[series.count - 1].x.append(row[2])
-      series[series.count - 1].y.append(row[3])
-      if row.count > 4 { series[series.count - 1].errors.append(row[4]) }
+      guard series.contains(where: { $0.x.count > 1 && $0.y.contains(where: \.isFinite) }) else {
+        return nil
+      }
+      let (x, y) = symbols(table)
+      return Chart(
+        title: "\(y), \(String(format: "%.0f", count)) sites", xLabel: x, yLabel: y,
+        series: series)
     }
-    guard series.contains(where: { $0.x.count > 1 && $0.y.contains(where: \.isFinite) }) else {
-      return nil
+    return charts.isEmpty
+      ? nil : try Chart.drawing(of: charts, title: report.summary.first ?? table.name)
+  }
+
+  /// What abscissa and ordinate are called: G(r) by r, P(q) by q.
+  private static func symbols(_ table: LatticeReport.NumberTable) -> (x: String, y: String) {
+    switch table.name {
+    case "correlation": ("distance r", "G(r)")
+    case "overlap": ("overlap q", "P(q)")
+    default: (table.header[2], table.header[3])
     }
-    let chart = Chart(
-      title: table.header[3] + " by " + table.header[2], xLabel: table.header[2],
-      yLabel: table.header[3], series: series)
-    return try Chart.drawing(of: [chart], title: table.name)
   }
 }

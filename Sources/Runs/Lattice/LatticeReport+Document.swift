@@ -52,7 +52,7 @@ extension LatticeReport {
           Table(
             file: table.name, header: table.header, rows: table.rows.map { $0.map { "\($0)" } }),
           on: .file))
-      if let chart = try LatticeCharts.space(table, scale: scale) {
+      if let chart = try LatticeCharts.space(table, of: self) {
         parts.append(.picture(chart, name: table.name))
       }
     }

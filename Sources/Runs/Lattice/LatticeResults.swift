@@ -198,6 +198,16 @@ struct LatticeResults {
         "fewer than 50 effective samples at \(slow.count) of \(points.count) points, first at size "
           + "\(first.size), \(scale.words(first.beta)): errors are themselves uncertain")
     }
+    let long = points.filter { point in
+      let side = systems.first { $0.size == point.size }?.shape.last ?? .max
+      return (point.observable("correlation_length")?.estimate.value ?? 0) > Double(side)
+    }
+    if let first = long.first {
+      warnings.append(
+        "the correlation length is longer than the lattice at \(long.count) of \(points.count) points, first at size "
+          + "\(first.size), \(scale.words(first.beta)): it is of ⟨s s′⟩ with the order in it, not of "
+          + "⟨s s′⟩ − ⟨s⟩², and says nothing in an ordered phase")
+    }
     let doubtful = points.filter { $0.observables.contains { !$0.isErrorTrusted } }
     if let first = doubtful.first {
       let names = first.observables.filter { !$0.isErrorTrusted }.map {

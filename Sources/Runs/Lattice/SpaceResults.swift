@@ -21,11 +21,6 @@ enum SpaceResults {
         of: chains, squares: squares, system: system)
       {
         observables.append(.init(key: "correlation_length", symbol: "ξ", estimate: length))
-        if let side = system.shape.last, length.value > Double(side) {
-          warnings.append(
-            "the correlation length at size \(system.size), \(scale.words(beta)) is longer than the lattice: it is of ⟨s s′⟩ "
-              + "with the order in it, not of ⟨s s′⟩ − ⟨s⟩², and says nothing in an ordered phase")
-        }
       }
     } catch {
       warnings.append(

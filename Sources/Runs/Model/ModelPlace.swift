@@ -75,8 +75,8 @@ public enum ModelPlace {
     guard let folder = values.first(where: { isFolder($0) && holdsModel($0) }) else { return }
     throw RunFailure(
       .usage,
-      "\(option): found \(folder), the folder of a model, expected the model before --\(option): "
-        + "ising-npu run \(folder) --\(option) …")
+      "\(option): found \(folder), the folder of a model, expected the model before the options: "
+        + "\(folder) --\(option) …")
   }
 
   private static func isFolder(_ path: String) -> Bool {

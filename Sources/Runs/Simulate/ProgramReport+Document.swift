@@ -59,7 +59,7 @@ extension ProgramReport {
           "Time and energy",
           [
             .line(
-              "  time \(Quantity.text(budget.duration_s, "s")), "
+              "  time\(outputs.count > 1 ? " of all \(inputs)" : "") \(Quantity.text(budget.duration_s, "s")), "
                 + "\(Quantity.count(chip.record.timeline.totalCycles)) cycles, "
                 + "timing \(chip.timing)"), .line("  energy " + (energy ?? "unknown")),
           ]),
