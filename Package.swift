@@ -178,7 +178,7 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler",
+        "ByteFormats", "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler",
         "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",

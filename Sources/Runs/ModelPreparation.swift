@@ -1,4 +1,5 @@
 import HardwareSpecs
+import Jobs
 import TransformerModels
 import VirtualChip
 
@@ -35,7 +36,9 @@ struct ModelPreparation {
     if let method = request.normMethod { chip.timing.normMethod = method }
     self.chip = chip
     (devices, measured) = try SpecLibrary.references(request.references)
-    model = try LoadedModel.load(folder: request.modelFolder)
+    model = try BusyLine.showing("loading \(request.modelFolder)") {
+      try LoadedModel.load(folder: request.modelFolder)
+    }
     var warnings: [String] = []
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     self.warnings = warnings

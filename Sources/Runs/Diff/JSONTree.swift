@@ -1,8 +1,8 @@
-import Foundation
+import ByteFormats
 import Reports
 
 /// A JSON document as it was read.
-indirect enum JSONTree: Decodable, Equatable {
+indirect enum JSONTree: Equatable {
   case null
   case bool(Bool)
   case integer(UInt64)
@@ -11,22 +11,47 @@ indirect enum JSONTree: Decodable, Equatable {
   case array([JSONTree])
   case object([String: JSONTree])
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(UInt64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONTree].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONTree].self))
+  /// Reads a document.
+  ///
+  /// - Parameter bytes: all of it.
+  /// - Throws: `JSONError` for what is no JSON, or more than a document.
+  init(document bytes: [UInt8]) throws(JSONError) {
+    var scanner = JSONScanner(bytes, range: bytes.indices)
+    self = try Self.read(&scanner, of: bytes, depth: 0)
+    guard scanner.peek() == nil else { throw scanner.failure(expected: "the end") }
+  }
+
+  private static func read(
+    _ scanner: inout JSONScanner, of bytes: [UInt8], depth: Int
+  ) throws(JSONError) -> JSONTree {
+    guard depth < JSONScanner.maximumDepth else { throw scanner.failure(.depth) }
+    switch scanner.peek() {
+    case UInt8(ascii: "{"):
+      var members: [String: JSONTree] = [:]
+      try scanner.object { (scanner, key) throws(JSONError) in
+        members[key] = try read(&scanner, of: bytes, depth: depth + 1)
+      }
+      return .object(members)
+    case UInt8(ascii: "["):
+      var elements: [JSONTree] = []
+      try scanner.list { (scanner) throws(JSONError) in
+        elements.append(try read(&scanner, of: bytes, depth: depth + 1))
+      }
+      return .array(elements)
+    default:
+      let start = scanner.position
+      switch try scanner.value() {
+      case .null: return .null
+      case .bool(let value): return .bool(value)
+      case .string(let value): return .string(value)
+      case .integer(let value):
+        return UInt64(exactly: value).map(Self.integer) ?? .number(Double(value))
+      case .number(let value):
+        // Seeds may be larger than any number with a sign.
+        let word = String(decoding: bytes[start..<scanner.position], as: UTF8.self)
+        return UInt64(word).map(Self.integer) ?? .number(value)
+      case .array, .object: return .null
+      }
     }
   }
 
@@ -43,7 +68,7 @@ indirect enum JSONTree: Decodable, Equatable {
   }
 
   /// A single value for a report; `nil` for arrays and objects.
-  var value: JSONValue? {
+  var value: Reports.JSONValue? {
     switch self {
     case .null: .null
     case .bool(let value): .bool(value)
