@@ -57,9 +57,11 @@ extension LatticeRecipe {
     let format = try Self.value(formatName, ProblemFormat.self, option: "coupling-format")
     let kind = try Self.value(kindName, IsingProblem.Kind.self, option: "coupling-kind")
     do {
-      let problem = try IsingProblem(
-        bytes: try FileReading.bytes(of: path, limit: Self.largestFile_bytes), fileName: path,
-        format: format, kind: kind)
+      let problem = try BusyLine.showing("reading \(path)") {
+        try IsingProblem(
+          bytes: try FileReading.bytes(of: path, limit: Self.largestFile_bytes), fileName: path,
+          format: format, kind: kind)
+      }
       if let kind, kind != problem.kind {
         throw LatticeStudyError.input(
           "\(path): states a problem of the kind \(problem.kind.rawValue), expected \(kind.rawValue)"

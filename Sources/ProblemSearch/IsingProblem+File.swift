@@ -14,8 +14,10 @@ extension IsingProblem {
   /// - Throws: `FileError`, `ProblemFileError` with the place, and `ProblemError` for weights that are out
   ///   of all range and for files that state another kind than the one that was asked for.
   public init(file: String, format: ProblemFormat?, kind: Kind?) throws {
-    let bytes = try FileReading.bytes(of: file, limit: Self.largestFile_bytes)
-    try self.init(bytes: bytes, fileName: file, format: format, kind: kind)
+    self = try BusyLine.showing("reading \(file)") {
+      let bytes = try FileReading.bytes(of: file, limit: Self.largestFile_bytes)
+      return try IsingProblem(bytes: bytes, fileName: file, format: format, kind: kind)
+    }
     try check(file: file, kind: kind)
   }
 }

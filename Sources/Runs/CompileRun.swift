@@ -1,6 +1,7 @@
 public import ChipPrograms
 import Foundation
 import HardwareSpecs
+import Jobs
 import ModelCompiler
 public import Reports
 import TransformerModels
@@ -31,9 +32,13 @@ public struct CompileRun: Report {
   ) throws(RunFailure) -> CompileRun {
     try RunFailure.ending {
       let chip = try SpecLibrary.chip(hardware)
-      let model = try LoadedModel.load(folder: modelFolder)
-      let program = try ModelCompiler.compile(
-        model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
+      let model = try BusyLine.showing("loading \(modelFolder)") {
+        try LoadedModel.load(folder: modelFolder)
+      }
+      let program = try BusyLine.showing("compiling \(model.name)") {
+        try ModelCompiler.compile(
+          model.graph, for: chip, precision: precision, gateThreshold: gateThreshold)
+      }
       let needs = try CapacityNeeds(of: model.graph, on: chip, precision: precision)
       let share =
         program.couplingBits == 0

@@ -1,4 +1,5 @@
 import HardwareSpecs
+import Jobs
 import TransformerModels
 import VirtualChip
 
@@ -37,7 +38,9 @@ struct ModelPreparation {
     if let method = request.normMethod { chip.timing.normMethod = method }
     self.chip = chip
     (devices, measured) = try SpecLibrary.references(request.references)
-    model = try LoadedModel.load(folder: request.modelFolder)
+    model = try BusyLine.showing("loading \(request.modelFolder)") {
+      try LoadedModel.load(folder: request.modelFolder)
+    }
     var warnings: [String] = []
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     unknownTokens = Self.unknown(among: tokens, of: model.tokenizer)

@@ -21,6 +21,7 @@ package final class AnnealProgress: SearchWatcher {
   private let seconds: Double?
   private let began: ContinuousClock.Instant
   private let line: TerminalLine
+  private let ticker = Mutex<LineTicker?>(nil)
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -36,16 +37,16 @@ package final class AnnealProgress: SearchWatcher {
     self.seconds = seconds
     self.began = began
     line = TerminalLine(isVisible: isVisible)
+    // The first sweep of a large problem comes late.
+    let ticker = LineTicker(line, after: .milliseconds(500)) { [weak self] in self?.text ?? "" }
+    self.ticker.withLock { $0 = ticker }
   }
 
   /// Records sweeps.
   package func advance(by sweeps: Int) {
     guard line.isVisible else { return }
-    let now = state.withLock { state in
-      state.sweeps += sweeps
-      return state
-    }
-    line.draw { text(now, elapsed_s: (ContinuousClock.now - began) / .seconds(1)) }
+    state.withLock { $0.sweeps += sweeps }
+    line.draw { text }
   }
 
   /// Records a best energy of the simplified model.
@@ -55,9 +56,15 @@ package final class AnnealProgress: SearchWatcher {
   }
 
   /// Removes the bar from the screen.
-  func finish() { line.clear() }
+  func finish() {
+    line.clear()
+    ticker.withLock { $0?.finish() }
+  }
 
-  private func text(_ state: State, elapsed_s: Double) -> String {
+  /// The words of this moment.
+  private var text: String {
+    let state = state.withLock { $0 }
+    let elapsed_s = (ContinuousClock.now - began) / .seconds(1)
     // The limit that is nearer decides; a target may end it sooner.
     let shares = [
       seconds.map { elapsed_s / $0 }, sweeps.map { Double(state.sweeps) / Double($0) },

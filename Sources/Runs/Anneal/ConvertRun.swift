@@ -66,8 +66,11 @@ public enum ConvertRun {
       }
       let problem = try IsingProblem(
         file: input, format: source, kind: try .named(kind, option: "kind"))
-      let (bytes, warnings) = try problem.write(as: sink)
-      try AtomicFile.write(bytes, to: url)
+      let warnings = try BusyLine.showing("writing \(output)") {
+        let (bytes, warnings) = try problem.write(as: sink)
+        try AtomicFile.write(bytes, to: url)
+        return warnings
+      }
       let model = problem.model
       var all = problem.warnings + warnings
       if problem.isMaximised, sink != .mqlibQUBO {

@@ -15,9 +15,11 @@ public enum DiffRun {
     left: String, right: String, showsTimes: Bool = false
   ) throws(RunFailure) -> DiffReport {
     try RunFailure.ending {
-      var report = try report(try ResultSummary(folder: left), try ResultSummary(folder: right))
-      report.showsTimes = showsTimes
-      return report
+      try BusyLine.showing("comparing \(left) and \(right)") {
+        var report = try report(try ResultSummary(folder: left), try ResultSummary(folder: right))
+        report.showsTimes = showsTimes
+        return report
+      }
     }
   }
 

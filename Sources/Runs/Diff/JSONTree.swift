@@ -13,26 +13,45 @@ indirect enum JSONTree: Equatable {
 
   /// Reads a document.
   ///
-  /// - Throws: `JSONError` for what is no JSON, and for a key that comes twice.
-  init(_ bytes: [UInt8]) throws(JSONError) {
+  /// - Parameter bytes: all of it.
+  /// - Throws: `JSONError` for what is no JSON, or more than a document.
+  init(document bytes: [UInt8]) throws(JSONError) {
     var scanner = JSONScanner(bytes, range: bytes.indices)
-    self.init(try scanner.value())
+    self = try Self.read(&scanner, of: bytes, depth: 0)
     guard scanner.peek() == nil else { throw scanner.failure(expected: "the end") }
   }
 
-  /// Members by key in place of their order, which makes no difference.
-  private init(_ value: ByteFormats.JSONValue) {
-    switch value {
-    case .null: self = .null
-    case .bool(let value): self = .bool(value)
-    case .integer(let value):
-      self = UInt64(exactly: value).map { .integer($0) } ?? .number(Double(value))
-    case .number(let value): self = .number(value)
-    case .string(let value): self = .string(value)
-    case .array(let elements): self = .array(elements.map { JSONTree($0) })
-    case .object(let object):
-      self = .object(
-        Dictionary(object.members.map { ($0.key, JSONTree($0.value)) }) { first, _ in first })
+  private static func read(
+    _ scanner: inout JSONScanner, of bytes: [UInt8], depth: Int
+  ) throws(JSONError) -> JSONTree {
+    guard depth < JSONScanner.maximumDepth else { throw scanner.failure(.depth) }
+    switch scanner.peek() {
+    case UInt8(ascii: "{"):
+      var members: [String: JSONTree] = [:]
+      try scanner.object { (scanner, key) throws(JSONError) in
+        members[key] = try read(&scanner, of: bytes, depth: depth + 1)
+      }
+      return .object(members)
+    case UInt8(ascii: "["):
+      var elements: [JSONTree] = []
+      try scanner.list { (scanner) throws(JSONError) in
+        elements.append(try read(&scanner, of: bytes, depth: depth + 1))
+      }
+      return .array(elements)
+    default:
+      let start = scanner.position
+      switch try scanner.value() {
+      case .null: return .null
+      case .bool(let value): return .bool(value)
+      case .string(let value): return .string(value)
+      case .integer(let value):
+        return UInt64(exactly: value).map(Self.integer) ?? .number(Double(value))
+      case .number(let value):
+        // Seeds may be larger than any number with a sign.
+        let word = String(decoding: bytes[start..<scanner.position], as: UTF8.self)
+        return UInt64(word).map(Self.integer) ?? .number(value)
+      case .array, .object: return .null
+      }
     }
   }
 

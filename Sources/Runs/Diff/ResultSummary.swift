@@ -22,7 +22,7 @@ struct ResultSummary {
     let file = (path.isEmpty ? "." : path) + "/summary.json"
     let bytes = try FileReading.bytes(of: file, limit: Self.largest_bytes)
     do {
-      document = try JSONTree(bytes)
+      document = try JSONTree(document: bytes)
     } catch {
       throw FileError(file, "is damaged: found no complete JSON document")
     }
