@@ -29,28 +29,29 @@ public struct LoadedModel: Sendable {
   ///
   /// - Throws: `ModelFileError` that names file and place, what was found and what was expected.
   public static func load(folder path: String) throws(ModelFileError) -> LoadedModel {
-    let folder = try ModelFolder(path: path)
-    let sentence = try SentenceConfiguration(folder: folder)
-    let transformer = sentence.transformerFolder
-    let configurationPath = transformer.path(of: "config.json")
-    let configuration = try BERTConfiguration(JSONFile(path: configurationPath))
-    let maximumTokens = try SentenceConfiguration.maximumTokens(
-      folder: transformer, positions: configuration.maximumPositions)
-    let parts = try TokenizerParts.read(folder: transformer)
+    try load(ModelSource(folder: ModelFolder(path: path)))
+  }
+
+  /// Builds the graph and the tokenizer of a source.
+  static func load(_ source: ModelSource) throws(ModelFileError) -> LoadedModel {
+    let configuration = try BERTConfiguration(source.configuration)
+    let positions = configuration.maximumPositions
+    let maximumTokens = try source.tokenLimit?(positions) ?? positions
+    let parts = try source.tokenizer()
     try parts.check(
       vocabularySize: configuration.vocabularySize, maximumTokens: maximumTokens,
-      file: configurationPath)
-    let checkpoint = try Checkpoint(folder: transformer)
+      file: source.configuration.path)
     let nodes = try BERTGraph.nodes(
-      configuration: configuration, checkpoint: checkpoint, sentence: sentence)
+      configuration: configuration, checkpoint: source.weights,
+      sentence: source.sentence ?? SentenceConfiguration())
     let graph = ModelGraph(
-      name: folder.name, parameterCount: checkpoint.parameterCount,
+      name: source.name, parameterCount: source.weights.parameterCount,
       hiddenSize: configuration.hiddenSize, layerCount: configuration.layerCount,
       maximumTokens: maximumTokens, nodes: nodes)
     return LoadedModel(
-      name: folder.name, graph: graph,
+      name: source.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
-      weightFiles: checkpoint.weightFiles)
+      weightFiles: source.weights.weightFiles)
   }
 }
 

@@ -5,20 +5,21 @@ struct SentenceConfiguration: Sendable {
   /// Tokens of one text when the model does not say.
   static let usualMaximumTokens = 256
 
-  /// The folder of the transformer: the model's own, or one in it.
-  var transformerFolder: ModelFolder
+  /// The folder of the transformer: the model's own, or one in it; `nil` without `modules.json`.
+  var transformerFolder: ModelFolder?
   /// Whether the mean over the tokens is taken.
   var pools = true
   /// Whether the result is divided by its norm.
   var normalizes = true
 
-  /// Reads `modules.json` and the pooling's `config.json`; without `modules.json`, the mean over the
-  /// tokens and unit length.
+  /// The mean over the tokens and unit length.
+  init() {}
+
+  /// Reads `modules.json` and the pooling's `config.json`; `nil` if there is no `modules.json`.
   ///
   /// - Throws: `unsupported` for modules or pooling that this program does not compute.
-  init(folder: ModelFolder) throws(ModelFileError) {
-    transformerFolder = folder
-    guard folder.contains("modules.json") else { return }
+  init?(folder: ModelFolder) throws(ModelFileError) {
+    guard folder.contains("modules.json") else { return nil }
     let path = folder.path(of: "modules.json")
     let file = try MappedFile(path: path)
     guard case .array(let values) = try JSONFile.parse(file.copy(0..<file.count), file: path) else {
