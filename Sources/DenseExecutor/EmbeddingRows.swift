@@ -28,10 +28,9 @@ struct EmbeddingRows: Sendable {
 
   /// Writes word[id] + position[index] + type[0] for each token of one text; rows `width` apart.
   func gather(_ tokens: [Int], into output: inout MutableSpan<Float>) {
-    word.withFloats { words in
-      for (index, id) in tokens.enumerated() {
-        output.copy(words.extracting((id &* width)..<(id &* width &+ width)), at: index &* width)
-      }
+    for (index, id) in tokens.enumerated() {
+      var target = output._mutatingExtracting((index &* width)..<(index &* width &+ width))
+      word.readRow(id, into: &target)
     }
     guard let further else { return }
     for index in tokens.indices {

@@ -11,7 +11,7 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
 
   /// Maps the file at `path`.
   ///
-  /// - Throws: `missingFile` or `unreadableFile`.
+  /// - Throws: `missingFile`, or `unreadableFile`, also for a Git LFS pointer.
   init(path: String) throws(ModelFileError) {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -37,6 +37,7 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
       throw MappedFile.failure(errno, path: path)
     }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
+    try LFSPointer.check(self)
   }
 
   deinit {

@@ -3,7 +3,7 @@ import ByteFormats
 /// A GGUF file of version 2 or 3: metadata and the places of its tensors, checked against the length of
 /// the file; the tensors' bytes stay where they are (format:
 /// https://github.com/ggml-org/ggml/blob/master/docs/gguf.md).
-struct GGUFFile: Sendable {
+package struct GGUFFile: Sendable {
   /// Where a tensor lies.
   struct Entry: Sendable {
     let name: String
@@ -20,14 +20,14 @@ struct GGUFFile: Sendable {
   private static let maximumAlignment = 1 << 20
 
   let file: MappedFile
-  let metadata: GGUFMetadata
+  package let metadata: GGUFMetadata
   /// In the order of the file.
   let entries: [Entry]
   private let indices: [ExactText: Int]
 
   /// - Throws: `ModelFileError` with the byte: the file is missing, ends early, is of another format or
   ///   version, or its tensors do not follow each other within it.
-  init(path: String) throws(ModelFileError) {
+  package init(path: String) throws(ModelFileError) {
     let file = try MappedFile(path: path)
     var cursor = GGUFCursor(file)
     try Self.checkVersion(&cursor)
@@ -61,7 +61,7 @@ struct GGUFFile: Sendable {
     entries = try headers.map { header throws(ModelFileError) in
       cursor.place = "tensor \"\(header.name)\""
       let begin = pad(end)
-      guard header.offset == UInt64(begin - start) else {
+      guard Int(exactly: header.offset) == begin - start else {
         throw cursor.failure(
           .offsetsOutOfRange, found: "offset \(header.offset)",
           expected: "\(begin - start), behind the tensor before it")
@@ -83,6 +83,29 @@ struct GGUFFile: Sendable {
 
   /// The place of a tensor; `nil` if there is none of this name.
   func entry(_ name: String) -> Entry? { indices[ExactText(name)].map { entries[$0] } }
+
+  /// A tensor as float32, in the order of the file.
+  ///
+  /// - Throws: `missingTensor`, or `unknownElementType` for a quantisation that this program does not read.
+  package func tensor(named name: String) throws(ModelFileError) -> Tensor {
+    guard let entry = entry(name) else {
+      throw ModelFileError(
+        .missingTensor, file: file.path, place: "tensor \"\(name)\"", found: "no such tensor",
+        expected: "a tensor of this name")
+    }
+    try checkReadable(entry)
+    return Tensor(name: name, shape: entry.shape, rows: GGUFRows(file: file, entry: entry))
+  }
+
+  /// Refuses quantisations that this program does not read.
+  func checkReadable(_ entry: Entry) throws(ModelFileError) {
+    guard GGUFTensorType.readable.contains(entry.type) else {
+      throw ModelFileError(
+        .unknownElementType, file: file.path, place: "tensor \"\(entry.name)\"",
+        found: "the quantisation \(entry.type.name)",
+        expected: "one of " + GGUFTensorType.readable.map(\.name).joined(separator: ", "))
+    }
+  }
 
   /// Whether the file begins as a GGUF file does.
   static func hasMagic(_ file: MappedFile) -> Bool {
