@@ -118,7 +118,7 @@ import Testing
   @Test func sixteenBitsAreTheNearest() {
     for (value, bits) in [
       (1 as Float, 0x3f80 as UInt16), (-2.5, 0xc020), (0x1.01p0, 0x3f80), (0x1.03p0, 0x3f82),
-      (0x1.0100001p0, 0x3f81), (.infinity, 0x7f80), (3.4e38, 0x7f80), (0, 0), (-0.0, 0x8000),
+      (0x1.010002p0, 0x3f81), (.infinity, 0x7f80), (3.4e38, 0x7f80), (0, 0), (-0.0, 0x8000),
     ] {
       #expect(BrainFloat.bits(value) == bits, "\(value)")
     }
