@@ -1,5 +1,8 @@
 /// Rows of numbers in a file, as the file codes them.
 protocol CodedRows: Sendable {
+  /// Where all rows lie.
+  var place: (file: MappedFile, range: Range<Int>) { get }
+
   /// Writes a row as float32.
   ///
   /// - Precondition: there is such a row, and `target` has its length.
@@ -10,12 +13,15 @@ protocol CodedRows: Sendable {
 struct ElementRows: CodedRows {
   let file: MappedFile
   let type: ElementType
-  /// The first row's first byte.
-  let start: Int
+  /// All rows' bytes.
+  let range: Range<Int>
   /// Elements of a row.
   let width: Int
 
+  var place: (file: MappedFile, range: Range<Int>) { (file, range) }
+
   func decode(_ row: Int, into target: inout MutableSpan<Float>) {
+    let start = range.lowerBound
     let size = width * type.bits / 8
     file.withBytes((start + row * size)..<(start + (row + 1) * size)) { bytes in
       type.decode(bytes, into: &target)

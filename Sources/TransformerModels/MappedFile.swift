@@ -71,6 +71,17 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
     return try body(floats.span)
   }
 
+  /// Gives whole pages of some bytes back; who reads them again has them read from the file, or from the
+  /// system's cache of it.
+  func release(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard first < end, end <= bytes.count, let start = bytes.baseAddress else { return }
+    // Only advice: where it fails, the pages stay.
+    _ = madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
+  }
+
   /// A copy of some of the bytes.
   /// - Precondition: they lie in the file.
   func copy(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }

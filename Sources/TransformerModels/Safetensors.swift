@@ -86,6 +86,6 @@ public struct Safetensors: Sendable {
     return Tensor(
       name: name, shape: entry.shape,
       rows: ElementRows(
-        file: file, type: entry.type, start: entry.range.lowerBound, width: entry.shape.last ?? 1))
+        file: file, type: entry.type, range: entry.range, width: entry.shape.last ?? 1))
   }
 }

@@ -51,6 +51,11 @@ public struct Tensor: Sendable {
     if case .view = storage { true } else { false }
   }
 
+  /// Whether the elements are float32 in memory or in a mapped file, so that reading them copies nothing.
+  public var isFloat32: Bool {
+    if case .coded = storage { false } else { true }
+  }
+
   /// Number of rows: the slowest size, 1 for a single number.
   public var rowCount: Int { shape.first ?? 1 }
 
@@ -79,6 +84,16 @@ public struct Tensor: Sendable {
       rows.decode(row, into: &elements)
     }
     return values
+  }
+
+  /// Gives the memory of a mapped file's pages back, after all rows were read and before few or none will
+  /// be: they are read anew where they are needed.
+  public func releasePages() {
+    switch storage {
+    case .array: break
+    case .view(let file, let offset): file.release(offset..<(offset + 4 * count))
+    case .coded(let rows): rows.place.file.release(rows.place.range)
+    }
   }
 
   /// A copy of all elements, row-major.

@@ -100,6 +100,8 @@ struct GGUFCheckpoint: WeightSource {
         .notFinite, "\(source), element \(index)", found: "\(tensor.floats[index])",
         expected: "a finite number")
     }
+    // The check has read all of it.
+    tensor.releasePages()
     return tensor
   }
 

@@ -7,6 +7,8 @@ struct GGUFRows: CodedRows {
   /// Added to each element.
   var shift: Float = 0
 
+  var place: (file: MappedFile, range: Range<Int>) { (file, entry.range) }
+
   func decode(_ row: Int, into target: inout MutableSpan<Float>) {
     let (elements, bytes) = entry.type.block
     let size = target.count / elements * bytes
