@@ -1,10 +1,12 @@
+public import enum DenseAlgebra.WeightFormat
 internal import Dispatch
 internal import Synchronization
 public import TransformerModels
 
 /// The dense reference: runs a model in float32 on this machine's cores.
 ///
-/// An encoder's weights are packed once, a decoder's stay where the model has them. Linear layers see the tokens
+/// An encoder's weights are packed once, a decoder's stay where the model has them as float32, or are packed
+/// where it codes them otherwise, or where another format is asked for. Linear layers see the tokens
 /// of several texts as one matrix without padding; attention sees one text at a time. A batch gives the same
 /// bits on one type of processor whatever the number of threads; the same text in another batch may differ
 /// in the last bits.
@@ -22,12 +24,16 @@ public final class DenseExecutor: Sendable {
 
   /// Prepares a model's weights; the word table is used where it lies.
   ///
+  /// - Parameters:
+  ///   - graph: operations and weights.
+  ///   - weights: how weights of linear layers are held and multiplied; all else is float32.
   /// - Precondition: `graph` begins with its only embedding; each value is made before it is read, in
-  ///   the width that its reader expects.
-  public init(graph: ModelGraph) {
-    self.graph = PreparedGraph(graph)
+  ///   the width that its reader expects; the format is available on this processor.
+  public init(graph: ModelGraph, weights: WeightFormat = .float32) {
+    precondition(weights.isAvailable, "\(weights.rawValue) on this processor")
+    self.graph = PreparedGraph(graph, format: weights)
     plan = PlanBuilder.plan(self.graph, keepsAll: false)
-    head = graph.head.map(HeadRows.init)
+    head = graph.head.map { HeadRows($0, format: weights) }
     task = graph.head?.task
     states = graph.states
     maximumTokens = min(graph.maximumTokens, self.graph.embedding?.positions ?? Int.max)

@@ -47,10 +47,9 @@ struct EmbeddingRows: Sendable {
     _ tokens: ArraySlice<Int>, types: [Int]? = nil, past: Int = 0,
     into output: inout MutableSpan<Float>
   ) {
-    word.withFloats { words in
-      for (index, id) in tokens.enumerated() {
-        output.copy(words.extracting((id &* width)..<(id &* width &+ width)), at: index &* width)
-      }
+    for (index, id) in tokens.enumerated() {
+      var target = output._mutatingExtracting((index &* width)..<(index &* width &+ width))
+      word.readRow(id, into: &target)
     }
     if !further.isEmpty { addFurther(tokens, types: types, past: past, into: &output) }
     guard scale != 1 else { return }

@@ -1,3 +1,4 @@
+internal import DenseAlgebra
 internal import Synchronization
 internal import TransformerModels
 
@@ -10,8 +11,8 @@ final class HeadRows: Sendable {
   /// Rows that are run together: logits of a large vocabulary are wide.
   private static let rowLimit = 64
 
-  init(_ head: ModelHead) {
-    let graph = PreparedGraph(head)
+  init(_ head: ModelHead, format: WeightFormat = .float32) {
+    let graph = PreparedGraph(head, format: format)
     plan = PlanBuilder.plan(graph, keepsAll: false)
     guard case .rows(let width)? = head.nodes.first?.operation else {
       preconditionFailure("a head of \(head.nodes.count) nodes, expected rows first")

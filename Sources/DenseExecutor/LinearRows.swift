@@ -13,45 +13,48 @@ protocol LinearRows: Sendable {
     outputStride: Int)
 }
 
-/// Weights that lie in the library's own order: encoders, whose texts come in large blocks.
+/// Weights in one of the reference's formats, in the library's own order: encoders, whose texts come in large
+/// blocks, and all models whose files code their weights otherwise.
 struct PackedRows: LinearRows {
-  private let weights: PackedWeights
+  private let weights: ReferenceWeights
   var inputs: Int { weights.inputs }
   var outputs: Int { weights.outputs }
 
   /// One product for several layers of the same input.
-  init(_ layers: [LinearWeights]) {
+  init(_ layers: [LinearWeights], format: WeightFormat) {
     let outputs = layers.reduce(0) { $0 + $1.outputs }
-    let inputs = layers[0].inputs
     var bias: [Float]?
     if layers.contains(where: { $0.bias != nil }) {
       bias = layers.flatMap { layer in
         layer.bias?.floats ?? [Float](repeating: 0, count: layer.outputs)
       }
     }
-    if layers.count == 1 {
-      weights = layers[0].weight.withFloats {
-        PackedWeights($0, bias: bias, outputs: outputs, inputs: inputs)
-      }
-      return
+    let places = layers.indices.flatMap { layer in
+      (0..<layers[layer].outputs).map { (layer: layer, row: $0) }
     }
-    var rows: [Float] = []
-    rows.reserveCapacity(outputs * inputs)
-    for layer in layers { rows += layer.weight.floats }
-    weights = PackedWeights(rows.span, bias: bias, outputs: outputs, inputs: inputs)
+    weights = ReferenceWeights(format, outputs: outputs, inputs: layers[0].inputs, bias: bias) {
+      output, target in
+      layers[places[output].layer].weight.readRow(places[output].row, into: &target)
+    }
+    for layer in layers { layer.weight.releasePages() }
   }
 
   func multiply(
     _ input: Span<Float>, inputStride: Int, rows: Int, into output: inout MutableSpan<Float>,
     outputStride: Int
   ) {
+    let count =
+      switch weights {
+      // One row alone is a decoder's token. Products of 8 bits have their own blocks.
+      case .float32, .bf16: rows == 1 ? 1 : TextBlocks.productRows(rows)
+      case .int8: rows
+      }
     weights.multiply(
-      input, inputStride: inputStride, rows: TextBlocks.productRows(rows), into: &output,
-      outputStride: outputStride)
+      input, inputStride: inputStride, rows: count, into: &output, outputStride: outputStride)
   }
 }
 
-/// Weights where the model has them, often in a mapped file: decoders, which read each of them once for every
+/// Float32 weights where the model has them, often in a mapped file: decoders, which read each of them once for every
 /// token, and whose memory they are.
 struct StoredRows: LinearRows {
   private let weight: Tensor
@@ -61,6 +64,9 @@ struct StoredRows: LinearRows {
 
   /// Rows up to which each row is multiplied by itself.
   private static let fewRows = 4
+
+  /// Whether a layer's weights can be multiplied where they lie.
+  static func accepts(_ weights: LinearWeights) -> Bool { weights.weight.isFloat32 }
 
   init(_ weights: LinearWeights) {
     weight = weights.weight

@@ -40,18 +40,20 @@ struct PreparedGraph: Sendable {
   /// Whether tokens see only earlier ones.
   let isCausal: Bool
 
-  /// Prepares the body of a model: encoders' weights are packed, decoders' stay where they lie.
+  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 stays where it lies.
   ///
   /// - Precondition: the graph is not empty and begins with its only embedding; values are made before
   ///   they are read, with fitting widths.
-  init(_ graph: ModelGraph) {
-    self.init(graph.nodes, name: graph.name, packs: !graph.isCausal)
+  init(_ graph: ModelGraph, format: WeightFormat = .float32) {
+    self.init(graph.nodes, name: graph.name, packs: !graph.isCausal, format: format)
   }
 
   /// Prepares a head.
-  init(_ head: ModelHead) { self.init(head.nodes, name: "head", packs: false) }
+  init(_ head: ModelHead, format: WeightFormat = .float32) {
+    self.init(head.nodes, name: "head", packs: false, format: format)
+  }
 
-  private init(_ nodes: [ModelGraph.Node], name: String, packs: Bool) {
+  private init(_ nodes: [ModelGraph.Node], name: String, packs: Bool, format: WeightFormat) {
     let embedding: EmbeddingRows?
     switch nodes.first?.operation {
     case .embedding(let tables): embedding = EmbeddingRows(tables)
@@ -83,8 +85,9 @@ struct PreparedGraph: Sendable {
           weights.append(next)
           end += 1
         }
+        let stays = !packs && format == .float32 && weights.allSatisfy(StoredRows.accepts)
         operation = .linear(
-          packs ? [PackedRows(weights)] : weights.map { StoredRows($0) },
+          stays ? weights.map { StoredRows($0) } : [PackedRows(weights, format: format)],
           widths: weights.map(\.outputs))
       case .attention(let shape):
         isCausal = isCausal || shape.causal

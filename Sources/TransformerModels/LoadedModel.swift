@@ -22,15 +22,15 @@ public struct LoadedModel: Sendable {
   /// Elements of all floating-point tensors of the checkpoint, used by the graph or not.
   public var parameterCount: Int { graph.parameterCount }
 
-  /// Loads the model in `folder`: `config.json`, `model.safetensors` (or its index and shards), the
+  /// Loads the model at a path: a GGUF file, or a folder with one and no safetensors, or else `config.json`, `model.safetensors` (or its index and shards), the
   /// tokenizer, and sentence-transformers' `modules.json` with its folders if they are there. Without them,
   /// the head of the checkpoint's class; without that, the mean over the tokens.
   ///
-  /// Float32 weights are mapped, not read, and checked to be finite.
+  /// Weights are mapped and checked to be finite; coded ones are decoded where they are used.
   ///
   /// - Throws: `ModelFileError` that names file and place, what was found and what was expected.
   public static func load(folder path: String) throws(ModelFileError) -> LoadedModel {
-    try load(ModelSource(folder: ModelFolder(path: path)))
+    try load(ModelSource(path: path))
   }
 
   /// Builds the graph and the tokenizer of a source.
@@ -49,9 +49,9 @@ public struct LoadedModel: Sendable {
       weightFiles: source.weights.weightFiles, notes: notes)
   }
 
-  /// The graph of the model in `folder`, without its tokenizer.
+  /// The graph of the model at a path, without its tokenizer.
   package static func graph(folder path: String) throws(ModelFileError) -> ModelGraph {
-    let source = try ModelSource(folder: ModelFolder(path: path))
+    let source = try ModelSource(path: path)
     let family = try ModelFamilies.family(source.configuration)
     return try GraphAssembly(source: source, family: family).graph(
       maximumTokens: source.maximumTokens(of: family)

@@ -173,4 +173,36 @@ import TransformerModels
     #expect(
       modelFileError { _ = try LoadedModel.load(folder: folder.path) }?.problem == .duplicateName)
   }
+  /// A shard that is cut off, lacks a tensor, or is not there.
+  @Test func damagedShards() throws {
+    let folder = try TemporaryFolder()
+    let model = TinyModelFolder()
+    try model.writeFiles(folder)
+    let first = model.checkpoint { $0.hasPrefix("embeddings") }
+    let second = model.checkpoint { !$0.hasPrefix("embeddings") }
+    try folder.write("1.safetensors", first)
+    let map = model.shapes.map {
+      "\"\($0.name)\": \"\($0.name.hasPrefix("embeddings") ? 1 : 2).safetensors\""
+    }
+    try folder.write(
+      "model.safetensors.index.json", "{\"weight_map\": {" + map.joined(separator: ",") + "}}")
+    func error() -> ModelFileError? {
+      modelFileError { _ = try LoadedModel.load(folder: folder.path) }
+    }
+    let absent = error()
+    #expect(absent?.problem == .missingFile && absent?.file.hasSuffix("2.safetensors") == true)
+    for length in [second.count - 1, second.count / 2, 12, 0] {
+      try folder.write("2.safetensors", Array(second[..<length]))
+      let cut = error()
+      #expect(cut?.file.hasSuffix("2.safetensors") == true, "\(length)")
+      #expect(cut?.problem == .truncated || cut?.problem == .offsetsOutOfRange, "\(length)")
+    }
+    let lost = "encoder.layer.1.output.dense.weight"
+    try folder.write(
+      "2.safetensors", model.checkpoint { !$0.hasPrefix("embeddings") && $0 != lost })
+    let missing = error()
+    #expect(missing?.problem == .missingTensor && missing?.place.contains(lost) == true)
+    try folder.write("2.safetensors", second)
+    #expect(try LoadedModel.load(folder: folder.path).weightFiles.count == 2)
+  }
 }
