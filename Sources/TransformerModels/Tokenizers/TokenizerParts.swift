@@ -25,6 +25,12 @@ struct TokenizerParts: Sendable {
     added.last { ExactText($0.content) == ExactText(token) }?.id ?? model.id(of: token)
   }
 
+  /// Reads the tokenizer of a folder, or of a `tokenizer.json`.
+  static func read(path: String) throws(ModelFileError) -> TokenizerParts {
+    if let folder = try? ModelFolder(path: path) { return try read(folder: folder) }
+    return try TokenizerJSON.read(JSONFile(path: path))
+  }
+
   /// Reads `tokenizer.json` of a folder or else, if there is none, `vocab.txt` with
   /// `tokenizer_config.json`.
   ///
