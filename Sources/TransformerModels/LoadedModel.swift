@@ -1,4 +1,4 @@
-/// A model from a folder in Hugging Face's layout: graph, weights and tokenizer.
+/// A model with its graph, weights and tokenizer.
 public struct LoadedModel: Sendable {
   /// A file of weights.
   public struct WeightFile: Sendable, Equatable {
@@ -16,40 +16,45 @@ public struct LoadedModel: Sendable {
   public let tokenizer: Tokenizer
   /// The files of weights.
   public let weightFiles: [WeightFile]
+  /// What a user must know of the model: parts of it that are not computed.
+  public let notes: [String]
 
   /// Elements of all floating-point tensors of the checkpoint, used by the graph or not.
   public var parameterCount: Int { graph.parameterCount }
 
-  /// Loads the model in `folder`: `config.json`, `model.safetensors` (or its index and shards),
-  /// `tokenizer.json` or `vocab.txt`, and sentence-transformers' `modules.json`,
-  /// `sentence_bert_config.json` and pooling if they are there; without them, the mean over the tokens,
-  /// unit length, and at most 256 tokens.
+  /// Loads the model at a path: a GGUF file, or a folder with one and no safetensors, or else `config.json`, `model.safetensors` (or its index and shards), the
+  /// tokenizer, and sentence-transformers' `modules.json` with its folders if they are there. Without them,
+  /// the head of the checkpoint's class; without that, the mean over the tokens.
   ///
-  /// Float32 weights are mapped, not read, and checked to be finite.
+  /// Weights are mapped and checked to be finite; coded ones are decoded where they are used.
   ///
   /// - Throws: `ModelFileError` that names file and place, what was found and what was expected.
   public static func load(folder path: String) throws(ModelFileError) -> LoadedModel {
-    let folder = try ModelFolder(path: path)
-    let sentence = try SentenceConfiguration(folder: folder)
-    let transformer = sentence.transformerFolder
-    let configurationPath = transformer.path(of: "config.json")
-    let configuration = try BERTConfiguration(JSONFile(path: configurationPath))
-    let maximumTokens = try SentenceConfiguration.maximumTokens(
-      folder: transformer, positions: configuration.maximumPositions)
-    let parts = try TokenizerParts.read(folder: transformer)
+    try load(ModelSource(path: path))
+  }
+
+  /// Builds the graph and the tokenizer of a source.
+  static func load(_ source: ModelSource) throws(ModelFileError) -> LoadedModel {
+    let family = try ModelFamilies.family(source.configuration)
+    let maximumTokens = try source.maximumTokens(of: family)
+    let parts = try source.tokenizer()
     try parts.check(
-      vocabularySize: configuration.vocabularySize, maximumTokens: maximumTokens,
-      file: configurationPath)
-    let checkpoint = try Checkpoint(folder: transformer)
-    let nodes = try BERTGraph.nodes(
-      configuration: configuration, checkpoint: checkpoint, sentence: sentence)
-    let graph = ModelGraph(
-      name: folder.name, parameterCount: checkpoint.parameterCount,
-      hiddenSize: configuration.hiddenSize, layerCount: configuration.layerCount,
-      maximumTokens: maximumTokens, nodes: nodes)
+      vocabularySize: family.sizes.vocabulary, maximumTokens: maximumTokens,
+      file: source.configuration.path)
+    let (graph, notes) = try GraphAssembly(source: source, family: family).graph(
+      maximumTokens: maximumTokens)
     return LoadedModel(
-      name: folder.name, graph: graph,
+      name: source.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
-      weightFiles: checkpoint.weightFiles)
+      weightFiles: source.weights.weightFiles, notes: notes)
+  }
+
+  /// The graph of the model at a path, without its tokenizer.
+  package static func graph(folder path: String) throws(ModelFileError) -> ModelGraph {
+    let source = try ModelSource(path: path)
+    let family = try ModelFamilies.family(source.configuration)
+    return try GraphAssembly(source: source, family: family).graph(
+      maximumTokens: source.maximumTokens(of: family)
+    ).graph
   }
 }

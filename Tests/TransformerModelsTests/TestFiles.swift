@@ -40,7 +40,7 @@ enum TestFiles {
 
   static let hasModel = FileManager.default.fileExists(atPath: modelFolder + "/model.safetensors")
 
-  /// Path of a fixture.
+  /// The path of a file among the fixtures.
   static func path(_ name: String) -> String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures/\(name)").path
