@@ -12,6 +12,11 @@ struct TokenizerParts: Sendable {
   /// Whether texts that are too long lose their beginning.
   var truncatesLeft = false
 
+  /// The tokens that have a part, by its name: `bos_token`, `eos_token`, ….
+  var roles: [String: String] = [:]
+  /// The template of chats in Jinja, if there is one.
+  var chatTemplate: String?
+
   /// The largest id that a vocabulary may hold: a guard against absurd allocations.
   static let largestID = 10_000_000
 
@@ -25,9 +30,14 @@ struct TokenizerParts: Sendable {
     added.last { ExactText($0.content) == ExactText(token) }?.id ?? model.id(of: token)
   }
 
-  /// Reads the tokenizer of a folder, or of a `tokenizer.json`.
+  /// Reads the tokenizer of a folder, of a `tokenizer.json`, or of a GGUF file.
   static func read(path: String) throws(ModelFileError) -> TokenizerParts {
     if let folder = try? ModelFolder(path: path) { return try read(folder: folder) }
+    guard !path.hasSuffix(".gguf") else {
+      let model = try GGUFModel(path: path)
+      return try TokenizerParts(
+        model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+    }
     return try TokenizerJSON.read(JSONFile(path: path))
   }
 
