@@ -3,7 +3,8 @@ import ByteFormats
 /// Reads the `decoder` of a `tokenizer.json`.
 enum DecoderReader {
   private static let types = [
-    "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Metaspace", "Replace", "Sequence", "Strip",
+    "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Metaspace", "Replace", "Sequence",
+    "Strip",
     "WordPiece",
   ]
 

@@ -110,7 +110,8 @@ indirect enum DecodingStep: Sendable {
   /// The spaces that English text has not.
   private static let cleaning: [ReplaceMatches] =
     [
-      (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"),
+      (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"),
+      (" 'm", "'m"),
       (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
     ].map { ReplaceMatches(literal: $0, with: $1) }
 

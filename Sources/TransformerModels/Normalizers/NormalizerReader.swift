@@ -43,7 +43,9 @@ enum NormalizerReader {
     case "StripAccents": return StripAccents()
     default:
       return NormalizerSequence(
-        steps: try section.sections("normalizers").map { part throws(ModelFileError) in try read(part) })
+        steps: try section.sections("normalizers").map { part throws(ModelFileError) in
+          try read(part)
+        })
     }
   }
 
@@ -56,7 +58,8 @@ enum NormalizerReader {
       single = text.unicodeScalars.first
     }
     return ReplaceMatches(
-      pattern: pattern, content: Array(try section.string("content").unicodeScalars), single: single)
+      pattern: pattern, content: Array(try section.string("content").unicodeScalars), single: single
+    )
   }
 
   /// The `pattern` of a section: a text, or a regular expression.

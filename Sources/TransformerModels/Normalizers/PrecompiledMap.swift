@@ -41,7 +41,8 @@ struct PrecompiledMap: Normalizer, Equatable {
         output.append(scalar)
         continue
       }
-      for scalar in character.unicodeScalars where !append(UTF8.encode(scalar) ?? .init(), to: &output) {
+      for scalar in character.unicodeScalars
+      where !append(UTF8.encode(scalar) ?? .init(), to: &output) {
         output.append(scalar)
       }
     }

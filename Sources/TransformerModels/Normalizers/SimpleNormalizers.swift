@@ -18,7 +18,10 @@ struct Lowercase: Normalizer {
 struct StripAccents: Normalizer {
   func normalize(_ text: inout NormalText) {
     text.filter { scalar in
-      guard scalar.value >= 0x300 else { return true }
+      // Two signs of Vedic counted as marks until Unicode 12.
+      guard scalar.value >= 0x300, scalar.value != 0x1cf2, scalar.value != 0x1cf3 else {
+        return scalar.value < 0x300
+      }
       switch scalar.properties.generalCategory {
       case .nonspacingMark, .spacingMark, .enclosingMark:
         return !ScalarCategories.hasDecompositionData(scalar)

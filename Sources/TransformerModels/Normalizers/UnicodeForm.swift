@@ -95,11 +95,13 @@ private struct FormWork {
     }
     let key = UInt64(first.value) << 32 | UInt64(second.value)
     if let known = pairs[key] { return known }
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: [first, second])
+    // The parts of a composite: the library does not compose all of them from a composite and a mark.
+    var text = String(Character(first)).decomposedStringWithCanonicalMapping.unicodeScalars
+    text.append(second)
     let parts = String(text).precomposedStringWithCanonicalMapping.unicodeScalars
     let composite =
-      parts.count == 1 ? parts.first.flatMap { ScalarCategories.hasDecompositionData($0) ? $0 : nil } : nil
+      parts.count == 1
+      ? parts.first.flatMap { ScalarCategories.hasDecompositionData($0) ? $0 : nil } : nil
     pairs[key] = .some(composite)
     return composite
   }

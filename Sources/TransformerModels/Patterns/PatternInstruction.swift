@@ -132,7 +132,11 @@ struct PatternCompiler {
       if let set = node.firstScalars {
         (entry.low, entry.high) = (0, 0)
         set.forEachASCII { value in
-          if value < 64 { entry.low |= 1 << UInt64(value) } else { entry.high |= 1 << UInt64(value & 63) }
+          if value < 64 {
+            entry.low |= 1 << UInt64(value)
+          } else {
+            entry.high |= 1 << UInt64(value & 63)
+          }
         }
       }
       firsts.append(entry)

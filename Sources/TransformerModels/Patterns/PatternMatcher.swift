@@ -22,7 +22,9 @@ struct PatternMatcher {
   private static let patience = 4096
 
   /// The end of the match that begins at `place`; −1 if there is none.
-  mutating func end(_ text: UnsafeBufferPointer<Unicode.Scalar>, _ range: Range<Int>, from place: Int)
+  mutating func end(
+    _ text: UnsafeBufferPointer<Unicode.Scalar>, _ range: Range<Int>, from place: Int
+  )
     -> Int
   {
     steps = 0
@@ -198,7 +200,8 @@ struct PatternMatcher {
   }
 
   private func holds(
-    _ condition: Int32, _ text: UnsafeBufferPointer<Unicode.Scalar>, _ range: Range<Int>, _ place: Int
+    _ condition: Int32, _ text: UnsafeBufferPointer<Unicode.Scalar>, _ range: Range<Int>,
+    _ place: Int
   ) -> Bool {
     let isStart = place == range.lowerBound
     let isEnd = place == range.upperBound

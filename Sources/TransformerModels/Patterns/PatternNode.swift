@@ -40,7 +40,9 @@ indirect enum PatternNode {
       }
       return sum
     case .choice(let nodes):
-      guard let first = nodes.first?.width, nodes.allSatisfy({ $0.width == first }) else { return nil }
+      guard let first = nodes.first?.width, nodes.allSatisfy({ $0.width == first }) else {
+        return nil
+      }
       return first
     case .repetition(let node, let least, let most, _):
       guard least == most, let width = node.width else { return nil }

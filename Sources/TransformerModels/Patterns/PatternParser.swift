@@ -155,7 +155,8 @@ struct PatternParser {
       }
       if bounds.1 == nil, node.canBeEmpty {
         throw PatternError(
-          found: "an endless repetition of what can be empty", expected: "something that takes text")
+          found: "an endless repetition of what can be empty", expected: "something that takes text"
+        )
       }
       node = .repetition(node, least: bounds.0, most: bounds.1, greed)
     }
@@ -223,7 +224,9 @@ struct PatternParser {
     return set
   }()
 
-  private mutating func escapedScalar(_ scalar: Unicode.Scalar) throws(PatternError) -> Unicode.Scalar {
+  private mutating func escapedScalar(_ scalar: Unicode.Scalar) throws(PatternError)
+    -> Unicode.Scalar
+  {
     switch scalar {
     case "n": return "\n"
     case "r": return "\r"
@@ -278,7 +281,8 @@ struct PatternParser {
     guard let set = ScalarSet.property(name) else {
       throw PatternError(
         found: "the property \\p{\(name)}",
-        expected: "a general category such as L, Lu, N, P, or Han, Hiragana, Katakana, Hangul, Thai")
+        expected: "a general category such as L, Lu, N, P, or Han, Hiragana, Katakana, Hangul, Thai"
+      )
     }
     return opposite ? set.inverted : set
   }

@@ -21,7 +21,8 @@ extension ScalarSet {
     }
     guard let script = UnicodeScript(named: plain) else { return nil }
     return script.ranges.reduce(into: ScalarSet()) { set, range in
-      guard let first = Unicode.Scalar(range.lowerBound), let last = Unicode.Scalar(range.upperBound)
+      guard let first = Unicode.Scalar(range.lowerBound),
+        let last = Unicode.Scalar(range.upperBound)
       else { return }
       set.formUnion(ScalarSet(first...last))
     }
@@ -33,7 +34,9 @@ extension ScalarSet {
     case "alpha": return property("L")
     case "digit": return property("Nd")
     case "alnum":
-      return ["L", "M", "Nd"].reduce(into: ScalarSet()) { $0.formUnion(property($1) ?? ScalarSet()) }
+      return ["L", "M", "Nd"].reduce(into: ScalarSet()) {
+        $0.formUnion(property($1) ?? ScalarSet())
+      }
     case "upper": return property("Lu")
     case "lower": return property("Ll")
     case "space": return .whitespace

@@ -113,7 +113,9 @@ struct ScalarSet: Sendable, Equatable {
   }
 
   /// The first few scalars above 127 that the set names one by one or by short ranges.
-  var namedBeyondASCII: [UInt32] { isNegated ? [] : ranges.filter { $0.count < 4096 }.flatMap { $0 } }
+  var namedBeyondASCII: [UInt32] {
+    isNegated ? [] : ranges.filter { $0.count < 4096 }.flatMap { $0 }
+  }
 
   private func containsBeyondASCII(_ value: UInt32) -> Bool {
     var found = categories != 0 && UnicodeTables.category(value) & categories != 0

@@ -45,7 +45,8 @@ enum UnicodeTables {
   /// Letters, marks, numbers, punctuation, symbols, separators and the rest, by the names of patterns.
   static let categories: [String: UInt32] = {
     let ordered = [
-      "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi",
+      "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe",
+      "Pi",
       "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
     ]
     var bits: [String: UInt32] = [:]
@@ -80,7 +81,8 @@ enum UnicodeTables {
   @inline(__always)
   static func isWhitespace(_ value: UInt32) -> Bool {
     switch value {
-    case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
+    case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f, 0x205f,
+      0x3000:
       true
     default: false
     }

@@ -7,7 +7,8 @@ struct PatternSplit: PreTokenizer {
 
   /// The words of GPT-2: contractions, letters, numbers and signs with the space before them, spaces
   /// (Radford et al. 2019, `encoder.py`).
-  static let byteLevelWords = #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  static let byteLevelWords =
+    #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
 
   func split(_ text: inout PiecedText) {
     text.split { scalars, range, emit in

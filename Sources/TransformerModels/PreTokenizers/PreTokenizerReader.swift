@@ -32,7 +32,8 @@ enum PreTokenizerReader {
       return ScalarSplit(kind: .punctuation, behavior: try behavior(section, default: .isolated))
     case "Split":
       return PatternSplit(
-        pattern: try NormalizerReader.pattern(section), behavior: try behavior(section, default: nil),
+        pattern: try NormalizerReader.pattern(section),
+        behavior: try behavior(section, default: nil),
         isInverted: try section.bool("invert", default: false))
     case "UnicodeScripts": return ScriptSplit()
     case "Whitespace": return WordRuns()
@@ -47,7 +48,8 @@ enum PreTokenizerReader {
 
   /// `Metaspace`, which is a decoder as well.
   static func metaspace(_ section: JSONFile) throws(ModelFileError) -> MetaspaceSplit {
-    let word = try section.oneOf("prepend_scheme", MetaspaceSplit.Prepending.allCases.map(\.rawValue))
+    let word = try section.oneOf(
+      "prepend_scheme", MetaspaceSplit.Prepending.allCases.map(\.rawValue))
     var prepending = MetaspaceSplit.Prepending(rawValue: word) ?? .always
     if case .bool(false) = section.value("add_prefix_space") {
       // The older form of the same.

@@ -35,7 +35,11 @@ struct BytePairModel: Sendable {
     for id in 0..<tokens.count {
       let token = tokens.token(id)
       guard token.count == 1, let scalar = token.first else { continue }
-      if scalar.value < 0x180 { low[Int(scalar.value)] = Int32(id) } else { high[scalar.value] = Int32(id) }
+      if scalar.value < 0x180 {
+        low[Int(scalar.value)] = Int32(id)
+      } else {
+        high[scalar.value] = Int32(id)
+      }
     }
     self.low = low
     self.high = high

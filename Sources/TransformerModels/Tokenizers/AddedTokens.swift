@@ -1,3 +1,5 @@
+import ByteFormats
+
 /// A token that is recognised in the text itself, before or after normalisation.
 struct AddedToken: Sendable, Equatable {
   var content: String
@@ -23,6 +25,7 @@ struct AddedTokens: Sendable {
   /// Normal forms of tokens, where they differ from the tokens, by id.
   private let normalForms: [Int: String]
   private let contents: [Int: AddedToken]
+  private let special: Set<ExactText>
   private let raw: TokenFinder
   private let normalized: TokenFinder
 
@@ -40,6 +43,7 @@ struct AddedTokens: Sendable {
     }
     normalForms = forms
     contents = Dictionary(tokens.map { ($0.id, $0) }) { $1 }
+    special = Set(tokens.filter(\.isSpecial).map { ExactText($0.content) })
     raw = TokenFinder(tokens.filter { !$0.isNormalized }.map { ($0.content, $0) })
     normalized = TokenFinder(
       tokens.filter(\.isNormalized).map { (forms[$0.id] ?? $0.content, $0) })
@@ -51,8 +55,8 @@ struct AddedTokens: Sendable {
   /// The token of an id as it was added; `nil` if there is none.
   func content(_ id: Int) -> String? { contents[id]?.content }
 
-  /// Whether decoded text leaves an id out.
-  func isSpecial(_ id: Int) -> Bool { contents[id]?.isSpecial ?? false }
+  /// Whether decoded text leaves a token out: by its text, whatever its id.
+  func isSpecial(_ token: String) -> Bool { special.contains(ExactText(token)) }
 
   /// One more than the largest id.
   var idCount: Int { (tokens.map(\.id).max() ?? -1) + 1 }

@@ -26,7 +26,9 @@ struct EncodingTemplate: Sendable, Equatable {
 
   /// Ids in front of one text; `nil` if the text is not exactly once in the template.
   var ends: (prefix: [Int], suffix: [Int])? {
-    let places = single.indices.filter { if case .text(0, type: 0) = single[$0] { true } else { false } }
+    let places = single.indices.filter {
+      if case .text(0, type: 0) = single[$0] { true } else { false }
+    }
     guard places.count == 1, single.count == specialCount + 1 else { return nil }
     func ids(_ parts: ArraySlice<Part>) -> [Int] {
       parts.compactMap { if case .token(let id, type: 0) = $0 { id } else { nil } }

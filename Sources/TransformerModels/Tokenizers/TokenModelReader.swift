@@ -78,7 +78,8 @@ enum TokenModelReader {
     let tokens = TokenTable(words: try words(section))
     let dropout = section.value("dropout")
     guard dropout == nil || dropout == .integer(0) || dropout == .number(0) else {
-      throw section.failure(.unsupported, "dropout", expected: "null: tokens are not drawn at random")
+      throw section.failure(
+        .unsupported, "dropout", expected: "null: tokens are not drawn at random")
     }
     var options = BytePairModel.Options()
     options.continuationPrefix = try section.string("continuing_subword_prefix", default: "")
@@ -90,7 +91,8 @@ enum TokenModelReader {
       let name = try section.string("unk_token")
       options.unknown = tokens.id(of: name)
       // Where every byte has a token, nothing is unknown.
-      guard options.unknown != nil || ByteAlphabet.scalars.allSatisfy({ tokens.id(of: [$0]) != nil })
+      guard
+        options.unknown != nil || ByteAlphabet.scalars.allSatisfy({ tokens.id(of: [$0]) != nil })
       else {
         throw section.failure(.inconsistent, "unk_token", expected: "a token of the vocabulary")
       }
@@ -117,7 +119,8 @@ enum TokenModelReader {
         parts = Array(text.unicodeScalars)
         middle = parts.firstIndex(of: " ") ?? -1
       case .array(let pair):
-        guard pair.count == 2, case .string(let left) = pair[0], case .string(let right) = pair[1] else {
+        guard pair.count == 2, case .string(let left) = pair[0], case .string(let right) = pair[1]
+        else {
           throw MergeReader.failure(section.path, rank, "a list that is no pair of tokens")
         }
         middle = left.unicodeScalars.count

@@ -35,11 +35,11 @@ public struct Tokenizer: Sendable {
     return Tokenizer(parts: parts, maximumTokens: maximumTokens)
   }
 
-  /// Reads a `tokenizer.json` alone; texts are never truncated.
+  /// Reads the tokenizer of a model's folder, or a `tokenizer.json` alone; texts are never truncated.
   ///
   /// - Throws: `ModelFileError` that names file and key or token.
-  public static func load(file: String) throws(ModelFileError) -> Tokenizer {
-    Tokenizer(parts: try TokenizerJSON.read(JSONFile(path: file)), maximumTokens: .max)
+  public static func load(path: String) throws(ModelFileError) -> Tokenizer {
+    Tokenizer(parts: try TokenizerParts.read(path: path), maximumTokens: .max)
   }
 
   /// Number of token ids: one more than the largest.
@@ -108,8 +108,10 @@ public struct Tokenizer: Sendable {
   /// - Parameter skippingSpecialTokens: whether special tokens are left out.
   public func decode(_ ids: [Int], skippingSpecialTokens: Bool = true) -> String {
     var tokens: [[Unicode.Scalar]] = []
-    for id in ids where !skippingSpecialTokens || !added.isSpecial(id) {
-      guard let token = added.token(id) ?? parts.model.token(id) else { continue }
+    for id in ids {
+      guard let token = added.token(id) ?? parts.model.token(id),
+        !skippingSpecialTokens || !added.isSpecial(token)
+      else { continue }
       tokens.append(Array(token.unicodeScalars))
     }
     let text: [Unicode.Scalar] =

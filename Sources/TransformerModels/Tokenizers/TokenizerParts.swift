@@ -12,6 +12,11 @@ struct TokenizerParts: Sendable {
   /// Whether texts that are too long lose their beginning.
   var truncatesLeft = false
 
+  /// The tokens that have a part, by its name: `bos_token`, `eos_token`, ….
+  var roles: [String: String] = [:]
+  /// The template of chats in Jinja, if there is one.
+  var chatTemplate: String?
+
   /// The largest id that a vocabulary may hold: a guard against absurd allocations.
   static let largestID = 10_000_000
 
@@ -23,6 +28,17 @@ struct TokenizerParts: Sendable {
   /// The id of a token, added or not; `nil` if there is none.
   func id(of token: String) -> Int? {
     added.last { ExactText($0.content) == ExactText(token) }?.id ?? model.id(of: token)
+  }
+
+  /// Reads the tokenizer of a folder, of a `tokenizer.json`, or of a GGUF file.
+  static func read(path: String) throws(ModelFileError) -> TokenizerParts {
+    if let folder = try? ModelFolder(path: path) { return try read(folder: folder) }
+    guard !path.hasSuffix(".gguf") else {
+      let model = try GGUFModel(path: path)
+      return try TokenizerParts(
+        model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+    }
+    return try TokenizerJSON.read(JSONFile(path: path))
   }
 
   /// Reads `tokenizer.json` of a folder or else, if there is none, `vocab.txt` with
