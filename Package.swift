@@ -106,7 +106,8 @@ let package = Package(
     .target(
       name: "DenseExecutor",
       dependencies: [
-        "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+        "ByteFormats", "RandomStreams", "TransformerModels", "DenseAlgebra", "ExecutionRecords",
+        "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(

@@ -58,24 +58,3 @@ public struct LoadedModel: Sendable {
     ).graph
   }
 }
-
-extension TokenizerParts {
-  /// Checks that every id has a row in the embedding table and that the special tokens leave room.
-  fileprivate func check(
-    vocabularySize: Int, maximumTokens: Int, file: String
-  ) throws(ModelFileError) {
-    let largest = max(
-      vocabulary.words.count - 1, special.map(\.id).max() ?? 0, prefix.max() ?? 0,
-      suffix.max() ?? 0)
-    guard largest < vocabularySize else {
-      throw ModelFileError(
-        .inconsistent, file: file, place: "key \"vocab_size\"", found: "\(vocabularySize)",
-        expected: "more than the tokenizer's largest id \(largest)")
-    }
-    guard maximumTokens > prefix.count + suffix.count else {
-      throw ModelFileError(
-        .inconsistent, file: file, place: "the largest number of tokens", found: "\(maximumTokens)",
-        expected: "more than the \(prefix.count + suffix.count) special tokens of each text")
-    }
-  }
-}

@@ -36,7 +36,7 @@ extension ModelSource {
       name: file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file,
       configuration: model.configuration, weights: model.weights,
       sentence: try model.sentence(), tokenLimit: nil,
-      tokenizer: { () throws(ModelFileError) in try TokenizerParts(model.tokenizer()) })
+      tokenizer: { () throws(ModelFileError) in try TokenizerParts(model.tokenizer(), isGemma: model.sizes.architecture == .gemma) })
   }
 }
 
@@ -57,13 +57,5 @@ extension GGUFModel {
         .unsupported, key, expected: "1, 2 or 3: the mean, the first or the last token")
     }
     return sentence
-  }
-}
-
-extension TokenizerParts {
-  init(_ tokenizer: GGUFTokenizer) throws(ModelFileError) {
-    throw ModelFileError(
-      .unsupported, file: tokenizer.path, place: "key \"tokenizer.ggml.model\"",
-      found: "\"\(tokenizer.model)\"", expected: "a folder with tokenizer.json")
   }
 }

@@ -47,9 +47,7 @@ enum TestFiles {
   }
 
   static func fixture<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let url = folder.appendingPathComponent("Fixtures/\(name)")
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+    try JSONDecoder().decode(type, from: Data(contentsOf: URL(fileURLWithPath: path(name))))
   }
 }
 

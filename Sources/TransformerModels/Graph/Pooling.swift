@@ -30,9 +30,13 @@ extension Pooling {
   init(_ file: JSONFile) throws(ModelFileError) {
     if file.value("pooling_mode") != nil {
       let words = Self.allCases.map(\.rawValue)
-      if case .array(let values)? = file.value("pooling_mode"), values.count == 1,
-        case .string(let word) = values[0], let pooling = Pooling(rawValue: word)
-      {
+      if case .array(let values)? = file.value("pooling_mode") {
+        guard values.count == 1, case .string(let word) = values[0],
+          let pooling = Pooling(rawValue: word)
+        else {
+          throw file.failure(
+            .unsupported, "pooling_mode", expected: "one of " + words.joined(separator: ", "))
+        }
         self = pooling
         return
       }

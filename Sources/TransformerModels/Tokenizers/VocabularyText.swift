@@ -14,14 +14,14 @@ enum VocabularyText {
       folder.contains("tokenizer_config.json")
       ? try JSONFile(path: folder.path(of: "tokenizer_config.json"))
       : JSONFile(path: path, prefix: "", object: JSONObject(members: []))
-    func id(_ key: String, _ usual: String) throws(ModelFileError) -> SpecialTokens.Entry {
+    func id(_ key: String, _ usual: String) throws(ModelFileError) -> AddedToken {
       let name = try name(configuration, key, usual)
       guard let id = words.lastIndex(where: { ExactText($0) == ExactText(name) }) else {
         throw ModelFileError(
           .missingKey, file: path, found: "no line \"\(name)\"",
           expected: "the special token \(key)")
       }
-      return .init(content: name, id: id)
+      return AddedToken(content: name, id: id)
     }
     let unknown = try id("unk_token", "[UNK]")
     let start = try id("cls_token", "[CLS]")
@@ -29,15 +29,17 @@ enum VocabularyText {
     let others = [try id("pad_token", "[PAD]"), try id("mask_token", "[MASK]")]
     let lowersCase = try configuration.bool("do_lower_case", default: true)
     return TokenizerParts(
-      vocabulary: WordPieceVocabulary(
-        words: words, unknown: unknown.id, continuationPrefix: "##", maximumScalars: 100),
+      model: .wordPiece(
+        WordPieceVocabulary(
+          words: words, unknown: unknown.id, continuationPrefix: "##", maximumScalars: 100)),
       normalizer: TextNormalizer(
         cleansText: true,
         separatesIdeographs: try configuration.bool("tokenize_chinese_chars", default: true),
         stripsAccents: try configuration.bool("strip_accents", default: lowersCase),
         lowersCase: lowersCase),
-      special: [unknown, start, end] + others,
-      prefix: [start.id], suffix: [end.id])
+      preTokenizer: BERTWords(), added: [unknown, start, end] + others,
+      template: .bert(start: start.id, end: end.id),
+      decoder: .wordPiece(prefix: ["#", "#"], cleansUp: true))
   }
 
   /// A special token: a string, or an object with `content`.

@@ -1,22 +1,13 @@
 /// Tokens that are recognised in the raw text before any normalisation, e.g. a literal `[SEP]`.
 struct SpecialTokens: Sendable {
-  /// A token and its id.
-  struct Entry: Sendable, Equatable {
-    var content: String
-    var id: Int
-  }
-
-  /// The tokens; of two that match at one place the longer one counts.
-  let entries: [Entry]
   private let patterns: [(scalars: [Unicode.Scalar], id: Int)]
   /// First scalars of the patterns: few, mostly only `[`, so a list is faster than a set.
   private let firsts: [Unicode.Scalar]
 
-  /// Recognises `entries`.
-  init(_ entries: [Entry]) {
-    self.entries = entries
+  /// Recognises `tokens`; of two that match at one place the longer one counts.
+  init(_ tokens: [AddedToken]) {
     patterns =
-      entries.filter { !$0.content.isEmpty }
+      tokens.filter { !$0.content.isEmpty }
       .map { (Array($0.content.unicodeScalars), $0.id) }
       .sorted { $0.0.count > $1.0.count }
     firsts = Array(Set(patterns.map { $0.scalars[0] }))
