@@ -36,7 +36,7 @@ extension PlainAlgebra {
       let values = a[row * inputs..<(row + 1) * inputs]
       let (low, high) = (min(0, values.min()!), max(0, values.max()!))
       let step = (high - low) / 255
-      let inverse = step > 0 ? 1 / step : 0
+      let inverse = step >= .leastNormalMagnitude ? 1 / step : 0
       let zero = (-low * inverse).rounded(.toNearestOrAwayFromZero)
       let bytes = values.map { value -> Int in
         // The sum is rounded to float32's step at 1.5·2²³, which is 1.

@@ -12,8 +12,8 @@ struct RowBytes {
     let low = min(0, RowReductions.minimum(row))
     let high = max(0, RowReductions.maximum(row))
     let step = (high - low) / 255
-    // A row of zeros, or of numbers whose range float32 does not hold: all codes are the zero.
-    guard step > 0, step.isFinite else {
+    // A row of zeros and subnormal numbers, or one whose range float32 does not hold: all codes are the zero.
+    guard step >= .leastNormalMagnitude, step.isFinite else {
       (scale, zero) = (step.isFinite ? 0 : .nan, 0)
       target.update(repeating: 0)
       return
