@@ -1,5 +1,5 @@
 internal import Foundation
-public import RandomStreams
+internal import RandomStreams
 
 /// How the next token is chosen from logits.
 public struct TokenChoice: Sendable, Equatable {

@@ -36,7 +36,9 @@ extension ModelSource {
       name: file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file,
       configuration: model.configuration, weights: model.weights,
       sentence: try model.sentence(), tokenLimit: nil,
-      tokenizer: { () throws(ModelFileError) in try TokenizerParts(model.tokenizer(), isGemma: model.sizes.architecture == .gemma) })
+      tokenizer: { () throws(ModelFileError) in
+        try TokenizerParts(model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+      })
   }
 }
 
