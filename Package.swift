@@ -179,7 +179,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
-        "VirtualChip", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+        "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs", "MoebiusGeometry",
+        argumentParser,
       ],
       swiftSettings: strict),
     .target(

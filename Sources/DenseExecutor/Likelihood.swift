@@ -8,6 +8,12 @@ public struct Likelihood: Sendable, Equatable {
   /// −Σ ln p over them, in nats.
   public var negativeLog: Double
 
+  /// Creates a likelihood.
+  public init(tokens: Int, negativeLog: Double) {
+    self.tokens = tokens
+    self.negativeLog = negativeLog
+  }
+
   /// e^(−Σ ln p/tokens): the number of equally likely tokens that would be as hard to guess.
   public var perplexity: Double { exp(negativeLog / Double(tokens)) }
 

@@ -1,4 +1,5 @@
 import HardwareSpecs
+import Jobs
 import TransformerModels
 import VirtualChip
 
@@ -36,7 +37,13 @@ struct ModelPreparation {
     self.chip = chip
     (devices, measured) = try SpecLibrary.references(request.references)
     model = try LoadedModel.load(folder: request.modelFolder)
-    var warnings: [String] = []
+    if model.graph.head?.task == .nextToken {
+      throw FileError(
+        request.modelFolder,
+        "found a decoder, expected an encoder: decoders do not run on the chip yet; `simulate` continues "
+          + "texts with the dense executor")
+    }
+    var warnings = model.notes
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     self.warnings = warnings
     if let flow = request.position {

@@ -120,7 +120,7 @@ public enum ModelRun {
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
       graph: graph, machine: machine, tokens: tokens, texts: texts, references: references,
       beside: beside,
-      warnings: warnings
+      warnings: warnings, logits: executor.logits(ofRows:)
     ).report()
     if let dies = request.dies {
       let outcome = try DieRuns.perform(

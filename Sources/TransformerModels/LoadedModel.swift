@@ -1,3 +1,5 @@
+internal import ByteFormats
+
 /// A model with its graph, weights and tokenizer.
 public struct LoadedModel: Sendable {
   /// A file of weights.
@@ -16,14 +18,16 @@ public struct LoadedModel: Sendable {
   public let tokenizer: Tokenizer
   /// The files of weights.
   public let weightFiles: [WeightFile]
+  /// Tokens that end a text, from `eos_token_id`; none if the configuration names none.
+  public let endTokens: Set<Int>
   /// What a user must know of the model: parts of it that are not computed.
   public let notes: [String]
 
   /// Elements of all floating-point tensors of the checkpoint, used by the graph or not.
   public var parameterCount: Int { graph.parameterCount }
 
-  /// Loads the model at a path: a GGUF file, or a folder with one and no safetensors, or else `config.json`, `model.safetensors` (or its index and shards), the
-  /// tokenizer, and sentence-transformers' `modules.json` with its folders if they are there. Without them,
+  /// Loads the model at a path: a GGUF file, or a folder with one and no safetensors, or else `config.json`,
+  /// `model.safetensors` (or its index and shards), the tokenizer, and sentence-transformers' `modules.json` with its folders if they are there. Without them,
   /// the head of the checkpoint's class; without that, the mean over the tokens.
   ///
   /// Weights are mapped and checked to be finite; coded ones are decoded where they are used.
@@ -46,7 +50,8 @@ public struct LoadedModel: Sendable {
     return LoadedModel(
       name: source.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
-      weightFiles: source.weights.weightFiles, notes: notes)
+      weightFiles: source.weights.weightFiles,
+      endTokens: try source.configuration.endTokens(), notes: notes)
   }
 
   /// The graph of the model at a path, without its tokenizer.
@@ -56,5 +61,26 @@ public struct LoadedModel: Sendable {
     return try GraphAssembly(source: source, family: family).graph(
       maximumTokens: source.maximumTokens(of: family)
     ).graph
+  }
+}
+
+extension JSONFile {
+  /// `eos_token_id`: a number, a list of them, or nothing.
+  fileprivate func endTokens() throws(ModelFileError) -> Set<Int> {
+    let key = "eos_token_id"
+    switch value(key) {
+    case nil: return []
+    case .integer(let id): return [id]
+    case .array(let values):
+      var ids: Set<Int> = []
+      for value in values {
+        guard case .integer(let id) = value else {
+          throw failure(.wrongType, key, expected: "a token id or a list of them")
+        }
+        ids.insert(id)
+      }
+      return ids
+    default: throw failure(.wrongType, key, expected: "a token id or a list of them")
+    }
   }
 }

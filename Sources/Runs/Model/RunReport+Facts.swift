@@ -84,10 +84,12 @@ extension RunReport.Other: HasFacts {
 extension RunReport.Output: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
-    [
+    let own: Facts = [
       "text": text, "token_ids": tokenIDs, "cosine": cosine, "embedding": embedding,
       "reference_embedding": referenceEmbedding,
     ]
+    guard let scores, let referenceScores else { return own }
+    return own + ["scores": scores.list, "reference_scores": referenceScores.list]
   }
 }
 

@@ -89,6 +89,10 @@ extension RunReport {
     public var referenceEmbedding: [Float]
     /// Cosine between the two.
     public var cosine: Double
+    /// What the model's head makes of the chip's output, on the host; `nil` without a head.
+    public var scores: HeadScores?
+    /// What it makes of the dense executor's.
+    public var referenceScores: HeadScores?
 
     /// Creates an output.
     package init(

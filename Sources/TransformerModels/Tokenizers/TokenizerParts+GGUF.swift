@@ -110,7 +110,8 @@ extension TokenizerParts {
         start: file.addsBeginning ?? true ? file.beginning : nil,
         end: file.addsEnd ?? false ? file.end : nil),
       decoder: .sequence(
-        [.replace(spaces), .byteFallback, .fuse] + (addsPrefix ? [.strip(" ", start: 1, end: 0)] : [])))
+        [.replace(spaces), .byteFallback, .fuse]
+          + (addsPrefix ? [.strip(" ", start: 1, end: 0)] : [])))
   }
 
   /// WordPiece, whose words begin with ▁ in these files, and whose continuations are bare.
@@ -118,7 +119,8 @@ extension TokenizerParts {
     func id(_ id: Int?, _ key: String) throws(ModelFileError) -> Int {
       guard let id else {
         throw ModelFileError(
-          .missingKey, file: file.path, place: "key \"tokenizer.ggml.\(key)\"", found: "no such key",
+          .missingKey, file: file.path, place: "key \"tokenizer.ggml.\(key)\"",
+          found: "no such key",
           expected: "the id of a token")
       }
       return id
