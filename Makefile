@@ -12,7 +12,7 @@ FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
-.PHONY: help run build test prepare model lint check-table check-scripts figures check-slow check-docs \
+.PHONY: help run build test prepare model model-smollm2 lint check-table check-scripts figures check-slow check-docs \
   check-address check-thread check-statistics check-peers format clean
 
 help: ## List the targets
@@ -31,6 +31,9 @@ prepare: ## Install missing system packages and fetch the model
 
 model: ## Fetch the model
 	@scripts/fetch-model $(MODEL)
+
+model-smollm2: ## Fetch the decoder SmolLM2-135M-Instruct (98 MB), which some tests use if it is there
+	@scripts/fetch-model .models/SmolLM2-135M-Instruct SmolLM2-135M-Instruct
 
 # Lint and table first: the tests' own summary is the last line.
 test: prepare lint check-table check-scripts ## Prepare, lint, check the module table and scripts, run all tests

@@ -64,7 +64,7 @@ let package = Package(
     // For the package of benchmarks.
     .library(name: "Sampling", targets: ["Sampling", "IsingModels", "RandomStreams"]),
     .library(name: "TransformerModels", targets: ["TransformerModels"]),
-    .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
+    .library(name: "DenseExecutor", targets: ["DenseExecutor", "DenseAlgebra"]),
     .library(
       name: "ChipSimulation",
       targets: [
@@ -118,7 +118,8 @@ let package = Package(
     .target(
       name: "DenseExecutor",
       dependencies: [
-        "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+        "ByteFormats", "RandomStreams", "TransformerModels", "DenseAlgebra", "ExecutionRecords",
+        "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
@@ -190,7 +191,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
-        "VirtualChip", "HardwareSpecs", "MoebiusGeometry", argumentParser,
+        "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs", "MoebiusGeometry",
+        argumentParser,
       ],
       swiftSettings: strict),
     .target(

@@ -30,6 +30,11 @@ package struct JSONObject: Equatable, Sendable {
   package struct Member: Equatable, Sendable {
     package let key: String
     package let value: JSONValue
+
+    package init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// In the order of the file; no two keys have the same bytes.

@@ -1,11 +1,15 @@
 public import ArgumentParser
 public import ChipPrograms
+public import DenseAlgebra
+public import DenseExecutor
 public import HardwareSpecs
 public import VirtualChip
 
 // Words of the command line that the program's own types already spell.
 extension Fidelity.Word: ExpressibleByArgument {}
 extension Draws: ExpressibleByArgument {}
+extension TokenChoice.Rule: ExpressibleByArgument {}
+extension WeightFormat: ExpressibleByArgument {}
 extension AttentionRoad.Word: ExpressibleByArgument {}
 extension RaceStop: ExpressibleByArgument {}
 extension RaceRate: ExpressibleByArgument {}

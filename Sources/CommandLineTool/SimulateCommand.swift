@@ -7,10 +7,12 @@ import VirtualChip
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Run a program on a chip, event by event.",
+    abstract: "Run a program on a chip, event by event, or let a decoder continue texts.",
     discussion: """
       PROGRAM is a file in the text or binary form of docs/programs.md, or a name of `simulate --list`. \
-      One with values, such as the program.bin of `ising-npu compile --out`, runs on --tokens or --text.
+      One with values, such as the program.bin of `ising-npu compile --out`, runs on --tokens or --text. \
+      It may also be a decoder, a folder or a GGUF file (docs/models.md), which continues --prompt or tells \
+      the --perplexity of --input.
       """)
 
   @Flag(help: "List the built-in programs and their parameters.")
@@ -19,7 +21,8 @@ struct SimulateCommand: ParsableCommand {
   @Flag(help: "Print the program as text and do no more.")
   var print = false
 
-  @Argument(help: "The program: a file, or a built-in name.")
+  @Argument(
+    help: "The program: a file, or a built-in name; or the folder or GGUF file of a decoder.")
   var program: String?
 
   @Option(name: .customLong("set"), help: "A parameter of a built-in program: key=number.")
@@ -28,8 +31,11 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "The chip: a name of `spec list`, or a YAML file.")
   var hardware = ModelRun.defaultHardware
 
-  @Option(help: "event, sampled (ideal devices, no delay) or expectation (all states).")
-  var fidelity = Fidelity.Word.event
+  @Option(
+    help:
+      "event (default), sampled (ideal devices, no delay) or expectation (all states); reference for a decoder."
+  )
+  var fidelity: SimulationFidelity?
 
   @Option(
     help: "The last β of the program; its other values of β scale with it.")
@@ -68,6 +74,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Agents of races and gates: \(names(Draws.self)) (default independent).")
   var draws: Draws?
 
+  @OptionGroup var decoder: DecoderOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -77,7 +84,7 @@ struct SimulateCommand: ParsableCommand {
     if let samples, !RunSettings.sampleRange.contains(samples) {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    if die != nil, fidelity != .event {
+    if die != nil, let fidelity, fidelity != .event {
       throw ValidationError(
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
@@ -95,6 +102,13 @@ struct SimulateCommand: ParsableCommand {
         common.output.json ? try SimulateRun.listJSON() : SimulateRun.list())
     }
     let name = program ?? ""
+    if GenerationRun.isModel(name) { return try generate(name) }
+    if let option = decoder.given {
+      throw RunFailure(.usage, "--\(option): is for a decoder, and \(name) is a program")
+    }
+    guard let word = (fidelity ?? .event).word else {
+      throw RunFailure(.usage, "--fidelity reference: is for a decoder, and \(name) is a program")
+    }
     let hasValues = try ProgramReading.hasValues(name)
     let others =
       hasValues
@@ -122,7 +136,7 @@ struct SimulateCommand: ParsableCommand {
     }
     let output = try common.output.output()
     let settings = RunSettings(
-      fidelity: fidelity.fidelity(die: die ?? 0), draws: draws ?? .independent,
+      fidelity: word.fidelity(die: die ?? 0), draws: draws ?? .independent,
       samples: samples ?? 256, seed: common.seed)
     let threads = try common.threadCount()
     if hasValues {
@@ -141,5 +155,33 @@ struct SimulateCommand: ParsableCommand {
         checkpoint: checkpoint, mostDraws: mostDraws, keepsSamples: output.hasFolder,
         arguments: CommonOptions.arguments))
     try output.write(report, print: Output.write)
+  }
+
+  /// A decoder on the dense reference.
+  private func generate(_ model: String) throws {
+    let others = [
+      ("--list", list), ("--print", print), ("--set", !parameters.isEmpty), ("--beta", beta != nil),
+      ("--replicas", replicas != 1), ("--checkpoint", checkpoint != nil),
+      ("--most-draws", mostDraws != SimulateRequest.usualDraws), ("--tokens", !tokens.isEmpty),
+      ("--text", !text.isEmpty), ("--model", self.model != nil), ("--samples", samples != nil),
+      ("--draws", draws != nil), ("--die", die != nil),
+    ]
+    if let other = others.first(where: \.1)?.0 {
+      throw RunFailure(.usage, "\(other): is for programs, and \(model) is a model")
+    }
+    if let fidelity, fidelity != .reference {
+      throw RunFailure(
+        .usage,
+        "--fidelity \(fidelity.rawValue): decoders do not run on the chip yet; --fidelity reference runs "
+          + "the dense executor")
+    }
+    let output = try common.output.output()
+    let request = try decoder.request(
+      model: model, seed: common.seed, arguments: CommonOptions.arguments)
+    guard decoder.streams, common.output.given == nil else {
+      return try output.write(GenerationRun.perform(request), print: Output.write)
+    }
+    let report = try GenerationRun.perform(request, shows: Output.write)
+    try output.write(report, text: report.speed.words + "\n", print: Output.write)
   }
 }

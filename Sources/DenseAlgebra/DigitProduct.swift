@@ -4,8 +4,11 @@
 /// Digit products are combined modulo 2³²; the caller has shown that the true sums fit Int32, so the
 /// result is exact.
 final class DigitProduct: Sendable {
-  /// Row counts of library calls: few, so that few kernels are made. The last rows are padded to 16.
+  /// Row counts of library calls: few, so that few kernels are made. The last rows are padded to 16, or,
+  /// where that costs less, multiplied one by one: a row alone is as fast as memory gives the weights,
+  /// and sixteen cost about four of them.
   private static let rowBlocks = [256, 64, 16]
+  private static let singleRows = 3
 
   let outputs: Int
   let inputs: Int
@@ -40,6 +43,33 @@ final class DigitProduct: Sendable {
     }
   }
 
+  /// Packs rows of signed 8-bit weights that `fill` writes.
+  init(
+    outputs: Int, inputs: Int, activationBits: Int, saturates: Bool,
+    fill: (_ row: Int, _ target: inout MutableSpan<Int8>) -> Void
+  ) {
+    self.outputs = outputs
+    self.inputs = inputs
+    guard
+      let split = IntegerKernelProbe.split(
+        weightBits: 8, activationDigitBits: min(8, activationBits), saturates: saturates)
+    else {
+      digits = [
+        (PackedMatrix(kind: .integer, outputs: outputs, inputs: inputs, fill: fill), 0)
+      ]
+      return
+    }
+    func pack(_ digit: @escaping (Int8) -> Int8) -> PackedMatrix {
+      PackedMatrix(kind: .integer, outputs: outputs, inputs: inputs) {
+        (row, target: inout MutableSpan<Int8>) in
+        fill(row, &target)
+        for column in target.indices { target[column] = digit(target[column]) }
+      }
+    }
+    let mask = Int8(1) << Int8(split) - 1
+    digits = [(pack { $0 >> Int8(split) }, Int32(split)), (pack { $0 & mask }, 0)]
+  }
+
   /// output = activations · weightsᵀ, where the activations are low + 256·high.
   func multiply(
     low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
@@ -48,11 +78,12 @@ final class DigitProduct: Sendable {
     var first = 0
     while first < rows {
       let remaining = rows - first
-      let count = Self.rowBlocks.first { $0 <= remaining } ?? remaining
+      let block = Self.rowBlocks.first { $0 <= remaining }
+      let count = block ?? (remaining <= Self.singleRows ? 1 : remaining)
       var target = output._mutatingExtracting(droppingFirst: first * outputStride)
       let low = low.extracting(droppingFirst: first * stride)
       let high = high?.extracting(droppingFirst: first * stride)
-      if count < 16 {
+      if count > 1, count < 16 {
         multiplyTail(
           low: low, high: high, stride: stride, rows: count, into: &target,
           outputStride: outputStride)

@@ -12,12 +12,24 @@ final class PackedMatrix: @unchecked Sendable {
   private let memory: dnnl_memory_t
 
   /// Packs row-major weights with `inputs` elements a row.
-  init<Weight: BitwiseCopyable>(
+  convenience init<Weight: Number>(
     kind: ProductKind, weights: Span<Weight>, outputs: Int, inputs: Int
   ) {
     precondition(
-      MemoryLayout<Weight>.size == kind.elementBytes && weights.count == outputs * inputs,
-      "\(weights.count) weights for \(outputs) × \(inputs)")
+      weights.count == outputs * inputs, "\(weights.count) weights for \(outputs) × \(inputs)")
+    self.init(kind: kind, outputs: outputs, inputs: inputs, rowsAtATime: outputs) {
+      (row, target: inout MutableSpan<Weight>) in
+      target.copy(weights.extracting((row * inputs)..<((row + 1) * inputs)))
+    }
+  }
+
+  /// Packs rows that `fill` writes one after the other; at no time are more of them than `rowsAtATime` in
+  /// memory beside the packed ones, so that large matrices are there once.
+  init<Weight: Number>(
+    kind: ProductKind, outputs: Int, inputs: Int, rowsAtATime: Int = 1536,
+    fill: (_ row: Int, _ target: inout MutableSpan<Weight>) -> Void
+  ) {
+    precondition(MemoryLayout<Weight>.size == kind.elementBytes)
     self.kind = kind
     self.outputs = outputs
     self.inputs = inputs
@@ -25,13 +37,52 @@ final class PackedMatrix: @unchecked Sendable {
     // Kernels load whole vectors: the tail of the last one lies behind the weights.
     bytes = .allocate(byteCount: dnnl_memory_desc_get_size(&layout) + 64, alignment: 64)
     memory = Library.memory(layout, bytes)
-    // Seen as [inputs × outputs], row-major weights have column stride `inputs`.
-    var plain = Library.matrix(kind.weight, rows: inputs, columns: outputs, strides: (1, inputs))
+    var first = 0
+    while first < outputs {
+      var count = min(rowsAtATime, outputs - first)
+      var part = Self.part(of: layout, inputs: inputs, rows: first..<(first + count))
+      if part == nil {
+        // A layout that cannot be written in parts of this size.
+        precondition(first == 0, "\(outputs) × \(inputs): parts of \(count) rows")
+        count = outputs
+        part = layout
+      }
+      withScratch(count * inputs, repeating: 0 as Weight, alignment: 64) { rows in
+        for row in 0..<count {
+          var target = rows._mutatingExtracting((row * inputs)..<((row + 1) * inputs))
+          fill(first + row, &target)
+        }
+        write(rows.span, rows: count, to: part!)
+      }
+      first += count
+    }
+  }
+
+  /// The place of some rows in a layout; `nil` where its blocks do not end there.
+  private static func part(
+    of layout: dnnl_memory_desc_t, inputs: Int, rows: Range<Int>
+  ) -> dnnl_memory_desc_t? {
+    var (layout, part) = (layout, dnnl_memory_desc_t())
+    let sizes = [Int64(inputs), Int64(rows.count)]
+    let starts = [Int64(0), Int64(rows.lowerBound)]
+    let status = dnnl_memory_desc_init_submemory(&part, &layout, sizes, starts)
+    return status == dnnl_success ? part : nil
+  }
+
+  /// Writes row-major rows to their place.
+  private func write<Weight: Number>(
+    _ weights: Span<Weight>, rows: Int, to layout: dnnl_memory_desc_t
+  ) {
+    // Seen as [inputs × rows], row-major weights have column stride `inputs`.
+    var plain = Library.matrix(kind.weight, rows: inputs, columns: rows, strides: (1, inputs))
+    var layout = layout
     // The library only reads them, though it asks for a mutable pointer; the span outlives the call.
     let source = weights.withUnsafeBytes {
       Library.memory(plain, UnsafeMutableRawPointer(mutating: $0.baseAddress))
     }
     defer { dnnl_memory_destroy(source) }
+    let target = Library.memory(layout, bytes)
+    defer { dnnl_memory_destroy(target) }
     var description: dnnl_primitive_desc_t?
     Library.check(
       dnnl_reorder_primitive_desc_create(
@@ -46,7 +97,7 @@ final class PackedMatrix: @unchecked Sendable {
     defer { dnnl_stream_destroy(stream) }
     let arguments = [
       dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: source),
-      dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: memory),
+      dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: target),
     ]
     Library.check(dnnl_primitive_execute(reorder, stream, 2, arguments), "reorder")
     dnnl_stream_wait(stream)

@@ -35,6 +35,21 @@ public final class PackedWeights: Sendable {
     self.bias = bias
   }
 
+  /// Packs rows that are written one after the other, so that they are in memory once.
+  /// - Parameters:
+  ///   - outputs: n ≥ 1.
+  ///   - inputs: k ≥ 1.
+  ///   - bias: [outputs]; `nil` for none.
+  ///   - row: writes the weights of an output; called once for each, in order.
+  public init(
+    outputs: Int, inputs: Int, bias: [Float]?,
+    row: (_ output: Int, _ target: inout MutableSpan<Float>) -> Void
+  ) {
+    precondition(bias == nil || bias!.count == outputs)
+    matrix = PackedMatrix(kind: .float, outputs: outputs, inputs: inputs, fill: row)
+    self.bias = bias
+  }
+
   /// Computes C = A · Wᵀ + bias, or adds it to C.
   /// - Parameters:
   ///   - input: A, [rows × inputs] with rows `inputStride` elements apart.

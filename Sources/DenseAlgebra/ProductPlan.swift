@@ -7,11 +7,27 @@ enum ProductKind: Hashable {
   case float
   /// Unsigned 8 bits · signed 8 bits → Int32.
   case integer
+  /// bfloat16 · bfloat16 → float32, with sums in float32.
+  case brainFloat
 
-  var input: dnnl_data_type_t { self == .float ? dnnl_f32 : dnnl_u8 }
-  var weight: dnnl_data_type_t { self == .float ? dnnl_f32 : dnnl_s8 }
-  var output: dnnl_data_type_t { self == .float ? dnnl_f32 : dnnl_s32 }
-  var elementBytes: Int { self == .float ? 4 : 1 }
+  var input: dnnl_data_type_t {
+    switch self {
+    case .float: dnnl_f32
+    case .integer: dnnl_u8
+    case .brainFloat: dnnl_bf16
+    }
+  }
+
+  var weight: dnnl_data_type_t { self == .integer ? dnnl_s8 : input }
+  var output: dnnl_data_type_t { self == .integer ? dnnl_s32 : dnnl_f32 }
+
+  var elementBytes: Int {
+    switch self {
+    case .float: 4
+    case .integer: 1
+    case .brainFloat: 2
+    }
+  }
 }
 
 /// What decides a product's code: types and sizes of dense matrices, never the weights.
@@ -108,17 +124,26 @@ final class ProductPlan: @unchecked Sendable {
     let shape = ProductShape(
       kind: kind, rows: 64, outputs: outputs, inputs: inputs)
     let any = Library.matrix(kind.weight, rows: inputs, columns: outputs, strides: nil)
-    let description = describe(shape, weights: any)
+    let description = described(shape, weights: any)
     defer { dnnl_primitive_desc_destroy(description) }
     return dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0).pointee
   }
+
+  /// Whether the library has products of bfloat16 on this processor.
+  static let hasBrainFloat: Bool = {
+    let shape = ProductShape(kind: .brainFloat, rows: 64, outputs: 64, inputs: 64)
+    let weights = Library.matrix(dnnl_bf16, rows: 64, columns: 64, strides: nil)
+    guard let description = try? describe(shape, weights: weights).get() else { return false }
+    dnnl_primitive_desc_destroy(description)
+    return true
+  }()
 
   private init(_ shape: ProductShape) {
     Library.useOneThread()
     self.shape = shape
     let layout = Self.weightLayout(
       kind: shape.kind, outputs: shape.outputs, inputs: shape.inputs)
-    let description = Self.describe(shape, weights: layout)
+    let description = Self.described(shape, weights: layout)
     defer { dnnl_primitive_desc_destroy(description) }
     var primitive: dnnl_primitive_t?
     Library.check(dnnl_primitive_create(&primitive, description), "dnnl_primitive_create \(shape)")
@@ -127,9 +152,25 @@ final class ProductPlan: @unchecked Sendable {
       dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0).pointee
   }
 
-  private static func describe(
+  private static func described(
     _ shape: ProductShape, weights: dnnl_memory_desc_t
   ) -> dnnl_primitive_desc_t {
+    switch describe(shape, weights: weights) {
+    case .success(let description): return description
+    case .failure(let failure):
+      Library.check(failure.status, "dnnl_primitive_desc_create \(shape)")
+      preconditionFailure("\(shape)")
+    }
+  }
+
+  /// The library has no code for a shape.
+  private struct Unavailable: Error {
+    let status: dnnl_status_t
+  }
+
+  private static func describe(
+    _ shape: ProductShape, weights: dnnl_memory_desc_t
+  ) -> Result<dnnl_primitive_desc_t, Unavailable> {
     var input = Library.matrix(
       shape.kind.input, rows: shape.rows, columns: shape.inputs,
       strides: (shape.inputs, 1))
@@ -142,7 +183,7 @@ final class ProductPlan: @unchecked Sendable {
     let status = withUnsafePointer(to: &bias) {
       dnnl_matmul_desc_init(&operation, &input, &weights, shape.hasBias ? $0 : nil, &output)
     }
-    Library.check(status, "dnnl_matmul_desc_init \(shape)")
+    guard status == dnnl_success else { return .failure(Unavailable(status: status)) }
     var attributes: dnnl_primitive_attr_t?
     Library.check(dnnl_primitive_attr_create(&attributes), "dnnl_primitive_attr_create")
     defer { dnnl_primitive_attr_destroy(attributes) }
@@ -159,10 +200,12 @@ final class ProductPlan: @unchecked Sendable {
         "dnnl_primitive_attr_set_post_ops")
     }
     var description: dnnl_primitive_desc_t?
-    Library.check(
-      dnnl_primitive_desc_create(&description, &operation, attributes, Library.engine, nil),
-      "dnnl_primitive_desc_create \(shape)")
-    return description!
+    let created = dnnl_primitive_desc_create(
+      &description, &operation, attributes, Library.engine, nil)
+    guard created == dnnl_success, let description else {
+      return .failure(Unavailable(status: created))
+    }
+    return .success(description)
   }
 
   private static func biasLayout(_ shape: ProductShape) -> dnnl_memory_desc_t {

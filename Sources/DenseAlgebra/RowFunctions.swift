@@ -53,4 +53,17 @@ public enum RowFunctions {
     }
     return (mean, inverseDeviation)
   }
+
+  /// y = gain ⊙ x/√(Σ x²/n + ε) (Zhang and Sennrich 2019, arXiv:1910.07467), in place.
+  /// - Precondition: gain has the row's count n.
+  @inlinable
+  public static func rootMeanSquareNorm(
+    _ row: inout MutableSpan<Float>, gain: Span<Float>, epsilon: Float
+  ) {
+    let count = row.count
+    precondition(gain.count == count, "\(gain.count) gains for \(count) values")
+    let mean = RowReductions.sumOfSquares(row.span) / Float(count)
+    let factor = 1 / (mean + epsilon).squareRoot()
+    for index in 0..<count { row[index] = row[index] * factor * gain[index] }
+  }
 }

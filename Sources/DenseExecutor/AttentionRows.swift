@@ -12,8 +12,8 @@ enum AttentionRows {
 
   /// output = softmax(scale · q kᵀ) v for every head of one text.
   static func attend(
-    _ shape: AttentionShape, tokens: Int, query: SlotRows, key: SlotRows, value: SlotRows,
-    scores: SlotRows, into output: SlotRows
+    _ shape: AttentionShape, bias: DistanceBiasRows?, tokens: Int, query: SlotRows, key: SlotRows,
+    value: SlotRows, scores: SlotRows, into output: SlotRows
   ) {
     let size = shape.headSize
     let group = shape.heads / shape.keyValueHeads
@@ -22,6 +22,7 @@ enum AttentionRows {
       score(
         shape, head: head, tokens: tokens, query: query.from(column: head * size),
         key: key.from(column: source), scores: scores)
+      bias?.add(head: head, tokens: tokens, scores: scores)
       for row in 0..<tokens {
         scores.writeRow(row, width: scores.stride) {
           softmax(&$0, count: shape.causal ? row &+ 1 : tokens)

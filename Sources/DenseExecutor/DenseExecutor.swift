@@ -1,47 +1,67 @@
+public import enum DenseAlgebra.WeightFormat
 internal import Dispatch
 internal import Synchronization
 public import TransformerModels
 
 /// The dense reference: runs a model in float32 on this machine's cores.
 ///
-/// Weights are packed once. Linear layers see the tokens of several texts as one matrix without
-/// padding; attention sees one text at a time. A batch gives the same bits on one type of processor
-/// whatever the number of threads; the same text in another batch may differ in the last bits.
+/// An encoder's weights are packed once, a decoder's stay where the model has them as float32, or are packed
+/// where it codes them otherwise, or where another format is asked for. Linear layers see the tokens
+/// of several texts as one matrix without padding; attention sees one text at a time. A batch gives the same
+/// bits on one type of processor whatever the number of threads; the same text in another batch may differ
+/// in the last bits.
 public final class DenseExecutor: Sendable {
-  private let graph: PreparedGraph
-  private let plan: ExecutionPlan
+  let graph: PreparedGraph
+  let plan: ExecutionPlan
+  private let head: HeadRows?
+  private let states: [Int]
   private let idle = Mutex<[Workspace]>([])
 
   /// The largest number of tokens of one text.
   public let maximumTokens: Int
+  /// What the head's results mean; `nil` without a head.
+  public let task: ModelHead.Task?
 
-  /// Packs a model's weights; the word table is used where it lies.
+  /// Prepares a model's weights; the word table is used where it lies.
   ///
+  /// - Parameters:
+  ///   - graph: operations and weights.
+  ///   - weights: how weights of linear layers are held and multiplied; all else is float32.
   /// - Precondition: `graph` begins with its only embedding; each value is made before it is read, in
-  ///   the width that its reader expects.
-  public init(graph: ModelGraph) {
-    self.graph = PreparedGraph(graph)
+  ///   the width that its reader expects; the format is available on this processor.
+  public init(graph: ModelGraph, weights: WeightFormat = .float32) {
+    precondition(weights.isAvailable, "\(weights.rawValue) on this processor")
+    self.graph = PreparedGraph(graph, format: weights)
     plan = PlanBuilder.plan(self.graph, keepsAll: false)
-    maximumTokens = min(graph.maximumTokens, self.graph.embedding.positions ?? Int.max)
+    head = graph.head.map { HeadRows($0, format: weights) }
+    task = graph.head?.task
+    states = graph.states
+    maximumTokens = min(graph.maximumTokens, self.graph.embedding?.positions ?? Int.max)
   }
 
   /// Runs a batch of texts.
   ///
   /// - Parameters:
   ///   - tokens: token ids of each text, special tokens included; 1 to `maximumTokens` ids each.
+  ///   - types: the type of each token, as for the two texts of a pair; `nil` where all are 0.
   ///   - threads: how many threads share the work, at least 1.
   /// - Returns: the output of each text in order: one row if the model pools, otherwise the rows of all
   ///   its tokens, row-major.
-  /// - Throws: `TokenError` for the first text that is empty, too long, or has an unknown id.
-  public func run(tokens: [[Int]], threads: Int) throws(TokenError) -> [[Float]] {
+  /// - Throws: `TokenError` for the first text that is empty, too long, or has an unknown id or type.
+  public func run(
+    tokens: [[Int]], types: [[Int]]? = nil, threads: Int
+  ) throws(TokenError) -> [[Float]] {
     precondition(threads >= 1, "\(threads) threads, expected at least 1")
-    for (index, text) in tokens.enumerated() { try check(text, index) }
+    for (index, text) in tokens.enumerated() {
+      try check(text, index)
+      if let types { try check(types: types[index], of: text, index) }
+    }
     let blocks = TextBlocks.split(counts: tokens.map(\.count))
     let outputs = Mutex([[Float]](repeating: [], count: tokens.count))
     let queue = BlockQueue(blocks)
     let workers = min(threads, blocks.count)
     @Sendable func work(_: Int) {
-      self.work(queue, tokens) { text, output in outputs.withLock { $0[text] = output } }
+      self.work(queue, tokens, types) { text, output in outputs.withLock { $0[text] = output } }
     }
     if workers <= 1 {
       work(0)
@@ -56,12 +76,12 @@ public final class DenseExecutor: Sendable {
   /// The arithmetic is that of `run` with this text alone.
   ///
   /// - Throws: `TokenError` as `run`, with text 0.
-  public func values(tokens: [Int]) throws(TokenError) -> [String: NodeValue] {
+  public func values(
+    tokens: [Int], types: [Int]? = nil
+  ) throws(TokenError) -> [String: NodeValue] {
     try check(tokens, 0)
-    let plan = PlanBuilder.plan(graph, keepsAll: true)
-    let block = BlockRun(
-      plan, texts: [tokens], workspace: Workspace(widths: plan.slotWidths))
-    block.run()
+    if let types { try check(types: types, of: tokens, 0) }
+    let (plan, block) = runKeepingAll(tokens, types)
     var values: [String: NodeValue] = [:]
     for (name, view) in zip(graph.names, plan.views) {
       if let view { values[name] = block.value(view, text: 0) }
@@ -69,32 +89,91 @@ public final class DenseExecutor: Sendable {
     return values
   }
 
-  /// Runs blocks until none is left, and hands out each text's output.
-  private func work(
-    _ queue: BlockQueue, _ tokens: [[Int]], _ output: (_ text: Int, [Float]) -> Void
-  ) {
-    let workspace = idle.withLock { $0.popLast() } ?? Workspace(widths: plan.slotWidths)
-    while let texts = queue.next() {
-      let block = BlockRun(plan, texts: tokens[texts], workspace: workspace)
-      block.run()
-      for text in texts {
-        output(text, block.value(plan.output, text: text - texts.lowerBound).elements)
-      }
-    }
-    idle.withLock { $0.append(workspace) }
+  /// The hidden states of one text: the embeddings, what each layer makes, and the output.
+  ///
+  /// - Throws: `TokenError` as `run`, with text 0.
+  public func hiddenStates(
+    tokens: [Int], types: [Int]? = nil
+  ) throws(TokenError) -> (states: [NodeValue], output: NodeValue) {
+    try check(tokens, 0)
+    if let types { try check(types: types, of: tokens, 0) }
+    let (plan, block) = runKeepingAll(tokens, types)
+    return (
+      states.compactMap { plan.views[$0].map { block.value($0, text: 0) } },
+      block.value(plan.output, text: 0)
+    )
   }
 
-  private func check(_ text: [Int], _ index: Int) throws(TokenError) {
+  /// What the head makes of rows of the output.
+  ///
+  /// - Parameter rows: [n × width], row-major.
+  /// - Returns: [n × logits], row-major.
+  /// - Precondition: the model has a head, and the rows have its width.
+  public func logits(ofRows rows: [Float]) -> [Float] {
+    guard let head else { preconditionFailure("a model without head") }
+    return head.logits(ofRows: rows)
+  }
+
+  private func runKeepingAll(
+    _ tokens: [Int], _ types: [Int]?
+  ) -> (ExecutionPlan, BlockRun) {
+    let plan = PlanBuilder.plan(graph, keepsAll: true)
+    let block = BlockRun(
+      plan, [BlockSequence(tokens, types: types)], workspace: Workspace(widths: plan.slotWidths))
+    block.run()
+    return (plan, block)
+  }
+
+  /// Calls `body` with a workspace that nobody else uses meanwhile.
+  func withWorkspace<Result>(_ body: (Workspace) -> Result) -> Result {
+    let workspace = idle.withLock { $0.popLast() } ?? Workspace(widths: plan.slotWidths)
+    defer { idle.withLock { $0.append(workspace) } }
+    return body(workspace)
+  }
+
+  /// Runs blocks until none is left, and hands out each text's output.
+  private func work(
+    _ queue: BlockQueue, _ tokens: [[Int]], _ types: [[Int]]?,
+    _ output: (_ text: Int, [Float]) -> Void
+  ) {
+    withWorkspace { workspace in
+      while let texts = queue.next() {
+        let block = BlockRun(
+          plan, texts.map { BlockSequence(tokens[$0], types: types?[$0]) }, workspace: workspace)
+        block.run()
+        for text in texts {
+          output(text, block.value(plan.output, text: text - texts.lowerBound).elements)
+        }
+      }
+    }
+  }
+
+  /// Refuses a text that cannot be run.
+  func check(_ text: [Int], _ index: Int) throws(TokenError) {
     guard !text.isEmpty else { throw TokenError(text: index, reason: .empty) }
     guard text.count <= maximumTokens else {
       throw TokenError(
         text: index, reason: .tooLong(found: text.count, maximum: maximumTokens))
     }
-    let vocabulary = graph.embedding.vocabulary
+    let vocabulary = graph.embedding?.vocabulary ?? 0
     for (position, id) in text.enumerated() where id < 0 || id >= vocabulary {
       throw TokenError(
         text: index,
         reason: .outOfRange(position: position, id: id, vocabulary: vocabulary))
+    }
+  }
+
+  private func check(
+    types: [Int], of text: [Int], _ index: Int
+  ) throws(TokenError) {
+    let known = graph.embedding?.types ?? 1
+    guard types.count == text.count else {
+      throw TokenError(
+        text: index, reason: .types(found: types.count, expected: text.count))
+    }
+    for (position, type) in types.enumerated() where type < 0 || type >= known {
+      throw TokenError(
+        text: index, reason: .unknownType(position: position, type: type, types: known))
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import DenseAlgebra
 internal import TransformerModels
 
 /// A graph as steps on slots of a workspace: which rows are read, which written.
@@ -14,17 +13,29 @@ struct ExecutionPlan: Sendable {
     var isPooled: Bool
   }
 
+  /// An attention, its number in the graph, and its bias by distance.
+  struct Attention: Sendable {
+    var shape: AttentionShape
+    var number: Int
+    var bias: DistanceBiasRows?
+  }
+
   /// One pass over rows. Outputs of element-wise steps may be their first input.
   enum Step: Sendable {
     case gather(EmbeddingRows, into: View)
-    case linear(PackedWeights, of: View, into: View)
-    case attention(AttentionShape, query: View, key: View, value: View, into: View)
+    /// The rows that a head is given.
+    case given(into: View)
+    case linear(any LinearRows, of: View, into: View)
+    case attention(Attention, query: View, key: View, value: View, into: View)
+    /// In place where nobody else reads the input.
+    case rotation(RotaryEmbedding, of: View, into: View)
     case activation(Activation, of: View, into: View)
     case add(View, View, into: View)
+    case multiply(View, View, into: View)
     case norm(NormRows, of: View, into: View)
     /// Norm of a sum; the sum is kept only where it has a view.
     case normOfSum(NormRows, View, View, sum: View?, into: View)
-    case meanPool(of: View, into: View)
+    case pool(Pooling, of: View, into: View)
     case unitLength(of: View, into: View)
   }
 

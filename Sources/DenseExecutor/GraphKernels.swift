@@ -45,9 +45,11 @@ struct GraphKernels {
       output.width = tables.word.rowSize
       let gathered = output.rows * output.width
       let count = 1 + (tables.position == nil ? 0 : 1) + (tables.tokenType == nil ? 0 : 1)
+      let scaling = tables.scale == 1 ? 0 : gathered
       add(
-        .gather, node, [1, output.rows, output.width, 1], flops: (count - 1) * gathered,
+        .gather, node, [1, output.rows, output.width, 1], flops: (count - 1) * gathered + scaling,
         weights: count * gathered, read: output.rows, written: gathered)
+    case .rows(let width): output.width = width
     case .linear(let layer):
       output.width = layer.outputs
       let hasBias = layer.bias != nil
@@ -60,27 +62,26 @@ struct GraphKernels {
     case .attention(let shape):
       output.width = shape.heads * shape.headSize
       attend(node, shape)
+    case .rotation:
+      rows(.elementwise, node, input, flops: 3 * elements)
     case .activation(let activation):
-      let each =
-        switch activation {
-        case .gelu: 5
-        case .silu: 4
-        case .relu: 1
-        }
-      rows(.elementwise, node, input, flops: each * elements)
+      rows(.elementwise, node, input, flops: activation.operations * elements)
     case .layerNorm(let norm):
       let hasShift = norm.shift != nil
       rows(
         .norm, node, input, flops: (hasShift ? 7 : 6) * elements,
         weights: (hasShift ? 2 : 1) * input.width)
-    case .add:
+    case .rootMeanSquareNorm(let norm):
+      rows(.norm, node, input, flops: 4 * elements, weights: norm.gain.count)
+    case .add, .multiply:
       rows(.elementwise, node, input, flops: elements, read: 2 * elements)
-    case .meanPool:
+    case .pool(let pooling):
       output.rows = batch.texts
-      let means = output.rows * output.width
+      let results = output.rows * output.width
+      let (operations, read) = pooling.operations(elements: elements, results: results)
       add(
-        .reduction, node, [1, output.rows, output.width, 1], flops: elements + means, weights: 0,
-        read: elements, written: means)
+        .reduction, node, [1, output.rows, output.width, 1], flops: operations, weights: 0,
+        read: read, written: results)
     case .unitLength:
       rows(.norm, node, input, flops: 3 * elements)
     }
@@ -98,10 +99,12 @@ struct GraphKernels {
     case .elliptic?: placing = 3 * (queries + keys)
     case .hyperbolic?, .parabolic?: placing = scores
     }
+    let biasing = shape.distanceBias == nil ? 0 : scores
     add(
       .batchedMatrixProduct, node, part: ".scores",
       [batch.texts * heads, batch.longest, batch.longest, size],
-      flops: 2 * scores * size + scores + placing, weights: 0, read: queries + keys, written: scores
+      flops: 2 * scores * size + scores + placing + biasing, weights: 0, read: queries + keys,
+      written: scores
     )
     add(
       .softmax, node, part: ".softmax", [1, batch.tokens * heads, batch.longest, 1],
@@ -133,5 +136,34 @@ struct GraphKernels {
       .init(
         kind: kind, name: node.name + part, layer: node.layer, shape: shape, flops: UInt64(flops),
         weightBytes: bytes(weights), readBytes: bytes(read), writtenBytes: bytes(written)))
+  }
+}
+
+extension Activation {
+  /// Operations of one value: an exponential, an error function, a root, a division and a comparison are one
+  /// each.
+  fileprivate var operations: Int {
+    switch self {
+    case .identity: 0
+    case .relu: 1
+    case .squaredReLU, .relu6, .leakyReLU: 2
+    case .logistic, .rootSoftplus: 3
+    case .silu: 4
+    case .gelu, .quickGELU, .hardSwish, .laplace, .tanh: 5
+    case .clippedGELU, .mish: 7
+    case .geluTanh: 9
+    }
+  }
+}
+
+extension Pooling {
+  /// Operations, and elements that are read.
+  fileprivate func operations(elements: Int, results: Int) -> (operations: Int, read: Int) {
+    switch self {
+    case .mean, .rootMean: (elements + results, elements)
+    case .first, .last: (0, results)
+    case .max: (elements, elements)
+    case .weightedMean: (2 * elements + results, elements)
+    }
   }
 }

@@ -16,15 +16,17 @@ extension KernelTrace {
   /// | scores | (N h, t, t, d) | 2 S h d + S h scale | 0 | T (h + g) d b | S h b |
   /// | softmax | (1, T h, t, 1) | 5 S h | 0 | S h b | S h b |
   /// | value product | (N h, t, d, t) | 2 S h d | 0 | (S h + T g d) b | T h d b |
-  /// | GELU, SiLU, ReLU | (1, R, w, 1) | 5, 4, 1 · R w | 0 | R w b | R w b |
+  /// | rotation | (1, T, w, 1) | 3 T w | 0 | T w b | T w b |
+  /// | GELU, SiLU, ReLU; others by their operations | (1, R, w, 1) | 5, 4, 1 · R w | 0 | R w b | R w b |
   /// | layer norm | (1, R, w, 1) | 7 R w (6 without shift) | 2 w b (w b) | R w b | R w b |
-  /// | add | (1, R, w, 1) | R w | 0 | 2 R w b | R w b |
-  /// | mean pool | (1, N, w, 1) | T w + N w | 0 | T w b | N w b |
+  /// | norm by root mean square | (1, R, w, 1) | 4 R w | w b | R w b | R w b |
+  /// | add, multiply | (1, R, w, 1) | R w | 0 | 2 R w b | R w b |
+  /// | pool: mean; one token; largest | (1, N, w, 1) | T w + N w; 0; T w | 0 | T w b; N w b; T w b | N w b |
   /// | unit length | (1, R, w, 1) | 3 R w | 0 | R w b | R w b |
   ///
   /// An exponential, an error function, a division and a comparison are one operation each; what a norm
-  /// does once a row is not counted. Rotary positions add 3 T (h + g) d operations to the scores' kernel,
-  /// biases of distance S h. A token id counts as one element. Scores of a causal model are
+  /// does once a row is not counted. Rotary positions of a flow add 3 T (h + g) d operations to the scores'
+  /// kernel, biases of distance S h. A head is not counted. A token id counts as one element. Scores of a causal model are
   /// computed in full.
   ///
   /// - Parameters:

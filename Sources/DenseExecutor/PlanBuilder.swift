@@ -1,4 +1,3 @@
-internal import DenseAlgebra
 internal import TransformerModels
 
 /// Assigns values to slots: a slot is free again after the last use of what it holds, and element-wise
@@ -58,10 +57,19 @@ struct PlanBuilder {
     case .embedding(let rows):
       output = place(nodes, width: rows.width, isPooled: false)
       steps.append(.gather(rows, into: output))
-    case .linear(let weights, let widths):
-      Self.expect(inputs[0].width, weights.inputs, "a linear layer's input")
-      output = place(nodes, width: weights.outputs, isPooled: inputs[0].isPooled)
-      steps.append(.linear(weights, of: inputs[0], into: output))
+    case .rows(let width):
+      output = place(nodes, width: width, isPooled: false)
+      steps.append(.given(into: output))
+    case .linear(let layers, let widths):
+      output = place(
+        nodes, width: widths.reduce(0, +), isPooled: inputs[0].isPooled)
+      var part = output
+      for layer in layers {
+        Self.expect(inputs[0].width, layer.inputs, "a linear layer's input")
+        part.width = layer.outputs
+        steps.append(.linear(layer, of: inputs[0], into: part))
+        part.column += layer.outputs
+      }
       var column = 0
       for (node, width) in zip(nodes, widths) {
         views[node] = output
@@ -70,25 +78,42 @@ struct PlanBuilder {
         column += width
       }
       return
-    case .attention(let shape):
+    case .attention(let shape, let number, let bias):
       Self.expect(inputs[0].width, shape.heads * shape.headSize, "queries")
       Self.expect(inputs[1].width, shape.keyValueHeads * shape.headSize, "keys")
       Self.expect(inputs[2].width, shape.keyValueHeads * shape.headSize, "values")
       Self.expect(shape.heads % shape.keyValueHeads, 0, "heads left over by key and value heads")
       output = place(nodes, width: inputs[0].width, isPooled: false)
       steps.append(
-        .attention(shape, query: inputs[0], key: inputs[1], value: inputs[2], into: output))
+        .attention(
+          .init(shape: shape, number: number, bias: bias), query: inputs[0], key: inputs[1],
+          value: inputs[2], into: output))
+    case .rotation(let rotary):
+      Self.expect(inputs[0].width % rotary.headSize, 0, "channels left over by heads")
+      // Side by side with others in a slot, a value that nobody reads again turns where it lies.
+      if lastUses[entry.inputs[0]] < nodes.upperBound {
+        output = inputs[0]
+        slotLives[output.slot] = max(slotLives[output.slot], lastUses[nodes.lowerBound])
+      } else {
+        output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled)
+      }
+      steps.append(.rotation(rotary, of: inputs[0], into: output))
     case .activation(let activation):
       output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
       steps.append(.activation(activation, of: inputs[0], into: output))
     case .norm(let norm):
-      Self.expect(inputs[0].width, norm.width, "a norm's input")
-      output = place(nodes, width: norm.width, isPooled: inputs[0].isPooled, over: inputs)
+      precondition(
+        norm.fits(inputs[0].width), "a norm's input: \(inputs[0].width), expected \(norm.width)")
+      output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
       steps.append(.norm(norm, of: inputs[0], into: output))
     case .add:
       Self.expect(inputs[0].width, inputs[1].width, "a summand")
       output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
       steps.append(.add(inputs[0], inputs[1], into: output))
+    case .multiply:
+      Self.expect(inputs[0].width, inputs[1].width, "a factor")
+      output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
+      steps.append(.multiply(inputs[0], inputs[1], into: output))
     case .addThenNorm(let norm):
       Self.expect(inputs[0].width, norm.width, "a summand")
       Self.expect(inputs[1].width, norm.width, "a summand")
@@ -98,9 +123,9 @@ struct PlanBuilder {
       views[first] = sum
       output = place(nodes, width: norm.width, isPooled: isPooled, over: inputs)
       steps.append(.normOfSum(norm, inputs[0], inputs[1], sum: sum, into: output))
-    case .meanPool:
+    case .pool(let pooling):
       output = place(nodes, width: inputs[0].width, isPooled: true)
-      steps.append(.meanPool(of: inputs[0], into: output))
+      steps.append(.pool(pooling, of: inputs[0], into: output))
     case .unitLength:
       output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
       steps.append(.unitLength(of: inputs[0], into: output))

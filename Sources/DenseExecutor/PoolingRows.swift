@@ -1,9 +1,43 @@
 internal import DenseAlgebra
+internal import TransformerModels
 
-/// Mean over tokens and unit length.
+/// One row from the rows of a text's tokens, and unit length.
 enum PoolingRows {
+  /// output = what `pooling` makes of `rows` ≥ 1 rows.
+  static func pool(
+    _ pooling: Pooling, _ input: Span<Float>, stride: Int, rows: Int,
+    into output: inout MutableSpan<Float>
+  ) {
+    let width = output.count
+    func places(_ index: Int) -> Range<Int> { (index &* stride)..<(index &* stride &+ width) }
+    switch pooling {
+    case .mean: mean(input, stride: stride, rows: rows, into: &output)
+    case .first: output.copy(input.extracting(places(0)))
+    case .last: output.copy(input.extracting(places(rows - 1)))
+    case .max:
+      output.copy(input.extracting(places(0)))
+      for index in 1..<max(1, rows) {
+        let source = input.extracting(places(index))
+        for column in output.indices { output[column] = Swift.max(output[column], source[column]) }
+      }
+    case .rootMean:
+      mean(input, stride: stride, rows: rows, into: &output)
+      let factor = Float(rows).squareRoot()
+      for column in output.indices { output[column] = output[column] * factor }
+    case .weightedMean:
+      for column in output.indices { output[column] = 0 }
+      for index in 0..<rows {
+        let source = input.extracting(places(index))
+        let weight = Float(index + 1)
+        for column in output.indices { output[column] = output[column] + weight * source[column] }
+      }
+      let sum = Float(rows) * Float(rows + 1) / 2
+      for column in output.indices { output[column] = output[column] / sum }
+    }
+  }
+
   /// output = the mean of `rows` ≥ 1 rows.
-  static func mean(
+  private static func mean(
     _ input: Span<Float>, stride: Int, rows: Int, into output: inout MutableSpan<Float>
   ) {
     output.copy(input.extracting(first: output.count))

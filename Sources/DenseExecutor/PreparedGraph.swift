@@ -1,19 +1,23 @@
 internal import DenseAlgebra
 internal import TransformerModels
 
-/// A graph's operations with their weights packed, linear layers of one input in one product.
+/// A graph's operations with their weights ready, linear layers of one input in one product.
 struct PreparedGraph: Sendable {
   enum Operation: Sendable {
     case embedding(EmbeddingRows)
+    /// Rows that a head is given.
+    case rows(width: Int)
     /// Adjacent linear nodes with the same input, in order; their outputs lie side by side.
-    case linear(PackedWeights, widths: [Int])
-    case attention(AttentionShape)
+    case linear([any LinearRows], widths: [Int])
+    case attention(AttentionShape, number: Int, DistanceBiasRows?)
+    case rotation(RotaryEmbedding)
     case activation(Activation)
     case norm(NormRows)
     case add
     /// An addition and the norm that alone uses it.
     case addThenNorm(NormRows)
-    case meanPool
+    case multiply
+    case pool(Pooling)
     case unitLength
   }
 
@@ -26,30 +30,41 @@ struct PreparedGraph: Sendable {
 
   let entries: [Entry]
   let names: [String]
-  let embedding: EmbeddingRows
+  /// The embedding; `nil` for a head.
+  let embedding: EmbeddingRows?
   /// The index of the last node that reads each value, its own where none does, `Int.max` for the
   /// output.
   let lastUses: [Int]
+  /// Width of keys and of values of each attention.
+  let cacheWidths: [Int]
+  /// Whether tokens see only earlier ones.
+  let isCausal: Bool
 
+  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 stays where it lies.
+  ///
   /// - Precondition: the graph is not empty and begins with its only embedding; values are made before
   ///   they are read, with fitting widths.
-  init(_ graph: ModelGraph) {
-    let nodes = graph.nodes
-    guard case .embedding(let tables)? = nodes.first?.operation else {
-      preconditionFailure("\(graph.name): \(nodes.count) nodes, expected an embedding first")
+  init(_ graph: ModelGraph, format: WeightFormat = .float32) {
+    self.init(graph.nodes, name: graph.name, packs: !graph.isCausal, format: format)
+  }
+
+  /// Prepares a head.
+  init(_ head: ModelHead, format: WeightFormat = .float32) {
+    self.init(head.nodes, name: "head", packs: false, format: format)
+  }
+
+  private init(_ nodes: [ModelGraph.Node], name: String, packs: Bool, format: WeightFormat) {
+    let embedding: EmbeddingRows?
+    switch nodes.first?.operation {
+    case .embedding(let tables): embedding = EmbeddingRows(tables)
+    case .rows: embedding = nil
+    default:
+      preconditionFailure("\(name): \(nodes.count) nodes, expected an embedding or rows first")
     }
-    let embedding = EmbeddingRows(tables)
-    var lastUses = Array(nodes.indices)
-    var useCounts = [Int](repeating: 0, count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      for input in node.inputs {
-        precondition(input < index, "node \(node.name) reads value \(input), not made before it")
-        lastUses[input] = index
-        useCounts[input] += 1
-      }
-    }
-    lastUses[nodes.count - 1] = Int.max
+    let (lastUses, useCounts) = Self.uses(nodes)
     var entries: [Entry] = []
+    var cacheWidths: [Int] = []
+    var isCausal = false
     var index = 0
     while index < nodes.count {
       let node = nodes[index]
@@ -58,7 +73,10 @@ struct PreparedGraph: Sendable {
       switch node.operation {
       case .embedding:
         precondition(index == 0, "node \(node.name) embeds again, expected one embedding")
-        operation = .embedding(embedding)
+        operation = .embedding(embedding!)
+      case .rows(let width):
+        precondition(index == 0, "node \(node.name) is given rows, expected that of the first")
+        operation = .rows(width: width)
       case .linear(let first):
         var weights = [first]
         while end < nodes.count, nodes[end].inputs == node.inputs,
@@ -67,10 +85,21 @@ struct PreparedGraph: Sendable {
           weights.append(next)
           end += 1
         }
-        operation = .linear(Self.pack(weights), widths: weights.map(\.outputs))
-      case .attention(let shape): operation = .attention(shape)
+        let stays = !packs && format == .float32 && weights.allSatisfy(StoredRows.accepts)
+        operation = .linear(
+          stays ? weights.map { StoredRows($0) } : [PackedRows(weights, format: format)],
+          widths: weights.map(\.outputs))
+      case .attention(let shape):
+        isCausal = isCausal || shape.causal
+        operation = .attention(
+          shape, number: cacheWidths.count,
+          shape.distanceBias.map { DistanceBiasRows($0, heads: shape.heads) })
+        cacheWidths.append(shape.keyValueHeads * shape.headSize)
+      case .rotation(let rotary): operation = .rotation(rotary)
       case .activation(let activation): operation = .activation(activation)
       case .layerNorm(let weights): operation = .norm(NormRows(weights))
+      case .rootMeanSquareNorm(let weights):
+        operation = .norm(NormRows(rootMeanSquare: weights))
       case .add:
         if end < nodes.count, useCounts[index] == 1, nodes[end].inputs == [index],
           case .layerNorm(let weights) = nodes[end].operation
@@ -80,7 +109,8 @@ struct PreparedGraph: Sendable {
         } else {
           operation = .add
         }
-      case .meanPool: operation = .meanPool
+      case .multiply: operation = .multiply
+      case .pool(let pooling): operation = .pool(pooling)
       case .unitLength: operation = .unitLength
       }
       entries.append(Entry(nodes: index..<end, operation: operation, inputs: node.inputs))
@@ -89,27 +119,24 @@ struct PreparedGraph: Sendable {
     self.entries = entries
     self.embedding = embedding
     self.lastUses = lastUses
+    self.cacheWidths = cacheWidths
+    self.isCausal = isCausal
     names = nodes.map(\.name)
   }
 
-  /// One product for several layers of the same input.
-  private static func pack(_ layers: [LinearWeights]) -> PackedWeights {
-    let outputs = layers.reduce(0) { $0 + $1.outputs }
-    let inputs = layers[0].inputs
-    var bias: [Float]?
-    if layers.contains(where: { $0.bias != nil }) {
-      bias = layers.flatMap { layer in
-        layer.bias?.floats ?? [Float](repeating: 0, count: layer.outputs)
+  private static func uses(
+    _ nodes: [ModelGraph.Node]
+  ) -> (last: [Int], counts: [Int]) {
+    var last = Array(nodes.indices)
+    var counts = [Int](repeating: 0, count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs {
+        precondition(input < index, "node \(node.name) reads value \(input), not made before it")
+        last[input] = index
+        counts[input] += 1
       }
     }
-    if layers.count == 1 {
-      return layers[0].weight.withFloats {
-        PackedWeights($0, bias: bias, outputs: outputs, inputs: inputs)
-      }
-    }
-    var rows: [Float] = []
-    rows.reserveCapacity(outputs * inputs)
-    for layer in layers { rows += layer.weight.floats }
-    return PackedWeights(rows.span, bias: bias, outputs: outputs, inputs: inputs)
+    last[nodes.count - 1] = Int.max
+    return (last, counts)
   }
 }

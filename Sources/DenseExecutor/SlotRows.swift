@@ -70,6 +70,14 @@ struct SlotRows {
     for column in 0..<width { target[column] = x[column] + y[column] }
   }
 
+  /// Row ← row of `a` ⊙ row of `b`, either of which may be this one.
+  func setProduct(_ a: SlotRows, _ b: SlotRows, row: Int, width: Int) {
+    // Pointers for the same reason.
+    let (x, y) = (a.elements(row, width), b.elements(row, width))
+    let target = elements(row, width)
+    for column in 0..<width { target[column] = x[column] * y[column] }
+  }
+
   /// - Precondition: the row lies in the memory.
   private func elements(_ row: Int, _ width: Int) -> UnsafeMutablePointer<Float> {
     let start = first + row * stride

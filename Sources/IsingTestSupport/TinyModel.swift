@@ -43,7 +43,7 @@ package struct TinyModel {
     var builder = Builder(numbers: SmallNumbers(seed: seed))
     var value = builder.embed(self)
     for layer in 0..<layers { value = builder.encode(value, layer: layer, of: self) }
-    value = builder.add("pool", nil, .meanPool, [value])
+    value = builder.add("pool", nil, .pool(.mean), [value])
     _ = builder.add("unit", nil, .unitLength, [value])
     return ModelGraph(
       name: "tiny", parameterCount: builder.numbers.drawn, hiddenSize: hidden, layerCount: layers,

@@ -21,6 +21,19 @@ package enum GateFunctions {
     case .gelu: x * probability(.gaussian, x)
     case .silu: x * probability(.unitLogistic, x)
     case .relu: max(x, 0)
+    case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .quickGELU: x * probability(.logistic, x)
+    case .clippedGELU: min(max(x * probability(.gaussian, x), -10), 10)
+    case .squaredReLU: max(x, 0) * max(x, 0)
+    case .relu6: min(max(x, 0), 6)
+    case .leakyReLU: max(x, x / 100)
+    case .hardSwish: x * min(max(x + 3, 0), 6) / 6
+    case .laplace: (1 + erf((x - 0.707107) / (0.282095 * 2.0.squareRoot()))) / 2
+    case .identity: x
+    case .mish: x * tanh(log1p(exp(x)))
+    case .logistic: 1 / (1 + exp(-x))
+    case .rootSoftplus: log1p(exp(x)).squareRoot()
+    case .tanh: tanh(x)
     }
   }
 

@@ -34,10 +34,8 @@ package struct Couplings: Sendable {
 
   /// The couplings of all inputs to one output. [inputs]
   package func row(_ output: Int) -> [Float] {
-    var row = [Float](repeating: 0, count: inputs)
-    var elements = row.mutableSpan
-    weights.withFloats { copyRow(output, of: $0, into: &elements) }
-    return row
+    let source = weights.row(output)
+    return source.indices.map { source[$0] * factor * (gains?[$0] ?? 1) }
   }
 
   /// Writes the couplings of one output; `all` are the elements of `weights`.

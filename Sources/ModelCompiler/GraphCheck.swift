@@ -47,12 +47,17 @@ enum GraphCheck {
     switch operation {
     case .embedding(let tables):
       let all = [tables.word, tables.position, tables.tokenType].compactMap(\.self)
-      let fault = all.lazy.compactMap { matrixFault($0) }.first
+      let scaling = tables.scale == 1 ? nil : "found embeddings times \(tables.scale), expected 1"
+      let fault = all.lazy.compactMap { matrixFault($0) }.first ?? scaling
       return (0, fault ?? widthFault(of: all))
     case .linear(let weights): return (1, matrixFault(weights.weight))
     case .attention(let shape):
       if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
         return (3, "head size: found \(shape.headSize), expected an even one for rotations")
+      }
+      if shape.window != nil { return (3, "no race stands for attention in a window") }
+      if shape.distanceBias != nil {
+        return (3, "no race stands for trained biases by distance")
       }
       let sizes = [shape.heads, shape.keyValueHeads, shape.headSize]
       return (
@@ -61,7 +66,18 @@ enum GraphCheck {
           ? nil : "heads, key heads, head size: found \(sizes), expected all above 0"
       )
     case .add: return (2, nil)
-    case .activation, .layerNorm, .meanPool, .unitLength: return (1, nil)
+    case .activation(let activation):
+      let isMapped = activation == .identity || Lower.threshold(for: activation) != nil
+      return (1, isMapped ? nil : "no gate stands for the activation \(activation.rawValue)")
+    case .layerNorm, .unitLength: return (1, nil)
+    case .pool(let pooling):
+      return (
+        1, pooling.rows == nil ? "no instruction stands for the pooling \(pooling.rawValue)" : nil
+      )
+    case .rows: return (0, "rows of a head, which the host computes")
+    case .rotation: return (1, "no instruction stands for a rotary embedding: a decoder")
+    case .rootMeanSquareNorm: return (1, "no potential stands for a norm by the root mean square")
+    case .multiply: return (2, "no instruction stands for the product of two values: a gated layer")
     }
   }
 

@@ -53,8 +53,8 @@ package struct Mapping: Sendable {
     case superposition(gain: [Float]?, shift: [Float]?)
     /// gain ⊙ x + shift by the periphery.
     case rescale(gain: [Float]?, shift: [Float]?)
-    /// Mean over tokens.
-    case mean
+    /// One row of those of all tokens.
+    case pool(Instruction.Pool.Rows)
     /// x / ‖x‖.
     case unit
   }

@@ -42,7 +42,8 @@ package enum MappingListing {
       case .potential(let epsilon): ["epsilon \(epsilon)"]
       case .superposition(let gain, let shift), .rescale(let gain, let shift):
         (gain == nil ? [] : ["gain"]) + (shift == nil ? [] : ["shift"])
-      case .mean, .unit: []
+      case .pool(let rows): rows == .mean ? [] : [rows.rawValue]
+      case .unit: []
       }
     let operands = term.inputs.map { "%\($0)" } + details
     return "\(word(for: term.kind))(\(operands.joined(separator: ", ")))"
@@ -59,7 +60,7 @@ package enum MappingListing {
     case .potential: "potential"
     case .superposition: "superposition"
     case .rescale: "rescale"
-    case .mean: "mean"
+    case .pool(let rows): rows == .mean ? "mean" : "pool"
     case .unit: "unit"
     }
   }

@@ -41,7 +41,13 @@ struct ModelPreparation {
     model = try BusyLine.showing("loading \(request.modelFolder)") {
       try LoadedModel.load(folder: request.modelFolder)
     }
-    var warnings: [String] = []
+    if model.graph.head?.task == .nextToken {
+      throw FileError(
+        request.modelFolder,
+        "found a decoder, expected an encoder: decoders do not run on the chip yet; `simulate` continues "
+          + "texts with the dense executor")
+    }
+    var warnings = model.notes
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
     unknownTokens = Self.unknown(among: tokens, of: model.tokenizer)
     self.warnings = warnings

@@ -121,7 +121,7 @@ public enum ModelRun {
       graph: graph, machine: machine, tokens: tokens,
       unknownTokens: prepared.unknownTokens, texts: texts, references: references,
       beside: beside,
-      warnings: warnings
+      warnings: warnings, logits: executor.logits(ofRows:)
     ).report()
     if let dies = request.dies {
       let outcome = try DieRuns.perform(

@@ -1,4 +1,5 @@
 import ChipPrograms
+import DenseExecutor
 import HardwareSpecs
 import IsingModels
 import Jobs
@@ -41,7 +42,8 @@ extension RunFailure {
       case .computation: .internalError
       }
     case let error as ProblemError: error.isOfMethod ? .internalError : .badInput
-    case is SpecError, is ModelFileError, is CompileError, is GeometryError: .badInput
+    case is SpecError, is ModelFileError, is TokenError, is CompileError, is GeometryError:
+      .badInput
     case is ProgramTextError, is ProgramFileError, is LatticeLibrary.Failure, is MachineError:
       .badInput
     case is ProblemFileError, is CheckpointError: .badInput

@@ -76,6 +76,8 @@ struct Checkpoint: Sendable {
         .notFinite, file: shard.path, place: "tensor \"\(name)\", element \(index)",
         found: "\(value)", expected: "a finite number")
     }
+    // The check has read all of it.
+    tensor.releasePages()
     return tensor
   }
 }

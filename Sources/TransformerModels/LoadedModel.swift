@@ -1,4 +1,6 @@
-/// A model from a folder in Hugging Face's layout: graph, weights and tokenizer.
+internal import ByteFormats
+
+/// A model with its graph, weights and tokenizer.
 public struct LoadedModel: Sendable {
   /// A file of weights.
   public struct WeightFile: Sendable, Equatable {
@@ -16,61 +18,69 @@ public struct LoadedModel: Sendable {
   public let tokenizer: Tokenizer
   /// The files of weights.
   public let weightFiles: [WeightFile]
+  /// Tokens that end a text, from `eos_token_id`; none if the configuration names none.
+  public let endTokens: Set<Int>
+  /// What a user must know of the model: parts of it that are not computed.
+  public let notes: [String]
 
   /// Elements of all floating-point tensors of the checkpoint, used by the graph or not.
   public var parameterCount: Int { graph.parameterCount }
 
-  /// Loads the model in `folder`: `config.json`, `model.safetensors` (or its index and shards),
-  /// `tokenizer.json` or `vocab.txt`, and sentence-transformers' `modules.json`,
-  /// `sentence_bert_config.json` and pooling if they are there; without them, the mean over the tokens,
-  /// unit length, and at most 256 tokens.
+  /// Loads the model at a path: a GGUF file, or a folder with one and no safetensors, or else `config.json`,
+  /// `model.safetensors` (or its index and shards), the tokenizer, and sentence-transformers' `modules.json` with its folders if they are there. Without them,
+  /// the head of the checkpoint's class; without that, the mean over the tokens.
   ///
-  /// Float32 weights are mapped, not read, and checked to be finite.
+  /// Weights are mapped and checked to be finite; coded ones are decoded where they are used.
   ///
   /// - Throws: `ModelFileError` that names file and place, what was found and what was expected.
   public static func load(folder path: String) throws(ModelFileError) -> LoadedModel {
-    let folder = try ModelFolder(path: path)
-    let sentence = try SentenceConfiguration(folder: folder)
-    let transformer = sentence.transformerFolder
-    let configurationPath = transformer.path(of: "config.json")
-    let configuration = try BERTConfiguration(JSONFile(path: configurationPath))
-    let maximumTokens = try SentenceConfiguration.maximumTokens(
-      folder: transformer, positions: configuration.maximumPositions)
-    let parts = try TokenizerParts.read(folder: transformer)
+    try load(ModelSource(path: path))
+  }
+
+  /// Builds the graph and the tokenizer of a source.
+  static func load(_ source: ModelSource) throws(ModelFileError) -> LoadedModel {
+    let family = try ModelFamilies.family(source.configuration)
+    let maximumTokens = try source.maximumTokens(of: family)
+    let parts = try source.tokenizer()
     try parts.check(
-      vocabularySize: configuration.vocabularySize, maximumTokens: maximumTokens,
-      file: configurationPath)
-    let checkpoint = try Checkpoint(folder: transformer)
-    let nodes = try BERTGraph.nodes(
-      configuration: configuration, checkpoint: checkpoint, sentence: sentence)
-    let graph = ModelGraph(
-      name: folder.name, parameterCount: checkpoint.parameterCount,
-      hiddenSize: configuration.hiddenSize, layerCount: configuration.layerCount,
-      maximumTokens: maximumTokens, nodes: nodes)
+      vocabularySize: family.sizes.vocabulary, maximumTokens: maximumTokens,
+      file: source.configuration.path)
+    let (graph, notes) = try GraphAssembly(source: source, family: family).graph(
+      maximumTokens: maximumTokens)
     return LoadedModel(
-      name: folder.name, graph: graph,
+      name: source.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
-      weightFiles: checkpoint.weightFiles)
+      weightFiles: source.weights.weightFiles,
+      endTokens: try source.configuration.endTokens(), notes: notes)
+  }
+
+  /// The graph of the model at a path, without its tokenizer.
+  package static func graph(folder path: String) throws(ModelFileError) -> ModelGraph {
+    let source = try ModelSource(path: path)
+    let family = try ModelFamilies.family(source.configuration)
+    return try GraphAssembly(source: source, family: family).graph(
+      maximumTokens: source.maximumTokens(of: family)
+    ).graph
   }
 }
 
-extension TokenizerParts {
-  /// Checks that every id has a row in the embedding table and that the special tokens leave room.
-  fileprivate func check(
-    vocabularySize: Int, maximumTokens: Int, file: String
-  ) throws(ModelFileError) {
-    let largest = max(
-      vocabulary.words.count - 1, special.map(\.id).max() ?? 0, prefix.max() ?? 0,
-      suffix.max() ?? 0)
-    guard largest < vocabularySize else {
-      throw ModelFileError(
-        .inconsistent, file: file, place: "key \"vocab_size\"", found: "\(vocabularySize)",
-        expected: "more than the tokenizer's largest id \(largest)")
-    }
-    guard maximumTokens > prefix.count + suffix.count else {
-      throw ModelFileError(
-        .inconsistent, file: file, place: "the largest number of tokens", found: "\(maximumTokens)",
-        expected: "more than the \(prefix.count + suffix.count) special tokens of each text")
+extension JSONFile {
+  /// `eos_token_id`: a number, a list of them, or nothing.
+  fileprivate func endTokens() throws(ModelFileError) -> Set<Int> {
+    let key = "eos_token_id"
+    switch value(key) {
+    case nil: return []
+    case .integer(let id): return [id]
+    case .array(let values):
+      var ids: Set<Int> = []
+      for value in values {
+        guard case .integer(let id) = value else {
+          throw failure(.wrongType, key, expected: "a token id or a list of them")
+        }
+        ids.insert(id)
+      }
+      return ids
+    default: throw failure(.wrongType, key, expected: "a token id or a list of them")
     }
   }
 }

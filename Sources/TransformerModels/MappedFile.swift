@@ -11,7 +11,7 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
 
   /// Maps the file at `path`.
   ///
-  /// - Throws: `missingFile` or `unreadableFile`.
+  /// - Throws: `missingFile`, or `unreadableFile`, also for a Git LFS pointer.
   init(path: String) throws(ModelFileError) {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -37,6 +37,7 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
       throw MappedFile.failure(errno, path: path)
     }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
+    try LFSPointer.check(self)
   }
 
   deinit {
@@ -68,6 +69,17 @@ final class MappedFile: @unchecked Sendable {  // the bytes never change and are
     let floats = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + 4 * count)])
       .assumingMemoryBound(to: Float.self)
     return try body(floats.span)
+  }
+
+  /// Gives whole pages of some bytes back; who reads them again has them read from the file, or from the
+  /// system's cache of it.
+  func release(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard first < end, end <= bytes.count, let start = bytes.baseAddress else { return }
+    // Only advice: where it fails, the pages stay.
+    _ = madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
   }
 
   /// A copy of some of the bytes.

@@ -3,7 +3,7 @@ import ByteFormats
 /// A memory-mapped safetensors file; its tensors stay valid when it is gone.
 ///
 /// Nothing but the header is read at opening. Weights of float32 are viewed where they lie; other
-/// element types are converted to float32 when a tensor is taken.
+/// element types are converted to float32 when they are read.
 public struct Safetensors: Sendable {
   /// Path of the file.
   public let path: String
@@ -43,18 +43,20 @@ public struct Safetensors: Sendable {
 
   /// Number of elements of all floating-point tensors: the parameters, without index buffers.
   public var parameterCount: Int {
-    entries.filter(\.type.isFloatingPoint).reduce(0) { $0 + $1.range.count / $1.type.size }
+    entries.filter(\.type.isFloatingPoint).reduce(0) { $0 + $1.shape.reduce(1, *) }
   }
 
   /// A tensor as float32.
   ///
+  /// Rows of other types than float32 stay in the file and are decoded when they are read.
   /// Whole numbers and doubles beyond float32 are rounded to nearest. NaN and infinities pass: see
   /// `Tensor.firstNonFinite`.
   ///
   /// - Parameters:
   ///   - name: name in the checkpoint.
   ///   - expectedShape: the shape that it must have; `nil` for any.
-  /// - Throws: `missingTensor` or `wrongShape`, naming both shapes.
+  /// - Throws: `missingTensor`; `wrongShape`, naming both shapes; `unknownElementType` for types that the
+  ///   format has and this program does not read.
   public func tensor(
     named name: String, expectedShape: [Int]? = nil
   ) throws(ModelFileError) -> Tensor {
@@ -69,12 +71,21 @@ public struct Safetensors: Sendable {
         .wrongShape, file: path, place: "tensor \"\(name)\"", found: "shape \(entry.shape)",
         expected: "\(expectedShape)")
     }
+    guard entry.type.isReadable else {
+      throw ModelFileError(
+        .unknownElementType, file: path, place: "tensor \"\(name)\"",
+        found: "dtype \"\(entry.type.rawValue)\"",
+        expected: "one of "
+          + ElementType.allCases.filter(\.isReadable).map(\.rawValue).joined(separator: ", "))
+    }
     // The mapping begins at a page, so the offset in the file decides the alignment.
     if entry.type == .float32, entry.range.lowerBound % 4 == 0, 1.littleEndian == 1 {
       return Tensor(
         name: name, shape: entry.shape, viewOf: file, offset: entry.range.lowerBound)
     }
     return Tensor(
-      name: name, shape: entry.shape, values: file.withBytes(entry.range, entry.type.floats))
+      name: name, shape: entry.shape,
+      rows: ElementRows(
+        file: file, type: entry.type, range: entry.range, width: entry.shape.last ?? 1))
   }
 }

@@ -127,23 +127,23 @@ struct SafetensorsHeader: Sendable {
     guard size == offsets[1] - offsets[0] else {
       throw failure(
         .sizeMismatch, "\(offsets[1] - offsets[0]) bytes at data_offsets \(offsets)",
-        "\(size.map(String.init) ?? "more than \(Int.max)") bytes for \(typeName) \(shape)")
+        "\(size.map(String.init) ?? "a whole number of") bytes for \(typeName) \(shape)")
     }
     return Entry(
       name: name, type: type, shape: shape,
       range: (dataStart + offsets[0])..<(dataStart + offsets[1]))
   }
 
-  /// Bytes of a tensor; `nil` beyond 64 bits.
+  /// Bytes of a tensor; `nil` beyond 64 bits, or where the last byte is not whole.
   private static func byteSize(_ shape: [Int], _ type: ElementType) -> Int? {
     if shape.contains(0) { return 0 }
-    var size = type.size
+    var bits = type.bits
     for length in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
+      let (product, overflow) = bits.multipliedReportingOverflow(by: length)
       if overflow { return nil }
-      size = product
+      bits = product
     }
-    return size
+    return bits % 8 == 0 ? bits / 8 : nil
   }
 
   /// Checks that the tensors follow each other without overlap and hole to the end of the data.

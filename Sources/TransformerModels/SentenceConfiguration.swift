@@ -5,69 +5,49 @@ struct SentenceConfiguration: Sendable {
   /// Tokens of one text when the model does not say.
   static let usualMaximumTokens = 256
 
-  /// The folder of the transformer: the model's own, or one in it.
-  var transformerFolder: ModelFolder
-  /// Whether the mean over the tokens is taken.
-  var pools = true
-  /// Whether the result is divided by its norm.
-  var normalizes = true
+  /// The folder of the transformer: the model's own, or one in it; `nil` without `modules.json`.
+  var transformerFolder: ModelFolder?
+  /// The steps behind the transformer; none for a cross-encoder.
+  var modules: [SentenceModule] = [.pool(.mean)]
 
-  /// Reads `modules.json` and the pooling's `config.json`; without `modules.json`, the mean over the
-  /// tokens and unit length.
+  /// The mean over the tokens, which sentence-transformers takes of a folder that says nothing.
+  init() {}
+
+  /// Reads `modules.json` and the configurations of the modules; `nil` if there is no `modules.json`.
   ///
   /// - Throws: `unsupported` for modules or pooling that this program does not compute.
-  init(folder: ModelFolder) throws(ModelFileError) {
-    transformerFolder = folder
-    guard folder.contains("modules.json") else { return }
+  init?(folder: ModelFolder) throws(ModelFileError) {
+    guard folder.contains("modules.json") else { return nil }
     let path = folder.path(of: "modules.json")
     let file = try MappedFile(path: path)
     guard case .array(let values) = try JSONFile.parse(file.copy(0..<file.count), file: path) else {
       throw ModelFileError(
         .wrongType, file: path, found: "no array", expected: "an array of modules")
     }
-    pools = false
-    normalizes = false
-    let modules = try JSONFile.sections(values, path: path, prefix: "")
-    for (index, module) in modules.enumerated() {
+    modules = []
+    for (index, module) in try JSONFile.sections(values, path: path, prefix: "").enumerated() {
       let type = try module.string("type")
+      func subfolder() throws(ModelFileError) -> ModelFolder {
+        try folder.subfolder(
+          try module.string("path", default: ""), namedBy: module, key: "path")
+      }
       switch (type.split(separator: ".").last, index) {
-      case ("Transformer", 0):
-        transformerFolder = try folder.subfolder(
-          try module.string("path", default: ""), namedBy: module, key: "path")
+      case ("Transformer", 0): transformerFolder = try subfolder()
       case ("Pooling", 1):
-        let pooling = try folder.subfolder(
-          try module.string("path", default: ""), namedBy: module, key: "path")
-        try SentenceConfiguration.checkPooling(
-          JSONFile(path: pooling.path(of: "config.json")))
-        pools = true
-      case ("Normalize", 2):
-        normalizes = true
+        modules.append(
+          .pool(try Pooling(JSONFile(path: subfolder().path(of: "config.json")))))
+      case ("Dense", 2...): modules.append(.dense(try DenseModule(folder: subfolder())))
+      case ("Normalize", 2...): modules.append(.normalize)
       default:
         throw module.failure(
-          .unsupported, "type", expected: "the modules Transformer, Pooling and Normalize, in order"
-        )
+          .unsupported, "type",
+          expected: "the modules Transformer, Pooling, then Dense or Normalize, in this order")
       }
     }
-    guard pools else {
+    guard transformerFolder != nil else {
       throw ModelFileError(
-        .unsupported, file: path, found: "\(modules.count) modules, none of them Pooling",
-        expected: "the modules Transformer, Pooling and Normalize, in order")
-    }
-  }
-
-  /// Refuses all but the mean over the tokens.
-  private static func checkPooling(_ file: JSONFile) throws(ModelFileError) {
-    if file.value("pooling_mode") != nil {
-      _ = try file.oneOf("pooling_mode", ["mean"])
-      return
-    }
-    for member in file.object.members where member.key.hasPrefix("pooling_mode_") {
-      let isMean = member.key == "pooling_mode_mean_tokens"
-      guard try file.bool(member.key, default: isMean) == isMean else {
-        throw file.failure(
-          .unsupported, member.key, expected: "\(isMean): only the mean over the tokens is computed"
-        )
-      }
+        .unsupported, file: path, found: "\(modules.count) modules, none of them Transformer",
+        expected: "the modules Transformer, Pooling, then Dense or Normalize, in this order")
     }
   }
 

@@ -1,9 +1,11 @@
-/// A named matrix of weights: float32 in memory, or a view of a mapped checkpoint.
+/// A named matrix of weights: float32 in memory, a view of a mapped checkpoint, or rows of another type in
+/// one, which are decoded when they are read.
 public struct Tensor: Sendable {
   private enum Storage: Sendable {
     case array([Float])
     /// Float32 values at this byte offset, which is a multiple of four.
     case view(of: MappedFile, offset: Int)
+    case coded(any CodedRows)
   }
 
   /// Name in the checkpoint.
@@ -36,9 +38,22 @@ public struct Tensor: Sendable {
     storage = .view(of: file, offset: offset)
   }
 
-  /// Whether the elements lie in a mapped file, not in memory of their own.
+  /// A tensor whose rows are decoded when they are read; the last of `shape` is the length of a row.
+  init(name: String, shape: [Int], rows: any CodedRows) {
+    count = shape.reduce(1, *)
+    self.name = name
+    self.shape = shape
+    storage = .coded(rows)
+  }
+
+  /// Whether the elements lie in a mapped file as float32, and are not copied.
   public var isView: Bool {
     if case .view = storage { true } else { false }
+  }
+
+  /// Whether the elements are float32 in memory or in a mapped file, so that reading them copies nothing.
+  public var isFloat32: Bool {
+    if case .coded = storage { false } else { true }
   }
 
   /// Number of rows: the slowest size, 1 for a single number.
@@ -47,13 +62,37 @@ public struct Tensor: Sendable {
   /// Number of elements of a row: the product of all sizes but the slowest.
   public var rowSize: Int { shape.dropFirst().reduce(1, *) }
 
-  /// Calls `body` with all elements as float32, row-major; nothing is copied.
+  /// Calls `body` with all elements as float32, row-major. Float32 is not copied; coded rows are decoded
+  /// anew at each call, so whoever wants a row asks for that (`readRow`).
   public func withFloats<Result, Failure: Error>(
     _ body: (Span<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     switch storage {
     case .array(let values): try body(values.span)
     case .view(let file, let offset): try file.withFloats(at: offset, count: count, body)
+    case .coded(let rows): try body(decoded(rows).span)
+    }
+  }
+
+  /// All elements of coded rows.
+  private func decoded(_ rows: any CodedRows) -> [Float] {
+    let size = shape.last ?? 1
+    var values = [Float](repeating: 0, count: count)
+    var target = values.mutableSpan
+    for row in 0..<(size == 0 ? 0 : count / size) {
+      var elements = target._mutatingExtracting((row * size)..<((row + 1) * size))
+      rows.decode(row, into: &elements)
+    }
+    return values
+  }
+
+  /// Gives the memory of a mapped file's pages back, after all rows were read and before few or none will
+  /// be: they are read anew where they are needed.
+  public func releasePages() {
+    switch storage {
+    case .array: break
+    case .view(let file, let offset): file.release(offset..<(offset + 4 * count))
+    case .coded(let rows): rows.place.file.release(rows.place.range)
     }
   }
 
@@ -62,6 +101,7 @@ public struct Tensor: Sendable {
     switch storage {
     case .array(let values): values
     case .view: withFloats(Self.copy)
+    case .coded(let rows): decoded(rows)
     }
   }
 
@@ -69,9 +109,26 @@ public struct Tensor: Sendable {
   ///
   /// - Precondition: `0 <= index < rowCount`.
   public func row(_ index: Int) -> [Float] {
-    precondition(index >= 0 && index < rowCount, "\(name): row \(index) of \(rowCount)")
+    var values = [Float](repeating: 0, count: rowSize)
+    var target = values.mutableSpan
+    readRow(index, into: &target)
+    return values
+  }
+
+  /// Writes one row into `target`.
+  ///
+  /// - Precondition: `0 <= index < rowCount`; `target` holds `rowSize` elements.
+  public func readRow(_ index: Int, into target: inout MutableSpan<Float>) {
     let size = rowSize
-    return withFloats { Self.copy($0.extracting((index * size)..<((index + 1) * size))) }
+    precondition(index >= 0 && index < rowCount, "\(name): row \(index) of \(rowCount)")
+    precondition(target.count == size, "\(name): \(target.count) elements for \(size)")
+    if case .coded(let rows) = storage, shape.count == 2 {
+      return rows.decode(index, into: &target)
+    }
+    withFloats { all in
+      let source = all.extracting((index * size)..<((index + 1) * size))
+      for column in 0..<size { target[column] = source[column] }
+    }
   }
 
   private static func copy(_ values: Span<Float>) -> [Float] {
@@ -80,16 +137,32 @@ public struct Tensor: Sendable {
 
   /// The index of the first element that is NaN or infinite, row-major; `nil` if all are finite.
   public var firstNonFinite: Int? {
-    withFloats { values in
-      // An exponent of all ones plus one unit carries into the sign bit; the reduction by OR is one
-      // that the compiler vectorises.
-      let exponent: UInt32 = 0x7f80_0000
-      let unit: UInt32 = 0x0080_0000
-      var carries: UInt32 = 0
-      for index in values.indices {
-        carries |= (values[index].bitPattern & exponent) &+ unit
-      }
-      return carries & 0x8000_0000 == 0 ? nil : values.indices.first { !values[$0].isFinite }
+    guard case .coded(let rows) = storage else {
+      return withFloats { Self.hasNonFinite($0) ? Self.firstNonFinite($0) : nil }
     }
+    let size = shape.last ?? 1
+    var values = [Float](repeating: 0, count: size)
+    var target = values.mutableSpan
+    for row in 0..<(size == 0 ? 0 : count / size) {
+      rows.decode(row, into: &target)
+      if Self.hasNonFinite(target.span), let column = Self.firstNonFinite(target.span) {
+        return row * size + column
+      }
+    }
+    return nil
+  }
+
+  private static func firstNonFinite(_ values: Span<Float>) -> Int? {
+    values.indices.first { !values[$0].isFinite }
+  }
+
+  private static func hasNonFinite(_ values: Span<Float>) -> Bool {
+    // An exponent of all ones plus one unit carries into the sign bit; the reduction by OR is one
+    // that the compiler vectorises.
+    let exponent: UInt32 = 0x7f80_0000
+    let unit: UInt32 = 0x0080_0000
+    var carries: UInt32 = 0
+    for index in values.indices { carries |= (values[index].bitPattern & exponent) &+ unit }
+    return carries & 0x8000_0000 != 0
   }
 }

@@ -160,7 +160,7 @@ extension VirtualChip {
     }
     let pool = program.instructions.first { $0.operation is Instruction.Pool }
     return pool.map {
-      "found a second part of a text, expected all at once: \($0.name) is a mean over all tokens"
+      "found a second part of a text, expected all at once: \($0.name) is made of all tokens"
     }
   }
 }

@@ -42,11 +42,22 @@ enum Oracle {
           })
       case .add:
         values.append(zip(inputs[0], inputs[1]).map { zip($0, $1).map(+) })
-      case .meanPool:
-        let count = Double(inputs[0].count)
-        values.append([
-          inputs[0][0].indices.map { column in inputs[0].reduce(0) { $0 + $1[column] } / count }
-        ])
+      case .multiply: values.append(zip(inputs[0], inputs[1]).map { zip($0, $1).map(*) })
+      case .rootMeanSquareNorm(let norm):
+        let gain = norm.gain.floats.map(Double.init)
+        values.append(
+          inputs[0].map { x in
+            stride(from: 0, to: x.count, by: gain.count).flatMap { first -> [Double] in
+              let part = x[first..<(first + gain.count)]
+              let mean = part.reduce(0) { $0 + $1 * $1 } / Double(gain.count)
+              let scale = 1 / (mean + Double(norm.epsilon)).squareRoot()
+              return zip(gain, part).map { $0 * $1 * scale }
+            }
+          })
+      case .rotation(let rotary):
+        values.append(inputs[0].enumerated().map { turned($1, place: $0, rotary) })
+      case .pool(let pooling): values.append([pooled(pooling, inputs[0])])
+      case .rows: preconditionFailure("a head")
       case .unitLength:
         values.append(inputs[0].map { x in x.map { $0 / dot(x, x).squareRoot() } })
       }
@@ -58,11 +69,60 @@ enum Oracle {
     zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  private static func activate(_ function: Activation, _ x: Double) -> Double {
-    switch function {
-    case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
+  static func activate(_ function: Activation, _ x: Double) -> Double {
+    func gelu(_ x: Double) -> Double { x * erfc(-x / 2.0.squareRoot()) / 2 }
+    return switch function {
+    case .gelu: gelu(x)
     case .silu: x / (1 + exp(-x))
     case .relu: max(x, 0)
+    case .geluTanh: x / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .quickGELU: x / (1 + exp(-1.702 * x))
+    case .clippedGELU: min(max(gelu(x), -10), 10)
+    case .squaredReLU: max(x, 0) * max(x, 0)
+    case .relu6: min(max(x, 0), 6)
+    case .leakyReLU: x < 0 ? x / 100 : x
+    case .hardSwish: x * min(max(x + 3, 0), 6) / 6
+    case .laplace: erfc((0.707107 - x) / (0.282095 * 2.0.squareRoot())) / 2
+    case .identity: x
+    case .mish: x * tanh(log1p(exp(x)))
+    case .logistic: 1 / (1 + exp(-x))
+    case .rootSoftplus: log1p(exp(x)).squareRoot()
+    case .tanh: tanh(x)
+    }
+  }
+
+  /// Channels k and k + n/2 of each head as a complex number that turns.
+  private static func turned(
+    _ row: [Double], place: Int, _ rotary: RotaryEmbedding
+  ) -> [Double] {
+    var row = row
+    let half = rotary.width / 2
+    for head in stride(from: 0, to: row.count, by: rotary.headSize) {
+      for pair in 0..<half {
+        let angle = Double(place) * pow(rotary.base, -Double(pair) / Double(half))
+        let (x, y) = (row[head + pair], row[head + half + pair])
+        row[head + pair] = x * cos(angle) - y * sin(angle)
+        row[head + half + pair] = x * sin(angle) + y * cos(angle)
+      }
+    }
+    return row
+  }
+
+  private static func pooled(_ pooling: Pooling, _ rows: Matrix) -> [Double] {
+    let count = Double(rows.count)
+    return rows[0].indices.map { column in
+      let values = rows.map { $0[column] }
+      let sum = values.reduce(0, +)
+      return switch pooling {
+      case .mean: sum / count
+      case .first: values[0]
+      case .last: values[values.count - 1]
+      case .max: values.max() ?? 0
+      case .rootMean: sum / count.squareRoot()
+      case .weightedMean:
+        values.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
+          / (count * (count + 1) / 2)
+      }
     }
   }
 
@@ -111,8 +171,9 @@ enum Oracle {
       let (key, value) = (part(inputs[1], source), part(inputs[2], source))
       for row in 0..<tokens {
         let seen = shape.causal ? row + 1 : tokens
+        let first = shape.window.map { max(0, seen - $0) } ?? 0
         let powers = (0..<seen).map { column in
-          exp(score(shape, head, query[row], at: row, key[column], at: column))
+          column < first ? 0 : exp(score(shape, head, query[row], at: row, key[column], at: column))
         }
         let total = powers.reduce(0, +)
         result[row] += (0..<shape.headSize).map { column in

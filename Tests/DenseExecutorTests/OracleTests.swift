@@ -14,6 +14,10 @@ struct OracleTests {
     TinyGraph(heads: 4, keyValueHeads: 2, headSize: 4, causal: true, activation: .silu),
     TinyGraph(heads: 1, keyValueHeads: 1, headSize: 17, activation: .relu, hasBias: false),
     TinyGraph(layers: 1, pools: false),
+    TinyGraph(layers: 1, pooling: .max), TinyGraph(layers: 1, pooling: .weightedMean),
+    TinyGraph(layers: 1, pooling: .rootMean), TinyGraph(layers: 1, pooling: .last),
+    TinyGraph(layers: 1, pooling: .first),
+    TinyGraph(heads: 4, keyValueHeads: 2, headSize: 4, causal: true, window: 5),
   ]
 
   /// Texts of lengths around the sixteen lanes.
@@ -34,6 +38,31 @@ struct OracleTests {
         let difference = largestDifference(value.elements, matrix.joined().map(Float.init))
         #expect(difference <= tolerance, "\(node.name), \(text.count) tokens")
       }
+    }
+  }
+
+  /// All activations on −12…12 in steps of 1/64, whole vectors and a rest.
+  @Test(arguments: Activation.allCases)
+  func activations(activation: Activation) throws {
+    let values = (0..<1537).map { Float($0 - 768) / 64 }
+    let graph = ModelGraph(
+      name: "activation", parameterCount: 0, hiddenSize: values.count, layerCount: 0,
+      maximumTokens: 1,
+      nodes: [
+        .init(
+          name: "embedding", layer: nil,
+          operation: .embedding(
+            EmbeddingTables(
+              word: Tensor(name: "word", shape: [1, values.count], values: values), position: nil,
+              tokenType: nil)), inputs: []),
+        .init(name: "active", layer: nil, operation: .activation(activation), inputs: [0]),
+      ])
+    let found = try DenseExecutor(graph: graph).run(tokens: [[0]], threads: 1)[0]
+    for (x, y) in zip(values, found) {
+      let expected = Oracle.activate(activation, Double(x))
+      // Some last bits of float32 of the result or of the largest term that it is made of.
+      let scale = max(1, abs(expected))
+      #expect(abs(Double(y) - expected) < 1e-6 * scale, "\(activation.rawValue)(\(x))")
     }
   }
 

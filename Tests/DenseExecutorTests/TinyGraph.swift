@@ -15,6 +15,8 @@ struct TinyGraph {
   var activation = Activation.gelu
   var hasBias = true
   var pools = true
+  var pooling = Pooling.mean
+  var window: Int?
 
   private struct Generator {
     private var words = SplitMix(seed: 7)
@@ -51,7 +53,7 @@ struct TinyGraph {
     for layer in 0..<layers {
       let shape = AttentionShape(
         heads: heads, keyValueHeads: keyValueHeads, headSize: headSize, scale: 0.7,
-        causal: causal)
+        causal: causal, window: window)
       let query = add("\(layer).query", linear(width, width), [value])
       let key = add("\(layer).key", linear(width, keyValueHeads * headSize), [value])
       let content = add("\(layer).value", linear(width, keyValueHeads * headSize), [value])
@@ -68,7 +70,7 @@ struct TinyGraph {
       value = add("\(layer).output", .add, [normed, last])
     }
     if pools {
-      value = add("pool", .meanPool, [value])
+      value = add("pool", .pool(pooling), [value])
       _ = add("unit", .unitLength, [value])
     }
     return ModelGraph(

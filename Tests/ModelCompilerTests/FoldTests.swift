@@ -79,7 +79,7 @@ import TransformerModels
     nodes.append(.init(name: "gate", layer: nil, operation: .activation(.silu), inputs: [3]))
     nodes.append(.init(name: "sum", layer: nil, operation: .add, inputs: [4, 6]))
     nodes.append(norm("third", 7))
-    nodes.append(.init(name: "pool", layer: nil, operation: .meanPool, inputs: [8]))
+    nodes.append(.init(name: "pool", layer: nil, operation: .pool(.mean), inputs: [8]))
     nodes.append(
       .init(
         name: "dense", layer: nil,

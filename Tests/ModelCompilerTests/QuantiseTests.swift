@@ -147,7 +147,7 @@ import TransformerModels
       nodes: [
         embedding("left"), embedding("right"),
         .init(name: "sum", layer: nil, operation: .add, inputs: [0, 1]),
-        .init(name: "pool", layer: nil, operation: .meanPool, inputs: [2]),
+        .init(name: "pool", layer: nil, operation: .pool(.mean), inputs: [2]),
       ])
     let mapping = try Bench.mapping(after: "schedule", of: graph)
     #expect(

@@ -311,7 +311,7 @@ import TransformerModels
   @Test func chipsWithoutRacesSetNoBeta() throws {
     var graph = TinyModel().graph
     graph.nodes.removeSubrange(2...)
-    graph.nodes.append(.init(name: "pool", layer: nil, operation: .meanPool, inputs: [1]))
+    graph.nodes.append(.init(name: "pool", layer: nil, operation: .pool(.mean), inputs: [1]))
     let mapping = try Bench.mapping(
       after: "schedule", of: graph, on: try Bench.chip(linearTiles: 0, raceTiles: 0))
     #expect(mapping.setup.isEmpty)

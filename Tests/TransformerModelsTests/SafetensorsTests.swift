@@ -82,6 +82,60 @@ import TransformerModels
     try check(.bool, [[1], [0]], [1, 0])
   }
 
+  /// Values of ml_dtypes 0.5 (the definitions of Micikevicius et al. 2022).
+  @Test func eightBitsHaveTheirExactValues() throws {
+    func values(_ type: ElementType, _ bytes: [UInt8]) throws -> [Float] {
+      try single(type, shape: "[\(bytes.count)]", bytes).floats
+    }
+    #expect(
+      try values(.float8e4m3, [0x38, 0x7e, 0x01, 0x07, 0x08, 0xb9, 0x80])
+        == [1, 448, 0x1p-9, 0x7p-9, 0x1p-6, -1.125, -0.0])
+    #expect(
+      try values(.float8e5m2, [0x3c, 0x7b, 0x01, 0x04, 0xbd, 0x7c])
+        == [1, 57344, 0x1p-16, 0x1p-14, -1.25, .infinity])
+    #expect(try values(.float8e4m3, [0x7f, 0xff]).allSatisfy(\.isNaN))
+    #expect(try values(.float8e5m2, [0x7f]).allSatisfy(\.isNaN))
+  }
+
+  /// Types that are not read do no harm in tensors that are not asked for.
+  @Test(arguments: [
+    ("F8_E8M0", 3, 3), ("F8_E4M3FNUZ", 3, 3), ("F8_E5M2FNUZ", 3, 3), ("F4", 6, 3), ("C64", 2, 16),
+    ("F6_E2M3", 4, 3), ("F6_E3M2", 4, 3),
+  ])
+  func typesThatAreNotRead(type: String, count: Int, size: Int) throws {
+    let header =
+      #"{"t":{"dtype":"\#(type)","shape":[\#(count)],"data_offsets":[0,\#(size)]},"#
+      + #""u":{"dtype":"U8","shape":[1],"data_offsets":[\#(size),\#(size + 1)]}}"#
+    let data = [UInt8](repeating: 1, count: size + 1)
+    let file = try open(safetensors(header: header, data: data))
+    #expect(try file.tensor(named: "u").floats == [1])
+    let error = modelFileError { _ = try file.tensor(named: "t") }
+    #expect(error?.problem == .unknownElementType)
+    #expect(error?.place == "tensor \"t\"" && error?.found == "dtype \"\(type)\"")
+  }
+
+  @Test func pointersOfGitLFS() throws {
+    let text = """
+      version https://git-lfs.github.com/spec/v1
+      oid sha256:53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
+      size 90868376
+
+      """
+    let error = modelFileError { _ = try open(Array(text.utf8)) }
+    #expect(error?.found.contains("Git LFS pointer") == true)
+    #expect(error?.expected.contains("git lfs pull") == true)
+    // Every file of a model, not only its weights.
+    for name in ["config.json", "vocab.txt"] {
+      let folder = try TemporaryFolder()
+      try TinyModelFolder().writeFiles(folder)
+      try folder.write("model.safetensors", TinyModelFolder().checkpoint())
+      try folder.write(name, text)
+      let error = modelFileError { _ = try LoadedModel.load(folder: folder.path) }
+      #expect(error?.expected.contains("git lfs pull") == true, "\(name)")
+      #expect(error?.file.hasSuffix(name) == true)
+    }
+  }
+
   #if !os(macOS) || arch(arm64)
     /// All 65 536 half-precision numbers, against the compiler's conversion.
     @Test func allHalves() throws {
@@ -158,7 +212,9 @@ import TransformerModels
 
   @Test(arguments: [
     ("F31", "[2]", "[0,8]", ModelFileError.Problem.unknownElementType),
-    ("F4", "[2]", "[0,1]", .unknownElementType),
+    ("F4", "[3]", "[0,1]", .sizeMismatch),
+    ("F4", "[2]", "[0,1]", .trailingBytes),
+    ("C64", "[2]", "[0,8]", .sizeMismatch),
     ("F32", "[3]", "[0,8]", .sizeMismatch),
     ("F32", "[]", "[0,8]", .sizeMismatch),
     ("F32", "[9223372036854775807,9223372036854775807]", "[0,8]", .sizeMismatch),

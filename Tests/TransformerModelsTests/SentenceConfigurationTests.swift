@@ -27,13 +27,31 @@ import TransformerModels
     #expect(try bare.load().graph.nodes.suffix(2).map(\.name) == ["layer1.output.norm", "pool"])
     let newer = model(pooling: #"{"pooling_mode": "mean"}"#)
     #expect(try newer.load().graph.nodes.last?.name == "unit")
+    // A plain folder: the mean alone, as sentence-transformers takes it.
+    #expect(try TinyModelFolder().load().graph.nodes.last?.name == "pool")
   }
 
   @Test(arguments: [
-    #"{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}"#,
+    (#"{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}"#, Pooling.first),
+    (#"{"pooling_mode_max_tokens": true}"#, .max), (#"{"pooling_mode": "cls"}"#, .first),
+    (#"{"pooling_mode": "lasttoken"}"#, .last), (#"{"pooling_mode": ["max"]}"#, .max),
+    (#"{"pooling_mode_lasttoken": true}"#, .last), (#"{}"#, .mean),
+    (#"{"pooling_mode_mean_sqrt_len_tokens": true}"#, .rootMean),
+    (#"{"pooling_mode_weightedmean_tokens": true}"#, .weightedMean),
+  ])
+  func pooling(configuration: String, pooling: Pooling) throws {
+    let nodes = try model(pooling: configuration).load().graph.nodes
+    guard case .pool(let found)? = nodes.first(where: { $0.name == "pool" })?.operation else {
+      Issue.record("no pooling")
+      return
+    }
+    #expect(found == pooling)
+  }
+
+  @Test(arguments: [
     #"{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": true}"#,
-    #"{"pooling_mode_max_tokens": true}"#,
-    #"{"pooling_mode": "cls"}"#,
+    #"{"pooling_mode": ["cls", "max"]}"#, #"{"pooling_mode_of_tomorrow": true}"#,
+    #"{"pooling_mode": "median"}"#,
   ])
   func otherPoolingIsRefused(pooling: String) throws {
     let error = modelFileError { _ = try model(pooling: pooling).load() }
@@ -42,7 +60,7 @@ import TransformerModels
   }
 
   @Test(arguments: [
-    modules("Transformer", "Pooling", "Dense"), modules("Transformer"), modules("Pooling"),
+    modules("Transformer", "Pooling", "CNN"), modules("Pooling"), modules("Transformer", "Dense"),
     modules("Transformer", "Pooling", paths: ["", "../1_Pooling"]),
     modules("Transformer", "Pooling", paths: ["", "/1_Pooling"]),
   ])

@@ -40,10 +40,14 @@ enum TestFiles {
 
   static let hasModel = FileManager.default.fileExists(atPath: modelFolder + "/model.safetensors")
 
+  /// The path of a file among the fixtures.
+  static func path(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/\(name)").path
+  }
+
   static func fixture<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let url = folder.appendingPathComponent("Fixtures/\(name)")
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+    try JSONDecoder().decode(type, from: Data(contentsOf: URL(fileURLWithPath: path(name))))
   }
 }
 

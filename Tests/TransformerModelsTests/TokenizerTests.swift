@@ -147,18 +147,21 @@ private func smallTokenizer(
   }
 
   @Test(arguments: [
-    ("WordPiece", "Unigram", ModelFileError.Problem.unsupported, "model.type"),
-    ("BertNormalizer", "Lowercase", .unsupported, "normalizer.type"),
-    ("BertPreTokenizer", "Whitespace", .unsupported, "pre_tokenizer.type"),
-    ("TemplateProcessing", "RobertaProcessing", .unsupported, "post_processor.type"),
-    ("\"lstrip\": false", "\"lstrip\": true", .unsupported, "added_tokens[0].lstrip"),
+    ("WordPiece", "Unigram", ModelFileError.Problem.wrongType, "model.vocab"),
+    ("WordPiece", "BPE", .wrongType, "model.merges"),
+    ("\"WordPiece\"", "\"Characters\"", .unsupported, "model.type"),
+    ("BertNormalizer", "Uppercase", .unsupported, "normalizer.type"),
+    ("BertPreTokenizer", "Sentences", .unsupported, "pre_tokenizer.type"),
+    ("TemplateProcessing", "Suffixes", .unsupported, "post_processor.type"),
+    ("\"lstrip\": false", "\"lstrip\": 1", .wrongType, "added_tokens[0].lstrip"),
+    ("\"id\": 2, \"special\"", "\"id\": 9, \"special\"", .inconsistent, "added_tokens[0].id"),
     ("\"a\": 3", "\"a\": 0", .inconsistent, "model.vocab.a"),
     ("\"a\": 3", "\"a\": -3", .invalidNumber, "model.vocab.a"),
     ("\"a\": 3", "\"a\": 99999999999", .invalidNumber, "model.vocab.a"),
     ("\"a\": 3", "\"a\": 3, \"a\": 4", .duplicateName, "line"),
     ("\"[UNK]\": 0,", "", .missingKey, "[UNK]"),
     ("\"vocab\"", "\"words\"", .missingKey, "model.vocab"),
-    ("\"normalizer\"", "\"normaliser\"", .missingKey, "normalizer"),
+    ("\"type\": \"BertPreTokenizer\"", "\"kind\": 1", .missingKey, "pre_tokenizer.type"),
   ])
   func otherTokenizersAreRefused(
     old: String, new: String, problem: ModelFileError.Problem, place: String

@@ -1,23 +1,43 @@
 extension Instruction {
-  /// The mean of a value over tokens: one row.
+  /// One row of the rows of all tokens: their mean, one of them, or the largest values.
   public struct Pool: Computation {
-    /// What is averaged.
+    /// How rows become one.
+    public enum Rows: String, Sendable, CaseIterable {
+      /// The mean over tokens.
+      case mean
+      /// The first token's row.
+      case first
+      /// The last token's row.
+      case last
+      /// The largest value of each channel.
+      case largest
+    }
+
+    /// How rows become one.
+    public var rows: Rows
+    /// What is pooled.
     public var value: Value
     /// The value that it makes.
     public var into: Value
 
     /// `pool`.
     public static let mnemonic = "pool"
-    /// What is averaged.
+    /// What is pooled.
     public var operands: [Value] { [value] }
   }
 }
 
 extension Instruction.Pool {
-  /// Reads `%7`.
+  /// Nothing for the mean, else `first`, `last` or `largest`.
+  public func details(_ agents: Program.Agents?) -> String {
+    rows == .mean ? "" : rows.rawValue
+  }
+
+  /// Reads `%7` or `%7 first`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
+    rows = words.isAtListEnd ? .mean : try words.choice("pooling", Rows.allCases)
   }
 
   /// A field with one row a token becomes one of the same width with one row.
@@ -29,8 +49,10 @@ extension Instruction.Pool {
 }
 
 extension Instruction.Operation where Self == Instruction.Pool {
-  /// Takes the mean over tokens.
-  public static func pool(_ value: Instruction.Value, into: Instruction.Value) -> Self {
-    Self(value: value, into: into)
+  /// Makes one row of those of all tokens.
+  public static func pool(
+    _ value: Instruction.Value, _ rows: Instruction.Pool.Rows = .mean, into: Instruction.Value
+  ) -> Self {
+    Self(rows: rows, value: value, into: into)
   }
 }

@@ -30,6 +30,15 @@ package enum GateChecks {
     _ activations: [Activation], _ subject: ValidationSubject
   ) -> ValidationCheck {
     guard let threshold = subject.options.gateThreshold else {
+      if activations.contains(.geluTanh) {
+        let bias = GateFunctions.bias(of: .gaussian, for: .geluTanh)
+        return ValidationCheck(
+          "gates.bias", value: bias.largest, limit: biasLimit,
+          detail:
+            "gaussian gates stand for the GELU with a hyperbolic tangent and miss it by that much at "
+            + "x = \(Quantity.decimals(bias.at, 2)); all others are exact",
+          figures: [("rms", .number(bias.rms)), ("at", .number(bias.at))])
+      }
       return ValidationCheck(
         "gates.bias", value: 0, limit: biasLimit,
         detail: "each gate has the threshold that makes its activation exact")

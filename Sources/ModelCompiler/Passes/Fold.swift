@@ -35,9 +35,11 @@ package let foldPass = Pass(name: "fold") { mapping, context throws(CompileError
   return removingUnread(mapping)
 }
 
-/// Exchanges a rescale with the mean right after it, if nothing else reads the rescale.
+/// Exchanges a rescale with the mean, or the choice of one token, right after it, if nothing else reads the
+/// rescale. The largest value does not commute with a negative gain.
 private func swapWithMean(rescale index: Int, in mapping: inout Mapping) {
-  guard mapping.consumers(of: index) == [index + 1], case .mean = mapping.terms[index + 1].kind
+  guard mapping.consumers(of: index) == [index + 1],
+    case .pool(let rows) = mapping.terms[index + 1].kind, rows != .largest
   else { return }
   var mean = mapping.terms[index + 1]
   var rescale = mapping.terms[index]

@@ -24,7 +24,7 @@ package enum Lower {
       let inputs = node.inputs.map { valueOf[$0] }
       let inputWidth = inputs.first.map { mapping.terms[$0].width } ?? 0
       var term = Mapping.Term(
-        name: node.name, layer: node.layer, kind: .mean, inputs: inputs, width: inputWidth,
+        name: node.name, layer: node.layer, kind: .unit, inputs: inputs, width: inputWidth,
         pooled: inputs.first.map { mapping.terms[$0].pooled } ?? false)
       switch node.operation {
       case .embedding(let tables):
@@ -40,8 +40,12 @@ package enum Lower {
         }
         term.kind = .race(shape)
         term.width = shape.heads * shape.headSize
+      case .activation(.identity):
+        valueOf.append(inputs[0])
+        continue
       case .activation(let activation):
-        term.kind = .gate(context.gateThreshold ?? threshold(for: activation))
+        guard let own = threshold(for: activation) else { throw unmapped(node) }
+        term.kind = .gate(context.gateThreshold ?? own)
       case .layerNorm(let weights):
         term.name += ".unit"
         term.kind = .potential(epsilon: weights.epsilon)
@@ -53,11 +57,13 @@ package enum Lower {
         term.inputs = [mapping.terms.count - 1]
       case .add:
         term.kind = .superposition(gain: nil, shift: nil)
-      case .meanPool:
-        term.kind = .mean
+      case .pool(let pooling):
+        guard let rows = pooling.rows else { throw unmapped(node) }
+        term.kind = .pool(rows)
         term.pooled = true
       case .unitLength:
         term.kind = .unit
+      case .rows, .rotation, .rootMeanSquareNorm, .multiply: throw unmapped(node)
       }
       mapping.terms.append(term)
       valueOf.append(mapping.terms.count - 1)
@@ -65,13 +71,23 @@ package enum Lower {
     return mapping
   }
 
-  /// The threshold that makes an activation exact as E[g]·x.
-  static func threshold(for activation: Activation) -> GateThreshold {
+  /// The threshold that makes an activation exact as E[g]·x, or, of the GELU with a hyperbolic tangent,
+  /// exact to 5·10⁻⁴; `nil` if there is none.
+  static func threshold(for activation: Activation) -> GateThreshold? {
     switch activation {
-    case .gelu: .gaussian
+    case .gelu, .geluTanh: .gaussian
     case .silu: .unitLogistic
     case .relu: .zeroTemperature
+    case .quickGELU: .logistic
+    case .clippedGELU, .squaredReLU, .relu6, .leakyReLU, .hardSwish, .laplace, .identity, .mish,
+      .logistic, .rootSoftplus, .tanh:
+      nil
     }
+  }
+
+  /// What `GraphCheck` refuses before.
+  private static func unmapped(_ node: ModelGraph.Node) -> CompileError {
+    .unmappable(term: node.name, reason: "found an operation without an energy term")
   }
 
   /// The factor of each linear layer that makes a query and nothing else.
@@ -103,7 +119,12 @@ package enum Lower {
 
   private static func sources(of tables: EmbeddingTables) -> [Mapping.PresetSource] {
     var sources = [Mapping.PresetSource(tensor: tables.word, index: .token)]
-    if let position = tables.position { sources.append(.init(tensor: position, index: .position)) }
+    if let position = tables.position {
+      // Places that begin behind the padding's id are rows of a shorter table.
+      let first = tables.paddingID.map { $0 + 1 } ?? 0
+      sources.append(
+        .init(tensor: first == 0 ? position : position.dropping(rows: first), index: .position))
+    }
     if let type = tables.tokenType { sources.append(.init(tensor: type, index: .constant)) }
     return sources
   }
@@ -113,5 +134,27 @@ package enum Lower {
       weights.bias?.floats ?? [Float](repeating: 0, count: weights.outputs)
     if factor != 1 { for index in fields.indices { fields[index] *= factor } }
     return Couplings(weights: weights.weight, factor: factor, fields: fields)
+  }
+}
+
+extension Tensor {
+  /// The matrix without its first rows.
+  fileprivate func dropping(rows first: Int) -> Tensor {
+    Tensor(
+      name: name, shape: [rowCount - first] + shape.dropFirst(),
+      values: (first..<rowCount).flatMap { row($0) })
+  }
+}
+
+extension Pooling {
+  /// What the machine has of it; `nil` for none.
+  var rows: Instruction.Pool.Rows? {
+    switch self {
+    case .mean: .mean
+    case .first: .first
+    case .last: .last
+    case .max: .largest
+    case .rootMean, .weightedMean: nil
+    }
   }
 }

@@ -97,7 +97,7 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
     case .gate:
       home = places.gates(near: places.lanes(near: inputs[0], term.width), term.width)
     case .potential: home = places.norm(near: inputs[0], term.width)
-    case .coupling, .superposition, .rescale, .mean, .unit:
+    case .coupling, .superposition, .rescale, .pool, .unit:
       home = places.lanes(near: inputs[0], term.width)
     }
     homes.append(home)

@@ -87,9 +87,9 @@ private struct Scheduler {
     case .rescale(let gain, let shift):
       _ = lanes(term.inputs[0], for: term)
       add(term, .rescale(inputs[0], gain: vector(gain), shift: vector(shift), into: into))
-    case .mean:
+    case .pool(let rows):
       _ = lanes(term.inputs[0], for: term)
-      add(term, .pool(inputs[0], into: into))
+      add(term, .pool(inputs[0], rows, into: into))
       barrier(term)
     case .unit:
       _ = lanes(term.inputs[0], for: term)

@@ -18,14 +18,14 @@ enum TermRules {
     case .preset, .tables: 0
     case .race: 3
     case .superposition: 2
-    case .coupling, .array, .gate, .potential, .rescale, .mean, .unit: 1
+    case .coupling, .array, .gate, .potential, .rescale, .pool, .unit: 1
     }
   }
 
-  /// Values have one row a token until a mean makes one row of them.
+  /// Values have one row a token until a pool makes one row of them.
   private static func pooling(of term: Mapping.Term, inputs: [Mapping.Term]) -> String? {
     let pooled: Bool
-    if case .mean = term.kind {
+    if case .pool = term.kind {
       pooled = true
     } else {
       pooled = inputs.first?.pooled ?? false
@@ -78,7 +78,7 @@ enum TermRules {
     case .rescale(let gain, let shift):
       return expect(term.width, widths[0], "width")
         ?? fault(gain: gain, shift: shift, width: term.width)
-    case .gate, .potential, .mean, .unit:
+    case .gate, .potential, .pool, .unit:
       return expect(term.width, widths[0], "width")
     }
   }

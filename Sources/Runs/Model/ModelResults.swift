@@ -26,6 +26,8 @@ struct ModelResults {
   /// What ran beside it.
   let beside: CompanionRuns
   let warnings: [String]
+  /// What the model's head makes of rows of its output.
+  let logits: ([Float]) -> [Float]
 
   /// The report, without dies.
   ///
@@ -108,10 +110,20 @@ struct ModelResults {
       let (output, reference) = pair
       try Outputs.checkFinite(output, of: "chip", text: index)
       try Outputs.checkFinite(reference, of: "reference", text: index)
-      return RunReport.Output(
-        text: request.texts[index], tokenIDs: tokens[index], embedding: output,
-        referenceEmbedding: reference, cosine: try Outputs.cosine(output, reference),
+      let (ids, task) = (tokens[index], graph.head?.task)
+      func vector(_ output: [Float]) -> [Float] {
+        HeadScores.vector(of: output, tokens: ids.count, task: task)
+      }
+      func scores(_ output: [Float]) -> HeadScores? {
+        HeadScores(
+          of: output, tokens: ids, task: task, tokenizer: model.tokenizer, logits: logits)
+      }
+      var result = RunReport.Output(
+        text: request.texts[index], tokenIDs: ids, embedding: vector(output),
+        referenceEmbedding: vector(reference), cosine: try Outputs.cosine(output, reference),
         unknownTokens: unknownTokens[index])
+      (result.scores, result.referenceScores) = (scores(output), scores(reference))
+      return result
     }
   }
 }

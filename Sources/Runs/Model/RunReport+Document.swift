@@ -13,7 +13,8 @@ extension RunReport {
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
         dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
         Section("How well the energy is known", uncertaintyParts),
-        Section("", notes), Section("Energy of a text by component", componentParts),
+        Section("Scores of the head, on the host", scoreParts), Section("", notes),
+        Section("Energy of a text by component", componentParts),
         Section("Energy of a text by layer, without static power", layerParts),
         Section("Where the time of a text goes", timeParts),
         Section("The biggest actions", actionParts),
@@ -37,6 +38,14 @@ extension RunReport {
     return [ResultFile("trace.json", text: PerfettoTrace.text(of: self))]
       + (try array("embeddings", outputs.map(\.embedding)))
       + (try array("reference_embeddings", outputs.map(\.referenceEmbedding)))
+  }
+
+  /// What a head says of the first texts, by chip and by reference.
+  private var scoreParts: [Part] {
+    outputs.prefix(20).enumerated().compactMap { index, output in
+      guard let scores = output.scores, let reference = output.referenceScores else { return nil }
+      return .line("  text \(index + 1): \(scores.words); reference \(reference.words)")
+    }
   }
 
   private var head: [Part] {

@@ -84,11 +84,13 @@ extension RunReport.Other: HasFacts {
 extension RunReport.Output: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
-    [
+    let own: Facts = [
       "text": text, "token_ids": tokenIDs, "unknown_tokens": unknownTokens, "cosine": cosine,
       "embedding": embedding,
       "reference_embedding": referenceEmbedding,
     ]
+    guard let scores, let referenceScores else { return own }
+    return own + ["scores": scores.list, "reference_scores": referenceScores.list]
   }
 }
 

@@ -93,6 +93,10 @@ extension RunReport {
     public var cosine: Double
     /// Tokens that stand for words which the model's vocabulary does not spell.
     public var unknownTokens: Int
+    /// What the model's head makes of the chip's output, on the host; `nil` without a head.
+    public var scores: HeadScores?
+    /// What it makes of the dense executor's.
+    public var referenceScores: HeadScores?
 
     /// Creates an output.
     package init(

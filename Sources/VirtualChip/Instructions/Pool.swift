@@ -1,7 +1,8 @@
 import ChipPrograms
 import ExecutionRecords
 
-/// The mean over tokens: a row is added when it comes, and the sum is scaled behind the last one.
+/// One row of those of all tokens. For the mean a row is added when it comes, and the sum is scaled behind the
+/// last one; the largest values are compared as rows come; the first or the last row is kept.
 extension Instruction.Pool: RowInstruction {
   var passage: Passage { Passage(isCompleted: true) }
 
@@ -11,9 +12,27 @@ extension Instruction.Pool: RowInstruction {
 
   func complete(_ stage: Stage) -> Int {
     let fields = stage.fields(value, 0..<stage.rows)
-    stage.write(Self.mean(fields), into: into, 0..<1)
+    stage.write(pooled(fields), into: into, 0..<1)
+    // Only a mean is scaled behind the last row.
+    guard rows == .mean else { return 0 }
     stage.record.add(.digitalOperation, .deterministic, on: .periphery, fields.width)
     return stage.laneCycles(fields.width)
+  }
+
+  private func pooled(_ fields: Matrix) -> Matrix {
+    switch rows {
+    case .mean: return Self.mean(fields)
+    case .first: return fields.rows(0..<1)
+    case .last: return fields.rows((fields.rows - 1)..<fields.rows)
+    case .largest:
+      return Matrix(rows: 1, width: fields.width) { largest in
+        for index in largest.indices { largest[index] = -.infinity }
+        for row in 0..<fields.rows {
+          let source = fields.elements.span.extracting(fields.place(ofRow: row))
+          for index in largest.indices { largest[index] = max(largest[index], source[index]) }
+        }
+      }
+    }
   }
 
   private static func mean(_ fields: Matrix) -> Matrix {

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Runs
+
+/// `ising-npu tokenize`.
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize",
+    abstract: "Show the token ids of texts.",
+    discussion: """
+      Nothing is truncated or padded. Texts behind -- may begin with a dash:
+        ising-npu tokenize MODEL --json -- TEXT
+      """)
+
+  @Argument(help: "Folder of a model, a tokenizer.json, or a GGUF file.")
+  var model: String
+
+  @Argument(help: "Texts.")
+  var texts: [String] = []
+
+  @Option(help: "A text file, a line a text, or a .json array of strings.")
+  var input: String?
+
+  @Flag(help: "Texts are pairs: the first with the second, and so on.")
+  var pair = false
+
+  @OptionGroup var outputs: OutputOptions
+
+  func run() throws {
+    let output = try outputs.output()
+    let request = TokenizeRun.Request(
+      tokenizer: model, texts: try InputTexts.read(texts: texts, file: input), pairs: pair)
+    try output.write(try TokenizeRun.perform(request), print: Output.write)
+  }
+}

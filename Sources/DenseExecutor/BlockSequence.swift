@@ -1,0 +1,28 @@
+/// One text of a block: the tokens that are run, behind those that a cache has.
+struct BlockSequence {
+  /// Token ids.
+  var tokens: ArraySlice<Int>
+  /// The type of each token; `nil` for type 0.
+  var types: [Int]?
+  /// Keys and values of the tokens before these; `nil` for a whole text.
+  var cache: KeyValueCache?
+  /// Tokens of the text after this call: rotations may depend on it.
+  var length: Int
+
+  /// A whole text.
+  init(_ tokens: [Int], types: [Int]? = nil) {
+    self.tokens = tokens[...]
+    self.types = types
+    length = tokens.count
+  }
+
+  /// A part of a text whose tokens before it are in `cache`.
+  init(_ tokens: ArraySlice<Int>, behind cache: KeyValueCache, length: Int) {
+    self.tokens = tokens
+    self.cache = cache
+    self.length = length
+  }
+
+  /// Tokens before these.
+  var past: Int { cache?.count ?? 0 }
+}

@@ -1,0 +1,110 @@
+import DenseAlgebra
+import DenseExecutor
+import Foundation
+import Jobs
+import Reports
+import TransformerModels
+
+/// Texts by a decoder on the dense reference.
+public enum GenerationRun {
+  /// Whether a name is a model, and no program: a folder or a GGUF file.
+  public static func isModel(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return path.hasSuffix(".gguf")
+    }
+    return isFolder.boolValue || path.hasSuffix(".gguf")
+  }
+
+  /// Does the job.
+  ///
+  /// - Parameters:
+  ///   - request: what to do.
+  ///   - shows: is handed the text of a prompt as it grows, prompt after prompt; `nil` runs all prompts
+  ///     together.
+  /// - Throws: `RunFailure` for a model, prompt or file that cannot be used.
+  public static func perform(
+    _ request: GenerationRequest, shows: ((String) throws -> Void)? = nil
+  ) throws(RunFailure) -> GenerationReport {
+    try RunFailure.ending { try report(request, shows) }
+  }
+
+  private static func report(
+    _ request: GenerationRequest, _ shows: ((String) throws -> Void)?
+  ) throws -> GenerationReport {
+    guard !request.prompts.isEmpty || request.measuredFile != nil else {
+      throw OptionError("no prompt: give --prompt TEXT, or --input FILE with --perplexity")
+    }
+    guard (0...GenerationRequest.mostNewTokens).contains(request.newTokens) else {
+      throw OptionError(
+        "new-tokens: found \(request.newTokens), expected 0 to "
+          + "\(GenerationRequest.mostNewTokens)")
+    }
+    if let index = request.prompts.firstIndex(where: \.isEmpty) {
+      throw OptionError("prompt \(index + 1): found an empty text, expected at least a character")
+    }
+    let model = try LoadedModel.load(folder: request.model)
+    guard model.graph.head?.task == .nextToken else {
+      throw FileError(
+        request.model,
+        "found a model without logits of a next token, expected a decoder: `run` takes encoders")
+    }
+    let measured = try request.measuredFile.map { try text(of: $0) }
+    let executor = DenseExecutor(graph: model.graph, weights: request.weights)
+    var report = GenerationReport(
+      provenance: Provenance(
+        arguments: request.arguments, seed: request.seed, specHash: nil),
+      model: ModelName(name: model.name, parameters: model.parameterCount),
+      settings: [
+        "fidelity": "reference", "sampling": request.choice.rule.rawValue,
+        "temperature": request.choice.temperature, "top_k": request.choice.topK,
+        "top_p": request.choice.topP, "new_tokens": request.newTokens,
+        "reference_weights": request.weights.rawValue, "seed": request.seed,
+      ])
+    report.warnings = model.notes
+    var texts = try Prompts(request, model, executor)
+    if shows == nil {
+      try texts.run(Array(request.prompts.indices)) { _ in }
+    } else {
+      for index in request.prompts.indices { try texts.run([index]) { try shows?($0) } }
+    }
+    report.outputs = try texts.outputs()
+    report.speed = texts.speed
+    if let measured {
+      report.perplexity = try perplexity(
+        of: measured, file: request.measuredFile ?? "", model, executor)
+    }
+    return report
+  }
+
+  /// The whole text of a file.
+  private static func text(of file: String) throws -> String {
+    let bytes = try FileReading.bytes(of: file, limit: InputTexts.largestFile_bytes)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileError(file, "found bytes that are not UTF-8, expected a text")
+    }
+    return text
+  }
+
+  /// A text longer than the context is read in stretches that know nothing of each other.
+  private static func perplexity(
+    of text: String, file: String, _ model: LoadedModel, _ executor: DenseExecutor
+  ) throws -> GenerationReport.Perplexity {
+    let ids = model.tokenizer.encodeWhole(text)
+    guard ids.count > 1 else {
+      throw FileError(file, "found \(ids.count) tokens, expected at least 2 for a perplexity")
+    }
+    var total = Likelihood(tokens: 0, negativeLog: 0)
+    var windows = 0
+    var first = 0
+    while first < ids.count - 1 {
+      let window = Array(ids[first..<min(ids.count, first + executor.maximumTokens)])
+      let part = try executor.likelihood(ofTokens: window)
+      total.tokens += part.tokens
+      total.negativeLog += part.negativeLog
+      windows += 1
+      first += window.count
+    }
+    return .init(reference: total.perplexity, tokens: total.tokens, windows: windows)
+  }
+}

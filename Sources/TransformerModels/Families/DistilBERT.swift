@@ -1,0 +1,69 @@
+/// DistilBERT (Sanh et al. 2019, arXiv:1910.01108): BERT without token types, under names of its own.
+struct DistilBERT: Encoder {
+  static let modelTypes = ["distilbert"]
+
+  private let encoder: EncoderSizes
+  private let labels: ClassLabels
+  private let isTied: Bool
+  let sizes: ModelSizes
+
+  init(_ file: JSONFile) throws(ModelFileError) {
+    encoder = try EncoderSizes(distilled: file)
+    labels = try ClassLabels(file)
+    isTied = try file.bool("tie_word_embeddings", default: true)
+    sizes = ModelSizes(
+      width: encoder.width, layers: encoder.layers, positions: encoder.positions,
+      vocabulary: encoder.vocabulary)
+  }
+
+  func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
+    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "distilbert."])
+    let embedded = try builder.embed(encoder)
+    let names = EncoderNames(
+      layers: "transformer.layer", query: "attention.q_lin", key: "attention.k_lin",
+      value: "attention.v_lin", attentionOutput: "attention.out_lin",
+      attentionNorm: "sa_layer_norm", intermediate: "ffn.lin1", output: "ffn.lin2",
+      outputNorm: "output_layer_norm")
+    return try builder.encode(embedded, sizes: encoder, names: names, shape: encoder.attention)
+  }
+
+  func head(_ name: HeadName, _ builder: GraphBuilder) throws(ModelFileError) -> ModelHead? {
+    let width = encoder.width
+    var head = HeadBuilder(builder, width: width, isTied: isTied)
+    switch name {
+    case .masked:
+      try head.dense("vocab_transform", to: width)
+      head.activate(encoder.activation)
+      try head.norm("vocab_layer_norm", epsilon: 1e-12)
+      try head.decode(
+        tied: builder.prefix + "embeddings.word_embeddings.weight", own: "vocab_projector.weight",
+        biases: ["vocab_projector.bias"], vocabulary: encoder.vocabulary)
+      return head.head(.maskedToken)
+    case .classification:
+      try head.dense("pre_classifier", to: width)
+      head.activate(.relu)
+      try head.dense("classifier", to: labels.names.count)
+      return head.head(labels.task)
+    case .causal, .causalOlder: return nil
+    }
+  }
+}
+
+extension EncoderSizes {
+  /// Sizes as DistilBERT's `config.json` names them; its norms have a fixed ε.
+  fileprivate init(distilled file: JSONFile) throws(ModelFileError) {
+    let sizes = 1...1_000_000
+    width = try file.integer("dim", in: sizes, default: 768)
+    layers = try file.integer("n_layers", in: 1...10_000, default: 6)
+    heads = try file.integer("n_heads", in: sizes, default: 12)
+    inner = try file.integer("hidden_dim", in: sizes, default: 3072)
+    positions = try file.integer("max_position_embeddings", in: sizes, default: 512)
+    tokenTypes = 0
+    vocabulary = try file.integer("vocab_size", in: 1...TokenizerParts.largestID)
+    activation = try file.activation("activation", default: .gelu)
+    epsilon = 1e-12
+    guard width % heads == 0 else {
+      throw file.failure(.inconsistent, "n_heads", expected: "a divisor of dim \(width)")
+    }
+  }
+}

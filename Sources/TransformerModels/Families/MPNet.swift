@@ -1,0 +1,55 @@
+/// MPNet (Song et al. 2020, arXiv:2004.09297): BERT without token types, with places as RoBERTa's and a bias of
+/// scores by distance that all layers share.
+struct MPNet: Encoder {
+  static let modelTypes = ["mpnet"]
+  /// Fixed in the model's code, whatever the configuration says.
+  private static let paddingID = 1
+
+  private let encoder: EncoderSizes
+  private let buckets: Int
+  private let labels: ClassLabels
+  private let isTied: Bool
+  let sizes: ModelSizes
+
+  init(_ file: JSONFile) throws(ModelFileError) {
+    var encoder = try EncoderSizes(file)
+    encoder.tokenTypes = 0
+    self.encoder = encoder
+    buckets = try file.integer(
+      "relative_attention_num_buckets", in: DistanceBias.buckets...1_000_000,
+      default: DistanceBias.buckets)
+    labels = try ClassLabels(file)
+    isTied = try file.bool("tie_word_embeddings", default: true)
+    guard encoder.positions > Self.paddingID + 1 else {
+      throw file.failure(.invalidNumber, "max_position_embeddings", expected: "at least 3")
+    }
+    sizes = ModelSizes(
+      width: encoder.width, layers: encoder.layers,
+      positions: encoder.positions - Self.paddingID - 1, vocabulary: encoder.vocabulary)
+  }
+
+  func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
+    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "mpnet."])
+    let embedded = try builder.embed(encoder, paddingID: Self.paddingID)
+    var shape = encoder.attention
+    shape.distanceBias = DistanceBias(
+      values: try builder.weight(
+        "encoder.relative_attention_bias.weight", [buckets, encoder.heads]))
+    let names = EncoderNames(
+      query: "attention.attn.q", key: "attention.attn.k", value: "attention.attn.v",
+      attentionOutput: "attention.attn.o", attentionNorm: "attention.LayerNorm")
+    return try builder.encode(embedded, sizes: encoder, names: names, shape: shape)
+  }
+
+  func head(_ name: HeadName, _ builder: GraphBuilder) throws(ModelFileError) -> ModelHead? {
+    switch name {
+    case .masked:
+      return try builder.robertaMaskedHead(
+        vocabulary: encoder.vocabulary, width: encoder.width, epsilon: encoder.epsilon,
+        isTied: isTied)
+    case .classification:
+      return try builder.robertaClassifier(labels, width: encoder.width, activation: .tanh)
+    case .causal, .causalOlder: return nil
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// Parts of stored tensors, for families that store several weights as one or turned round.
+extension Tensor {
+  /// A copy of some rows.
+  func rows(_ range: Range<Int>) -> Tensor {
+    rows(Array(range), name: "\(name)[\(range.lowerBound)..<\(range.upperBound)]")
+  }
+
+  /// A copy of rows in this order.
+  func rows(_ indices: [Int], name: String) -> Tensor {
+    let size = rowSize
+    var values: [Float] = []
+    values.reserveCapacity(indices.count * size)
+    withFloats { source in
+      for index in indices {
+        for place in (index * size)..<((index + 1) * size) { values.append(source[place]) }
+      }
+    }
+    return Tensor(name: name, shape: [indices.count] + shape.dropFirst(), values: values)
+  }
+
+  /// A copy of columns of a matrix, as the rows of another.
+  func columns(_ range: Range<Int>) -> Tensor {
+    let (rowCount, size) = (rowCount, rowSize)
+    var values = [Float](repeating: 0, count: range.count * rowCount)
+    withFloats { source in
+      for row in 0..<rowCount {
+        for column in range {
+          values[(column - range.lowerBound) * rowCount + row] = source[row * size + column]
+        }
+      }
+    }
+    return Tensor(
+      name: "\(name)[:, \(range.lowerBound)..<\(range.upperBound)]",
+      shape: [range.count, rowCount], values: values)
+  }
+}

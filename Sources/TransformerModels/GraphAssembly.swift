@@ -1,0 +1,113 @@
+internal import ByteFormats
+
+/// Puts a graph together: the family's body, and behind it the modules of a sentence model or a head.
+struct GraphAssembly {
+  let source: ModelSource
+  let family: any ModelFamily
+
+  /// The graph, and what a user must know of what it leaves out.
+  ///
+  /// - Throws: `ModelFileError` for weights that are missing or wrong, and for a head that the family has
+  ///   not.
+  func graph(
+    maximumTokens: Int
+  ) throws(ModelFileError) -> (graph: ModelGraph, notes: [String]) {
+    var builder = GraphBuilder(weights: source.weights)
+    let rows = try family.body(&builder)
+    let architecture = try architecture()
+    var notes: [String] = []
+    var head: ModelHead?
+    if let modules = source.sentence?.modules, !modules.isEmpty {
+      try builder.append(modules, to: rows)
+      if let architecture, architecture.head != nil {
+        notes.append(
+          "modules.json asks for a vector of each text: the head of \(architecture.name) is not "
+            + "computed")
+      }
+    } else if let architecture, let name = architecture.head {
+      guard let built = try family.head(name, builder) else {
+        throw source.configuration.failure(
+          .unsupported, "architectures",
+          expected: "a head that \(type(of: family)) has, or the model without head")
+      }
+      if case .classification = built.task {
+        // A decoder's last token has seen all others, an encoder's first one stands for the text.
+        let isDecoder = builder.isCausal
+        builder.add("pool", .pool(isDecoder ? .last : .first), [rows])
+      }
+      head = built
+    } else if let sentence = source.sentence, let folder = sentence.transformerFolder {
+      throw ModelFileError(
+        .unsupported, file: folder.path(of: "modules.json"), found: "the module Transformer alone",
+        expected: "Pooling behind it, or the checkpoint of a cross-encoder")
+    } else {
+      try builder.append(SentenceConfiguration().modules, to: rows)
+      if let architecture, !architecture.isBody {
+        notes.append(
+          "the head of \(architecture.name) is not computed: the result is the mean over the tokens"
+        )
+      }
+    }
+    let sizes = family.sizes
+    let graph = ModelGraph(
+      name: source.name, parameterCount: source.weights.parameterCount,
+      hiddenSize: sizes.width, layerCount: sizes.layers, maximumTokens: maximumTokens,
+      nodes: builder.nodes, states: builder.states, head: head)
+    return (graph, notes)
+  }
+
+  /// A class of transformers that the checkpoint was saved from.
+  private struct Architecture {
+    var name: String
+    /// Its head, if that is one of the known ones.
+    var head: HeadName? { HeadName.allCases.first { name.hasSuffix($0.rawValue) } }
+    /// Whether it is a body alone.
+    var isBody: Bool { name.hasSuffix("Model") && head == nil }
+  }
+
+  /// The first entry of `architectures`; `nil` if there is none.
+  private func architecture() throws(ModelFileError) -> Architecture? {
+    switch source.configuration.value("architectures") {
+    case nil: return nil
+    case .array(let values)?:
+      guard let first = values.first else { return nil }
+      if case .string(let name) = first { return Architecture(name: name) }
+      fallthrough
+    default:
+      throw source.configuration.failure(.wrongType, "architectures", expected: "a list of names")
+    }
+  }
+}
+
+extension GraphBuilder {
+  /// Whether some token does not see later ones.
+  fileprivate var isCausal: Bool {
+    nodes.contains {
+      if case .attention(let shape) = $0.operation { shape.causal } else { false }
+    }
+  }
+
+  /// Adds the modules of a sentence model.
+  fileprivate mutating func append(
+    _ modules: [SentenceModule], to rows: ModelGraph.ValueID
+  ) throws(ModelFileError) {
+    var value = rows
+    for module in modules {
+      switch module {
+      case .pool(let pooling): value = add("pool", .pool(pooling), [value])
+      case .normalize: value = add("unit", .unitLength, [value])
+      case .dense(let dense):
+        for (name, operation) in try dense.operations() { value = add(name, operation, [value]) }
+      }
+    }
+  }
+}
+
+extension ModelSource {
+  /// The most tokens of a text: what the files say, and for a decoder alone all that its positions allow.
+  func maximumTokens(of family: any ModelFamily) throws(ModelFileError) -> Int {
+    let positions = family.sizes.positions
+    guard sentence != nil || family is any Encoder else { return positions }
+    return try tokenLimit?(positions) ?? positions
+  }
+}

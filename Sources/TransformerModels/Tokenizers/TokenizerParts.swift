@@ -1,0 +1,76 @@
+import ByteFormats
+
+/// What a tokenizer is made of, as its files state it.
+struct TokenizerParts: Sendable {
+  var model: TokenModel
+  var normalizer: (any Normalizer)?
+  var preTokenizer: (any PreTokenizer)?
+  var added: [AddedToken] = []
+  var template = EncodingTemplate()
+  /// `nil` where no file says it: tokens are joined by spaces.
+  var decoder: DecodingStep?
+  /// Whether texts that are too long lose their beginning.
+  var truncatesLeft = false
+
+  /// The tokens that have a part, by its name: `bos_token`, `eos_token`, ….
+  var roles: [String: String] = [:]
+  /// The template of chats in Jinja, if there is one.
+  var chatTemplate: String?
+
+  /// The largest id that a vocabulary may hold: a guard against absurd allocations.
+  static let largestID = 10_000_000
+
+  /// One more than the largest id.
+  var idCount: Int {
+    max(model.idCount, (added.map(\.id) + template.ids).max().map { $0 + 1 } ?? 0)
+  }
+
+  /// The id of a token, added or not; `nil` if there is none.
+  func id(of token: String) -> Int? {
+    added.last { ExactText($0.content) == ExactText(token) }?.id ?? model.id(of: token)
+  }
+
+  /// Reads the tokenizer of a folder, of a `tokenizer.json`, or of a GGUF file.
+  static func read(path: String) throws(ModelFileError) -> TokenizerParts {
+    if let folder = try? ModelFolder(path: path) { return try read(folder: folder) }
+    guard !path.hasSuffix(".gguf") else {
+      let model = try GGUFModel(path: path)
+      return try TokenizerParts(
+        model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+    }
+    return try TokenizerJSON.read(JSONFile(path: path))
+  }
+
+  /// Reads `tokenizer.json` of a folder or else, if there is none, `vocab.txt` with
+  /// `tokenizer_config.json`.
+  ///
+  /// Of `tokenizer.json`, `truncation` and `padding` are not used: they are what the trainers had set
+  /// when they saved it, not what the model takes.
+  static func read(folder: ModelFolder) throws(ModelFileError) -> TokenizerParts {
+    if folder.contains("tokenizer.json") {
+      return try TokenizerJSON.read(JSONFile(path: folder.path(of: "tokenizer.json")))
+    }
+    guard folder.contains("vocab.txt") else {
+      throw ModelFileError(
+        .missingFile, file: folder.path, found: "neither tokenizer.json nor vocab.txt",
+        expected: "one of them")
+    }
+    return try VocabularyText.read(folder: folder)
+  }
+
+  /// Checks that every id has a row in the embedding table and that the special tokens leave room.
+  ///
+  /// - Parameter file: the file that has both numbers, for messages.
+  func check(vocabularySize: Int, maximumTokens: Int, file: String) throws(ModelFileError) {
+    guard idCount <= vocabularySize else {
+      throw ModelFileError(
+        .inconsistent, file: file, place: "key \"vocab_size\"", found: "\(vocabularySize)",
+        expected: "more than the tokenizer's largest id \(idCount - 1)")
+    }
+    guard maximumTokens > template.specialCount else {
+      throw ModelFileError(
+        .inconsistent, file: file, place: "the largest number of tokens", found: "\(maximumTokens)",
+        expected: "more than the \(template.specialCount) special tokens of each text")
+    }
+  }
+}
