@@ -46,7 +46,7 @@ let package = Package(
         "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks",
         "IsingModels",
         "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
-        "RandomStreams", "Jobs", "Reports",
+        "RandomStreams", "Jobs", "Reports", "CriticalControl",
       ]),
     .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
     // For the package of benchmarks.
@@ -81,6 +81,7 @@ let package = Package(
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
     .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
+    .target(name: "CriticalControl", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
@@ -191,7 +192,7 @@ let package = Package(
     + [
       "ByteFormats", "ChipComponents", "RandomStreams", "MoebiusGeometry", "IsingModels",
       "Sampling", "ExecutionRecords",
-      "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
+      "SampleStatistics", "CriticalControl", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
       "Runs", "CommandLineTool",
@@ -216,6 +217,7 @@ func testTarget(of module: String) -> Target {
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets",
   ]
   let further: [String: [String]] = [
+    "CriticalControl": ["RandomStreams"],
     "CommandLineTool": ["Jobs"],
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
