@@ -214,7 +214,7 @@ func testTarget(of module: String) -> Target {
   // Tests that read files find them beside their sources.
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
-    "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets",
+    "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "CriticalControl",
   ]
   let further: [String: [String]] = [
     "CriticalControl": ["RandomStreams"],
