@@ -167,8 +167,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler",
-        "ChipPrograms",
+        "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets", "VirtualChip",
+        "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
@@ -178,7 +178,7 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
+        "Runs", "CriticalControl", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
         "VirtualChip", "HardwareSpecs", "MoebiusGeometry", argumentParser,
       ],
       swiftSettings: strict),
@@ -245,7 +245,7 @@ func testTarget(of module: String) -> Target {
       "TransformerModels", "VirtualChip",
     ],
     "Runs": [
-      "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "CriticalControl", "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
       "HardwareSpecs",
       "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",

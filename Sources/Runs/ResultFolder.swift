@@ -37,6 +37,8 @@ struct ResultFolder: Sendable {
     "observables.csv", "correlation.csv", "overlap.csv", "levels.csv", "successes.csv",
     "curves.svg", "curves.png", "snapshot.svg", "snapshot.png", "histogram.svg",
     "histogram.png", "trace.svg", "trace.png", "sampleset.json", "samples.npy", "best.spins",
+    "starts.csv", "presets.csv", "filters.csv", "sensors.csv", "heads.csv", "steps.csv",
+    "corridor.svg", "corridor.png", "heads.svg", "heads.png", "starts.svg", "starts.png",
   ]
 
   /// Writes the result files of a report in place of an earlier run's.

@@ -1,4 +1,5 @@
 import ChipPrograms
+import CriticalControl
 import HardwareSpecs
 import IsingModels
 import Jobs
@@ -39,6 +40,11 @@ extension RunFailure {
       case .noMachine, .input, .notFinite: .badInput
       case .interrupted: .interrupted
       case .computation: .internalError
+      }
+    case let error as ControlError:
+      switch error {
+      case .outOfRange, .unreachable: .usage
+      case .empty, .notFinite: .badInput
       }
     case let error as ProblemError: error.isOfMethod ? .internalError : .badInput
     case is SpecError, is ModelFileError, is CompileError, is GeometryError: .badInput

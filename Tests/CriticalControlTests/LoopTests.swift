@@ -75,7 +75,7 @@ import Testing
         return min(lowest, state.entropy - target)
       }
     }
-    #expect(lowest(.exponential(window: 64)) < -0.5)
+    #expect(lowest(.exponential(window: 64)) < -0.3)
     #expect(lowest(.predicted(window: 64)) > -0.02)
   }
 

@@ -25,15 +25,20 @@ import Testing
     #expect((0.72...0.82).contains(try #require(x[.susceptibility]) / root))
     // Annealed within 3 % of ln N below half of the freezing point.
     #expect(abs(try #require(x[.targetEntropy]) / 2.2.squareRoot() - 1) < 0.05)
-    #expect(abs(try #require(x[.variance]) / 2.2.squareRoot() - 1) < 0.06)
+    // Rényi's gap leaves its annealed law sooner: at g = 1.1 more β is needed, at g = 0.2 the closed form holds.
+    #expect(try #require(x[.variance]) > 1.06 * 2.2.squareRoot())
+    let small = try StartBetas(rows, gap: 0.2, textbook: 0.125)
+    let ratio = try #require(small.values.first { $0.derivation == .variance }).beta * sigma
+    #expect(abs(ratio / 0.4.squareRoot() - 1) < 0.03)
     #expect(close(try #require(x[.newton]), try #require(x[.targetEntropy]), 1e-9))
     #expect(try #require(starts.newtonSteps) <= 6)
     #expect(starts.spread > 2)
     let printed = try #require(starts.landmarks.first { $0.name == "printed, N_eff = N" })
     let corrected = try #require(starts.landmarks.first { $0.name == "corrected" })
-    // H/ln N at the printed "final address" is 0.39 for N = 512; the corrected form leaves half.
+    // H/ln N at the printed "final address" is 0.39 for N = 512; the corrected form leaves half, at finite N a
+    // little more: 0.529 for N = 4096.
     #expect(abs(printed.entropy / starts.logCount - 0.39) < 0.03)
-    #expect(abs(corrected.entropy / starts.logCount - 0.5) < 0.06)
+    #expect((0.5..<0.6).contains(corrected.entropy / starts.logCount))
   }
 
   /// Heavy tails pull the values that know the law apart from the closed forms that do not.

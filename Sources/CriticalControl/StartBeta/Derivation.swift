@@ -36,7 +36,7 @@ public enum Derivation: String, Sendable, CaseIterable {
     case .extremeValueGap: "the start of freezing; √(2 ln N) for E[max] is 9 to 18 % too large"
     case .freeEnergy: "N → ∞; at finite N a third of ln N is left there"
     case .targetEntropy: "every law of scores, if H can be read"
-    case .variance: "as KL for normal scores and g below ¼ ln N; heavy tails bring it down"
+    case .variance: "as KL for normal scores and g below ln N/16; at larger gaps it asks for more β"
     case .susceptibility: "every law of scores; needs a sweep of β"
     case .newton: "every law of scores; the value of the target entropy, by steps"
     }
