@@ -215,6 +215,7 @@ func testTarget(of module: String) -> Target {
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "CriticalControl",
+    "CommandLineTool",
   ]
   let further: [String: [String]] = [
     "CriticalControl": ["RandomStreams"],

@@ -4,8 +4,8 @@ import Runs
 /// `ising-npu spec`.
 struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start.",
-    subcommands: [List.self, Show.self, Check.self, New.self])
+    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start, fit.",
+    subcommands: [List.self, Show.self, Check.self, New.self, Fit.self])
 
   /// `spec list`.
   struct List: ParsableCommand {
@@ -63,6 +63,27 @@ struct SpecCommand: ParsableCommand {
 
     func run() throws {
       try Output.write(json ? try SpecRuns.checkJSON(specs) : try SpecRuns.check(specs))
+    }
+  }
+
+  /// `spec fit`.
+  struct Fit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Offset, slope, memory and drift of measured devices, with their spread.",
+      discussion: """
+        Blocks of the files are those of docs/hardware.md, with a column `device` or a file a device.
+        """)
+
+    @Argument(help: "CSV files of measured curves.")
+    var files: [String]
+
+    @OptionGroup var outputs: OutputOptions
+
+    func run() throws {
+      let output = try outputs.output()
+      try output.write(
+        try SpecFitReport.perform(files: files, arguments: CommonOptions.arguments),
+        print: Output.write)
     }
   }
 

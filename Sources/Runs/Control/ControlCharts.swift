@@ -31,10 +31,10 @@ struct ControlCharts {
         title: "β by head", name: "heads",
         drawing: try Chart.drawing(
           of: [
-            byHead(\.finalRatio, "β√d at the end", "β√d"),
-            byHead(\.lastError, "H − H_t at the end", "nats"),
+            byHead({ $0.finalRatio }, "β√d at the end", "β√d"),
+            byHead(steps, "steps into the corridor", "steps"),
           ],
-          title: "heads at the end")),
+          title: "heads")),
     ]
     if let (head, _) = heads.first(where: { $0.head.starts != nil }), let starts = head.starts {
       let chart = StartBetaChart.chart(
@@ -95,9 +95,14 @@ struct ControlCharts {
     }
   }
 
+  private func steps(_ head: ControlTrace.Head) -> Double {
+    head.target.flatMap { head.steps.reached(target: $0, band: trace.request.band) }
+      .map(Double.init) ?? .nan
+  }
+
   /// A quantity of each head at the end, one series a layer as far as colours last.
   private func byHead(
-    _ quantity: KeyPath<ControlTrace.Head, Double>, _ title: String, _ label: String
+    _ quantity: (ControlTrace.Head) -> Double, _ title: String, _ label: String
   ) -> Chart {
     let heads = trace.controlled.map(\.head)
     let layers = Set(heads.map { $0.source.layer ?? 0 }).sorted()
@@ -105,13 +110,8 @@ struct ControlCharts {
       let part = heads.enumerated().filter { ($0.element.source.layer ?? 0) == layer }
       return Chart.Series(
         label: "layer \(layer)", x: part.map { Double($0.offset) },
-        y: part.map { $0.element[keyPath: quantity] }, isJoined: false)
+        y: part.map { quantity($0.element) }, isJoined: false)
     }
     return Chart(title: title, xLabel: "head, by layer", yLabel: label, series: series)
   }
-}
-
-extension ControlTrace.Head {
-  /// H − H_t after the last step.
-  var lastError: Double { (steps.last?.entropy ?? .nan) - (target ?? .nan) }
 }
