@@ -95,8 +95,8 @@ extension ControlTables: HasFacts {
 
   /// A figure in four digits, with groups from 10 000 on.
   private static func words(_ value: Double, _ unit: String) -> String {
-    let number =
-      value >= 9999.5 ? Quantity.count(UInt64(value.rounded())) : "\(Self.rounded(value))"
+    let whole = value >= 9999.5 ? UInt64(exactly: value.rounded()) : nil
+    let number = whole.map(Quantity.count) ?? Self.rounded(value)
     return unit.isEmpty ? number : "\(number) \(unit)"
   }
 
