@@ -58,7 +58,7 @@ let package = Package(
         "ExecutionRecords", "EnergyBudgets", "TransformerModels", "DenseExecutor", "MappingChecks",
         "IsingModels",
         "Sampling", "LatticePhysics", "ProblemSearch", "SampleStatistics", "MoebiusGeometry",
-        "RandomStreams", "Jobs", "Reports",
+        "RandomStreams", "Jobs", "Reports", "CriticalControl",
       ]),
     .library(name: "IsingTestSupport", targets: ["IsingTestSupport"]),
     // For the package of benchmarks.
@@ -93,6 +93,7 @@ let package = Package(
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
     .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
+    .target(name: "CriticalControl", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "SampleStatistics", dependencies: ["CGSL"], swiftSettings: strict),
     .target(name: "DenseAlgebra", dependencies: ["COneDNN"], swiftSettings: kernel),
     .target(
@@ -179,8 +180,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "Reports", "EnergyBudgets", "VirtualChip", "ModelCompiler",
-        "ChipPrograms",
+        "ByteFormats", "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets", "VirtualChip",
+        "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
         "LatticePhysics", "ProblemSearch", "MappingChecks",
@@ -190,8 +191,8 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "Runs", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling", "ChipPrograms",
-        "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs", "MoebiusGeometry",
+        "Runs", "CriticalControl", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling",
+        "ChipPrograms", "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs", "MoebiusGeometry",
         argumentParser,
       ],
       swiftSettings: strict),
@@ -212,7 +213,7 @@ let package = Package(
     + [
       "ByteFormats", "ChipComponents", "RandomStreams", "MoebiusGeometry", "IsingModels",
       "Sampling", "ExecutionRecords",
-      "SampleStatistics", "DenseAlgebra", "HardwareSpecs",
+      "SampleStatistics", "CriticalControl", "DenseAlgebra", "HardwareSpecs",
       "TransformerModels", "DenseExecutor", "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "Jobs", "LatticePhysics", "ProblemSearch", "Reports", "MappingChecks",
       "Runs", "CommandLineTool", "FuzzedReaders",
@@ -236,8 +237,10 @@ func testTarget(of module: String) -> Target {
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "FuzzedReaders",
+    "CriticalControl", "CommandLineTool",
   ]
   let further: [String: [String]] = [
+    "CriticalControl": ["RandomStreams"],
     "CommandLineTool": ["Jobs"],
     "ByteFormats": ["RandomStreams"],
     "IsingModels": ["RandomStreams", "MoebiusGeometry"],
@@ -265,7 +268,7 @@ func testTarget(of module: String) -> Target {
       "TransformerModels", "VirtualChip",
     ],
     "Runs": [
-      "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "CriticalControl", "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
       "HardwareSpecs",
       "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",

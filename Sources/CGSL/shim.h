@@ -8,6 +8,7 @@
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_multimin.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sort_double.h>
@@ -19,5 +20,8 @@ static inline const gsl_root_fsolver_type *ising_npu_gsl_brent(void) {
 }
 static inline const gsl_multimin_fminimizer_type *ising_npu_gsl_simplex(void) {
   return gsl_multimin_fminimizer_nmsimplex2;
+}
+static inline const gsl_multifit_nlinear_type *ising_npu_gsl_trust(void) {
+  return gsl_multifit_nlinear_trust;
 }
 #endif

@@ -17,7 +17,7 @@ struct IsingNPU: ParsableCommand {
     subcommands: [
       RunCommand.self, SimulateCommand.self, ValidateCommand.self, DiffCommand.self,
       CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
-      ConvertCommand.self, SpecCommand.self, TokenizeCommand.self,
+      ConvertCommand.self, ControlCommand.self, SpecCommand.self, TokenizeCommand.self,
     ])
 
   /// Parses, runs, and turns failures into one message and the right exit code.

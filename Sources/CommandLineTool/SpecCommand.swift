@@ -4,8 +4,8 @@ import Runs
 /// `ising-npu spec`.
 struct SpecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start, compare.",
-    subcommands: [List.self, Show.self, Check.self, New.self, Diff.self])
+    commandName: "spec", abstract: "Hardware descriptions: list, show, check, start, compare, fit.",
+    subcommands: [List.self, Show.self, Check.self, New.self, Diff.self, Fit.self])
 
   /// `spec list`.
   struct List: ParsableCommand {
@@ -69,6 +69,27 @@ struct SpecCommand: ParsableCommand {
       if json { try Output.write(try check.json()) }
       try check.requireSound()
       if !json { try Output.write(check.text) }
+    }
+  }
+
+  /// `spec fit`.
+  struct Fit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Offset, slope, memory and drift of measured devices, with their spread.",
+      discussion: """
+        Blocks of the files are those of docs/hardware.md, with a column `device` or a file a device.
+        """)
+
+    @Argument(help: "CSV files of measured curves.")
+    var files: [String]
+
+    @OptionGroup var outputs: OutputOptions
+
+    func run() throws {
+      let output = try outputs.output()
+      try output.write(
+        try SpecFitReport.perform(files: files, arguments: CommonOptions.arguments),
+        print: Output.write)
     }
   }
 

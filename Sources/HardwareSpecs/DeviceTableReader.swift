@@ -88,7 +88,7 @@ struct DeviceTableReader {
       warnings: warnings, file: file, hash: SHA256.hexDigest(of: bytes))
   }
 
-  private static func trimmed(_ bytes: Substring.UTF8View.SubSequence) -> String {
+  static func trimmed(_ bytes: Substring.UTF8View.SubSequence) -> String {
     let blanks: [UInt8] = [0x20, 0x09, 0x0D]
     var rest = bytes
     while let first = rest.first, blanks.contains(first) { rest = rest.dropFirst() }
@@ -181,7 +181,7 @@ struct DeviceTableReader {
   }
 
   /// A cell in a message: short, without control characters.
-  private static func shown(_ text: String) -> String {
+  static func shown(_ text: String) -> String {
     String(
       text.unicodeScalars.prefix(60).map {
         $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0)

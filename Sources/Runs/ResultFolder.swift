@@ -38,6 +38,9 @@ package struct ResultFolder: Sendable {
     "curves.svg", "curves.png", "snapshot.svg", "snapshot.png", "histogram.svg",
     "histogram.png", "trace.svg", "trace.png", "sampleset.json", "samples.npy", "best.spins",
     "embeddings.npy", "reference_embeddings.npy",
+    "starts.csv", "presets.csv", "filters.csv", "sensors.csv", "heads.csv", "steps.csv",
+    "parameters.csv", "devices.csv", "fits.svg", "fits.png", "corridor.svg", "corridor.png",
+    "heads.svg", "heads.png", "starts.svg", "starts.png",
   ]
 
   /// Writes the result files of a report in place of an earlier run's.

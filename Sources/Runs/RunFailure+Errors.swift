@@ -1,4 +1,5 @@
 import ChipPrograms
+import CriticalControl
 import DenseExecutor
 import HardwareSpecs
 import IsingModels
@@ -40,6 +41,11 @@ extension RunFailure {
       case .noMachine, .input, .notFinite: .badInput
       case .interrupted: .interrupted
       case .computation: .internalError
+      }
+    case let error as ControlError:
+      switch error {
+      case .outOfRange, .unreachable: .usage
+      case .empty, .notFinite: .badInput
       }
     case let error as ProblemError: error.isOfMethod ? .internalError : .badInput
     case is SpecError, is ModelFileError, is TokenError, is CompileError, is GeometryError:

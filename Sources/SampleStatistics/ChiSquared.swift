@@ -23,4 +23,28 @@ public enum ChiSquared {
     Library.prepare()
     return gsl_cdf_chisq_Q(statistic, Double(degreesOfFreedom))
   }
+
+  /// The interval that holds the standard deviation of a normal law with probability `level`, by that of n values of it:
+  /// s √((n − 1)/χ²) at the two quantiles of χ² with n − 1 degrees of freedom.
+  ///
+  /// - Parameters:
+  ///   - deviation: s, with n − 1 in its denominator.
+  ///   - count: n, at least 2.
+  ///   - level: above 0 and below 1.
+  /// - Throws: `StatisticsError.tooFewValues` or `.outOfRange`.
+  public static func intervalOfDeviation(
+    _ deviation: Double, count: Int, level: Double = 0.95
+  ) throws(StatisticsError) -> (low: Double, high: Double) {
+    guard count >= 2 else { throw .tooFewValues(found: count, needed: 2) }
+    guard level > 0, level < 1 else {
+      throw .outOfRange(parameter: "level", value: level, range: "above 0 and below 1")
+    }
+    Library.prepare()
+    let freedom = Double(count - 1)
+    let upper = gsl_cdf_chisq_Qinv((1 - level) / 2, freedom)
+    let lower = gsl_cdf_chisq_Pinv((1 - level) / 2, freedom)
+    return (
+      deviation * (freedom / upper).squareRoot(), deviation * (freedom / lower).squareRoot()
+    )
+  }
 }

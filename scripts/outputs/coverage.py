@@ -26,7 +26,7 @@ def missing(cases, binary):
             words = shlex.split(command)
             if words and words[0] == "!interrupt":
                 words = words[2:]
-            verb = " ".join(words[:2]) if words[:1] == ["spec"] else " ".join(words[:1])
+            verb = " ".join(words[:2]) if words[:1] in (["spec"], ["control"]) else " ".join(words[:1])
             used |= {(verb, word.split("=")[0]) for word in words if word.startswith("--")}
     described = subprocess.run(
         [binary, "--experimental-dump-help"], capture_output=True, check=True, text=True)

@@ -3,7 +3,8 @@
 import chips
 
 VERBS = ["run", "simulate", "validate", "diff", "compile", "lattice", "anneal", "convert", "spec",
-         "spec list", "spec show", "spec check", "spec new"]
+         "spec list", "spec show", "spec check", "spec new", "spec fit", "control", "control trace",
+         "control laws", "control tables"]
 SPECS = ["ceas-ising-5w", "crossbar-z1-prices", "digital-pbit-22nm", "extropic-z1",
          "digital-pbit-four-dies", "a100-sxm", "h100-sxm", "h200-sxm"]
 CHANGES = """geometry.tile_rows=64|geometry.lattice_agents=10|timing.clock=2 GHz|timing.score_bits=6
@@ -31,6 +32,22 @@ def cases():
     ] + [f"spec {verb} in/chips/{name}.yaml" for name in chips.BAD
          for verb in ["show", "check", "check --json"]
          ] + ["spec check ceas-ising-5w in/chips/bad-unit.yaml in/chips/bad-law.yaml"]
+    yield "spec-fit", ["spec fit in/chips/tables/aging.csv", "spec fit absent.csv"] + [
+        f"spec fit in/chips/tables/aging.csv {form}"
+        for form in ["--json", "--csv", "--html fit.html", "--out fit"]]
+    forms = ["", "--json", "--csv", "--html page.html", "--out folder"]
+    yield "control-tables", [f"control tables {form}" for form in forms]
+    yield "control-laws", [f"control laws {form}" for form in forms] + [
+        "control laws --law laplace --n 128 --d 32 --variance 9 --rows 16 --gap 0.7 --samples 16 --seed 3",
+        "control laws --gap 0", "control laws --n 1"]
+    yield "control-trace", [f"control trace {form}" for form in forms] + [
+        f"control trace --controller {name} --start 0.1 --steps 15"
+        for name in ["printed", "beta-squared", "integral", "scheduled", "kalman"]] + [
+        f"control trace --samples 32 --sensor {name} --steps 5 --heads 2 --rows 8"
+        for name in ["firing-times", "window-times", "ramped-times", "scaled-rate", "regular-times",
+                     "counts", "regular-counts"]] + [
+        "control trace --law planted --n 32 --d 16 --variance 4 --preset 9k --filtered --gap 0.9",
+        "control trace --aim own --gain-error 0.4 --band 0.2 --seed 2 --threads 2", "control --steps 0"]
     yield "spec-new", ["spec new mine"] + [
         f"spec new mine --from {name}" for name in [*SPECS[:5], "in/chips/every-device.yaml"]
     ] + [f"spec new mine --set '{change}' --out '{change.split('=')[0]}.yaml'" for change in CHANGES
