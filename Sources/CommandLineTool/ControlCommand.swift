@@ -148,7 +148,7 @@ struct ControlCommand: ParsableCommand {
       var source: (folder: String, texts: [String])?
       if model != nil || !text.isEmpty || input != nil {
         source = (
-          model ?? ModelRun.defaultModelFolder, try InputTexts.read(texts: text, file: input)
+          try ModelPlace.folder(model), try InputTexts.read(texts: text, file: input, model: model)
         )
       }
       let request = ControlTrace.Request(

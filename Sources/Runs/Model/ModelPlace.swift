@@ -10,7 +10,7 @@ public enum ModelPlace {
   /// Where an installed program has it, seen from the folder above `bin`.
   static let installed = "share/ising-npu/models/all-MiniLM-L6-v2"
 
-  /// The folder of the model that a command names or, if it names none, of the usual one.
+  /// The folder, or the GGUF file, of the model that a command names or, if it names none, of the usual one.
   ///
   /// - Throws: `RunFailure` of kind `.badInput` if there is no such folder.
   public static func folder(_ given: String?) throws(RunFailure) -> String {
@@ -32,7 +32,7 @@ public enum ModelPlace {
     _ given: String?, environment: [String: String], workingFolder: String, program: URL?
   ) throws(FileError) -> String {
     if let given {
-      guard given.isEmpty || isFolder(given) else {
+      guard given.isEmpty || isFolder(given) || given.lowercased().hasSuffix(".gguf") else {
         let isFile = FileManager.default.fileExists(atPath: given)
         throw FileError(
           given,
