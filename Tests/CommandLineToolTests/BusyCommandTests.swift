@@ -1,5 +1,6 @@
 import Foundation
 import IsingTestSupport
+import Jobs
 import Testing
 
 /// Verbs that wait for what they read say so on a terminal, and take their words away again.
@@ -37,7 +38,7 @@ struct BusyCommandTests {
     (["convert", "INPUT", "OUTPUT"], "reading "),
     (["anneal", "INPUT", "--reads", "1"], "reading "),
     (["lattice", "--coupling-file", "INPUT", "--sweeps", "10"], "reading "),
-    (["diff", "FOLDER", "FOLDER"], "comparing "),
+    (["diff", "FOLDER", "OTHER"], "comparing "),
   ]
 
   @Test(arguments: verbs) func isShown(words: [String], title: String) throws {
@@ -46,8 +47,12 @@ struct BusyCommandTests {
       let isFolder = words.contains("FOLDER")
       let input = folder.appendingPathComponent(isFolder ? "summary.json" : "late.rud")
       #expect(mkfifo(input.path, 0o600) == 0)
+      let summary = #"{"schema": "ising-npu-lattice/1"}"#
+      let other = folder.appendingPathComponent("other")
+      try AtomicFile.makeFolder(other)
+      try AtomicFile.write(text: summary, to: other.appendingPathComponent("summary.json"))
       let places = [
-        "INPUT": input.path, "FOLDER": folder.path,
+        "INPUT": input.path, "FOLDER": folder.path, "OTHER": other.path,
         "OUTPUT": folder.appendingPathComponent("o.coo").path,
       ]
       let terminal = try Terminal()
@@ -63,9 +68,8 @@ struct BusyCommandTests {
         Thread.sleep(forTimeInterval: 0.005)
       }
       #expect(text.contains(title), "\(text)")
-      // `diff` reads two summaries, both from here.
-      let content = isFolder ? #"{"schema": "ising-npu-lattice/1"}"# : "3 2\n1 2 1\n2 3 -1\n"
-      for _ in 0..<(isFolder ? 2 : 1) { try Data(content.utf8).write(to: input, options: []) }
+      let content = isFolder ? summary : "3 2\n1 2 1\n2 3 -1\n"
+      if process.isRunning { try AtomicFile.write(text: content, to: input) }
       while process.isRunning {
         text += terminal.read()
         Thread.sleep(forTimeInterval: 0.005)
