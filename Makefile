@@ -8,12 +8,12 @@ SHELL := /bin/bash
 MODEL := .models/all-MiniLM-L6-v2
 TEXTS := docs/examples/page.txt
 PROGRAM := .build/release/ising-npu
-FORMATTED := Sources Tests hardware-specs $(wildcard benchmarks) Package.swift
+FORMATTED := Sources Tests hardware-specs scripts/fuzzer $(wildcard benchmarks) Package.swift
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
 .PHONY: help run build test prepare model model-smollm2 lint check-table check-scripts figures check-slow check-docs \
-  check-address check-thread check-statistics check-peers format clean
+  check-address check-thread check-statistics check-faults fuzz fuzz-commands check-peers format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -54,7 +54,19 @@ check-scripts: ## Test scripts, list conversions to integers that could trap
 figures: build ## Write the quick figures of README and docs anew
 	scripts/docs-figures --write --cost quick,model
 
-check-slow: check-docs check-statistics check-address check-thread ## Documentation, sanitizers, long statistics
+check-slow: check-docs check-faults check-statistics check-address check-thread ## Documentation, faults, sanitizers, long statistics
+
+check-faults: build ## Kill every verb at 108 moments; full disks, little memory
+	scripts/inject-faults --program $(PROGRAM)
+
+# Each reader for so many seconds: `make fuzz SECONDS=60 READERS="chip problem"`.
+fuzz: SECONDS := 600
+fuzz: prepare ## Fuzz the readers of files with libFuzzer (docs/fuzzing.md)
+	scripts/fuzz --seconds $(SECONDS) $(READERS)
+
+fuzz-commands: MINUTES := 10
+fuzz-commands: build ## Run random commands under limits
+	scripts/fuzz-commands --program $(PROGRAM) --minutes $(MINUTES)
 
 check-docs: prepare ## Build the documentation; a warning is an error
 	swift package generate-documentation --warnings-as-errors \
@@ -93,4 +105,4 @@ format: ## Format all Swift files
 	swift format -i -r $(FORMATTED)
 
 clean: ## Remove everything built; the model stays
-	rm -rf .build .build-asan .build-tsan .peers
+	rm -rf .build .build-asan .build-tsan .build-fuzz .peers

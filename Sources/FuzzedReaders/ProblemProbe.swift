@@ -50,8 +50,11 @@ enum ProblemProbe {
       description.parameters[parameter] = Double(word(4 + place))
     }
     // Larger ones are only slow.
-    let sites = description.sizes.reduce(1.0) { $0 * Double($1) }
-    guard sites <= 4096, description.parameters.values.allSatisfy({ !($0 > 8) }) else { return }
+    let growsFast = [.bethe, .hyperbolic, .hypercubic].contains(description.family)
+    guard description.sizes.allSatisfy({ $0 <= (growsFast ? 5 : 20) }),
+      description.sizes.count <= 4,
+      description.parameters.values.allSatisfy({ !($0 > 5) })
+    else { return }
     _ = try? description.hypercubeSides()
     let lattice = try Lattice(description)
     _ = try lattice.model(couplings: .uniform(1), fields: .uniform(0), seed: 0)

@@ -1,5 +1,6 @@
 import ChipPrograms
 import Foundation
+import HardwareSpecs
 import Jobs
 import TransformerModels
 import VirtualChip
@@ -13,6 +14,9 @@ extension ReaderBench {
     switch reader {
     case .programText: return programs.map { Array(Listing.text(of: $0).utf8) }
     case .programBinary: return try programs.map { try ProgramFile.bytes(of: $0) }
+    case .chip: return [Array(try SpecLibrary.text(SpecLibrary.defaultChip).utf8)]
+    case .device: return [Array(try SpecLibrary.text("l4").utf8)]
+    case .measured: return [Array(try SpecLibrary.text("cloud-ai-100").utf8)]
     case .agentState: return try StateProbe.states(of: machines.agents)
     case .valueState: return try StateProbe.states(of: machines.values)
     case .checkpoint: return [try StateProbe.checkpointSeed(folder: folder)]

@@ -18,8 +18,9 @@ public final class LineTicker: Sendable {
   }
 
   private func tick(after delay: Duration, text: @escaping @Sendable () -> String) {
-    let nanoseconds = Int(delay / .nanoseconds(1))
-    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+    let (seconds, attoseconds) = delay.components
+    let milliseconds = Int(clamping: seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
       [weak self] in
       guard let self else { return }
       let goesOn = isOver.withLock { isOver in

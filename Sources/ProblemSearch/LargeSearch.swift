@@ -16,14 +16,14 @@ struct LargeSearch {
   let runner: JobRunner
 
   /// How long methods are waited for after Ctrl-C.
-  private static let patience: Duration = .milliseconds(600)
+  private static let patience: Duration = .milliseconds(300)
   /// From the deadline to the end of the report: what it takes for a descent's time.
   private static let reportShare = 0.5
   /// From the end of methods to that: a method's last descent sets up as much as the first one did, and what
   /// comes later is lost.
   private static let endShare = 2.0
   /// Less time than this after the descent, in its own time, is left to sweeps from where it ended.
-  private static let leastMethod = 3.0
+  private static let leastMethod = 5.0
   /// What the descent behind those sweeps takes.
   private static let lastDescent = 0.7
 

@@ -126,7 +126,7 @@ struct InterruptedCommandTests {
   @Test func simulateReportsWhatItHasRead() throws {
     let asked = 8_000_000
     let result = try Tool.run(
-      ["simulate", "torus", "--set", "size=16", "--set", "reads=\(asked)", "--json"],
+      ["simulate", "torus", "--set", "size=8", "--set", "reads=\(asked)", "--json"],
       interrupt_s: 1)
     #expect(result.status == 130, "\(result.error)")
     let document = try self.result(result.output)
@@ -188,7 +188,7 @@ struct InterruptedCommandTests {
   /// Texts of a small model, by roads of attention and with devices; devices cost more than ideal draws.
   @Test(
     arguments: [
-      (ideal, 32768, ["--race-rate", "ramped"]), (tableWithMemory, 4096, []),
+      (ideal, 1024, ["--race-rate", "ramped"]), (tableWithMemory, 4096, []),
       (variation, 8192, ["--die", "2", "--attention", "potts"]),
     ] as [(Devices, Int, [String])])
   func run(devices: Devices, samples: Int, options: [String]) throws {

@@ -42,7 +42,9 @@ import Testing
       }
       // A corpus that is all refused, or of which nothing is, tests half a reader.
       #expect(read > 0, "\(reader): all of \(refused) refused")
-      #expect(refused > 0 || reader == .decimal, "\(reader): none of \(read) refused")
+      // What is no number, and a list that is damaged, are nothing to complain of.
+      let takesAll = [.decimal, .resultList].contains(reader)
+      #expect(refused > 0 || takesAll, "\(reader): none of \(read) refused")
     }
   }
 }

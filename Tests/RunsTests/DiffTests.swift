@@ -45,6 +45,16 @@ import Testing
     #expect(report.document().text.contains("nothing but the provenance differs"))
   }
 
+  /// Seeds beyond the numbers with a sign, and beyond what float64 tells apart.
+  @Test func largeSeedsDiffer() throws {
+    func seeded(_ seed: UInt64) -> String {
+      Self.run.replacing("9007199254740993", with: "\(seed)")
+    }
+    #expect(try !diff(seeded(.max), seeded(.max - 1)).isSame)
+    #expect(try diff(seeded(.max), seeded(.max)).isSame)
+    #expect(try !diff(Self.run, seeded(9_007_199_254_740_992)).isSame)
+  }
+
   @Test func energiesComeBiggestFirst() throws {
     let other = Self.run.replacing("2e-9", with: "3e-9").replacing("8e-9", with: "6e-9")
       .replacing("\"cycles\": 100", with: "\"cycles\": 150")
