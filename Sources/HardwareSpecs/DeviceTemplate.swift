@@ -33,7 +33,7 @@ struct DeviceTemplate<Root: SpecRoot> {
   /// A section with all of its keys; one that the base does not have is a remark.
   private func lines(of section: String) -> [String] {
     let keys = keys.filter { $0.section == section }
-    let isStated = keys.contains { !stated($0).isEmpty }
+    let isStated = keys.contains { !stated($0).isEmpty || changed($0) != nil }
     let indent = section.isEmpty ? "" : "  "
     var lines: [String] = []
     if !section.isEmpty { lines.append(isStated ? "\(section):" : "# \(section):") }

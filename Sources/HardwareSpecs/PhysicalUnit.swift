@@ -122,6 +122,18 @@ package struct PhysicalUnit: Sendable, Equatable {
     return "\(short(value / prefix.factor)) \(prefix.symbol)\(symbol)"
   }
 
+  /// The same with bytes behind large amounts and rates of data, in which memories are bought: `400 Mbit (50 MB)`.
+  static func listed(_ value: Double, _ dimension: Dimension) -> String {
+    let text = readable(value, dimension)
+    guard dimension == .information || dimension == .informationRate, value >= 8e6 else {
+      return text
+    }
+    let bytes = value / 8
+    let prefix = SIPrefix.all.last { bytes >= $0.factor * (1 - 1e-9) } ?? SIPrefix.all[0]
+    return "\(text) (\(short(bytes / prefix.factor)) \(prefix.symbol)B"
+      + (dimension == .informationRate ? "/s)" : ")")
+  }
+
   /// A number with at most five significant digits and without trailing zeros.
   package static func short(_ value: Double) -> String {
     guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }

@@ -247,7 +247,7 @@ extension SpecMapping {
     document.list(
       SpecRow(
         section: path, key: key, value: value, unit: dimension.symbol,
-        text: PhysicalUnit.readable(value, dimension), band: price?.band,
+        text: PhysicalUnit.listed(value, dimension), band: price?.band,
         source: source, confidence: price?.confidence, line: line(of: key), evidence: evidence))
   }
 

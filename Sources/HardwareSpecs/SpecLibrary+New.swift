@@ -49,12 +49,7 @@ extension SpecLibrary {
       listing.kind == .device
       ? try text(DeviceSpecReader.format, DeviceKey.all)
       : try text(MeasuredDeviceReader.format, MeasuredKey.all)
-    let written = Array(new.utf8)
-    if listing.kind == .device {
-      _ = try DeviceSpecReader.read(bytes: written, file: destination)
-    } else {
-      _ = try MeasuredDeviceReader.read(bytes: written, file: destination)
-    }
+    _ = try self.listing(yaml: Array(new.utf8), file: destination)
     return new
   }
 

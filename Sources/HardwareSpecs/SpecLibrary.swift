@@ -60,7 +60,7 @@ public enum SpecLibrary {
       guard !names[..<place].contains(name) else {
         throw SpecError(option: "reference", found: "\(name) twice", expected: "it once")
       }
-      if embedded[name] == nil, !isPath(name) {
+      if embedded[name].map({ $0.kind == .chip }) ?? !isPath(name) {
         throw unknown(name, among: [.device, .measured])
       }
       if try isMeasured(name) {

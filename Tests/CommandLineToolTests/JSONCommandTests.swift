@@ -69,7 +69,8 @@ struct JSONCommandTests {
       let file = folder.appendingPathComponent("p.txt")
       try Data(result.output.utf8).write(to: file)
       let again = try Tool.run(["simulate", file.path, "--tokens", "101,102", "--samples", "4"])
-      #expect(again.status == 0, "\(again.error)")
+      // It was understood up to what a listing leaves out.
+      #expect(again.error.contains("without their numbers"), "\(again.error)")
     }
   }
 

@@ -5,8 +5,8 @@ import Testing
   @Test(arguments: [
     (["--samples", "8"], "--samples"), (["--draws", "systematic"], "--draws"),
     (["--model", "."], "--model"), (["--text", "a"], "--text"),
-    (["--die", "2", "--fidelity", "sampled"], "die"), (["--print", "--json"], "print"),
-    (["--list", "--json"], "list"),
+    (["--die", "2", "--fidelity", "sampled"], "die"), (["--print", "--csv"], "print"),
+    (["--list", "--csv"], "list"),
     (["--set", "reads=10", "--set", "reads=20"], "--set: found reads twice"),
   ])
   func refused(_ arguments: [String], _ name: String) throws {

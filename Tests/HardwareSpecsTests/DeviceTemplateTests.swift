@@ -43,6 +43,13 @@ import Testing
       name: "mine", from: "rtx-4090", changes: ["memory.bandwidth": change], file: "mine.yaml")
     let device = try SpecLibrary.device(yaml: Array(text.utf8), file: "mine.yaml")
     #expect(device.memory.bandwidth_BPerSecond == 2e12)
+    // A law has more figures than one: what is missing is named, in a section that is there.
+    let units = try #require(SpecChange("132"))
+    let part = try #require(throws: SpecError.self) {
+      try SpecLibrary.newDescription(
+        name: "mine", from: "rtx-4090", changes: ["products.units": units], file: "mine.yaml")
+    }
+    #expect(part.problems.contains { $0.key == "products.ramp" && $0.found == "nothing" })
     let figure = try #require(SpecChange("9 W"))
     let error = try #require(throws: SpecError.self) {
       try SpecLibrary.newDescription(

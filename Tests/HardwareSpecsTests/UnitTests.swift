@@ -30,4 +30,17 @@ import Testing
     #expect(PhysicalUnit.readable(128, .none) == "128")
     #expect(PhysicalUnit.readable(0, .energy) == "0 J")
   }
+
+  /// Memories are bought in bytes.
+  @Test func listingsTellBytes() throws {
+    let rows = try SpecLibrary.listing("h100-sxm").rows
+    func text(_ key: String) -> String? {
+      rows.first { $0.section == "memory" && $0.key == key }?.text
+    }
+    #expect(text("cache") == "400 Mbit (50 MB)")
+    #expect(text("capacity") == "640 Gbit (80 GB)")
+    #expect(text("bandwidth") == "26.8 Tbit/s (3.35 TB/s)")
+    let chip = try SpecLibrary.listing("digital-pbit-four-dies").rows
+    #expect(chip.contains { $0.key == "link_rate" && $0.text == "16 Gbit/s (2 GB/s)" })
+  }
 }

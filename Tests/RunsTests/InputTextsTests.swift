@@ -54,7 +54,10 @@ import Testing
     (#"[null]"#, "a.json: element 0 is null, expected a string"),
     (#"["a", "b", true]"#, "a.json: element 2 is a truth value, expected a string"),
     (#"["a", ["b"]]"#, "a.json: element 1 is an array, expected a string"),
-    (#"[{}]"#, "a.json: element 0 is an object, expected a string"),
+    (
+      #"[{}]"#,
+      "a.json: element 0 is an object without keys, expected a string, or an object with a key text or sentence"
+    ),
     ("[]", "a.json: holds no text"),
   ])
   func namesWhatJSONHolds(content: String, expected: String) {
