@@ -47,6 +47,8 @@ def cases():
         for name in ["firing-times", "window-times", "ramped-times", "scaled-rate", "regular-times",
                      "counts", "regular-counts"]] + [
         "control trace --law planted --n 32 --d 16 --variance 4 --preset 9k --filtered --gap 0.9",
+        "control trace --model in/tiny --text 'the cat sat' --steps 6",
+        "control trace --model in/tiny --input in/texts.txt --steps 3 --json",
         "control trace --aim own --gain-error 0.4 --band 0.2 --seed 2 --threads 2", "control --steps 0"]
     yield "spec-new", ["spec new mine"] + [
         f"spec new mine --from {name}" for name in [*SPECS[:5], "in/chips/every-device.yaml"]
