@@ -53,12 +53,13 @@ struct DecoderCommandTests {
   }
 
   @Test func perplexityOfAFile() throws {
-    let folder = try TemporaryFolder()
     let expected = try #require(reference("gpt2")["perplexity"] as? [String: Any])
-    try folder.write("text.txt", try #require(expected["text"] as? String))
-    let report = try Tool.json([
-      "simulate", path("gpt2"), "--input", folder.path + "/text.txt", "--perplexity",
-    ])
+    let text = try #require(expected["text"] as? String)
+    let report = try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("text.txt")
+      try Data(text.utf8).write(to: file)
+      return try Tool.json(["simulate", path("gpt2"), "--input", file.path, "--perplexity"])
+    }
     let found = try #require(report["perplexity"] as? [String: Any])
     let perplexity = try #require(found["reference"] as? Double)
     let right = try #require(expected["perplexity"] as? Double)
