@@ -38,11 +38,13 @@ struct DecoderCommandTests {
       let hidden = try #require(prompt["hidden"] as? [String: [String: Any]])
       #expect(states.count == hidden.count)
       for state in states {
-        let expected = try #require(hidden[try #require(state["layer"] as? String)])
+        let layer = try #require(state["layer"] as? String)
+        let expected = try #require(hidden[layer])
         #expect(state["shape"] as? [Int] == expected["shape"] as? [Int])
         let rows = try #require(expected["rows"] as? [String: [Double]])
         let found = try #require(state["first_row"] as? [Double])
-        for (a, b) in zip(found, try #require(rows["0"])) { #expect(abs(a - b) <= 2e-5) }
+        let right = try #require(rows["0"])
+        for (a, b) in zip(found, right) { #expect(abs(a - b) <= 2e-5) }
       }
       let logits = try #require(prompt["logits"] as? [String: Any])
       let last = try #require(logits["last"] as? [Double])
@@ -119,19 +121,21 @@ struct DecoderCommandTests {
   func scoresOfClasses(name: String) throws {
     let prompts = try #require(reference(name)["prompts"] as? [[String: Any]])
     let prompt = try #require(prompts.first { ($0["texts"] as? [String])?.count == 1 })
-    let report = try Tool.json(
-      ["run", path(name), "--text", try #require((prompt["texts"] as? [String])?[0])])
+    let text = try #require((prompt["texts"] as? [String])?[0])
+    let report = try Tool.json(["run", path(name), "--text", text])
     let output = try #require((report["outputs"] as? [[String: Any]])?[0])
     #expect(output["token_ids"] as? [Int] == prompt["ids"] as? [Int])
     let scores = try #require(output["reference_scores"] as? [[String: Any]])
     let expected = try #require(prompt["logits"] as? [Double])
     #expect(scores.map { $0["label"] as? String } == expected.indices.map { "LABEL_\($0)" })
     for (score, logit) in zip(scores, expected) {
-      #expect(abs((try #require(score["logit"] as? Double)) - logit) <= 2e-5)
+      let found = try #require(score["logit"] as? Double)
+      #expect(abs(found - logit) <= 2e-5)
     }
     let probabilities = try #require(prompt["probabilities"] as? [Double])
     for (score, probability) in zip(scores, probabilities) {
-      #expect(abs((try #require(score["probability"] as? Double)) - probability) <= 1e-5)
+      let found = try #require(score["probability"] as? Double)
+      #expect(abs(found - probability) <= 1e-5)
     }
     #expect((output["scores"] as? [[String: Any]])?.count == expected.count)
   }
@@ -140,8 +144,8 @@ struct DecoderCommandTests {
   func scoresOfMaskedPlaces(name: String) throws {
     let prompts = try #require(reference(name)["prompts"] as? [[String: Any]])
     let prompt = try #require(prompts.first)
-    let report = try Tool.json(
-      ["run", path(name), "--text", try #require((prompt["texts"] as? [String])?[0])])
+    let text = try #require((prompt["texts"] as? [String])?[0])
+    let report = try Tool.json(["run", path(name), "--text", text])
     let output = try #require((report["outputs"] as? [[String: Any]])?[0])
     let places = try #require(output["reference_scores"] as? [[String: Any]])
     let expected = try #require(prompt["masked"] as? [[String: Any]])
