@@ -45,6 +45,16 @@ public struct Tokenizer: Sendable {
   /// Number of token ids: one more than the largest.
   public var vocabularySize: Int { max(parts.model.idCount, added.idCount) }
 
+  /// What the model's author puts before every text that is embedded; empty for nothing. `encode` does not
+  /// add it.
+  public var prompt: String { parts.prompt }
+
+  /// The template of chats in Jinja; `nil` if the model has none.
+  public var chatTemplate: String? { parts.chatTemplate }
+
+  /// The tokens that have a part, by its name: `bos_token`, `eos_token`, `pad_token`, ….
+  public var specialTokens: [String: String] { parts.roles }
+
   /// The token of an id, e.g. `##ing`; `nil` where the vocabulary has none.
   public func token(_ id: Int) -> String? { added.content(id) ?? parts.model.token(id) }
 
