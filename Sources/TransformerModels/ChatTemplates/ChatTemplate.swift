@@ -41,7 +41,8 @@ public struct ChatTemplate {
       JinjaValue.map([("role", .string(message.role)), ("content", .string(message.content))])
     }
     return try text(
-      ["messages": .list(list), "add_generation_prompt": .bool(addsGenerationPrompt)], tokens: tokens)
+      ["messages": .list(list), "add_generation_prompt": .bool(addsGenerationPrompt)],
+      tokens: tokens)
   }
 
   /// The text for an object of JSON with `messages` and further names, such as `tools`.

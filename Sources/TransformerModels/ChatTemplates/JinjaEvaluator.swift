@@ -40,7 +40,8 @@ struct JinjaEvaluator {
     case .condition(let branches, let line):
       self.line = line
       for branch in branches {
-        guard try branch.test.map({ (test) throws(ModelFileError) in try value(test).isTrue }) ?? true
+        guard
+          try branch.test.map({ (test) throws(ModelFileError) in try value(test).isTrue }) ?? true
         else { continue }
         return try execute(branch.body)
       }
@@ -187,7 +188,9 @@ struct JinjaEvaluator {
     return values
   }
 
-  private mutating func named(_ arguments: JinjaArguments) throws(ModelFileError) -> [String: JinjaValue] {
+  private mutating func named(_ arguments: JinjaArguments) throws(ModelFileError) -> [String:
+    JinjaValue]
+  {
     var values: [String: JinjaValue] = [:]
     for argument in arguments.named { values[argument.name] = try value(argument.value) }
     return values
@@ -202,7 +205,8 @@ struct JinjaEvaluator {
 
   private func item(_ base: JinjaValue, _ index: JinjaValue) throws(ModelFileError) -> JinjaValue {
     switch (base, index) {
-    case (.undefined(let missing), _): throw failure("an item of \(missing), which is undefined", "a value")
+    case (.undefined(let missing), _):
+      throw failure("an item of \(missing), which is undefined", "a value")
     case (.list(let values), .integer(let place)):
       let index = place < 0 ? values.count + place : place
       return values.indices.contains(index) ? values[index] : .undefined("item \(place)")
@@ -220,7 +224,9 @@ struct JinjaEvaluator {
   private func slice(
     _ base: JinjaValue, _ start: JinjaValue?, _ end: JinjaValue?, _ step: JinjaValue?
   ) throws(ModelFileError) -> JinjaValue {
-    guard let items = base.elements else { throw failure("a part of \(base.text.prefix(40))", "a list or text") }
+    guard let items = base.elements else {
+      throw failure("a part of \(base.text.prefix(40))", "a list or text")
+    }
     func whole(_ value: JinjaValue?) -> Int? {
       if case .integer(let number) = value { number } else { nil }
     }
@@ -252,7 +258,8 @@ struct JinjaEvaluator {
       return try JinjaMethods.call(method, subject, given, self)
     }
     guard case .function(let name, let macro) = try value(callee) else {
-      throw failure("a call of what is no function", "a macro, range, namespace, dict or raise_exception")
+      throw failure(
+        "a call of what is no function", "a macro, range, namespace, dict or raise_exception")
     }
     return try call(name, macro, given, names)
   }

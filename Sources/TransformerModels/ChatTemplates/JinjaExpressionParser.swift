@@ -215,7 +215,8 @@ struct JinjaExpressionParser {
     }
   }
 
-  private mutating func postfix(_ start: JinjaExpression) throws(ModelFileError) -> JinjaExpression {
+  private mutating func postfix(_ start: JinjaExpression) throws(ModelFileError) -> JinjaExpression
+  {
     var value = start
     while true {
       if sign(".") {
@@ -235,7 +236,9 @@ struct JinjaExpressionParser {
     }
   }
 
-  private mutating func subscripted(_ value: JinjaExpression) throws(ModelFileError) -> JinjaExpression {
+  private mutating func subscripted(_ value: JinjaExpression) throws(ModelFileError)
+    -> JinjaExpression
+  {
     var parts: [JinjaExpression?] = [nil]
     while !sign("]") {
       if sign(":") {

@@ -17,7 +17,8 @@ enum JinjaFilters {
     }
     let text = subject.text
     switch name {
-    case "trim": return .string(JinjaText(text).stripped(values.first?.text, left: true, right: true))
+    case "trim":
+      return .string(JinjaText(text).stripped(values.first?.text, left: true, right: true))
     case "upper": return .string(text.uppercased())
     case "lower": return .string(text.lowercased())
     case "title": return .string(titled(text))
@@ -35,19 +36,24 @@ enum JinjaFilters {
       if let key = named["attribute"]?.text ?? (values.count > 1 ? values[1].text : nil) {
         parts = parts.map { $0.member(key) ?? .undefined(key) }
       }
-      return .string(parts.map(\.text).joined(separator: values.first?.text ?? named["d"]?.text ?? ""))
+      return .string(
+        parts.map(\.text).joined(separator: values.first?.text ?? named["d"]?.text ?? ""))
     case "tojson":
       var indent: Int?
       if case .integer(let count)? = values.first ?? named["indent"] { indent = count }
       return .string(try JinjaJSON.text(subject, indent: indent, evaluator))
     case "replace":
-      guard values.count >= 2 else { throw evaluator.failure("replace without two texts", "old and new") }
+      guard values.count >= 2 else {
+        throw evaluator.failure("replace without two texts", "old and new")
+      }
       return .string(JinjaText(text).split(values[0].text).joined(separator: values[1].text))
     case "first": return try items().first ?? .undefined("the first of nothing")
     case "last": return try items().last ?? .undefined("the last of nothing")
     case "list": return .list(try items())
     case "reverse":
-      if case .string = subject { return .string(JinjaText(JinjaText(text).scalars.reversed()).string) }
+      if case .string = subject {
+        return .string(JinjaText(JinjaText(text).scalars.reversed()).string)
+      }
       return .list(try items().reversed())
     case "int": return .integer(whole(subject))
     case "float": return .number(subject.double ?? Double(text) ?? 0)
@@ -161,7 +167,8 @@ enum JinjaTests {
     case ("defined", _): return true
     case ("undefined", .undefined): return true
     case ("undefined", _): return false
-    case ("none", .none), ("string", .string), ("mapping", .map), ("boolean", .bool), ("integer", .integer),
+    case ("none", .none), ("string", .string), ("mapping", .map), ("boolean", .bool),
+      ("integer", .integer),
       ("float", .number), ("number", .integer), ("number", .number), ("number", .bool),
       ("callable", .function), ("iterable", .list), ("iterable", .string), ("iterable", .map),
       ("iterable", .undefined), ("sequence", .list), ("sequence", .string), ("sequence", .map),
@@ -180,19 +187,22 @@ enum JinjaTests {
       return try JinjaOperations.contains(whole, value, evaluator)
     }
     let operations = [
-      "equalto": "==", "eq": "==", "==": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=",
+      "equalto": "==", "eq": "==", "==": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=",
+      "ge": ">=",
       "lessthan": "<", "greaterthan": ">",
     ]
     if let operation = operations[name], let other = arguments.first {
       return try JinjaOperations.apply(operation, value, other, evaluator).isTrue
     }
-    if name == "divisibleby", case .integer(let number) = value, case .integer(let by)? = arguments.first,
+    if name == "divisibleby", case .integer(let number) = value,
+      case .integer(let by)? = arguments.first,
       by != 0, by != -1
     {
       return number % by == 0
     }
     throw evaluator.failure(
       "the test \"\(name)\" of \(JinjaOperations.kind(value))",
-      "defined, none, string, mapping, sequence, iterable, number, boolean, true, false, odd, even, in or eq")
+      "defined, none, string, mapping, sequence, iterable, number, boolean, true, false, odd, even, in or eq"
+    )
   }
 }

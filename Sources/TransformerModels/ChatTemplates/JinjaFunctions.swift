@@ -1,7 +1,8 @@
 /// The functions that templates call.
 enum JinjaFunctions {
   static func call(
-    _ name: String, _ values: [JinjaValue], _ named: [String: JinjaValue], _ evaluator: JinjaEvaluator
+    _ name: String, _ values: [JinjaValue], _ named: [String: JinjaValue],
+    _ evaluator: JinjaEvaluator
   ) throws(ModelFileError) -> JinjaValue {
     switch name {
     case "raise_exception":
@@ -9,11 +10,15 @@ enum JinjaFunctions {
         "a conversation that the template refuses", values.first?.text ?? "another conversation")
     case "namespace":
       var members = named
-      if case .map(let given)? = values.first { for member in given { members[member.key] = member.value } }
+      if case .map(let given)? = values.first {
+        for member in given { members[member.key] = member.value }
+      }
       return .space(JinjaSpace(members))
     case "dict": return .map(named.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     case "range":
-      let numbers = values.compactMap { value in if case .integer(let number) = value { number } else { nil } }
+      let numbers = values.compactMap { value in
+        if case .integer(let number) = value { number } else { nil }
+      }
       guard numbers.count == values.count, (1...3).contains(numbers.count),
         numbers.count < 3 || numbers[2] != 0
       else { throw evaluator.failure("range of other values", "one to three whole numbers") }
@@ -24,7 +29,8 @@ enum JinjaFunctions {
         throw evaluator.failure("a range of millions", "a shorter one")
       }
       return .list(stride(from: start, to: end, by: step).map { .integer($0) })
-    default: throw evaluator.failure("the function \(name)", "range, namespace, dict or raise_exception")
+    default:
+      throw evaluator.failure("the function \(name)", "range, namespace, dict or raise_exception")
     }
   }
 }
@@ -43,7 +49,8 @@ enum JinjaMethods {
       case "keys": return .list(members.map { .string($0.key) })
       case "values": return .list(members.map(\.value))
       case "get":
-        return values.first.flatMap { subject.member($0.text) } ?? (values.count > 1 ? values[1] : .none)
+        return values.first.flatMap { subject.member($0.text) }
+          ?? (values.count > 1 ? values[1] : .none)
       default: break
       }
     case .list(let items):
@@ -69,7 +76,11 @@ enum JinjaMethods {
   ) -> JinjaValue? {
     let first = values.first?.text
     func count(_ place: Int) -> Int {
-      if place < values.count, case .integer(let number) = values[place], number >= 0 { number } else { .max }
+      if place < values.count, case .integer(let number) = values[place], number >= 0 {
+        number
+      } else {
+        .max
+      }
     }
     switch method {
     case "strip": return .string(text.stripped(first, left: true, right: true))
@@ -109,9 +120,12 @@ enum JinjaMethods {
     case "count": return .integer(first.map { text.split($0).count - 1 } ?? 0)
     case "isdigit":
       return .bool(
-        !text.scalars.isEmpty && text.scalars.allSatisfy { $0.properties.generalCategory == .decimalNumber })
+        !text.scalars.isEmpty
+          && text.scalars.allSatisfy { $0.properties.generalCategory == .decimalNumber })
     case "removeprefix":
-      guard let first, text.scalars.starts(with: first.unicodeScalars) else { return .string(text.string) }
+      guard let first, text.scalars.starts(with: first.unicodeScalars) else {
+        return .string(text.string)
+      }
       return .string(JinjaText(text.scalars.dropFirst(first.unicodeScalars.count)).string)
     case "removesuffix":
       guard let first, !first.isEmpty,

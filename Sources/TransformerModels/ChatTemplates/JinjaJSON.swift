@@ -4,8 +4,11 @@ enum JinjaJSON {
     _ value: JinjaValue, indent: Int?, depth: Int = 0, _ evaluator: JinjaEvaluator
   ) throws(ModelFileError) -> String {
     guard depth < 64 else { throw evaluator.failure("64 nested values", "fewer") }
-    let inner = indent.map { "\n" + String(repeating: " ", count: min(max($0, 0), 16) * (depth + 1)) }
-    let outer = indent.map { "\n" + String(repeating: " ", count: min(max($0, 0), 16) * depth) } ?? ""
+    let inner = indent.map {
+      "\n" + String(repeating: " ", count: min(max($0, 0), 16) * (depth + 1))
+    }
+    let outer =
+      indent.map { "\n" + String(repeating: " ", count: min(max($0, 0), 16) * depth) } ?? ""
     let comma = inner.map { "," + $0 } ?? ", "
     func wrapped(_ parts: [String], _ ends: (String, String)) -> String {
       parts.isEmpty

@@ -158,7 +158,8 @@ struct JinjaLexer {
     let scalar = scalars[place]
     if scalar == "\"" || scalar == "'" { return .string(try string(scalar)) }
     if scalar.properties.isAlphabetic || scalar == "_" {
-      return .name(word { $0.properties.isAlphabetic || $0 == "_" || $0.properties.numericType != nil })
+      return .name(
+        word { $0.properties.isAlphabetic || $0 == "_" || $0.properties.numericType != nil })
     }
     if (0x30..<0x3a).contains(scalar.value) {
       let digits = word { (0x30..<0x3a).contains($0.value) || $0 == "_" }
@@ -209,7 +210,8 @@ struct JinjaLexer {
         case "\\", "'", "\"": break
         case "u", "x":
           let count = scalar == "u" ? 4 : 2
-          let digits = String(String.UnicodeScalarView(scalars[place..<min(place + count, scalars.count)]))
+          let digits = String(
+            String.UnicodeScalarView(scalars[place..<min(place + count, scalars.count)]))
           guard let value = UInt32(digits, radix: 16), let code = Unicode.Scalar(value) else {
             throw JinjaLexer.failure(line, "\"\\\(scalar)\(digits)\"", "hexadecimal digits")
           }

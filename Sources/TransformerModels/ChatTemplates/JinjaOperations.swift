@@ -11,7 +11,8 @@ enum JinjaOperations {
       return .bool(try contains(right, left, evaluator) == (operation == "in"))
     case "<", ">", "<=", ">=":
       guard let order = compare(left, right) else {
-        throw evaluator.failure("\"\(operation)\" between unlike values", "two numbers or two texts")
+        throw evaluator.failure(
+          "\"\(operation)\" between unlike values", "two numbers or two texts")
       }
       switch operation {
       case "<": return .bool(order < 0)
@@ -47,7 +48,10 @@ enum JinjaOperations {
     case "*": .integer(a &* b)
     case "/": b == 0 ? nil : .number(Double(a) / Double(b))
     // As in Python, the rest has the sign of the divisor.
-    case "//": b == 0 || b == -1 ? (b == 0 ? nil : .integer(0 &- a)) : .integer(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0))
+    case "//":
+      b == 0 || b == -1
+        ? (b == 0 ? nil : .integer(0 &- a))
+        : .integer(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0))
     case "%": b == 0 || b == -1 ? (b == 0 ? nil : .integer(0)) : .integer((a % b + b) % b)
     default: nil
     }

@@ -70,7 +70,8 @@ struct JinjaParser {
       let body = try block(until: ["endfor", "else"])
       let otherwise = body.end == "else" ? try block(until: ["endfor"]).nodes : []
       return .loop(
-        names: names, list: list, filter: filter, body: body.nodes, otherwise: otherwise, line: line)
+        names: names, list: list, filter: filter, body: body.nodes, otherwise: otherwise, line: line
+      )
     case "if":
       var branches: [(test: JinjaExpression?, body: [JinjaNode])] = []
       var test: JinjaExpression? = try reader.whole()
@@ -107,7 +108,8 @@ struct JinjaParser {
     case "generation", "endgeneration": return nil
     default:
       throw JinjaLexer.failure(
-        line, "the statement \"\(word)\"", "for, if, set, macro, break, continue, raw or generation")
+        line, "the statement \"\(word)\"", "for, if, set, macro, break, continue, raw or generation"
+      )
     }
   }
 }

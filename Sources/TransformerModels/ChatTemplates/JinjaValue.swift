@@ -39,7 +39,8 @@ indirect enum JinjaValue {
     case .string(let text): text
     case .list(let values): "[" + values.map(\.quoted).joined(separator: ", ") + "]"
     case .map(let members):
-      "{" + members.map { "\(JinjaValue.string($0.key).quoted): \($0.value.quoted)" }
+      "{"
+        + members.map { "\(JinjaValue.string($0.key).quoted): \($0.value.quoted)" }
         .joined(separator: ", ") + "}"
     case .space: "namespace"
     case .function(let name, _): name

@@ -3,8 +3,10 @@ import ByteFormats
 /// What sentence-transformers does with texts before the tokenizer, and how long they may be.
 enum SentenceTexts {
   /// The names that the configuration has had, in the order in which they are looked for.
-  private static let names = ["bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"]
-    .map { "sentence_\($0)_config.json" }
+  private static let names = [
+    "bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet",
+  ]
+  .map { "sentence_\($0)_config.json" }
 
   private static func configuration(_ folder: ModelFolder) throws(ModelFileError) -> JSONFile? {
     guard let name = names.first(where: folder.contains) else { return nil }

@@ -16,7 +16,8 @@ enum MergeFiles {
         .unsupported, file: settings.file.path, place: "key \"tokenizer_class\"",
         found: settings.className.isEmpty ? "no class" : "\"\(settings.className)\"",
         expected:
-          "GPT2Tokenizer, RobertaTokenizer, GPTNeoXTokenizer or Qwen2Tokenizer, or a tokenizer.json")
+          "GPT2Tokenizer, RobertaTokenizer, GPTNeoXTokenizer or Qwen2Tokenizer, or a tokenizer.json"
+      )
     }
     let tokens = TokenTable(
       words: try TokenModelReader.words(of: JSONFile(path: folder.path(of: "vocab.json"))))
@@ -33,7 +34,9 @@ enum MergeFiles {
     // The class names its tokens, which are then whole wherever they stand.
     for (role, name) in rules.usualTokens.sorted(by: { $0.key < $1.key })
     where settings.token(role) == nil {
-      guard let id = tokens.id(of: name), !parts.added.contains(where: { $0.id == id }) else { continue }
+      guard let id = tokens.id(of: name), !parts.added.contains(where: { $0.id == id }) else {
+        continue
+      }
       parts.added.append(AddedToken(content: name, id: id))
     }
     try rules.apply(to: &parts, settings)

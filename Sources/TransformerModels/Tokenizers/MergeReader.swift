@@ -40,9 +40,13 @@ enum MergeReader {
       guard token.count > 1 else { continue }
       let first = merges.count
       for middle in (token.startIndex + 1)..<token.endIndex {
-        guard let left = tokens.id(of: token[..<middle]), let right = tokens.id(of: token[middle...])
+        guard let left = tokens.id(of: token[..<middle]),
+          let right = tokens.id(of: token[middle...])
         else { continue }
-        merges.append(.init(left: left, right: right, rank: token.distance(from: token.startIndex, to: middle), result: id))
+        merges.append(
+          .init(
+            left: left, right: right, rank: token.distance(from: token.startIndex, to: middle),
+            result: id))
       }
       merges[first...].sort { ($0.left, $0.right) < ($1.left, $1.right) }
     }

@@ -55,6 +55,22 @@ public struct Tokenizer: Sendable {
   /// The tokens that have a part, by its name: `bos_token`, `eos_token`, `pad_token`, ….
   public var specialTokens: [String: String] { parts.roles }
 
+  /// The text of a conversation by the model's template.
+  ///
+  /// - Throws: `ModelFileError` if the model has no template, or one that cannot be used, or that refuses
+  ///   the conversation.
+  public func text(
+    of messages: [ChatMessage], addsGenerationPrompt: Bool = true
+  ) throws(ModelFileError) -> String {
+    guard let source = chatTemplate else {
+      throw ModelFileError(
+        .missingKey, file: "the model", place: "key \"chat_template\"", found: "no such key",
+        expected: "the template of chats")
+    }
+    return try ChatTemplate(source).text(
+      messages, addsGenerationPrompt: addsGenerationPrompt, tokens: specialTokens)
+  }
+
   /// The token of an id, e.g. `##ing`; `nil` where the vocabulary has none.
   public func token(_ id: Int) -> String? { added.content(id) ?? parts.model.token(id) }
 

@@ -18,19 +18,35 @@ enum TokenizerClass: String {
 
   /// The class that a model's kind has where no file of the tokenizer names one.
   private static let classes: [String: TokenizerClass] = [
-    "bert": .bert, "distilbert": .bert, "electra": .bert, "megatron-bert": .bert, "nomic_bert": .bert,
-    "convbert": .bert, "mpnet": .mpnet, "gpt2": .gpt2, "gpt_neo": .gpt2, "gptj": .gpt2, "opt": .gpt2,
-    "roberta": .roberta, "longformer": .roberta, "gpt_neox": .neoX, "qwen2": .qwen2, "qwen3": .qwen2,
+    "bert": .bert, "distilbert": .bert, "electra": .bert, "megatron-bert": .bert,
+    "nomic_bert": .bert,
+    "convbert": .bert, "mpnet": .mpnet, "gpt2": .gpt2, "gpt_neo": .gpt2, "gptj": .gpt2,
+    "opt": .gpt2,
+    "roberta": .roberta, "longformer": .roberta, "gpt_neox": .neoX, "qwen2": .qwen2,
+    "qwen3": .qwen2,
     "llama": .llama, "gemma": .gemma, "gemma2": .gemma, "gemma3_text": .gemma,
     "xlm-roberta": .xlmRoberta, "t5": .t5, "mt5": .t5,
   ]
 
-  /// The name of the class for the model in a folder; empty where `config.json` does not tell.
-  static func name(folder: ModelFolder) throws(ModelFileError) -> String {
-    guard folder.contains("config.json") else { return "" }
+  /// Kinds of models whose files are known to name a wrong class: they are taken as they stand.
+  private static let misnamed: Set<String> = [
+    "phi3", "phimoe", "modernbert", "modernbert-decoder", "internlm2", "internlm3", "minicpm3",
+    "nemotron",
+    "jamba", "arctic", "ernie4_5", "smolvlm", "siglip2",
+  ]
+
+  /// The name of the class for the model in a folder, where the tokenizer's files do not name it (`usual`),
+  /// and one that counts whatever they name (`fixed`).
+  static func names(
+    folder: ModelFolder
+  ) throws(ModelFileError) -> (usual: String, fixed: String?) {
+    guard folder.contains("config.json") else { return ("", nil) }
     let file = try JSONFile(path: folder.path(of: "config.json"))
-    if file.value("tokenizer_class") != nil { return try file.string("tokenizer_class") }
-    return classes[try file.string("model_type", default: "")]?.rawValue ?? ""
+    let kind = try file.string("model_type", default: "")
+    let fixed =
+      kind == "qwen2" ? qwen2.rawValue : misnamed.contains(kind) ? "TokenizersBackend" : nil
+    if file.value("tokenizer_class") != nil { return (try file.string("tokenizer_class"), fixed) }
+    return (classes[kind]?.rawValue ?? "", fixed)
   }
 
   /// Names of tokens that the class has where no file says it.
@@ -44,7 +60,8 @@ enum TokenizerClass: String {
     case .mpnet, .roberta, .xlmRoberta:
       [
         "bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>",
-        "unk_token": self == .mpnet ? "[UNK]" : "<unk>", "pad_token": "<pad>", "mask_token": "<mask>",
+        "unk_token": self == .mpnet ? "[UNK]" : "<unk>", "pad_token": "<pad>",
+        "mask_token": "<mask>",
       ]
     case .gpt2, .neoX:
       [
@@ -72,7 +89,8 @@ enum TokenizerClass: String {
     func id(_ role: String) -> Int? { name(role).flatMap { parts.id(of: $0) } }
     let file = settings.file
     switch (self, parts.model) {
-    case (.bert, .wordPiece), (.distilBert, .wordPiece), (.electra, .wordPiece), (.mpnet, .wordPiece):
+    case (.bert, .wordPiece), (.distilBert, .wordPiece), (.electra, .wordPiece),
+      (.mpnet, .wordPiece):
       let lowersCase = try file.bool("do_lower_case", default: true)
       parts.normalizer = TextNormalizer(
         separatesIdeographs: try file.bool("tokenize_chinese_chars", default: true),

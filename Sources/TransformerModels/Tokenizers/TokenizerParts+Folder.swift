@@ -8,7 +8,7 @@ extension TokenizerParts {
   /// when they saved it, not what the model takes.
   static func read(folder: ModelFolder) throws(ModelFileError) -> TokenizerParts {
     let settings = try TokenizerSettings(
-      folder: folder, modelClass: TokenizerClass.name(folder: folder))
+      folder: folder, modelClass: TokenizerClass.names(folder: folder))
     var parts: TokenizerParts
     if folder.contains("tokenizer.json") {
       parts = try TokenizerJSON.read(JSONFile(path: folder.path(of: "tokenizer.json")))
@@ -73,7 +73,9 @@ extension TokenizerParts {
 extension PreTokenizer {
   /// Whether one of the steps writes bytes as scalars.
   var isByteLevel: Bool {
-    if let sequence = self as? PreTokenizerSequence { return sequence.steps.contains(where: \.isByteLevel) }
+    if let sequence = self as? PreTokenizerSequence {
+      return sequence.steps.contains(where: \.isByteLevel)
+    }
     return self is ByteLevelSplit
   }
 }

@@ -116,7 +116,8 @@ extension TokenizerParts {
     func id(_ id: Int?, _ key: String) throws(ModelFileError) -> Int {
       guard let id else {
         throw ModelFileError(
-          .missingKey, file: file.path, place: "key \"tokenizer.ggml.\(key)\"", found: "no such key",
+          .missingKey, file: file.path, place: "key \"tokenizer.ggml.\(key)\"",
+          found: "no such key",
           expected: "the id of a token")
       }
       return id

@@ -35,12 +35,14 @@ struct TokenizerParts: Sendable {
   /// Reads the tokenizer of a folder, of a `tokenizer.json`, or of a GGUF file.
   static func read(path: String) throws(ModelFileError) -> TokenizerParts {
     if let folder = try? ModelFolder(path: path) {
+      if let file = try folder.singleGGUF() { return try read(path: file) }
       return try read(folder: SentenceTexts.transformerFolder(folder))
     }
     guard !path.hasSuffix(".gguf") else {
-      let model = try GGUFModel(path: path)
+      let metadata = try GGUFFile(path: path).metadata
+      let architecture = try metadata.string("general.architecture") ?? ""
       return try TokenizerParts(
-        model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+        GGUFTokenizer(metadata), isGemma: architecture.hasPrefix("gemma"))
     }
     return try TokenizerJSON.read(JSONFile(path: path))
   }

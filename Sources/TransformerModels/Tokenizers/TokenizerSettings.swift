@@ -20,14 +20,19 @@ struct TokenizerSettings {
 
   /// Reads the files of a folder, those that are there.
   ///
-  /// - Parameter modelClass: the class that the model's kind has, where the files name none.
-  init(folder: ModelFolder, modelClass: String) throws(ModelFileError) {
+  /// - Parameter modelClass: the class that the model's kind has, where the files name none, and one that
+  ///   it has whatever they name.
+  init(
+    folder: ModelFolder, modelClass: (usual: String, fixed: String?)
+  ) throws(ModelFileError) {
     let path = folder.path(of: "tokenizer_config.json")
     file =
       folder.contains("tokenizer_config.json")
       ? try JSONFile(path: path) : JSONFile(path: path, prefix: "", object: JSONObject(members: []))
-    let name = try file.string("tokenizer_class", default: modelClass)
-    className = name.hasSuffix("Fast") && name != "PreTrainedTokenizerFast" ? String(name.dropLast(4)) : name
+    let stated = try file.string("tokenizer_class", default: modelClass.usual)
+    let name = modelClass.fixed ?? stated
+    className =
+      name.hasSuffix("Fast") && name != "PreTrainedTokenizerFast" ? String(name.dropLast(4)) : name
     var sources = [file]
     if file.value("added_tokens_decoder") != nil {
       try readAdded()
