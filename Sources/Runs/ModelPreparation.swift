@@ -79,8 +79,11 @@ struct ModelPreparation {
   static func tokenise(
     _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
   ) -> [[Int]] {
+    if !tokenizer.prompt.isEmpty {
+      warnings.append("the model's default prompt \"\(tokenizer.prompt)\" stands before every text")
+    }
     let tokens = texts.enumerated().map { index, text in
-      let encoded = tokenizer.encode(text)
+      let encoded = tokenizer.encode(tokenizer.prompt + text)
       if encoded.isTruncated {
         warnings.append(
           "text \(index + 1) has \(encoded.untruncatedCount) tokens: "

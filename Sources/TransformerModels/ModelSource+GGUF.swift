@@ -12,18 +12,9 @@ extension ModelSource {
       return
     }
     let folder = try ModelFolder(path: path)
-    if !folder.contains(Checkpoint.single), !folder.contains(Checkpoint.index) {
-      let files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-        .filter { $0.hasSuffix(".gguf") }.sorted()
-      if files.count > 1 {
-        throw ModelFileError(
-          .unsupported, file: path, found: files.joined(separator: ", "),
-          expected: "one GGUF file, or the path of one of these")
-      }
-      if let file = files.first {
-        try self.init(gguf: folder.path(of: file))
-        return
-      }
+    if let file = try folder.singleGGUF() {
+      try self.init(gguf: file)
+      return
     }
     try self.init(folder: folder)
   }
@@ -59,5 +50,22 @@ extension GGUFModel {
         .unsupported, key, expected: "1, 2 or 3: the mean, the first or the last token")
     }
     return sentence
+  }
+}
+
+extension ModelFolder {
+  /// The path of the GGUF file of a folder without safetensors; `nil` if it has none.
+  ///
+  /// - Throws: `unsupported` if there are several.
+  func singleGGUF() throws(ModelFileError) -> String? {
+    guard !contains(Checkpoint.single), !contains(Checkpoint.index) else { return nil }
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+      .filter { $0.hasSuffix(".gguf") }.sorted()
+    guard files.count <= 1 else {
+      throw ModelFileError(
+        .unsupported, file: path, found: files.joined(separator: ", "),
+        expected: "one GGUF file, or the path of one of these")
+    }
+    return files.first.map(self.path(of:))
   }
 }

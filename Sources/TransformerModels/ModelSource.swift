@@ -29,9 +29,11 @@ struct ModelSource: Sendable {
       configuration: try JSONFile(path: transformer.path(of: "config.json")),
       weights: try Checkpoint(folder: transformer), sentence: sentence,
       tokenLimit: { positions throws(ModelFileError) in
-        try SentenceConfiguration.maximumTokens(folder: transformer, positions: positions)
+        try SentenceTexts.maximumTokens(folder: transformer, positions: positions)
       },
-      tokenizer: { () throws(ModelFileError) in try TokenizerParts.read(folder: transformer) })
+      tokenizer: { () throws(ModelFileError) in
+        try SentenceTexts.tokenizer(model: folder, transformer: transformer)
+      })
   }
 
   /// Creates a source.

@@ -2,9 +2,6 @@ import ByteFormats
 
 /// How a sentence-transformers model turns token vectors into one sentence vector.
 struct SentenceConfiguration: Sendable {
-  /// Tokens of one text when the model does not say.
-  static let usualMaximumTokens = 256
-
   /// The folder of the transformer: the model's own, or one in it; `nil` without `modules.json`.
   var transformerFolder: ModelFolder?
   /// The steps behind the transformer; none for a cross-encoder.
@@ -49,20 +46,5 @@ struct SentenceConfiguration: Sendable {
         .unsupported, file: path, found: "\(modules.count) modules, none of them Transformer",
         expected: "the modules Transformer, Pooling, then Dense or Normalize, in this order")
     }
-  }
-
-  /// The largest number of tokens of one text: `max_seq_length` of `sentence_bert_config.json`, else
-  /// 256 or fewer positions.
-  static func maximumTokens(
-    folder: ModelFolder, positions: Int
-  ) throws(ModelFileError) -> Int {
-    let name = "sentence_bert_config.json"
-    let usual = min(usualMaximumTokens, positions)
-    guard folder.contains(name) else { return usual }
-    let file = try JSONFile(path: folder.path(of: name))
-    guard try !file.bool("do_lower_case", default: false) else {
-      throw file.failure(.unsupported, "do_lower_case", expected: "false: the tokenizer does it")
-    }
-    return try file.integer("max_seq_length", in: 1...positions, default: usual)
   }
 }

@@ -78,7 +78,9 @@ import TransformerModels
       (#"{"max_seq_length": 7}"#, 7, nil), (#"{"max_seq_length": null}"#, 10, nil),
       (#"{}"#, 10, nil), (#"{"max_seq_length": 11}"#, 0, ModelFileError.Problem.invalidNumber),
       (#"{"max_seq_length": 2}"#, 0, .inconsistent),
-      (#"{"max_seq_length": 7, "do_lower_case": true}"#, 0, .unsupported),
+      (#"{"processor_kwargs": {"model_max_length": 6}}"#, 6, nil),
+      (#"{"tokenizer_args": {"model_max_length": 600}}"#, 10, nil),
+      (#"{"max_seq_length": 7, "do_lower_case": true}"#, 7, nil),
     ] as [(String, Int, ModelFileError.Problem?)])
   func largestNumberOfTokens(
     file: String, tokens: Int, problem: ModelFileError.Problem?
@@ -92,12 +94,16 @@ import TransformerModels
     }
   }
 
-  /// 256 tokens unless the model says more or has fewer positions.
+  /// As many as there are positions, unless one of three files says less.
   @Test func usualNumberOfTokens() throws {
     var model = TinyModelFolder()
     model.configuration["max_position_embeddings"] = "300"
     model.shapes[1].shape[0] = 300
-    #expect(try model.load().graph.maximumTokens == 256)
+    #expect(try model.load().graph.maximumTokens == 300)
+    model.files["tokenizer_config.json"] = #"{"model_max_length": 1e30}"#
+    #expect(try model.load().graph.maximumTokens == 300)
+    model.files["tokenizer_config.json"] = #"{"model_max_length": 12}"#
+    #expect(try model.load().graph.maximumTokens == 12)
     model.files["sentence_bert_config.json"] = #"{"max_seq_length": 299}"#
     #expect(try model.load().graph.maximumTokens == 299)
   }

@@ -9,15 +9,25 @@ public enum TokenizeRun {
     public var tokenizer: String
     /// The texts.
     public var texts: [String]
-    /// Whether the texts are pairs: the first with the second, and so on.
-    public var pairs: Bool
+    /// What becomes of the texts.
+    public var form: Form
 
     /// Creates a request.
-    public init(tokenizer: String, texts: [String], pairs: Bool = false) {
+    public init(tokenizer: String, texts: [String], form: Form = .single) {
       self.tokenizer = tokenizer
       self.texts = texts
-      self.pairs = pairs
+      self.form = form
     }
+  }
+
+  /// What becomes of texts.
+  public enum Form: Sendable {
+    /// Each by itself.
+    case single
+    /// The first with the second, and so on.
+    case pairs
+    /// What a user and the model say in turns, after what the system says, by the model's template.
+    case chat(system: String?)
   }
 
   /// Makes ids of all texts; nothing is truncated or padded.
@@ -27,19 +37,33 @@ public enum TokenizeRun {
   public static func perform(_ request: Request) throws(RunFailure) -> TokenizeReport {
     try RunFailure.ending {
       let tokenizer = try Tokenizer.load(path: request.tokenizer)
-      guard request.pairs else {
-        return TokenizeReport(
-          tokenizer: request.tokenizer, vocabularySize: tokenizer.vocabularySize,
-          outputs: request.texts.map { output([$0], tokenizer) })
-      }
-      guard request.texts.count.isMultiple(of: 2) else {
-        throw OptionError("pair: found \(request.texts.count) texts, expected two for each pair")
-      }
-      return TokenizeReport(
-        tokenizer: request.tokenizer, vocabularySize: tokenizer.vocabularySize,
-        outputs: stride(from: 0, to: request.texts.count, by: 2).map { place in
+      var report = TokenizeReport(
+        tokenizer: request.tokenizer, vocabularySize: tokenizer.vocabularySize, outputs: [])
+      switch request.form {
+      case .single: report.outputs = request.texts.map { output([$0], tokenizer) }
+      case .pairs:
+        guard request.texts.count.isMultiple(of: 2) else {
+          throw OptionError("pair: found \(request.texts.count) texts, expected two for each pair")
+        }
+        report.outputs = stride(from: 0, to: request.texts.count, by: 2).map { place in
           output([request.texts[place], request.texts[place + 1]], tokenizer)
-        })
+        }
+      case .chat(let system):
+        var messages = request.texts.enumerated().map { turn, text in
+          ChatMessage(role: turn.isMultiple(of: 2) ? "user" : "assistant", content: text)
+        }
+        if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
+        let text = try tokenizer.text(
+          of: messages, addsGenerationPrompt: !request.texts.count.isMultiple(of: 2))
+        // The template writes the special tokens itself.
+        var chat = output([text], tokenizer)
+        chat.ids = chat.idsWithoutSpecial
+        chat.typeIDs = chat.ids.map { _ in 0 }
+        chat.tokens = chat.ids.map { tokenizer.token($0) ?? "" }
+        chat.decoded = tokenizer.decode(chat.ids)
+        report.outputs = [chat]
+      }
+      return report
     }
   }
 

@@ -19,6 +19,13 @@ indirect enum DecodingStep: Sendable {
   case ctc(padding: ReplaceMatches, delimiter: ReplaceMatches, cleansUp: Bool)
   case sequence([DecodingStep])
 
+  /// SentencePiece's steps: spaces, bytes, one text, and its first space away.
+  static func sentencePieces(stripsFirst: Bool) -> DecodingStep {
+    .sequence(
+      [.replace(ReplaceMatches(literal: "▁", with: " ")), .byteFallback, .fuse]
+        + (stripsFirst ? [.strip(" ", start: 1, end: 0)] : []))
+  }
+
   /// What the tokens become.
   func apply(_ tokens: [[Unicode.Scalar]]) -> [[Unicode.Scalar]] {
     switch self {

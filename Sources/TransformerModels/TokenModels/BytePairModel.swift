@@ -17,7 +17,7 @@ struct BytePairModel: Sendable {
   }
 
   let tokens: TokenTable
-  let options: Options
+  private(set) var options: Options
   private let merges: MergeTable
   /// Ids of the symbols below U+0180; −1 where there is none.
   private let low: [Int32]
@@ -44,6 +44,13 @@ struct BytePairModel: Sendable {
     self.low = low
     self.high = high
     bytes = BytePairModel.byteTokens(tokens)
+  }
+
+  /// The same model with other options.
+  func with(_ options: Options) -> BytePairModel {
+    var model = self
+    model.options = options
+    return model
   }
 
   /// Ids of `<0x00>` to `<0xFF>` in a vocabulary; −1 where there is none.

@@ -48,6 +48,32 @@ public struct Tokenizer: Sendable {
   /// The id that stands for words which the vocabulary does not spell; `nil` if there is none.
   public var unknownID: Int? { parts.model.unknownID }
 
+  /// What the model's author puts before every text that is embedded; empty for nothing. `encode` does not
+  /// add it.
+  public var prompt: String { parts.prompt }
+
+  /// The template of chats in Jinja; `nil` if the model has none.
+  public var chatTemplate: String? { parts.chatTemplate }
+
+  /// The tokens that have a part, by its name: `bos_token`, `eos_token`, `pad_token`, ….
+  public var specialTokens: [String: String] { parts.roles }
+
+  /// The text of a conversation by the model's template.
+  ///
+  /// - Throws: `ModelFileError` if the model has no template, or one that cannot be used, or that refuses
+  ///   the conversation.
+  public func text(
+    of messages: [ChatMessage], addsGenerationPrompt: Bool = true
+  ) throws(ModelFileError) -> String {
+    guard let source = chatTemplate else {
+      throw ModelFileError(
+        .missingKey, file: "the model", place: "key \"chat_template\"", found: "no such key",
+        expected: "the template of chats")
+    }
+    return try ChatTemplate(source).text(
+      messages, addsGenerationPrompt: addsGenerationPrompt, tokens: specialTokens)
+  }
+
   /// The token of an id, e.g. `##ing`; `nil` where the vocabulary has none.
   public func token(_ id: Int) -> String? { added.content(id) ?? parts.model.token(id) }
 

@@ -99,7 +99,6 @@ extension TokenizerParts {
     let scores: (Int) -> Float =
       isGemma || file.scores.isEmpty ? { -Float($0) } : { file.scores[$0] }
     let addsPrefix = !isGemma && file.addsSpacePrefix ?? true
-    let spaces = ReplaceMatches(literal: "▁", with: " ")
     self.init(
       model: .bytePairs(
         BytePairModel(
@@ -109,9 +108,7 @@ extension TokenizerParts {
       template: .plain(
         start: file.addsBeginning ?? true ? file.beginning : nil,
         end: file.addsEnd ?? false ? file.end : nil),
-      decoder: .sequence(
-        [.replace(spaces), .byteFallback, .fuse]
-          + (addsPrefix ? [.strip(" ", start: 1, end: 0)] : [])))
+      decoder: .sentencePieces(stripsFirst: addsPrefix))
   }
 
   /// WordPiece, whose words begin with ▁ in these files, and whose continuations are bare.

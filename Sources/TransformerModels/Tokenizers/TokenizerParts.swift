@@ -12,6 +12,8 @@ struct TokenizerParts: Sendable {
   /// Whether texts that are too long lose their beginning.
   var truncatesLeft = false
 
+  /// What stands before every text of an embedding.
+  var prompt = ""
   /// The tokens that have a part, by its name: `bos_token`, `eos_token`, ….
   var roles: [String: String] = [:]
   /// The template of chats in Jinja, if there is one.
@@ -32,30 +34,17 @@ struct TokenizerParts: Sendable {
 
   /// Reads the tokenizer of a folder, of a `tokenizer.json`, or of a GGUF file.
   static func read(path: String) throws(ModelFileError) -> TokenizerParts {
-    if let folder = try? ModelFolder(path: path) { return try read(folder: folder) }
+    if let folder = try? ModelFolder(path: path) {
+      if let file = try folder.singleGGUF() { return try read(path: file) }
+      return try read(folder: SentenceTexts.transformerFolder(folder))
+    }
     guard !path.hasSuffix(".gguf") else {
-      let model = try GGUFModel(path: path)
+      let metadata = try GGUFFile(path: path).metadata
+      let architecture = try metadata.string("general.architecture") ?? ""
       return try TokenizerParts(
-        model.tokenizer(), isGemma: model.sizes.architecture == .gemma)
+        GGUFTokenizer(metadata), isGemma: architecture.hasPrefix("gemma"))
     }
     return try TokenizerJSON.read(JSONFile(path: path))
-  }
-
-  /// Reads `tokenizer.json` of a folder or else, if there is none, `vocab.txt` with
-  /// `tokenizer_config.json`.
-  ///
-  /// Of `tokenizer.json`, `truncation` and `padding` are not used: they are what the trainers had set
-  /// when they saved it, not what the model takes.
-  static func read(folder: ModelFolder) throws(ModelFileError) -> TokenizerParts {
-    if folder.contains("tokenizer.json") {
-      return try TokenizerJSON.read(JSONFile(path: folder.path(of: "tokenizer.json")))
-    }
-    guard folder.contains("vocab.txt") else {
-      throw ModelFileError(
-        .missingFile, file: folder.path, found: "neither tokenizer.json nor vocab.txt",
-        expected: "one of them")
-    }
-    return try VocabularyText.read(folder: folder)
   }
 
   /// Checks that every id has a row in the embedding table and that the special tokens leave room.

@@ -50,7 +50,8 @@ enum VocabularyText {
     return try file.string(key, default: usual)
   }
 
-  private static func lines(_ path: String) throws(ModelFileError) -> [String] {
+  /// The lines of a text file, without their ends.
+  static func lines(_ path: String) throws(ModelFileError) -> [String] {
     let file = try MappedFile(path: path)
     guard let text = String(validating: file.copy(0..<file.count), as: UTF8.self) else {
       throw ModelFileError(

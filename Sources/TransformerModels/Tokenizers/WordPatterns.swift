@@ -59,11 +59,14 @@ enum WordPatterns {
   }
 
   /// The pre-tokeniser of these words.
-  static func preTokenizer(_ words: Words) throws(PatternError) -> any PreTokenizer {
+  static func preTokenizer(
+    _ words: Words, addsPrefixSpace: Bool = false
+  ) throws(PatternError) -> any PreTokenizer {
     var steps: [any PreTokenizer] = []
     for pattern in words.patterns {
       steps.append(PatternSplit(pattern: try TextPattern(pattern), behavior: .isolated))
     }
-    return PreTokenizerSequence(steps: steps + [ByteLevelSplit(addsPrefixSpace: false, words: nil)])
+    return PreTokenizerSequence(
+      steps: steps + [ByteLevelSplit(addsPrefixSpace: addsPrefixSpace, words: nil)])
   }
 }
