@@ -180,7 +180,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets", "VirtualChip",
+        "ByteFormats", "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets",
+        "VirtualChip",
         "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
@@ -192,7 +193,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "Runs", "CriticalControl", "MappingChecks", "LatticePhysics", "Jobs", "Reports", "Sampling",
-        "ChipPrograms", "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs", "MoebiusGeometry",
+        "ChipPrograms", "VirtualChip", "DenseExecutor", "DenseAlgebra", "HardwareSpecs",
+        "MoebiusGeometry",
         argumentParser,
       ],
       swiftSettings: strict),
@@ -268,7 +270,8 @@ func testTarget(of module: String) -> Target {
       "TransformerModels", "VirtualChip",
     ],
     "Runs": [
-      "CriticalControl", "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling", "TransformerModels",
+      "CriticalControl", "MappingChecks", "Jobs", "LatticePhysics", "ProblemSearch", "Sampling",
+      "TransformerModels",
       "HardwareSpecs",
       "ChipPrograms", "ModelCompiler", "VirtualChip",
       "EnergyBudgets", "DenseExecutor", "ExecutionRecords", "Reports", "IsingModels",
