@@ -79,8 +79,8 @@ public struct NonlinearFit: Sendable, Equatable {
         }
       }
     }
-    // No further progress at a good point is an end as well.
-    guard status == Int32(GSL_SUCCESS) || status == Int32(GSL_ENOPROG) else {
+    // No further progress is an end as well: GSL says so of a start that is the minimum already.
+    guard status == Int32(GSL_SUCCESS) || info == Int32(GSL_ENOPROG) else {
       throw .noConvergence(method: "Levenberg and Marquardt's fit", iterations: 400)
     }
     var squares = 0.0

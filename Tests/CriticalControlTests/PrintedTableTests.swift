@@ -7,9 +7,10 @@ import Testing
   private func lines(_ name: String) throws -> [[String]] {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "Fixtures/\(name)")
-    return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst().map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+    return try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline)
+      .dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
   }
 
   private func row(_ table: String, _ label: String) throws -> PrintedTable.Row {
@@ -71,7 +72,9 @@ import Testing
     #expect(try row("GPU hours", "GPT-4-class").computed == nil)
     #expect(try row("GPU counts", "GPT-3, 512 GPUs, 𝓛 = 5").computed == 103)
     #expect(try row("GPU counts", "GPT-3, 512 GPUs, 𝓛 = 10").computed == 52)
-    for line in try lines("ceas-gpu-hours.csv") {
+    let models = try lines("ceas-gpu-hours.csv")
+    #expect(models.count == 5)
+    for line in models {
       let found = try row("GPU hours", line[0])
       #expect(found.printed == Double(line[3]))
       if let expected = Double(line[4]) { #expect(close(try #require(found.computed), expected)) }

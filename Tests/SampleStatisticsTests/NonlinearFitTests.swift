@@ -36,6 +36,15 @@ import Testing
     #expect(near([fit.chiSquared], [1.8584661435151493], 1e-9))
   }
 
+  /// A start that is the minimum already, with nothing left to fit.
+  @Test func exactStart() throws {
+    let y = x.map { 2 * exp(-0.5 * $0) + 1 }
+    let fit = try NonlinearFit(x: x, y: y, start: [2, 0.5, 1]) { x, p in
+      p[0] * exp(-p[1] * x) + p[2]
+    }
+    #expect(near(fit.parameters, [2, 0.5, 1], 1e-12) && fit.chiSquared < 1e-28)
+  }
+
   @Test func quantiles() throws {
     #expect(near([try StudentT.factor(degreesOfFreedom: 4)], [2.7764451051977934], 1e-12))
     let interval = try ChiSquared.intervalOfDeviation(1, count: 4)
