@@ -52,7 +52,7 @@ let package = Package(
     // For the package of benchmarks.
     .library(name: "Sampling", targets: ["Sampling", "IsingModels", "RandomStreams"]),
     .library(name: "TransformerModels", targets: ["TransformerModels"]),
-    .library(name: "DenseExecutor", targets: ["DenseExecutor"]),
+    .library(name: "DenseExecutor", targets: ["DenseExecutor", "DenseAlgebra"]),
     .library(
       name: "ChipSimulation",
       targets: [

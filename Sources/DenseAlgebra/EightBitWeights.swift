@@ -1,5 +1,5 @@
-/// Weights of a linear layer in 8 bits with a scale for each output, for inputs in 8 bits with a scale and a
-/// zero for each row.
+/// Weights of a linear layer in 8 bits with a scale for each output, for inputs in 8 or 12 bits with a scale
+/// and a zero for each row (`RowBytes`).
 ///
 /// With codes q of the weights, s = max |w|/127 of an output, and codes u, scale t and zero z of a row:
 /// y = (Σ u q − z Σ q) · (t s) + bias. The sums are exact, so a row has the same bits alone and in any
@@ -93,39 +93,70 @@ public final class EightBitWeights: Sendable {
     outputStride: Int
   ) {
     let (inputs, outputs) = (inputs, outputs)
-    withScratch(rows * inputs, repeating: 0 as UInt8, alignment: 64) { codes in
-      withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { totals in
-        withUnsafeTemporaryAllocation(of: RowBytes.self, capacity: rows) { scales in
-          for row in 0..<rows {
-            var target = codes._mutatingExtracting((row &* inputs)..<((row &+ 1) &* inputs))
-            let source = input.extracting(
-              (row &* inputStride)..<(row &* inputStride &+ inputs))
-            scales.initializeElement(at: row, to: RowBytes(source, into: &target))
-          }
+    // Up to two rows of codes for each.
+    withScratch((2 * rows + 1) * inputs, repeating: 0 as UInt8, alignment: 64) { codes in
+      withUnsafeTemporaryAllocation(of: RowBytes.self, capacity: rows) { scales in
+        var count = 0
+        for row in 0..<rows {
+          var pair = codes._mutatingExtracting((count &* inputs)..<((count &+ 2) &* inputs))
+          let source = input.extracting((row &* inputStride)..<(row &* inputStride &+ inputs))
+          let coded = Self.code(source, into: &pair)
+          scales.initializeElement(at: row, to: coded)
+          count &+= coded.isWide ? 2 : 1
+        }
+        withScratch(count * outputs, repeating: 0 as Int32, alignment: 64) { totals in
           product.multiply(
-            low: codes.span, high: nil, stride: inputs, rows: rows, into: &totals,
+            low: codes.span, high: nil, stride: inputs, rows: count, into: &totals,
             outputStride: outputs)
+          var place = 0
           for row in 0..<rows {
             var target = output._mutatingExtracting(
               (row &* outputStride)..<(row &* outputStride &+ outputs))
+            let size = scales[row].isWide ? 2 : 1
             finish(
-              totals.span.extracting((row &* outputs)..<((row &+ 1) &* outputs)), scales[row],
-              into: &target)
+              totals.span.extracting((place &* outputs)..<((place &+ size) &* outputs)),
+              scales[row], into: &target)
+            place &+= size
           }
         }
       }
     }
   }
 
-  /// Scales the sums of a row.
+  /// Codes a row into one or two rows of bytes.
+  private static func code(
+    _ row: Span<Float>, into pair: inout MutableSpan<UInt8>
+  ) -> RowBytes {
+    let count = row.count
+    return withScratch(count, repeating: 0 as UInt8) { second in
+      var first = pair._mutatingExtracting(0..<count)
+      let coded = RowBytes(row, into: &first, &second)
+      if coded.isWide { pair.copy(second.span, at: count) }
+      return coded
+    }
+  }
+
+  /// Scales the sums of a row, of whose codes a wide one has two sums.
   private func finish(
     _ totals: Span<Int32>, _ code: RowBytes, into output: inout MutableSpan<Float>
   ) {
     let (scale, zero) = (code.scale, code.zero)
     let (sums, scales) = (sums, scales)
-    for index in output.indices {
-      output[index] =
-        Float(totals[index] &- zero &* sums.span[index]) * (scale * scales.span[index])
+    if code.isWide {
+      let (high, low) = (zero &>> 4, zero & 15)
+      let count = outputs
+      for index in output.indices {
+        let sum = sums.span[index]
+        let value =
+          Float(totals[index] &- high &* sum) * 16
+          + Float(totals[count &+ index] &- low &* sum)
+        output[index] = value * (scale * scales.span[index])
+      }
+    } else {
+      for index in output.indices {
+        output[index] =
+          Float(totals[index] &- zero &* sums.span[index]) * (scale * scales.span[index])
+      }
     }
     guard let bias else { return }
     for index in output.indices { output[index] = output[index] + bias.span[index] }

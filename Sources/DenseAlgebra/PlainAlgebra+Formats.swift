@@ -35,18 +35,29 @@ extension PlainAlgebra {
     for row in 0..<rows {
       let values = a[row * inputs..<(row + 1) * inputs]
       let (low, high) = (min(0, values.min()!), max(0, values.max()!))
-      let step = (high - low) / 255
-      let inverse = step > 0 ? 1 / step : 0
+      let range = high - low
+      let squares = RowReductions.sumOfSquares(Array(values).span)
+      let isWide = range * range * Float(inputs) > 256 * squares
+      let largest = isWide ? 4095.0 : 255
+      let step = range / Float(largest)
+      let inverse = step >= .leastNormalMagnitude ? 1 / step : 0
       let zero = (-low * inverse).rounded(.toNearestOrAwayFromZero)
-      let bytes = values.map { value -> Int in
+      let codesOfRow = values.map { value -> Int in
         // The sum is rounded to float32's step at 1.5·2²³, which is 1.
         let place = Double(value * inverse) + Double(zero)
-        return Int(min(255, max(0, place.rounded(.toNearestOrEven))))
+        return Int(min(largest, max(0, place.rounded(.toNearestOrEven))))
       }
       for output in 0..<outputs {
-        var sum = 0
-        for (byte, code) in zip(bytes, codes[output].codes) { sum += (byte - Int(zero)) * code }
-        let value = Float(sum) * (step * codes[output].scale)
+        /// Σ (u − z) q of some bits of u and z.
+        func sum(_ part: (Int) -> Int) -> Float {
+          var sum = 0
+          for (code, q) in zip(codesOfRow, codes[output].codes) {
+            sum += (part(code) - part(Int(zero))) * q
+          }
+          return Float(sum)
+        }
+        let whole = isWide ? sum { $0 >> 4 } * 16 + sum { $0 & 15 } : sum { $0 }
+        let value = whole * (step * codes[output].scale)
         result.append(bias.map { value + $0[output] } ?? value)
       }
     }

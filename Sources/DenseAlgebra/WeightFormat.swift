@@ -6,8 +6,8 @@ public enum WeightFormat: String, Sendable, CaseIterable {
   /// precision: each product is off by at most 2⁻⁸ of itself, at random.
   case bf16
   /// Weights of 8 bits with a scale for each output, inputs of 8 bits with a scale and a zero for each row,
-  /// sums exact: a weight is off by at most 1/254 of the largest of its output, an input by 1/510 of
-  /// its row's range.
+  /// or of 12 where few numbers of a row are much larger than the others; sums exact. A weight is off by at
+  /// most 1/254 of the largest of its output, an input by 1/510 of its row's range, or 1/8190.
   case int8
 
   /// Bits of a weight.

@@ -76,6 +76,30 @@ import Testing
     for (value, right) in zip(layer.product(.int8), exact) { #expect(abs(value - right) <= bound) }
   }
 
+  /// A large number among small ones: 12 bits, whose step is 16 times finer, and the neighbours have 8.
+  @Test func rowsWithFewLargeNumbersAreFiner() {
+    let shape = Shape(rows: 21, outputs: 40, inputs: 400)
+    var layer = Layer(shape, seed: 10)
+    for row in stride(from: 0, to: 21, by: 4) {
+      for column in 0..<400 { layer.a[row * 400 + column] *= 0.01 }
+      layer.a[row * 400 + 7] = row % 8 == 0 ? 1 : -1
+    }
+    let found = layer.product(.int8)
+    #expect(
+      found
+        == PlainAlgebra.eightBitProduct(
+          layer.a, weights: layer.weights, bias: layer.bias, rows: 21, outputs: 40, inputs: 400))
+    let exact = PlainAlgebra.product(
+      layer.a, weights: layer.weights, bias: layer.bias, rows: 21, outputs: 40, inputs: 400)
+    for row in stride(from: 0, to: 21, by: 4) {
+      for place in (row * 40)..<(row * 40 + 40) {
+        // k · (|w| t/2 + |x| s/2) with t = 1.01/4095 and |x| ≤ 0.01 but for one.
+        let bound = 400 * (0.5 * 1.01 / 4095 + 0.01 * 0.5 / 127) + 1.0 / 254 + 1e-4
+        #expect(Double(abs(found[place] - exact[place])) <= bound)
+      }
+    }
+  }
+
   /// Sums in float32 of k products below 1 err by less than k·6·10⁻⁸, as for float32.
   @Test(.enabled(if: WeightFormat.bf16.isAvailable, "no bfloat16 here"), arguments: shapes)
   func brainFloatsAgreeWithPlain(_ shape: Shape) {
