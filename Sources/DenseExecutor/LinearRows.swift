@@ -54,7 +54,7 @@ struct PackedRows: LinearRows {
   }
 }
 
-/// Float32 weights where the model has them, often in a mapped file: decoders, which read each of them once for every
+/// Float32 weights row by row, where the model has them if it has them so, often in a mapped file: decoders, which read each of them once for every
 /// token, and whose memory they are.
 struct StoredRows: LinearRows {
   private let weight: Tensor
@@ -65,11 +65,14 @@ struct StoredRows: LinearRows {
   /// Rows up to which each row is multiplied by itself.
   private static let fewRows = 4
 
-  /// Whether a layer's weights can be multiplied where they lie.
-  static func accepts(_ weights: LinearWeights) -> Bool { weights.weight.isFloat32 }
-
+  /// Weights that the file codes otherwise are decoded once, row by row as they stand: the library's own
+  /// order is slow with one row on the left.
   init(_ weights: LinearWeights) {
-    weight = weights.weight
+    let stored = weights.weight
+    weight =
+      stored.isFloat32
+      ? stored : Tensor(name: stored.name, shape: stored.shape, values: stored.floats)
+    if !stored.isFloat32 { stored.releasePages() }
     bias = weights.bias?.floats
     inputs = weights.inputs
     outputs = weights.outputs

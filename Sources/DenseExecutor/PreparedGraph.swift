@@ -85,7 +85,7 @@ struct PreparedGraph: Sendable {
           weights.append(next)
           end += 1
         }
-        let stays = !packs && format == .float32 && weights.allSatisfy(StoredRows.accepts)
+        let stays = !packs && format == .float32
         operation = .linear(
           stays ? weights.map { StoredRows($0) } : [PackedRows(weights, format: format)],
           widths: weights.map(\.outputs))
