@@ -230,7 +230,7 @@ struct JinjaEvaluator {
     func whole(_ value: JinjaValue?) -> Int? {
       if case .integer(let number) = value { number } else { nil }
     }
-    let step = whole(step) ?? 1
+    let step = max(-items.count - 1, min(items.count + 1, whole(step) ?? 1))
     guard step != 0 else { throw failure("steps of 0", "another number") }
     let count = items.count
     func place(_ value: Int?, _ usual: Int) -> Int {

@@ -25,7 +25,7 @@ enum JinjaFunctions {
       let start = numbers.count > 1 ? numbers[0] : 0
       let end = numbers.count > 1 ? numbers[1] : numbers[0]
       let step = numbers.count > 2 ? numbers[2] : 1
-      guard abs(end &- start) / abs(step) < 1_000_000 else {
+      guard abs((Double(end) - Double(start)) / Double(step)) < 1_000_000 else {
         throw evaluator.failure("a range of millions", "a shorter one")
       }
       return .list(stride(from: start, to: end, by: step).map { .integer($0) })

@@ -102,6 +102,10 @@ struct JinjaLexer {
         finish(strips: false, isBlock: kind == "{%")
         break
       }
+      // Longer ones would nest too deeply.
+      guard tokens.count < 1000 else {
+        throw JinjaLexer.failure(start, "an expression of 1000 words", "a shorter one")
+      }
       tokens.append(try token())
     }
     if kind == "{%", tokens == [.name("raw")] {

@@ -26,7 +26,8 @@ enum JinjaOperations {
     case ("+", .string(let a), .string(let b)): return .string(a + b)
     case ("+", .list(let a), .list(let b)): return .list(a + b)
     case ("*", .string(let text), .integer(let count)):
-      guard count * text.utf8.count < 1_000_000 else {
+      let (size, overflows) = count.multipliedReportingOverflow(by: text.utf8.count)
+      guard !overflows, size < 1_000_000 else {
         throw evaluator.failure("a text \(count) times", "a text below a million bytes")
       }
       return .string(String(repeating: text, count: max(0, count)))
@@ -49,10 +50,13 @@ enum JinjaOperations {
     case "/": b == 0 ? nil : .number(Double(a) / Double(b))
     // As in Python, the rest has the sign of the divisor.
     case "//":
-      b == 0 || b == -1
-        ? (b == 0 ? nil : .integer(0 &- a))
-        : .integer(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0))
-    case "%": b == 0 || b == -1 ? (b == 0 ? nil : .integer(0)) : .integer((a % b + b) % b)
+      b == 0
+        ? nil
+        : b == -1
+          ? .integer(0 &- a) : .integer(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0))
+    case "%":
+      b == 0
+        ? nil : b == -1 ? .integer(0) : .integer(a % b + (a % b != 0 && (a < 0) != (b < 0) ? b : 0))
     default: nil
     }
   }

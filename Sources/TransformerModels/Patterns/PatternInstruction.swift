@@ -46,6 +46,8 @@ struct PatternCompiler {
   private(set) var sets: [ScalarSet] = []
   private(set) var firsts: [AlternativeFirst] = []
   private static let mostSteps = 20_000
+  /// Nodes that were emitted: what can be empty adds no step.
+  private var nodes = 0
 
   private var here: Int32 { Int32(code.count) }
 
@@ -53,7 +55,8 @@ struct PatternCompiler {
 
   /// Appends the steps of a node.
   mutating func emit(_ node: PatternNode) throws(PatternError) {
-    guard code.count < PatternCompiler.mostSteps else {
+    nodes += 1
+    guard code.count < PatternCompiler.mostSteps, nodes < 10 * PatternCompiler.mostSteps else {
       throw PatternError(found: "a pattern of too many steps", expected: "smaller counts")
     }
     switch node {

@@ -28,14 +28,17 @@ indirect enum PatternNode {
     }
   }
 
-  /// The number of scalars that every match has; `nil` if they differ.
+  /// The most scalars that a look behind takes.
+  private static let widest = 100_000
+
+  /// The number of scalars that every match has; `nil` if they differ, or are too many to look behind.
   var width: Int? {
     switch self {
     case .set: return 1
     case .sequence(let nodes):
       var sum = 0
       for node in nodes {
-        guard let width = node.width else { return nil }
+        guard let width = node.width, sum < PatternNode.widest else { return nil }
         sum += width
       }
       return sum
@@ -46,7 +49,8 @@ indirect enum PatternNode {
       return first
     case .repetition(let node, let least, let most, _):
       guard least == most, let width = node.width else { return nil }
-      return width * least
+      let (product, overflows) = width.multipliedReportingOverflow(by: least)
+      return overflows || product > PatternNode.widest ? nil : product
     case .look, .condition: return 0
     case .atomic(let node): return node.width
     }

@@ -293,6 +293,9 @@ struct PatternParser {
 
   /// A set in brackets, its `[` read.
   private mutating func bracket() throws(PatternError) -> ScalarSet {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < 100 else { throw PatternError(found: "100 nested sets", expected: "fewer") }
     let isNegated = take("^")
     var union = ScalarSet()
     var isFirst = true

@@ -37,7 +37,8 @@ enum MergeReader {
     var merges: [MergeTable.Merge] = []
     for id in 0..<tokens.count {
       let token = tokens.token(id)
-      guard token.count > 1 else { continue }
+      // All cuts of a token cost the square of its length.
+      guard token.count > 1, token.count <= 1000 else { continue }
       let first = merges.count
       for middle in (token.startIndex + 1)..<token.endIndex {
         guard let left = tokens.id(of: token[..<middle]),
