@@ -20,6 +20,8 @@ struct PackedRows: LinearRows {
   var inputs: Int { weights.inputs }
   var outputs: Int { weights.outputs }
 
+  private static let rowsBetweenReleases = 4096
+
   /// One product for several layers of the same input.
   init(_ layers: [LinearWeights], format: WeightFormat) {
     let outputs = layers.reduce(0) { $0 + $1.outputs }
@@ -34,7 +36,10 @@ struct PackedRows: LinearRows {
     }
     weights = ReferenceWeights(format, outputs: outputs, inputs: layers[0].inputs, bias: bias) {
       output, target in
-      layers[places[output].layer].weight.readRow(places[output].row, into: &target)
+      let weight = layers[places[output].layer].weight
+      weight.readRow(places[output].row, into: &target)
+      // So that a large table does not lie in memory twice, coded and packed.
+      if output % Self.rowsBetweenReleases == 0 { weight.releasePages() }
     }
     for layer in layers { layer.weight.releasePages() }
   }
