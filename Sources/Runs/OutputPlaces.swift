@@ -10,6 +10,9 @@ enum OutputPlaces {
     URL(fileURLWithPath: path.hasPrefix("~") ? "./" + path : path, isDirectory: isFolder)
   }
 
+  /// The longest name of a file, in bytes; some file systems take less.
+  private static let longestName = 255
+
   /// Proves that files can be written, without touching those that exist.
   ///
   /// - Parameters:
@@ -20,6 +23,10 @@ enum OutputPlaces {
     for name in names {
       var isFolder: ObjCBool = false
       let file = folder.appendingPathComponent(name).path
+      guard name.utf8.count <= longestName else {
+        throw FileError(
+          file, "found a name of \(name.utf8.count) bytes, expected at most \(longestName)")
+      }
       if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
         throw FileError(file, "is a folder, expected a file to write")
       }

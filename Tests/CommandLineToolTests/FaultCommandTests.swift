@@ -32,6 +32,16 @@ struct FaultCommandTests {
     }
   }
 
+  /// Found by `scripts/fuzz-commands`: the report came first, and then that there is no such file.
+  @Test func aNameThatIsTooLongIsRefusedBeforeTheWork() throws {
+    try withTemporaryFolder { folder in
+      let page = folder.appendingPathComponent(String(repeating: "x", count: 300)).path
+      let result = try Tool.run(["spec", "show", "ceas-ising-5w", "--html", page])
+      #expect(result.status == 65 && result.output.isEmpty, "\(result.output)")
+      #expect(result.error.contains("300 bytes, expected at most 255"), "\(result.error)")
+    }
+  }
+
   /// Killed at some moments, `convert` leaves its output as it was or whole.
   @Test func aKilledConversionLeavesAWholeFile() throws {
     try withTemporaryFolder { folder in
