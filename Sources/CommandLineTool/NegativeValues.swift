@@ -5,7 +5,7 @@
 enum NegativeValues {
   /// Options that take several values; others take the one that follows them.
   static let lists: Set<String> = [
-    "--beta", "--reference", "--size", "--temperature", "--text", "--tokens",
+    "--beta", "--prompt", "--reference", "--size", "--temperature", "--text", "--tokens",
   ]
 
   /// The arguments with each negative value joined to the option that it belongs to.

@@ -102,7 +102,7 @@ struct SimulateCommand: ParsableCommand {
         common.output.json ? try SimulateRun.listJSON() : SimulateRun.list())
     }
     let name = program ?? ""
-    if GenerationRun.isModel(name) { return try generate(name) }
+    if GenerationRun.isModel(name, isAsked: decoder.given != nil) { return try generate(name) }
     if let option = decoder.given {
       throw RunFailure(.usage, "--\(option): is for a decoder, and \(name) is a program")
     }

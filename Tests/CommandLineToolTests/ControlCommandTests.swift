@@ -115,7 +115,7 @@ import Testing
     (["--start", "nan"], 64), (["--sensor", "counts"], 64), (["--samples", "70000"], 64),
     (["--filtered", "--controller", "kalman"], 64), (["laws", "--gap", "0"], 64),
     (["laws", "--rows", "0"], 64), (["--model", "/nowhere", "--text", "a"], 65),
-    (["--model", "/nowhere"], 64), (["--heads", "9999999"], 64),
+    (["--model", "/nowhere"], 65), (["--heads", "9999999"], 64),
   ]
 
   @Test(arguments: mistakes)

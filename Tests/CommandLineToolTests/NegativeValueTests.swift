@@ -46,7 +46,9 @@ struct NegativeValueTests {
     }
     let lists = Set(options.filter(\.isRepeating).map(\.name)).subtracting(["--set"])
     #expect(
-      lists == ["--beta", "--reference", "--size", "--temperature", "--text", "--tokens"],
+      lists == [
+        "--beta", "--prompt", "--reference", "--size", "--temperature", "--text", "--tokens",
+      ],
       "NegativeValues.lists has the same")
   }
 

@@ -87,7 +87,7 @@ import TransformerModels
       ("hidden_size", "\"4\"", .wrongType),
       ("hidden_size", nil, .missingKey),
       ("num_hidden_layers", "-2", .invalidNumber),
-      ("num_hidden_layers", "1e400", .invalidNumber),
+      ("num_hidden_layers", "1e400", .invalidJSON),
       ("num_hidden_layers", "3", .missingTensor),
       ("num_attention_heads", "3", .inconsistent),
       ("intermediate_size", "7", .wrongShape),

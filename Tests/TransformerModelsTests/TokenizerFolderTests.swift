@@ -58,7 +58,9 @@ import TransformerModels
   @Test func addedTokensMatchTheNormalizedText() throws {
     let model = try model("17-added-token")
     #expect(ids(model, "hello Nanotube world") == [2, 165, 174, 166, 3])
-    #expect(ids(model, "hello nanotubes") != ids(model, "hello nanotube s"))
+    // As `tokenizers` has it: what is left of a word begins one of its own.
+    #expect(ids(model, "hello nanotubes") == [2, 165, 174, 87, 3])
+    #expect(ids(model, "hello nanotube s") == [2, 165, 174, 87, 3])
   }
 
   @Test func truncationSideAndLetterCase() throws {

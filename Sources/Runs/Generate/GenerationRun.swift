@@ -7,13 +7,19 @@ import TransformerModels
 
 /// Texts by a decoder on the dense reference.
 public enum GenerationRun {
-  /// Whether a name is a model, and no program: a folder or a GGUF file.
-  public static func isModel(_ path: String) -> Bool {
+  /// Whether a name is a model, and no program: a GGUF file, or a folder.
+  ///
+  /// - Parameters:
+  ///   - path: the name.
+  ///   - isAsked: whether something is asked that only a decoder does: then every folder is meant as a model, else
+  ///     those that hold one.
+  public static func isModel(_ path: String, isAsked: Bool) -> Bool {
+    if path.hasSuffix(".gguf") { return true }
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      return path.hasSuffix(".gguf")
-    }
-    return isFolder.boolValue || path.hasSuffix(".gguf")
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return false }
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return isAsked || files.contains { $0 == "config.json" || $0.hasSuffix(".gguf") }
   }
 
   /// Does the job.

@@ -27,7 +27,10 @@ enum TemplateReader {
     case "ByteLevel": return nil
     case "TemplateProcessing":
       let single = try parts(section, "single")
-      guard section.value("pair") != nil else { return EncodingTemplate(single: single) }
+      // Some write an empty list for a template that nobody needs.
+      guard section.value("pair") != nil, try !section.sections("pair").isEmpty else {
+        return EncodingTemplate(single: single)
+      }
       return EncodingTemplate(single: single, pair: try parts(section, "pair"))
     default:
       var found: EncodingTemplate?
