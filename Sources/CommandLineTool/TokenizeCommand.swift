@@ -17,7 +17,7 @@ struct TokenizeCommand: ParsableCommand {
   @Argument(help: "Texts.")
   var texts: [String] = []
 
-  @Option(help: "A text file, a line a text, or a .json array of strings.")
+  @Option(help: "A file of texts: a line each, .json, .jsonl, .csv or .tsv.")
   var input: String?
 
   @Flag(help: "Texts are pairs: the first with the second, and so on.")

@@ -2,6 +2,9 @@ internal import Foundation
 
 /// Reads the files of descriptions.
 enum SpecFile {
+  /// Whether there is a file, or a folder, of this name.
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   /// The bytes of a file; one byte more than a description may have of a larger one.
   ///
   /// - Throws: `SpecError` with the path if it cannot be read.

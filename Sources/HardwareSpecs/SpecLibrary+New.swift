@@ -18,7 +18,9 @@ extension SpecLibrary {
     try check(
       changes, keys: ChipKey.all.filter { !$0.isGroup }.map(\.path), listing: listing, base: base)
     let text = ChipTemplate.text(name: name, from: listing, file: file, changes: changes)
-    _ = try ChipSpecReader.read(bytes: Array(text.utf8), file: destination)
+    do throws(SpecError) {
+      _ = try ChipSpecReader.read(bytes: Array(text.utf8), file: destination)
+    } catch { throw error.blaming(changes.keys) }
     return text
   }
 
@@ -49,7 +51,9 @@ extension SpecLibrary {
       listing.kind == .device
       ? try text(DeviceSpecReader.format, DeviceKey.all)
       : try text(MeasuredDeviceReader.format, MeasuredKey.all)
-    _ = try self.listing(yaml: Array(new.utf8), file: destination)
+    do throws(SpecError) {
+      _ = try self.listing(yaml: Array(new.utf8), file: destination)
+    } catch { throw error.blaming(changes.keys) }
     return new
   }
 
@@ -85,5 +89,23 @@ extension SpecLibrary {
       throw SpecError(
         option: "name", found: "`\(name)`, which `spec list` has", expected: "a new name")
     }
+  }
+}
+
+extension SpecError {
+  /// The same with `--set` in place of a file that was never written, where a changed key is to blame.
+  fileprivate func blaming(_ keys: some Collection<String>) -> SpecError {
+    SpecError(
+      problems: problems.map { problem in
+        guard let key = keys.first(where: { "\(problem.key).".hasPrefix("\($0).") }) else {
+          return problem
+        }
+        let part = problem.key.dropFirst(key.count + 1)
+        let lacksUnit = part == "unit" && problem.found == "nothing"
+        return SpecProblem(
+          file: "--set \(key)", line: nil, key: part == "value" ? "" : String(part),
+          found: problem.found,
+          expected: lacksUnit ? "a unit behind the number" : problem.expected)
+      })
   }
 }

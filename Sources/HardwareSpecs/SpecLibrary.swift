@@ -4,7 +4,7 @@ internal import OrderedCollections
 /// The hardware descriptions of this binary, and those in files.
 ///
 /// A name with a `/`, or one that ends in `.yaml` or `.yml`, is a path; any other is looked up among
-/// the embedded descriptions.
+/// the embedded descriptions, and is a path if it is none of them and there is such a file.
 public enum SpecLibrary {
   /// Name of the chip that commands use without being told one.
   public static let defaultChip = "ceas-ising-5w"
@@ -177,7 +177,7 @@ public enum SpecLibrary {
   static func bytes(
     of nameOrPath: String, kind: SpecKind?
   ) throws(SpecError) -> (bytes: [UInt8], file: String) {
-    guard isPath(nameOrPath) else {
+    guard isPath(nameOrPath) || embedded[nameOrPath] == nil && SpecFile.exists(nameOrPath) else {
       if let entry = embedded[nameOrPath], kind == nil || entry.kind == kind {
         return (entry.bytes, "\(nameOrPath).yaml")
       }

@@ -85,4 +85,21 @@ import Testing
     }
     #expect(chip.description.contains("cloud-ai-100"))
   }
+
+  /// A file that was never written is not to blame.
+  @Test(arguments: [
+    (
+      "h100-sxm", "memory.bandwidth=-1",
+      "--set memory.bandwidth: unit: found nothing, expected a unit"
+    ),
+    ("h100-sxm", "energy.vector_flop=1 pJ", "--set energy.vector_flop: unit: found `pJ`"),
+    ("ceas-ising-5w", "geometry.race_tiles=-1", "--set geometry.race_tiles: found -1"),
+  ])
+  func changesAreToBlame(base: String, change: String, message: String) throws {
+    let changes = try SpecChange.figures([change])
+    let error = #expect(throws: SpecError.self) {
+      try SpecLibrary.newDescription(name: "mine", from: base, changes: changes, file: "mine.yaml")
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
 }
