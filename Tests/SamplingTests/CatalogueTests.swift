@@ -197,6 +197,17 @@ private struct TestSystem: EngineSystem {
     #expect(EngineCatalogue.automatic(for: tori) == name)
   }
 
+  @Test(
+    arguments: [
+      (100, 0.01, "annealing"), (1024, 0.09, "annealing"), (1025, 0.01, "restarts"),
+      (100, 0.1, "restarts"), (100, nil, "annealing"), (5000, nil, "annealing"),
+    ] as [(Int, Double?, String)])
+  func littleTimeIsForSingleAnneals(_ spins: Int, _ seconds: Double?, _ name: String) throws {
+    let ring = try IsingModel(
+      spinCount: spins, bonds: (0..<spins).map { Bond($0, ($0 + 1) % spins, -1) })
+    #expect(MethodCatalogue.automatic(seconds: seconds, for: ring) == name)
+  }
+
   /// The predicate of replicas in bits is what their initialiser takes.
   @Test func replicasInBitsAreForeseen() throws {
     var models = try Self.systems().map(\.model)

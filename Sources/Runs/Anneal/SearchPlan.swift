@@ -73,8 +73,9 @@ struct SearchPlan {
 
   /// The share of a time limit for a method.
   func firstShare(_ method: MethodChoice) -> Double {
+    let isLong = request.seconds.map { !MethodCatalogue.isShort($0, for: presolve.model) } ?? false
     let leavesTime =
-      request.method.name == nil && request.seconds != nil && request.reads == nil
+      request.method.name == nil && isLong && request.reads == nil
       && request.sweeps == nil && !method.entry.isEndless
     return leavesTime ? 1 - Self.secondTimeShare : 1
   }

@@ -17,10 +17,17 @@ public enum MethodCatalogue {
   /// The method of a command that names none.
   ///
   /// - Parameters:
-  ///   - isTimed: whether a time limit alone decides how long it takes.
+  ///   - seconds: the time limit, where it alone decides how long it takes; else `nil`.
   ///   - model: what is minimised; `nil` where nothing is left of it.
-  public static func automatic(isTimed: Bool, for model: IsingModel?) -> String {
+  public static func automatic(seconds: Double?, for model: IsingModel?) -> String {
     if let model, OneHotGroups(model) != nil { return MethodEntry.oneHot.name }
-    return (isTimed ? MethodEntry.restarts : .annealing).name
+    guard let seconds, !isShort(seconds, for: model) else { return MethodEntry.annealing.name }
+    return MethodEntry.restarts.name
+  }
+
+  /// Whether a small model has so little time that single anneals find more than the first populations do, by
+  /// measurement (docs/anneal.md).
+  public static func isShort(_ seconds: Double, for model: IsingModel?) -> Bool {
+    seconds < 0.1 && model.map { $0.spinCount <= 1024 } ?? false
   }
 }
