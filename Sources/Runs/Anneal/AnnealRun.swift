@@ -52,7 +52,8 @@ public enum AnnealRun {
       request.method,
       // Settings that were given belong to a method of temperatures.
       default: MethodCatalogue.automatic(
-        seconds: isTimed ? request.seconds : nil, for: request.method.settings.names.isEmpty ? model : nil))
+        seconds: isTimed ? request.seconds : nil,
+        for: request.method.settings.names.isEmpty ? model : nil))
   }
 
   /// The share of a time limit that the exact reduction may be expected to take, and the most that it may.
