@@ -10,7 +10,7 @@ import numpy as np
 import machine
 
 CHOICES = [
-    ("defaults", ""),
+    ("one scale an output", ""),
     ("gains in the periphery", "--norm-gains periphery"),
     ("least squares", "--weight-range least-squares"),
     ("blocks of 128", "--weight-block 128"),
