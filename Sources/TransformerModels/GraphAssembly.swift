@@ -36,6 +36,7 @@ struct GraphAssembly {
         builder.add("pool", .pool(isDecoder ? .last : .first), [rows])
       }
       head = built
+      notes += built.notes
     } else if let sentence = source.sentence, let folder = sentence.transformerFolder {
       throw ModelFileError(
         .unsupported, file: folder.path(of: "modules.json"), found: "the module Transformer alone",

@@ -17,8 +17,9 @@ struct DistilBERT: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "distilbert."])
-    let embedded = try builder.embed(encoder)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "distilbert."])
+    let embedded = try builder.embed(
+      encoder, tiedTo: isTied ? "vocab_projector.weight" : nil)
     let names = EncoderNames(
       layers: "transformer.layer", query: "attention.q_lin", key: "attention.k_lin",
       value: "attention.v_lin", attentionOutput: "attention.out_lin",

@@ -61,13 +61,16 @@ struct EncoderNames {
 
 extension GraphBuilder {
   /// Embeddings under BERT's names, with their norm.
+  ///
+  /// - Parameter own: the name of the masked head's table if the model ties it.
   mutating func embed(
-    _ sizes: EncoderSizes, width: Int? = nil, paddingID: Int? = nil
+    _ sizes: EncoderSizes, width: Int? = nil, paddingID: Int? = nil, tiedTo own: String?
   ) throws(ModelFileError) -> ModelGraph.ValueID {
     let width = width ?? sizes.width
     let types = sizes.tokenTypes
     let tables = EmbeddingTables(
-      word: try weight("embeddings.word_embeddings.weight", [sizes.vocabulary, width]),
+      word: try wordTable(
+        "embeddings.word_embeddings.weight", tiedTo: own, [sizes.vocabulary, width]),
       position: try weight("embeddings.position_embeddings.weight", [sizes.positions, width]),
       tokenType: types > 0
         ? try weight("embeddings.token_type_embeddings.weight", [types, width]) : nil,

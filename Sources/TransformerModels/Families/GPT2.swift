@@ -35,7 +35,8 @@ struct GPT2: ModelFamily {
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "wte.weight", ["transformer.", ""])
     let tables = EmbeddingTables(
-      word: try builder.weight("wte.weight", [decoder.vocabulary, decoder.width]),
+      word: try builder.wordTable(
+        "wte.weight", tiedTo: isTied ? "lm_head.weight" : nil, [decoder.vocabulary, decoder.width]),
       position: try builder.weight("wpe.weight", [decoder.positions, decoder.width]),
       tokenType: nil)
     var value = builder.add("embedding", .embedding(tables), [])

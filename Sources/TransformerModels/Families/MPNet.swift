@@ -29,8 +29,9 @@ struct MPNet: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "mpnet."])
-    let embedded = try builder.embed(encoder, paddingID: Self.paddingID)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "mpnet."])
+    let embedded = try builder.embed(
+      encoder, paddingID: Self.paddingID, tiedTo: isTied ? "lm_head.decoder.weight" : nil)
     var shape = encoder.attention
     shape.distanceBias = DistanceBias(
       values: try builder.weight(
