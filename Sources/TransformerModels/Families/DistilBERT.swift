@@ -59,7 +59,7 @@ extension EncoderSizes {
     heads = try file.integer("n_heads", in: sizes, default: 12)
     inner = try file.integer("hidden_dim", in: sizes, default: 3072)
     positions = try file.integer("max_position_embeddings", in: sizes, default: 512)
-    tokenTypes = 0
+    tokenTypes = nil
     vocabulary = try file.integer("vocab_size", in: 1...TokenizerParts.largestID)
     activation = try file.activation("activation", default: .gelu)
     epsilon = 1e-12

@@ -13,7 +13,7 @@ struct MPNet: Encoder {
 
   init(_ file: JSONFile) throws(ModelFileError) {
     var encoder = try EncoderSizes(file)
-    encoder.tokenTypes = 0
+    encoder.tokenTypes = nil
     self.encoder = encoder
     buckets = try file.integer(
       "relative_attention_num_buckets", in: DistanceBias.buckets...1_000_000,
