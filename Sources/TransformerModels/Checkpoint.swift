@@ -56,6 +56,11 @@ struct Checkpoint: Sendable {
   /// Whether some file has this tensor.
   func contains(_ name: String) -> Bool { shardOfName[ExactText(name)] != nil }
 
+  /// The element type of a tensor; `nil` if there is none of this name.
+  func type(of name: String) -> ElementType? {
+    shardOfName[ExactText(name)].flatMap { shards[$0].layout(of: name)?.type }
+  }
+
   /// Elements of all floating-point tensors.
   var parameterCount: Int { shards.reduce(0) { $0 + $1.parameterCount } }
 

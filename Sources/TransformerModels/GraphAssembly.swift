@@ -15,7 +15,7 @@ struct GraphAssembly {
     var builder = GraphBuilder(weights: source.weights)
     let rows = try family.body(&builder)
     let architecture = try architecture()
-    var notes: [String] = []
+    var notes = try contradictions(architecture)
     var head: ModelHead?
     if let modules = source.sentence?.modules, !modules.isEmpty {
       try builder.append(modules, to: rows)
@@ -36,6 +36,7 @@ struct GraphAssembly {
         builder.add("pool", .pool(isDecoder ? .last : .first), [rows])
       }
       head = built
+      notes += built.notes
     } else if let sentence = source.sentence, let folder = sentence.transformerFolder {
       throw ModelFileError(
         .unsupported, file: folder.path(of: "modules.json"), found: "the module Transformer alone",
@@ -56,6 +57,23 @@ struct GraphAssembly {
     return (graph, notes)
   }
 
+  /// Keys that say something else than what is computed.
+  private func contradictions(
+    _ architecture: Architecture?
+  ) throws(ModelFileError) -> [String] {
+    var notes: [String] = []
+    let type = try source.configuration.string("model_type")
+    if let architecture, !architecture.isClass(of: type) {
+      notes.append(
+        "architectures names \(architecture.name), which is no class of model_type \(type): the model is "
+          + "built as \(type)")
+    }
+    if source.weights is PlainWeights {
+      notes.append("\(PlainWeights.key) is not applied: the weights of the file are plain")
+    }
+    return notes
+  }
+
   /// A class of transformers that the checkpoint was saved from.
   private struct Architecture {
     var name: String
@@ -63,6 +81,13 @@ struct GraphAssembly {
     var head: HeadName? { HeadName.allCases.first { name.hasSuffix($0.rawValue) } }
     /// Whether it is a body alone.
     var isBody: Bool { name.hasSuffix("Model") && head == nil }
+
+    /// Whether the name begins with the kind's, `GPTNeoX…` of `gpt_neox`, and goes on with another word.
+    func isClass(of type: String) -> Bool {
+      let word = type.filter { $0 != "_" && $0 != "-" }
+      return name.lowercased().hasPrefix(word)
+        && name.dropFirst(word.count).first?.isUppercase != false
+    }
   }
 
   /// The first entry of `architectures`; `nil` if there is none.

@@ -24,10 +24,14 @@ struct ModelSource: Sendable {
   init(folder: ModelFolder) throws(ModelFileError) {
     let sentence = try SentenceConfiguration(folder: folder)
     let transformer = sentence?.transformerFolder ?? folder
+    let configuration = try JSONFile(path: transformer.path(of: "config.json"))
+    let checkpoint = try Checkpoint(folder: transformer)
+    let isPlain = configuration.value(PlainWeights.key) == nil
     self.init(
-      name: folder.name,
-      configuration: try JSONFile(path: transformer.path(of: "config.json")),
-      weights: try Checkpoint(folder: transformer), sentence: sentence,
+      name: folder.name, configuration: configuration,
+      weights: isPlain
+        ? checkpoint : PlainWeights(checkpoint: checkpoint, configuration: configuration),
+      sentence: sentence,
       tokenLimit: { positions throws(ModelFileError) in
         try SentenceTexts.maximumTokens(folder: transformer, positions: positions)
       },

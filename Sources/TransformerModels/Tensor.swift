@@ -115,6 +115,26 @@ public struct Tensor: Sendable {
     return values
   }
 
+  /// Whether another tensor has the same shape and the same numbers; both are read row by row.
+  func hasElements(of other: Tensor) -> Bool {
+    guard shape == other.shape else { return false }
+    var (own, others) = (
+      [Float](repeating: 0, count: rowSize), [Float](repeating: 0, count: rowSize)
+    )
+    defer {
+      releasePages()
+      other.releasePages()
+    }
+    for row in 0..<rowCount {
+      var target = own.mutableSpan
+      readRow(row, into: &target)
+      var otherTarget = others.mutableSpan
+      other.readRow(row, into: &otherTarget)
+      if own != others { return false }
+    }
+    return true
+  }
+
   /// Writes one row into `target`.
   ///
   /// - Precondition: `0 <= index < rowCount`; `target` holds `rowSize` elements.

@@ -29,6 +29,11 @@ import TransformerModels
       body += text(key) + little(UInt32(4)) + little(UInt32(value))
     }
 
+    mutating func add(_ key: String, _ flag: Bool) {
+      count += 1
+      body += text(key) + little(UInt32(7)) + [flag ? 1 : 0]
+    }
+
     mutating func add(_ key: String, _ values: [String]) {
       count += 1
       body += text(key) + little(UInt32(9)) + little(UInt32(8)) + little(UInt64(values.count))
@@ -94,6 +99,25 @@ import TransformerModels
     #expect(chat == (file.added_tokens.first?.content ?? "") + "hi")
     // A folder with the file alone is as good as the file.
     #expect(try Tokenizer.load(path: folder.path).encode("a b").ids == tokenizer.encode("a b").ids)
+  }
+
+  /// The key decides; without it Llama's kind has a space in front, and Gemma's none.
+  @Test(
+    arguments: [
+      ("gemma", nil, [2]), ("gemma", true, [1]), ("gemma", false, [2]), ("llama", nil, [1]),
+      ("llama", true, [1]), ("llama", false, [2]),
+    ] as [(String, Bool?, [Int])])
+  func spacePrefix(architecture: String, flag: Bool?, ids: [Int]) throws {
+    var metadata = Metadata()
+    metadata.add("general.architecture", architecture)
+    metadata.add("tokenizer.ggml.model", "llama")
+    metadata.add("tokenizer.ggml.tokens", ["<unk>", "▁a", "a", "▁"])
+    metadata.add("tokenizer.ggml.token_type", [2, 1, 1, 1])
+    if let flag { metadata.add("tokenizer.ggml.add_space_prefix", flag) }
+    let folder = try TemporaryFolder()
+    let tokenizer = try Tokenizer.load(path: folder.write("a.gguf", metadata.bytes))
+    #expect(tokenizer.ids(of: "a") == ids)
+    #expect(tokenizer.decode(ids) == (flag == false && ids == [1] ? " a" : "a"))
   }
 
   @Test func unknownNamesAreListed() throws {

@@ -17,8 +17,9 @@ struct BERT: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "bert."])
-    let embedded = try builder.embed(encoder)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "bert."])
+    let embedded = try builder.embed(
+      encoder, tiedTo: isTied ? "cls.predictions.decoder.weight" : nil)
     return try builder.encode(
       embedded, sizes: encoder, names: EncoderNames(), shape: encoder.attention)
   }

@@ -17,8 +17,9 @@ struct DistilBERT: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "distilbert."])
-    let embedded = try builder.embed(encoder)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "distilbert."])
+    let embedded = try builder.embed(
+      encoder, tiedTo: isTied ? "vocab_projector.weight" : nil)
     let names = EncoderNames(
       layers: "transformer.layer", query: "attention.q_lin", key: "attention.k_lin",
       value: "attention.v_lin", attentionOutput: "attention.out_lin",
@@ -58,7 +59,7 @@ extension EncoderSizes {
     heads = try file.integer("n_heads", in: sizes, default: 12)
     inner = try file.integer("hidden_dim", in: sizes, default: 3072)
     positions = try file.integer("max_position_embeddings", in: sizes, default: 512)
-    tokenTypes = 0
+    tokenTypes = nil
     vocabulary = try file.integer("vocab_size", in: 1...TokenizerParts.largestID)
     activation = try file.activation("activation", default: .gelu)
     epsilon = 1e-12

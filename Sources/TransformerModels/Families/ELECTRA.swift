@@ -19,8 +19,9 @@ struct ELECTRA: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "electra."])
-    var value = try builder.embed(encoder, width: embeddingWidth)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "electra."])
+    var value = try builder.embed(
+      encoder, width: embeddingWidth, tiedTo: isTied ? "generator_lm_head.weight" : nil)
     if embeddingWidth != encoder.width {
       value = builder.add(
         "embedding.projected",

@@ -6,8 +6,8 @@ struct EncoderSizes: Sendable, Equatable {
   var inner: Int
   /// Rows of the table of places.
   var positions: Int
-  /// Rows of the table of token types; 0 without one.
-  var tokenTypes: Int
+  /// Rows of the table of token types; `nil` in families that have none.
+  var tokenTypes: Int?
   var vocabulary: Int
   var activation: Activation
   var epsilon: Float
@@ -61,21 +61,31 @@ struct EncoderNames {
 
 extension GraphBuilder {
   /// Embeddings under BERT's names, with their norm.
+  ///
+  /// - Parameter own: the name of the masked head's table if the model ties it.
   mutating func embed(
-    _ sizes: EncoderSizes, width: Int? = nil, paddingID: Int? = nil
+    _ sizes: EncoderSizes, width: Int? = nil, paddingID: Int? = nil, tiedTo own: String?
   ) throws(ModelFileError) -> ModelGraph.ValueID {
     let width = width ?? sizes.width
-    let types = sizes.tokenTypes
+    let types = try typeTable(sizes.tokenTypes, width: width)
     let tables = EmbeddingTables(
-      word: try weight("embeddings.word_embeddings.weight", [sizes.vocabulary, width]),
+      word: try wordTable(
+        "embeddings.word_embeddings.weight", tiedTo: own, [sizes.vocabulary, width]),
       position: try weight("embeddings.position_embeddings.weight", [sizes.positions, width]),
-      tokenType: types > 0
-        ? try weight("embeddings.token_type_embeddings.weight", [types, width]) : nil,
+      tokenType: types,
       paddingID: paddingID)
     let sum = add("embedding", .embedding(tables), [])
     return add(
       "embedding.norm",
       try layerNorm("embeddings.LayerNorm", width: width, epsilon: sizes.epsilon), [sum])
+  }
+
+  /// The table of token types. A configuration without types refuses a file that has some.
+  private func typeTable(_ types: Int?, width: Int) throws(ModelFileError) -> Tensor? {
+    let name = "embeddings.token_type_embeddings.weight"
+    guard let types, types > 0 || weights.contains(prefix + name) else { return nil }
+    let table = try weight(name, [types, width])
+    return types > 0 ? table : nil
   }
 
   /// All layers of an encoder: attention, feed-forward layers, a norm behind each sum (Devlin et al. 2019,

@@ -14,13 +14,14 @@ struct GPT2: ModelFamily {
 
   init(_ file: JSONFile) throws(ModelFileError) {
     let range = 1...1_000_000
-    let width = try file.integer("n_embd", in: range)
+    let width = try file.integer("n_embd", in: range, default: 768)
     decoder = DecoderSizes(
-      width: width, layers: try file.integer("n_layer", in: 1...10_000),
-      heads: try file.integer("n_head", in: range),
+      width: width, layers: try file.integer("n_layer", in: 1...10_000, default: 12),
+      heads: try file.integer("n_head", in: range, default: 12),
       inner: try file.integer("n_inner", in: range, default: 4 * width),
       positions: try file.integer("n_positions", in: range, default: 1024),
-      vocabulary: try file.integer("vocab_size", in: 1...TokenizerParts.largestID))
+      vocabulary: try file.integer(
+        "vocab_size", in: 1...TokenizerParts.largestID, default: 50_257))
     guard width % decoder.heads == 0 else {
       throw file.failure(.inconsistent, "n_head", expected: "a divisor of n_embd \(width)")
     }
@@ -35,7 +36,8 @@ struct GPT2: ModelFamily {
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "wte.weight", ["transformer.", ""])
     let tables = EmbeddingTables(
-      word: try builder.weight("wte.weight", [decoder.vocabulary, decoder.width]),
+      word: try builder.wordTable(
+        "wte.weight", tiedTo: isTied ? "lm_head.weight" : nil, [decoder.vocabulary, decoder.width]),
       position: try builder.weight("wpe.weight", [decoder.positions, decoder.width]),
       tokenType: nil)
     var value = builder.add("embedding", .embedding(tables), [])

@@ -31,7 +31,9 @@ struct GPTNeoX: ModelFamily {
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embed_in.weight", ["gpt_neox.", ""])
     let tables = EmbeddingTables(
-      word: try builder.weight("embed_in.weight", [decoder.vocabulary, decoder.width]),
+      word: try builder.wordTable(
+        "embed_in.weight", tiedTo: isTied ? "embed_out.weight" : nil,
+        [decoder.vocabulary, decoder.width]),
       position: nil, tokenType: nil)
     var value = builder.add("embedding", .embedding(tables), [])
     builder.states.append(value)

@@ -42,7 +42,9 @@ struct GatedDecoder: Sendable {
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embed_tokens.weight", ["model.", ""])
     let tables = EmbeddingTables(
-      word: try builder.weight("embed_tokens.weight", [sizes.vocabulary, sizes.width]),
+      word: try builder.wordTable(
+        "embed_tokens.weight", tiedTo: isTied ? "lm_head.weight" : nil,
+        [sizes.vocabulary, sizes.width]),
       position: nil, tokenType: nil, scale: embeddingScale)
     var value = builder.add("embedding", .embedding(tables), [])
     builder.states.append(value)

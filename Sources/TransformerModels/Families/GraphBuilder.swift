@@ -29,6 +29,18 @@ struct GraphBuilder {
     try weights.weight(prefix + name, shape)
   }
 
+  /// The table of words: of a tied checkpoint that keeps the logits' table alone, that one.
+  ///
+  /// - Parameter own: the full name of the logits' table; `nil` where the model ties nothing.
+  func wordTable(
+    _ name: String, tiedTo own: String?, _ shape: [Int]
+  ) throws(ModelFileError) -> Tensor {
+    if let own, !weights.contains(prefix + name), weights.contains(own) {
+      return try weights.weight(own, shape)
+    }
+    return try weight(name, shape)
+  }
+
   /// A linear layer, `NAME.weight` [outputs × inputs] and `NAME.bias`.
   func linear(
     _ name: String, from inputs: Int, to outputs: Int, hasBias: Bool = true

@@ -7,6 +7,7 @@ struct HeadBuilder {
   private var width: Int
   /// Whether logits have the embedding's table.
   private let isTied: Bool
+  private var notes: [String] = []
 
   /// A head that reads rows of `width` values.
   init(_ builder: GraphBuilder, width: Int, isTied: Bool = true) {
@@ -50,7 +51,7 @@ struct HeadBuilder {
   }
 
   /// Logits of all tokens, with the embedding's table, or with one of the head's own where the model ties
-  /// nothing.
+  /// nothing or its file holds two tables that differ, as in transformers.
   ///
   /// - Parameter biases: names that the bias may have; none without a bias.
   mutating func decode(
@@ -61,14 +62,34 @@ struct HeadBuilder {
       "logits",
       .linear(
         LinearWeights(
-          weight: try weights.weight(isTied ? tied : own, [vocabulary, width]),
+          weight: try outputTable(tied: tied, own: own, [vocabulary, width]),
           bias: try bias.map { name throws(ModelFileError) in
             try weights.weight(name, [vocabulary])
           })))
     width = vocabulary
   }
 
-  func head(_ task: ModelHead.Task) -> ModelHead { ModelHead(task: task, nodes: nodes) }
+  private mutating func outputTable(
+    tied: String, own: String, _ shape: [Int]
+  ) throws(ModelFileError) -> Tensor {
+    guard isTied, weights.contains(own) else {
+      return try weights.weight(isTied ? tied : own, shape)
+    }
+    let stored = try weights.weight(own, shape)
+    guard weights.contains(tied) else { return stored }
+    let table = try weights.weight(tied, shape)
+    if table.hasElements(of: stored) { return table }
+    notes.append(
+      "\(own) differs from \(tied), to which the configuration ties it: logits have the stored \(own)"
+    )
+    return stored
+  }
+
+  func head(_ task: ModelHead.Task) -> ModelHead {
+    var head = ModelHead(task: task, nodes: nodes)
+    head.notes = notes
+    return head
+  }
 }
 
 extension GraphBuilder {

@@ -13,7 +13,7 @@ struct MPNet: Encoder {
 
   init(_ file: JSONFile) throws(ModelFileError) {
     var encoder = try EncoderSizes(file)
-    encoder.tokenTypes = 0
+    encoder.tokenTypes = nil
     self.encoder = encoder
     buckets = try file.integer(
       "relative_attention_num_buckets", in: DistanceBias.buckets...1_000_000,
@@ -29,8 +29,9 @@ struct MPNet: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "mpnet."])
-    let embedded = try builder.embed(encoder, paddingID: Self.paddingID)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "mpnet."])
+    let embedded = try builder.embed(
+      encoder, paddingID: Self.paddingID, tiedTo: isTied ? "lm_head.decoder.weight" : nil)
     var shape = encoder.attention
     shape.distanceBias = DistanceBias(
       values: try builder.weight(

@@ -14,11 +14,11 @@ struct Mistral: ModelFamily {
       sizes.keyValueHeads = sizes.heads % 8 == 0 ? 8 : sizes.heads
     }
     var decoder = try GatedDecoder(file, sizes: sizes)
-    // A missing key means 4096, null means all.
-    let window =
-      file.object["sliding_window"] == nil
-      ? 4096 : try file.integer("sliding_window", in: 0...100_000_000, default: 0)
-    decoder.windows = [Int?](repeating: window > 0 ? window : nil, count: sizes.layers)
+    // A missing key means 4096, null means all; a window of 0 would hide a token from itself.
+    let window: Int? =
+      file.object["sliding_window"] == .null
+      ? nil : try file.integer("sliding_window", in: 1...100_000_000, default: 4096)
+    decoder.windows = [Int?](repeating: window, count: sizes.layers)
     self.decoder = decoder
   }
 

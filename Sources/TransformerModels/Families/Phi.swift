@@ -24,7 +24,9 @@ struct Phi: ModelFamily {
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embed_tokens.weight", ["model.", ""])
     let tables = EmbeddingTables(
-      word: try builder.weight("embed_tokens.weight", [decoder.vocabulary, decoder.width]),
+      word: try builder.wordTable(
+        "embed_tokens.weight", tiedTo: isTied ? "lm_head.weight" : nil,
+        [decoder.vocabulary, decoder.width]),
       position: nil, tokenType: nil)
     var value = builder.add("embedding", .embedding(tables), [])
     builder.states.append(value)

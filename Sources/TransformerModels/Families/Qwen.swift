@@ -52,27 +52,39 @@ struct Qwen3: ModelFamily {
 enum SlidingLayers {
   /// From `use_sliding_window`, `sliding_window`, `layer_types` and `max_window_layers`.
   static func windows(_ file: JSONFile, layers: Int) throws(ModelFileError) -> [Int?] {
+    let slides = try slidingLayers(file, layers: layers)
     guard try file.bool("use_sliding_window", default: false) else {
+      guard slides?.contains(true) != true else {
+        throw file.failure(
+          .inconsistent, "layer_types",
+          expected: "\"full_attention\" alone without use_sliding_window")
+      }
       return [Int?](repeating: nil, count: layers)
     }
     let window = try file.integer("sliding_window", in: 1...100_000_000, default: 4096)
     let first = try file.integer("max_window_layers", in: 0...100_000, default: 28)
-    guard let types = file.value("layer_types") else {
-      return (0..<layers).map { $0 >= first ? window : nil }
-    }
+    return (0..<layers).map { (slides?[$0] ?? ($0 >= first)) ? window : nil }
+  }
+
+  /// `layer_types`: whether each layer has a window; `nil` without the key.
+  private static func slidingLayers(
+    _ file: JSONFile, layers: Int
+  ) throws(ModelFileError) -> [Bool]? {
+    guard let types = file.value("layer_types") else { return nil }
     guard case .array(let values) = types, values.count == layers else {
-      throw file.failure(.wrongType, "layer_types", expected: "\(layers) strings")
+      throw file.failure(
+        .inconsistent, "layer_types", expected: "a word for each of \(layers) layers")
     }
-    var windows: [Int?] = []
+    var slides: [Bool] = []
     for value in values {
       switch value {
-      case .string("sliding_attention"): windows.append(window)
-      case .string("full_attention"): windows.append(nil)
+      case .string("sliding_attention"): slides.append(true)
+      case .string("full_attention"): slides.append(false)
       default:
         throw file.failure(
           .unsupported, "layer_types", expected: "\"sliding_attention\" or \"full_attention\"")
       }
     }
-    return windows
+    return slides
   }
 }

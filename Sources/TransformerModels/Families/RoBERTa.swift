@@ -25,8 +25,9 @@ struct RoBERTa: Encoder {
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
-    builder.findPrefix(of: "embeddings.word_embeddings.weight", ["", "roberta."])
-    let embedded = try builder.embed(encoder, paddingID: paddingID)
+    builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "roberta."])
+    let embedded = try builder.embed(
+      encoder, paddingID: paddingID, tiedTo: isTied ? "lm_head.decoder.weight" : nil)
     return try builder.encode(
       embedded, sizes: encoder, names: EncoderNames(), shape: encoder.attention)
   }

@@ -14,6 +14,8 @@ public struct ModelHead: Sendable {
   public var task: Task
   /// Nodes in execution order, of which the first is `rows`; the last makes the logits.
   public var nodes: [ModelGraph.Node]
+  /// What a user must know of its weights.
+  var notes: [String] = []
 
   /// Creates a head.
   public init(task: Task, nodes: [ModelGraph.Node]) {

@@ -98,7 +98,8 @@ extension TokenizerParts {
     options.fallsBackToBytes = true
     let scores: (Int) -> Float =
       isGemma || file.scores.isEmpty ? { -Float($0) } : { file.scores[$0] }
-    let addsPrefix = !isGemma && file.addsSpacePrefix ?? true
+    // Gemma's own tokenizer adds none; llama.cpp follows the key alone.
+    let addsPrefix = file.addsSpacePrefix ?? !isGemma
     self.init(
       model: .bytePairs(
         BytePairModel(
