@@ -148,7 +148,8 @@ struct ControlCommand: ParsableCommand {
       var source: (folder: String, texts: [String])?
       if model != nil || !text.isEmpty || input != nil {
         source = (
-          try ModelPlace.folder(model), try InputTexts.read(texts: text, file: input, model: model)
+          try ModelPlace.folder(model),
+          try InputTexts.read(texts: text, file: input, model: model, form: .option)
         )
       }
       let request = ControlTrace.Request(

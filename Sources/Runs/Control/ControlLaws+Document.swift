@@ -25,7 +25,9 @@ extension ControlLaws {
         Section("Seven start values of β", startParts),
         Section(
           "Entropy against β",
-          [.picture(try Chart.drawing(of: [chart], title: title), name: "starts")]),
+          try Chart.drawing(ofDrawable: [chart], title: title).map {
+            [.picture($0, name: "starts")]
+          } ?? []),
         Section("Gains of Newton's step, β in the printed form", gainParts),
         Section("Averages in the loop", filterParts), Section("Sensors of entropy", sensorParts),
       ],

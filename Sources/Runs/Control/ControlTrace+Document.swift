@@ -34,8 +34,11 @@ extension ControlTrace {
   private var summary: String {
     let steps = reached
     let inside = steps.compactMap(\.self)
-    let share = "\(inside.count) of \(steps.count) heads reach H_t ± \(request.band) nat"
-    guard let most = inside.max() else { return share }
+    let corridor = "H_t ± \(request.band) nat"
+    guard let most = inside.max() else {
+      return "none of \(Quantity.counted(steps.count, "head")) settled: none reached \(corridor)"
+    }
+    let share = "\(inside.count) of \(Quantity.counted(steps.count, "head")) reach \(corridor)"
     let settled = controlled.count {
       $0.head.steps.settled(target: $0.target, band: request.band) != nil
     }
