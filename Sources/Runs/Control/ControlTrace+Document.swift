@@ -12,14 +12,20 @@ extension ControlTrace {
   /// - Throws: `PictureError` where a picture cannot be drawn.
   public func document() throws(PictureError) -> Document {
     let source =
-      request.model.map { "\($0.folder) on \($0.texts.count) texts" }
+      request.model.map { "\($0.folder) on \(Quantity.counted($0.texts.count, "text"))" }
       ?? request.scores.sentence
     let title = "control: \(source)"
     let pictures = try ControlCharts(self).pictures()
     return Document(
       title: title,
       sections: [
-        Section("", Part.lead([title]) + [.sentence(settings.sentence, indent: 0)]),
+        Section(
+          "",
+          Part.lead([title]) + [
+            .sentence(
+              settings.sentence(besides: Self.settings(of: request.usual)), indent: 0,
+              on: .terminal)
+          ]),
         Section("", [.cards(cards)]),
         Section("Heads", [.table(headTable.shown(rows: Self.mostRows))] + rest + [.line(summary)]),
       ]

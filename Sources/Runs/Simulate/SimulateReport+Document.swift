@@ -64,7 +64,7 @@ extension SimulateReport {
     }
     let rate = wall_s > 0 ? ": " + Words.text(Double(events) / wall_s, "/s") : ""
     var parts = [line("set-up, once", setup), line("run", budget)]
-    parts.append(.line("operations by class: " + classes.joined(separator: ", ")))
+    parts.append(.sentence("operations by class: " + classes.joined(separator: ", ")))
     parts += actions
     parts += [
       .bars(BarChart("Energy by action", unit: "J", axis: .fromZero, bars: bars)),
