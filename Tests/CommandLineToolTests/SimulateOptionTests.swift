@@ -17,6 +17,17 @@ import Testing
     #expect(result.error.contains(name), "\(result.error)")
   }
 
+  @Test func tooManyReplicas() throws {
+    let result = try Tool.run(["simulate", "and-gate", "--replicas", "100000"])
+    #expect(
+      result.error.contains(
+        "reads 9000000000 states, expected at most 2147483648: read less often, or fewer agents or replicas"
+      ),
+      "\(result.error)")
+    let laws = try Tool.run(["control", "laws", "--n", "3000", "--rows", "20000"])
+    #expect(laws.status == 64 && laws.error.contains("n × rows: found 60000000"))
+  }
+
   /// What differs from the defaults is said, parameters of the program and β too; all are in `settings`.
   @Test(arguments: [
     (["factoriser", "--set", "product=6"], "product 6, all else by default", "product", 6.0),

@@ -99,7 +99,7 @@ extension SimulateReport.Read {
   /// One read instruction for readers.
   func parts(_ mostRows: Int) throws(PictureError) -> [Part] {
     let head =
-      "  β \(String(format: "%g", beta)), \(held) held; \(Quantity.count(UInt64(count))) reads, one "
+      "  β \(String(format: "%g", beta)), \(held) held; \(Quantity.count(UInt64(count))) read\(count == 1 ? "" : "s"), one "
       + "each \(Quantity.text(interval_s, "s")) of the chip"
     let hasStored = quantities.contains { $0.stored != nil }
     var rows: [[Cell]] = []
