@@ -103,10 +103,10 @@ struct ControlCommand: ParsableCommand {
     var input: String?
 
     @Option(help: "The controller: \(names(ControlMethod.self)).")
-    var controller = ControlMethod.corrected
+    var controller = ControlTrace.Request.usualMethod
 
     @Option(help: "Gains and clips of Newton's forms: \(names(ControlPreset.self)).")
-    var preset = ControlPreset.small
+    var preset = ControlTrace.Request.usualPreset
 
     @Flag(help: "Average H over 64 steps before a Newton form sees it.")
     var filtered = false
@@ -118,13 +118,13 @@ struct ControlCommand: ParsableCommand {
     var gap = ControlPreset.gap
 
     @Option(help: "First β in units of 1/√d.")
-    var start = 1.0
+    var start = ControlTrace.Request.usualStart
 
     @Option(help: "Steps of the controller.")
-    var steps = 40
+    var steps = ControlTrace.Request.usualSteps
 
     @Option(help: "Half width of the corridor in nats.")
-    var band = 0.1
+    var band = ControlTrace.Request.usualBand
 
     @Option(help: "Draws of a row that the controller sees (default: it is told H exactly).")
     var samples: Int?
@@ -148,7 +148,8 @@ struct ControlCommand: ParsableCommand {
       var source: (folder: String, texts: [String])?
       if model != nil || !text.isEmpty || input != nil {
         source = (
-          try ModelPlace.folder(model), try InputTexts.read(texts: text, file: input, model: model)
+          try ModelPlace.folder(model),
+          try InputTexts.read(texts: text, file: input, model: model, form: .option)
         )
       }
       let request = ControlTrace.Request(

@@ -79,6 +79,11 @@ struct SimulateCommand: ParsableCommand {
 
   func validate() throws {
     guard list || program != nil else {
+      do {
+        try ModelPlace.checkNoModel(among: decoder.prompt, of: "prompt")
+      } catch {
+        throw ValidationError(error.message)
+      }
       throw ValidationError("no program: give a PROGRAM, or --list")
     }
     if let samples, !RunSettings.sampleRange.contains(samples) {
@@ -140,7 +145,7 @@ struct SimulateCommand: ParsableCommand {
       samples: samples ?? 256, seed: common.seed)
     let threads = try common.threadCount()
     if hasValues {
-      try ModelPlace.checkNoModel(among: text, of: "text")
+      try ModelPlace.checkNoModel(among: text, of: "text", form: .option)
       let report = try ProgramRun.perform(
         ProgramRun.Request(
           file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },

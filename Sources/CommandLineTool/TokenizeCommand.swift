@@ -41,7 +41,9 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     let output = try outputs.output()
     let request = TokenizeRun.Request(
-      tokenizer: model, texts: try InputTexts.read(texts: texts, file: input),
+      tokenizer: model,
+      texts:
+        try InputTexts.read(texts: texts, file: input, form: .beforeTexts(model)),
       form: chat ? .chat(system: system) : pair ? .pairs : .single)
     try output.write(try TokenizeRun.perform(request), print: Output.write)
   }

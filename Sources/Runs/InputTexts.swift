@@ -13,13 +13,14 @@ public enum InputTexts {
   ///   - texts: the values of `--text`, in order.
   ///   - file: the path given to `--input`.
   ///   - model: what was named as the model, which may be meant as a text.
+  ///   - form: how the command names its model.
   /// - Returns: at least one text.
   /// - Throws: `RunFailure` of kind `.badInput` that names the file and the line or index, or of kind
   ///   `.usage` if neither texts nor a file are given, or a text is the folder of a model.
   public static func read(
-    texts: [String], file: String?, model: String? = nil
+    texts: [String], file: String?, model: String? = nil, form: ModelPlace.Form = .argument
   ) throws(RunFailure) -> [String] {
-    try ModelPlace.checkNoModel(among: texts, of: "text")
+    try ModelPlace.checkNoModel(among: texts, of: "text", form: form)
     return try RunFailure.ending {
       guard let file else {
         guard texts.isEmpty else { return texts }

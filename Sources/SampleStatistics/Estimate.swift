@@ -76,7 +76,8 @@ public struct Estimate: Sendable, Equatable, CustomStringConvertible {
       effectiveSamples: memory.effectiveSamples, tau: memory.integratedTime)
   }
 
-  /// Σ_k ∂f/∂⟨x_k⟩ (x_k − ⟨x_k⟩) by chain and time, or `nil` where that never changes.
+  /// Σ_k ∂f/∂⟨x_k⟩ (x_k − ⟨x_k⟩) by chain and time, or `nil` where that never changes, or by less than
+  /// what a square can hold.
   private static func projection(
     _ centred: [CentredChains], means: [Double],
     function: ([Double]) throws(StatisticsError) -> Double
@@ -99,7 +100,11 @@ public struct Estimate: Sendable, Equatable, CustomStringConvertible {
         }
       }
     }
-    return varies(projected) ? projected : nil
+    // Squares below the smallest numbers are 0: of a factor such as β² = 10⁻³⁰⁰ no error can be told.
+    let canBeSquared = projected.contains {
+      $0.contains { $0 * $0 >= .leastNormalMagnitude }
+    }
+    return canBeSquared && varies(projected) ? projected : nil
   }
 
   /// `value ± error`, with the effective samples.

@@ -75,6 +75,35 @@ import Testing
     }
   }
 
+  /// What differs is told, and lines fit a terminal of 100 columns.
+  @Test(arguments: [
+    ["control", "laws"], ["control", "tables"], ["control"], ["simulate", "and-gate"],
+  ]) func linesFit(_ arguments: [String]) throws {
+    let output = try Tool.run(arguments).output
+    for line in output.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+    #expect(output.count > 400)
+  }
+
+  @Test func whatDiffers() throws {
+    let usual = try Tool.run(["control"]).output.split(separator: "\n")
+    #expect(usual.count > 1 && usual[1] == "all settings are the defaults")
+    let other = try Tool.run(["control", "--steps", "8", "--controller", "kalman"]).output
+    #expect(other.contains("\ncontroller kalman, steps 8, all else by default\n"))
+  }
+
+  /// No head in the corridor: the picture of steps into it is left out, and the text is whole.
+  @Test(arguments: [[], ["--steps", "1"]]) func noneSettled(_ others: [String]) throws {
+    try withTemporaryFolder { folder in
+      let page = folder.appending(path: "page.html").path
+      let result = try Tool.run(
+        ["control", "trace", "--controller", "printed", "--html", page] + others)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.output.contains("none of 4 heads settled"))
+      let text = try String(contentsOfFile: page, encoding: .utf8)
+      #expect(text.contains("β√d at the end") && !text.contains("steps into the corridor<"))
+    }
+  }
+
   /// Entropies at the textbook's β and deviations of scores against a float64 study of the same weights, and every start
   /// into the band within 12 steps on real rows, wherever a head has one.
   @Test(

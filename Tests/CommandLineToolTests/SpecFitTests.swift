@@ -98,6 +98,29 @@ import Testing
     }
   }
 
+  /// A device without a slope has no offset; equal devices have no spread but that of rounding.
+  @Test func nothingToTell() throws {
+    try withTemporaryFolder { folder in
+      let url = folder.appending(path: "flat.csv")
+      try "device,field,probability\na,-1,0.5\na,0,0.5\na,1,0.5\n".write(
+        to: url, atomically: true, encoding: .utf8)
+      let flat = try Tool.run(["spec", "fit", url.path]).output
+      #expect(flat.contains("undetermined") && flat.contains("1 device, 1 curve\n"), "\(flat)")
+      #expect(!flat.contains("--set") && !flat.contains("0.9031"))
+      let document = try Tool.json(["spec", "fit", url.path])
+      let figures = list(list(document["devices"]).first?["figures"])
+      #expect(figures.count == 2 && figures.allSatisfy { $0["error"] is NSNull })
+      #expect(figures[0]["value"] is NSNull && list(document["parameters"]).count == 1)
+      let rows = ["a", "b", "c"].flatMap { name in
+        (-6...6).map { "\(name)," + line(Double($0) / 2, 0.25) }
+      }
+      try "device,field,probability\n\(rows.joined(separator: "\n"))\n".write(
+        to: url, atomically: true, encoding: .utf8)
+      let equal = try Tool.run(["spec", "fit", url.path])
+      #expect(equal.status == 0 && !equal.output.contains("--set"), "\(equal.output)")
+    }
+  }
+
   private static let mistakes: [(content: String, message: String)] = [
     ("field,probability\n0,0.5\n1,1.2\n2,1\n", ":3: column 2 (probability): found 1.2"),
     ("device,field,probability\na,0,0.5\na,1\n", ":3: field,probability: found 2 columns"),

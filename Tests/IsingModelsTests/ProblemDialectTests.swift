@@ -107,9 +107,14 @@ import Testing
     #expect(own.model.bonds == [Bond(0, 1, -3)] && own.warnings[0].contains("own transpose"))
     let other = try IsingProblem(text: banner + "2 2 2\n1 2 3\n2 1 4\n", name: "m.mtx")
     #expect(other.model.bonds == [Bond(0, 1, -7)] && other.warnings[0].contains("not its own"))
+    // (1, 2) and (2, 1) are different entries: only one that stands twice repeats a pair.
+    #expect(!other.warnings.contains { $0.contains("again") }, "\(other.warnings)")
+    let twice = try IsingProblem(
+      text: banner + "3 3 4\n1 2 3\n2 1 4\n2 1 1\n1 3 5\n", name: "m.mtx", kind: .ising)
+    #expect(twice.warnings.contains("m.mtx: 1 entry names a pair again; its value was added"))
     let form = try IsingProblem(
       text: banner + "2 2 2\n1 2 3\n2 1 3\n", name: "m.mtx", kind: .qubo)
-    #expect(form.objective([1, 1]) == 6)
+    #expect(form.objective([1, 1]) == 6 && form.warnings.isEmpty)
     #expect(
       problemMessage("%MatrixMarket matrix array real general\n9 9\n0\n1\n", "m.mtx").contains(
         "81 values in a file of"))

@@ -6,7 +6,7 @@ import Testing
   @Test func rudy() throws {
     func message(_ text: String) -> String { problemMessage(text, "g.rud") }
     #expect(
-      message("3 2\n1 2 1\n") == "g.rud: found 1 edges, expected 2, as the first line says")
+      message("3 2\n1 2 1\n") == "g.rud: found 1 edge, expected 2, as the first line says")
     #expect(
       message("3 1\n1 2 1\n2 3 1\n") == "g.rud: found 2 edges, expected 1, as the first line says")
     #expect(message("3 1\n1 2 x\n") == "g.rud:2: found 'x', expected a finite number")
@@ -42,8 +42,8 @@ import Testing
     #expect(problem.model.spinCount == 4)
     #expect(
       problem.warnings == [
-        "G.rud: 1 edges from a vertex to itself were left out, since no cut contains them",
-        "G.rud: 1 entries name a pair again; their values were added",
+        "G.rud: 1 edge from a vertex to itself was left out, since no cut contains them",
+        "G.rud: 1 entry names a pair again; its value was added",
       ])
     let empty = try IsingProblem(text: "5 0\n", name: "e.mc")
     #expect(empty.model.bonds.isEmpty && empty.model.spinCount == 5)
@@ -71,8 +71,8 @@ import Testing
     #expect(
       problem.warnings == [
         "w.qubo: the topology 'chimera4' was ignored",
-        "w.qubo: 1 entries name a pair again; their values were added",
-        "w.qubo: 1 entries name a variable again; their values were added",
+        "w.qubo: 1 entry names a pair again; its value was added",
+        "w.qubo: 1 entry names a variable again; its value was added",
       ])
     #expect(problem.objective([1, -1, -1]) == 3)
   }
@@ -104,7 +104,7 @@ import Testing
       problem.warnings == [
         "x.txt: dimod skips 2 lines without a word, whose numbers have exponents or end in a point; "
           + "they were read here",
-        "x.txt: 1 entries name a pair again; their values were added",
+        "x.txt: 1 entry names a pair again; its value was added",
       ])
     let spins = try IsingProblem(text: "0 1 1\n", name: "m.coo", kind: .ising)
     // dimod's sign: E = +Σ J s s.
@@ -137,7 +137,7 @@ import Testing
         == "m.mtx:2: found 2 rows and 3 columns, expected a square matrix")
     #expect(
       message("\(general)3 3 2\n1 2 1\n")
-        == "m.mtx: found 1 entries, expected 2, as the line of sizes says")
+        == "m.mtx: found 1 entry, expected 2, as the line of sizes says")
     #expect(
       message("\(general)3 3 1\n1 4 1\n") == "m.mtx:3: found '4', expected a column from 1 to 3")
     #expect(

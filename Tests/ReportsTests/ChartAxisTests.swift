@@ -32,6 +32,19 @@ import Testing
     #expect(places(of: marks, in: try svg([0.001, 0.02, 0.5, 10], hasDecades: false)).count < 3)
   }
 
+  /// A chart without a finite value is left out beside others; numbers below 10⁻³⁰⁸ have an axis.
+  @Test func onlyWhatCanBeDrawn() throws {
+    let chart = Chart(
+      title: "full", xLabel: "x", yLabel: "y", series: [.init(label: "a", x: [0, 1], y: [1, 2])])
+    let empty = Chart(
+      title: "empty", xLabel: "x", yLabel: "y", series: [.init(label: "a", x: [0], y: [.nan])])
+    let svg = try #require(try Chart.drawing(ofDrawable: [empty, chart], title: "two")).svg()
+    #expect(svg.contains(">full<") && !svg.contains(">empty<"))
+    #expect(try Chart.drawing(ofDrawable: [empty], title: "none").map { _ in 1 } == nil)
+    #expect(try self.svg([1e-320, 2e-320], hasDecades: false).contains("seconds"))
+    #expect(try self.svg([5e-324], hasDecades: false).contains("seconds"))
+  }
+
   @Test func fewDecadesHaveMarksBetween() throws {
     let found = places(of: ["2", "5", "10", "20"], in: try svg([1.5, 30], hasDecades: true))
     #expect(found.count == 4 && found == found.sorted())

@@ -134,6 +134,16 @@ import Testing
     #expect(try #require(thermal.magnetisation.error) > 0)
   }
 
+  /// β so small that its square, or that of χ, is below the smallest numbers: as at β = 0, without errors.
+  @Test(arguments: [0, 1e-320, 1e-308]) func smallestBeta(_ beta: Double) throws {
+    let values = [(0..<64).map { Double($0 * 7 % 5) / 5 }]
+    let thermal = try ThermalObservables(
+      energies: values, magnetisations: values, spinCount: 64, beta: beta)
+    #expect(thermal.specificHeat == Estimate(value: 0, error: nil))
+    #expect(thermal.susceptibility.error == nil && thermal.susceptibility.value < 1e-300)
+    #expect(thermal.energy.error != nil)
+  }
+
   @Test func edgesOfInput() throws {
     let zero = [[Double](repeating: 0, count: 20)]
     let thermal = try ThermalObservables(

@@ -35,7 +35,10 @@ struct CountedLines {
     guard try advance() else {
       guard count == sizes.entries else {
         throw ProblemFileError(
-          fileName: lines.fileName, found: "\(count) \(what == "a vertex" ? "edges" : "entries")",
+          fileName: lines.fileName,
+          found: "\(count) "
+            + (what == "a vertex"
+              ? (count == 1 ? "edge" : "edges") : count == 1 ? "entry" : "entries"),
           expected: "\(sizes.entries), as the first line says")
       }
       return nil

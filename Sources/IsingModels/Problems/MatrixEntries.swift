@@ -35,17 +35,20 @@ struct MatrixEntries {
   consuming func problem(_ settings: CommentSettings) throws(ProblemFileError) -> IsingProblem {
     let fileName = entries.fileName
     var pairs = upper
-    if !upper.isEmpty, !lower.isEmpty, !isSymmetric, kind != .qubo {
-      if BondOrder.merged(lower, spinCount: entries.spinCount)
-        == BondOrder.merged(upper, spinCount: entries.spinCount)
-      {
+    if !upper.isEmpty, !lower.isEmpty, !isSymmetric {
+      let below = BondOrder.merged(lower, spinCount: entries.spinCount)
+      let above = BondOrder.merged(upper, spinCount: entries.spinCount)
+      if kind != .qubo, below == above {
         lower = []
         entries.warn(
           "\(fileName): the general matrix is its own transpose: a_ij is the pair's value, once")
       } else {
-        entries.warn(
-          "\(fileName): entries stand in both triangles of a general matrix that is not its own "
-            + "transpose: a_ij + a_ji is the pair's value")
+        entries.otherSides = Self.common(below, above)
+        if kind != .qubo {
+          entries.warn(
+            "\(fileName): entries stand in both triangles of a general matrix that is not its own "
+              + "transpose: a_ij + a_ji is the pair's value")
+        }
       }
     }
     pairs += lower
@@ -55,5 +58,17 @@ struct MatrixEntries {
     entries.take(settings)
     if let warning = settings.warning(fileName: fileName) { entries.warn(warning) }
     return try entries.problem()
+  }
+
+  /// How many pairs stand in both of two lists, each with a pair once and ordered.
+  private static func common(_ left: [Bond], _ right: [Bond]) -> Int {
+    var (count, place) = (0, 0)
+    for bond in left {
+      let pair = (bond.first, bond.second)
+      while place < right.count, (right[place].first, right[place].second) < pair { place += 1 }
+      guard place < right.count else { break }
+      if (right[place].first, right[place].second) == pair { count += 1 }
+    }
+    return count
   }
 }

@@ -80,7 +80,7 @@ private struct Reader {
     }
     guard count == expected else {
       throw ProblemFileError(
-        fileName: lines.fileName, found: "\(count) entries",
+        fileName: lines.fileName, found: "\(count) \(count == 1 ? "entry" : "entries")",
         expected: "\(expected), as the line of sizes says")
     }
   }
@@ -110,7 +110,7 @@ private struct Reader {
     }
     guard count == expected else {
       throw ProblemFileError(
-        fileName: lines.fileName, found: "\(count) values",
+        fileName: lines.fileName, found: "\(count) value\(count == 1 ? "" : "s")",
         expected: "\(expected), as the line of sizes says")
     }
   }

@@ -15,6 +15,8 @@ struct ProblemEntries {
   var scale = 1.0
   /// Whether the file's own value is the negative of the objective, and to be maximised.
   var isMaximised = false
+  /// Entries that state a pair from its other side, which is no repetition: a_ji beside a_ij.
+  var otherSides = 0
   private(set) var warnings: [String] = []
   /// Which l the file has set.
   private var isSet: [Bool]
@@ -134,7 +136,7 @@ struct ProblemEntries {
       throw failure("an offset that Float64 cannot hold", "smaller numbers")
     }
     finishWarnings(
-      repeated: given - model.bonds.count, isEmpty: model.bonds.isEmpty,
+      repeated: given - model.bonds.count - otherSides, isEmpty: model.bonds.isEmpty,
       isFree: terms.allSatisfy { $0 == 0 })
     return IsingProblem(
       kind: kind, model: model, offset: offset, labels: labels, warnings: warnings,
@@ -145,19 +147,17 @@ struct ProblemEntries {
   private mutating func finishWarnings(repeated: Int, isEmpty: Bool, isFree: Bool) {
     if loops > 0 {
       warn(
-        "\(fileName): \(loops) edges from a vertex to itself were left out, since no cut contains "
-          + "them")
+        "\(fileName): \(loops) edge\(loops == 1 ? "" : "s") from a vertex to itself "
+          + "\(loops == 1 ? "was" : "were") left out, since no cut contains them")
     }
-    if repeated > 0 {
-      warn("\(fileName): \(repeated) entries name a pair again; their values were added")
-    }
-    if repeatedLinear > 0 {
-      warn("\(fileName): \(repeatedLinear) entries name a variable again; their values were added")
-    }
+    if repeated > 0 { warn(repetition(repeated, of: "a pair")) }
+    if repeatedLinear > 0 { warn(repetition(repeatedLinear, of: "a variable")) }
     if quadraticLoops > 0 {
+      let isOne = quadraticLoops == 1
       warn(
-        "\(fileName): \(quadraticLoops) entries pair a variable with itself; "
-          + (kind == .qubo ? "x² = x, they are linear" : "s² = 1, they are constant"))
+        "\(fileName): \(quadraticLoops) \(isOne ? "entry pairs" : "entries pair") a variable with itself; "
+          + (kind == .qubo ? "x² = x, " : "s² = 1, ") + (isOne ? "it is " : "they are ")
+          + (kind == .qubo ? "linear" : "constant"))
     }
     if scale != 1 { warn("\(fileName): all values were multiplied with its scale, \(scale)") }
     if isEmpty {
@@ -166,6 +166,12 @@ struct ProblemEntries {
           ? "\(fileName): no pair has a value: all states are equally good"
           : "\(fileName): no pair has a value: each variable can be chosen alone")
     }
+  }
+
+  private func repetition(_ count: Int, of what: String) -> String {
+    count == 1
+      ? "\(fileName): 1 entry names \(what) again; its value was added"
+      : "\(fileName): \(count) entries name \(what) again; their values were added"
   }
 
   private func failure(_ found: String, _ expected: String) -> ProblemFileError {

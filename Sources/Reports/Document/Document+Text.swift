@@ -29,16 +29,34 @@ extension Table {
   /// Columns as wide as their widest cell, two spaces apart, under their headings.
   public var lines: [String] {
     let (columns, rows) = shown(on: .terminal)
+    let words = (hasHead ? [columns.map(\.title)] : []) + rows.map { $0.map(\.text) }
     return TextLines.columns(
-      (hasHead ? [columns.map(\.title)] : []) + rows.map { $0.map(\.text) },
-      isRight: columns.map(\.isRight), indent: indent)
+      wrapsLast ? wrapped(words) : words, isRight: columns.map(\.isRight), indent: indent)
+  }
+
+  /// Rows whose last words would lead beyond the width of a line go on below themselves; nothing is broken where
+  /// fewer than 20 characters are left.
+  private func wrapped(_ rows: [[String]]) -> [[String]] {
+    guard let last = rows.map(\.count).max().map({ $0 - 1 }), last > 0 else { return rows }
+    let before = (0..<last).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    let room = TextLines.width - indent - before.reduce(0) { $0 + $1 + 2 }
+    guard room >= 20 else { return rows }
+    return rows.flatMap { row -> [[String]] in
+      guard row.count > last, row[last].count > room else { return [row] }
+      let parts = TextLines.wrapped(row[last], indent: 0, width: room)
+      return parts.enumerated().map { index, part in
+        (index == 0 ? Array(row.dropLast()) : before.map { _ in "" }) + [part]
+      }
+    }
   }
 }
 
 /// Lines of text of one width of letters.
 public enum TextLines {
   /// The most characters of a line.
-  static let width = 98
+  public static let width = 98
 
   /// Columns as wide as their widest cell, without spaces at the ends of lines.
   ///
@@ -72,8 +90,10 @@ public enum TextLines {
     columns(rows).map { $0 + "\n" }.joined()
   }
 
-  /// Lines of at most 98 characters; those after the first are indented.
-  public static func wrapped(_ text: String, indent: Int) -> [String] {
+  /// Lines of at most `width` characters, 98 by default; those after the first are indented.
+  public static func wrapped(
+    _ text: String, indent: Int, width: Int = TextLines.width
+  ) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

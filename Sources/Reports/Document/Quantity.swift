@@ -58,6 +58,11 @@ public enum Quantity {
     return groups.reversed().joined(separator: " ")
   }
 
+  /// A count with its noun: `1 read`, `4 heads`, `2 matches`.
+  public static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)" + (count == 1 ? "" : noun.hasSuffix("h") ? "es" : "s")
+  }
+
   /// A share in percent, e.g. `12.3 %`.
   public static func percent(_ share: Double) -> String {
     share > 0 && share < 0.0005 ? "<0.1 %" : String(format: "%.1f %%", share * 100)

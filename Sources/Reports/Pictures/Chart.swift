@@ -81,9 +81,19 @@ public struct Chart: Sendable {
     return drawing
   }
 
-  private func draw(
-    into drawing: inout Drawing, origin: SIMD2<Double>, size: SIMD2<Double>
-  ) throws(PictureError) {
+  /// Draws those of the charts that have something to draw; `nil` where none has. A figure that does not exist is
+  /// no reason to end a report.
+  ///
+  /// - Throws: `PictureError.library` where the drawing library refuses.
+  public static func drawing(
+    ofDrawable charts: [Chart], title: String
+  ) throws(PictureError) -> Drawing? {
+    let shown = charts.filter { $0.scales != nil }
+    return shown.isEmpty ? nil : try drawing(of: shown, title: title)
+  }
+
+  /// Both axes; `nil` without a finite value on one of them, or where they have no finite length.
+  private var scales: (x: ChartScale, y: ChartScale)? {
     var ordinates = curves.flatMap(\.y)
     for one in series {
       for (k, y) in one.y.enumerated() {
@@ -106,7 +116,14 @@ public struct Chart: Sendable {
       let x = hasDecades
         ? ChartScale(decadesOf: abscissae) : ChartScale(holding: abscissae, rounded: false),
       let y = ChartScale(holding: ordinates)
-    else { throw .noData(title) }
+    else { return nil }
+    return (x, y)
+  }
+
+  private func draw(
+    into drawing: inout Drawing, origin: SIMD2<Double>, size: SIMD2<Double>
+  ) throws(PictureError) {
+    guard let (x, y) = scales else { throw .noData(title) }
     let frame = Frame(
       x: x, y: y, left: origin.x + 68, right: origin.x + size.x - 16, top: origin.y + 26,
       bottom: origin.y + size.y - 46)

@@ -39,7 +39,8 @@ struct ChartScale {
     let finite = values.filter(\.isFinite)
     guard var low = finite.min(), var high = finite.max() else { return nil }
     if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300) {
-      let margin = low == 0 ? 1 : abs(low) * 0.1
+      // A tenth of the least numbers would be 0.
+      let margin = low == 0 ? 1 : max(abs(low) * 0.1, 1e-300)
       (low, high) = (low - margin, high + margin)
     }
     guard (high - low).isFinite else { return nil }

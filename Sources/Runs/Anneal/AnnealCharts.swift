@@ -15,7 +15,7 @@ enum AnnealCharts {
           label: "reads", x: rows.map { ($0.value + $0.worstValue) / 2 },
           y: rows.map { Double($0.count) }, isJoined: false, areBars: true)
       ])
-    return try Chart.drawing(of: [chart], title: report.summary.first ?? "anneal")
+    return try Chart.drawing(ofDrawable: [chart], title: report.summary.first ?? "anneal")
   }
 
   /// The best value that was seen, by the logarithm of time, for most of the way is made early; `nil` where it was seen once.
@@ -40,6 +40,6 @@ enum AnnealCharts {
     let chart = Chart(
       title: "best \(report.quantity) by time", xLabel: "seconds", yLabel: report.quantity,
       series: [.init(label: "best", x: x, y: y)], hasDecades: true)
-    return try Chart.drawing(of: [chart], title: report.summary.first ?? "anneal")
+    return try Chart.drawing(ofDrawable: [chart], title: report.summary.first ?? "anneal")
   }
 }

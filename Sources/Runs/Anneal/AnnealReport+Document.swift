@@ -148,7 +148,7 @@ extension AnnealReport {
 
   /// `64 reads`, `1 batch`.
   static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)" + (number == 1 ? "" : noun.hasSuffix("h") ? "es" : "s")
+    Quantity.counted(number, noun)
   }
 
   /// A cut or an energy: whole numbers in full, others with up to ten figures.

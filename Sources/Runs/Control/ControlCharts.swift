@@ -23,29 +23,33 @@ struct ControlCharts {
     let heads = trace.controlled
     guard let longest = heads.map(\.head.steps.count).max(), longest > 1 else { return [] }
     var pictures = [
-      Picture(
-        title: "The entropy corridor", name: "corridor",
-        drawing: try Chart.drawing(
-          of: [errors(steps: longest), betas(steps: longest)], title: "H and β by step")),
-      Picture(
-        title: "β by head", name: "heads",
-        drawing: try Chart.drawing(
-          of: [
-            byHead({ $0.finalRatio }, "β√d at the end", "β√d"),
-            byHead(steps, "steps into the corridor", "steps"),
-          ],
-          title: "heads")),
+      try picture(
+        "The entropy corridor", "corridor", [errors(steps: longest), betas(steps: longest)],
+        "H and β by step"),
+      try picture(
+        "β by head", "heads",
+        [
+          byHead({ $0.finalRatio }, "β√d at the end", "β√d"),
+          byHead(steps, "steps into the corridor", "steps"),
+        ], "heads"),
     ]
     if let (head, _) = heads.first(where: { $0.head.starts != nil }), let starts = head.starts {
       let chart = StartBetaChart.chart(
         head.source.rows, starts: starts, textbook: head.source.textbook, title: head.source.name)
       pictures.append(
-        Picture(
-          title: "Entropy against β", name: "starts",
-          drawing: try Chart.drawing(of: [chart], title: "H against β with the seven start values"))
-      )
+        try picture(
+          "Entropy against β", "starts", [chart], "H against β with the seven start values"))
     }
-    return pictures
+    return pictures.compactMap(\.self)
+  }
+
+  /// A picture of the charts that have a finite value: no head may have come into the corridor.
+  private func picture(
+    _ title: String, _ name: String, _ charts: [Chart], _ caption: String
+  ) throws(PictureError) -> Picture? {
+    try Chart.drawing(ofDrawable: charts, title: caption).map {
+      Picture(title: title, name: name, drawing: $0)
+    }
   }
 
   /// H − H_t by step: each head of a few, otherwise quantiles over heads.

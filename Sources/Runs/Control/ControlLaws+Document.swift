@@ -25,7 +25,9 @@ extension ControlLaws {
         Section("Seven start values of β", startParts),
         Section(
           "Entropy against β",
-          [.picture(try Chart.drawing(of: [chart], title: title), name: "starts")]),
+          try Chart.drawing(ofDrawable: [chart], title: title).map {
+            [.picture($0, name: "starts")]
+          } ?? []),
         Section("Gains of Newton's step, β in the printed form", gainParts),
         Section("Averages in the loop", filterParts), Section("Sensors of entropy", sensorParts),
       ],
@@ -52,13 +54,18 @@ extension ControlLaws {
     let columns: [Table.Column] = [
       .words("derivation", "derivation"), .words("formula", "formula"), .figures("β", "beta"),
       .figures("β√d", "over_textbook"), .figures("H", "entropy_nats"),
-      .words("right for", "validity"),
+      .words("right for", "validity", on: [.page, .file]),
     ]
     let missing = Derivation.allCases.filter { one in
       !starts.values.contains { $0.derivation == one }
     }.map(\.rawValue)
     return [
       .table(Table("starts", columns, values + landmarks)),
+      .table(
+        Table(
+          "", [.words(""), .words("right for")],
+          starts.values.map { [Cell($0.derivation.rawValue), Cell($0.derivation.validity)] }),
+        on: .terminal),
       .line(
         String(format: "largest over smallest of the seven: %.2f", starts.spread)
           + (starts.newtonSteps.map { "; Newton from 1/√d took \($0) steps" } ?? "")),
@@ -134,7 +141,8 @@ extension ControlLaws {
             .words("sensor", "sensor"), .figures("bias", "bias_nats"),
             .figures("±", "bias_error_nats"), .figures("deviation", "deviation_nats"),
             .figures("by law", "stated_deviation_nats"),
-            .figures("bias at gain 1.3", "bias_at_gain_nats"), .words("needs", "needs"),
+            .figures("bias at gain 1.3", "bias_at_gain_nats"),
+            .words("needs", "needs", on: [.page, .file]),
             .words("loses", "loses", on: [.page, .file]),
           ],
           zip(sensors, sensorsWithGain).map { trial, flawed in
@@ -144,6 +152,10 @@ extension ControlLaws {
               Cell(trial.sensor.needs), Cell(trial.sensor.loses),
             ]
           })),
+      .table(
+        Table(
+          "", [.words(""), .words("needs")],
+          sensors.map { [Cell($0.sensor.rawValue), Cell($0.sensor.needs)] }), on: .terminal),
     ]
   }
 }

@@ -54,7 +54,7 @@ public struct ControlLaws: Report {
 
   private init(checking request: Request) throws {
     let scores = request.scores
-    try scores.check()
+    try scores.check(hasHeads: false)
     guard (1...65535).contains(request.draws) else {
       throw RunFailure(.usage, "samples: found \(request.draws), expected 1 to 65535")
     }

@@ -60,7 +60,7 @@ extension ControlTables: HasFacts {
           Section(
             table.name,
             [
-              .line(""), .line("\(table.name): \(table.formula)"),
+              .line(""), .sentence("\(table.name): \(table.formula)"),
               .table(Self.table(table)), .sentence(table.finding),
             ])
         },
@@ -85,7 +85,8 @@ extension ControlTables: HasFacts {
           Cell(row.agrees ? "" : row.computed == nil ? "?" : "✗"),
           Cell((row.agrees ? "" : Self.ratio(row)) + row.remark),
         ]
-      })
+      }
+    ).shown(wrapsLast: true)
   }
 
   private static func ratio(_ row: PrintedTable.Row) -> String {

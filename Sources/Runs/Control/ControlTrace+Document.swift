@@ -12,14 +12,20 @@ extension ControlTrace {
   /// - Throws: `PictureError` where a picture cannot be drawn.
   public func document() throws(PictureError) -> Document {
     let source =
-      request.model.map { "\($0.folder) on \($0.texts.count) texts" }
+      request.model.map { "\($0.folder) on \(Quantity.counted($0.texts.count, "text"))" }
       ?? request.scores.sentence
     let title = "control: \(source)"
     let pictures = try ControlCharts(self).pictures()
     return Document(
       title: title,
       sections: [
-        Section("", Part.lead([title]) + [.sentence(settings.sentence, indent: 0)]),
+        Section(
+          "",
+          Part.lead([title]) + [
+            .sentence(
+              settings.sentence(besides: Self.settings(of: request.usual)), indent: 0,
+              on: .terminal)
+          ]),
         Section("", [.cards(cards)]),
         Section("Heads", [.table(headTable.shown(rows: Self.mostRows))] + rest + [.line(summary)]),
       ]
@@ -34,8 +40,11 @@ extension ControlTrace {
   private var summary: String {
     let steps = reached
     let inside = steps.compactMap(\.self)
-    let share = "\(inside.count) of \(steps.count) heads reach H_t ± \(request.band) nat"
-    guard let most = inside.max() else { return share }
+    let corridor = "H_t ± \(request.band) nat"
+    guard let most = inside.max() else {
+      return "none of \(Quantity.counted(steps.count, "head")) settled: none reached \(corridor)"
+    }
+    let share = "\(inside.count) of \(Quantity.counted(steps.count, "head")) reach \(corridor)"
     let settled = controlled.count {
       $0.head.steps.settled(target: $0.target, band: request.band) != nil
     }

@@ -7,7 +7,10 @@ extension ControlTrace: HasFacts {
   public static let schema = "ising-npu-control/1"
 
   /// What was set, for readers and for scripts.
-  var settings: Facts {
+  var settings: Facts { Self.settings(of: request) }
+
+  /// The settings of a request.
+  static func settings(of request: Request) -> Facts {
     var facts: Facts = [
       "controller": request.method.rawValue, "preset": request.preset.rawValue,
       "filtered": request.isFiltered, "aim": request.aim.rawValue, "gap": request.gap,

@@ -33,8 +33,9 @@ public struct SyntheticRequest: Sendable {
   /// 1/√d.
   var textbook: Double { 1 / Double(width).squareRoot() }
 
+  /// - Parameter hasHeads: whether the command has an option for their number.
   /// - Throws: `OptionError` that names the option.
-  func check() throws(OptionError) {
+  func check(hasHeads: Bool = true) throws(OptionError) {
     for (name, value, range) in [
       ("n", keys, 2...65536), ("d", width, 1...65536), ("rows", rows, 1...65536),
       ("heads", heads, 1...4096),
@@ -44,7 +45,8 @@ public struct SyntheticRequest: Sendable {
     }
     guard keys * rows * heads <= 1 << 24 else {
       throw OptionError(
-        "n × rows × heads: found \(keys * rows * heads), expected at most \(1 << 24)")
+        "n × rows\(hasHeads ? " × heads" : ""): found \(keys * rows * heads), expected at most \(1 << 24)"
+      )
     }
     if let variance, !(variance > 1e-12 && variance < 1e12) {
       throw OptionError("variance: found \(variance), expected a number from 1e-12 to 1e12")

@@ -51,8 +51,7 @@ enum LatticeCharts {
           series: series,
           curves: curves, marks: marks))
     }
-    guard !charts.isEmpty else { return nil }
-    return try Chart.drawing(of: charts, title: report.summary.first ?? "lattice")
+    return try Chart.drawing(ofDrawable: charts, title: report.summary.first ?? "lattice")
   }
 
   /// Most temperatures of a chart, spread over all of them.
@@ -89,8 +88,7 @@ enum LatticeCharts {
         title: "\(y), \(String(format: "%.0f", count)) sites", xLabel: x, yLabel: y,
         series: series)
     }
-    return charts.isEmpty
-      ? nil : try Chart.drawing(of: charts, title: report.summary.first ?? table.name)
+    return try Chart.drawing(ofDrawable: charts, title: report.summary.first ?? table.name)
   }
 
   /// What abscissa and ordinate are called: G(r) by r, P(q) by q.

@@ -1,5 +1,6 @@
 package import Foundation
 package import Jobs
+import Reports
 
 /// Where the model of a command is.
 public enum ModelPlace {
@@ -65,18 +66,40 @@ public enum ModelPlace {
         + "`make model` in the program's package fetches one")
   }
 
+  /// How a command names its model.
+  public enum Form: Sendable {
+    /// As its argument, in front of the options.
+    case argument
+    /// By `--model`.
+    case option
+    /// As its argument, in front of texts, of which this was the first.
+    case beforeTexts(String)
+
+    /// What is right in place of a folder in a list.
+    func advice(_ folder: String, _ option: String) -> String {
+      switch self {
+      case .argument: "the model before the options: \(folder) --\(option) …"
+      case .option: "it by --model: --model \(folder)"
+      case .beforeTexts(let text):
+        "the model before the texts: \(folder) -- \(TextLines.excerpt(text, 40))"
+      }
+    }
+  }
+
   /// Refuses a value of a list that is the folder of a model: a model behind a list is taken for one of its values.
   ///
   /// - Parameters:
   ///   - values: the values of the option.
   ///   - option: its name.
+  ///   - form: how the command names its model.
   /// - Throws: `RunFailure` of kind `.usage`.
-  public static func checkNoModel(among values: [String], of option: String) throws(RunFailure) {
+  public static func checkNoModel(
+    among values: [String], of option: String, form: Form = .argument
+  ) throws(RunFailure) {
     guard let folder = values.first(where: { isFolder($0) && holdsModel($0) }) else { return }
     throw RunFailure(
       .usage,
-      "\(option): found \(folder), the folder of a model, expected the model before the options: "
-        + "\(folder) --\(option) …")
+      "\(option): found \(folder), the folder of a model, expected \(form.advice(folder, option))")
   }
 
   private static func isFolder(_ path: String) -> Bool {

@@ -53,6 +53,17 @@ public enum ProgramReading {
     isBuiltIn(name) ? try LatticeLibrary.words(name, numbers(parameters)) : nil
   }
 
+  /// All parameters of a generator with their values, in its order; none of a file.
+  ///
+  /// - Throws: as `program`.
+  static func values(
+    _ name: String, parameters: [String]
+  ) throws -> [(name: String, value: Double)] {
+    guard let entry = LatticeLibrary.entries.first(where: { $0.name == name }) else { return [] }
+    let stated = try numbers(parameters)
+    return entry.parameters.map { ($0.name, stated[$0.name] ?? $0.fallback) }
+  }
+
   /// Whether a program has values, which need tokens.
   /// - Parameter name: the name of a generator, or a file.
   /// - Throws: `RunFailure` as `program`.

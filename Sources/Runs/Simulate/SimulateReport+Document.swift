@@ -64,7 +64,7 @@ extension SimulateReport {
     }
     let rate = wall_s > 0 ? ": " + Words.text(Double(events) / wall_s, "/s") : ""
     var parts = [line("set-up, once", setup), line("run", budget)]
-    parts.append(.line("operations by class: " + classes.joined(separator: ", ")))
+    parts.append(.sentence("operations by class: " + classes.joined(separator: ", ")))
     parts += actions
     parts += [
       .bars(BarChart("Energy by action", unit: "J", axis: .fromZero, bars: bars)),
@@ -99,7 +99,7 @@ extension SimulateReport.Read {
   /// One read instruction for readers.
   func parts(_ mostRows: Int) throws(PictureError) -> [Part] {
     let head =
-      "  β \(String(format: "%g", beta)), \(held) held; \(Quantity.count(UInt64(count))) reads, one "
+      "  β \(String(format: "%g", beta)), \(held) held; \(Quantity.count(UInt64(count))) read\(count == 1 ? "" : "s"), one "
       + "each \(Quantity.text(interval_s, "s")) of the chip"
     let hasStored = quantities.contains { $0.stored != nil }
     var rows: [[Cell]] = []

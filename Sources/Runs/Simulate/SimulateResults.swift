@@ -37,20 +37,33 @@ struct SimulateResults {
         name: program.name, agents: declared.count, couplings: declared.couplings.count,
         storesExactly: machine.storesExactly),
       chip: chip.name,
-      settings: Self.settings(of: settings, replicas: request.replicas),
+      settings: try Self.settings(of: request),
       setup: setup, budget: budget, record: record, events: events.total, wall_s: wall_s)
-    report.defaultSettings = Self.settings(
-      of: RunSettings(fidelity: .event(die: 0)), replicas: 1)
+    report.defaultSettings = try Self.settings(
+      of: SimulateRequest(
+        program: request.program, hardware: request.hardware,
+        settings: RunSettings(fidelity: .event(die: 0))))
     report.reads = reads
     report.warnings = warnings + agentReads.warnings(reads) + RunWarnings.prices(budget, of: chip)
     if request.keepsSamples { report.arrays = try agentReads.arrays() }
     return report
   }
 
-  private static func settings(of settings: RunSettings, replicas: Int) -> Facts {
-    [
+  /// Fidelity, seed, die and replicas, what `--beta` asked for, and all parameters of a built-in program.
+  private static func settings(of request: SimulateRequest) throws -> Facts {
+    let settings = request.settings
+    var facts: Facts = [
       "fidelity": settings.fidelity.word.rawValue, "seed": settings.seed,
-      "die": settings.fidelity.die, "replicas": replicas,
+      "die": settings.fidelity.die, "replicas": request.replicas, "last_beta": request.beta,
     ]
+    for (name, value) in try ProgramReading.values(request.program, parameters: request.parameters)
+    {
+      // A generator has a seed of its own.
+      let isTaken = facts.members.contains { $0.name == name }
+      let number: any Encodable & Sendable =
+        if let whole = Int(exactly: value) { whole } else { value }
+      facts.add(isTaken ? "program_" + name : name, number)
+    }
+    return facts
   }
 }

@@ -77,8 +77,8 @@ public enum SimulateRun {
     guard states <= Double(SimulateRequest.mostStates) else {
       throw FileError(
         program.name,
-        "reads \(states) states, expected at most \(SimulateRequest.mostStates): read less often, or "
-          + "fewer agents")
+        "reads \(String(format: "%.0f", states)) states, expected at most \(SimulateRequest.mostStates): read less "
+          + "often, or fewer agents or replicas")
     }
   }
 

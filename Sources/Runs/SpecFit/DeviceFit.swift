@@ -40,6 +40,16 @@ struct DeviceFit: Sendable {
     var error: Double
     /// The law that was fitted.
     var law: String
+    /// Whether the points tell it: of a curve without a slope they tell no offset.
+    var isDetermined = true
+
+    /// The standard error of the value itself; `nil` where the value is undetermined, and where points lie on the law
+    /// to the last digits, so that rounding is all that the error would tell.
+    var statedError: Double? {
+      guard isDetermined, error.isFinite else { return nil }
+      guard error > 1e-9 * (name.isLogarithmic ? 1 : max(1, abs(value))) else { return nil }
+      return name.isLogarithmic ? value * error : error
+    }
   }
 
   /// The device.
@@ -99,6 +109,7 @@ struct DeviceFit: Sendable {
       Figure(name: .offset, value: fit.parameters[0], error: fit.errors[0], law: Self.logistic),
       Figure(name: .slope, value: fit.parameters[1], error: fit.errors[1], law: Self.logistic),
     ]
+    markOffset(x)
     if errors != nil { reducedChiSquared = fit.chiSquared / Double(fit.degreesOfFreedom) }
   }
 
@@ -117,6 +128,7 @@ struct DeviceFit: Sendable {
       Figure(
         name: .retention, value: exp(fit.parameters[2]), error: fit.errors[2], law: Self.memory),
     ]
+    markOffset(x)
   }
 
   /// Dwell times: their ratio is Boltzmann's, their product has no field in it.
@@ -139,6 +151,17 @@ struct DeviceFit: Sendable {
       Figure(
         name: .retention, value: exp(memory.mean), error: memory.standardError, law: Self.dwell),
     ]
+    markOffset(x)
+  }
+
+  /// An offset is undetermined where the slope is 0 within two of its errors, or within what rounding leaves of it
+  /// over the measured range.
+  private mutating func markOffset(_ x: [Double]) {
+    guard let slope = self[.slope], let place = figures.firstIndex(where: { $0.name == .offset })
+    else { return }
+    let span = (x.max() ?? 0) - (x.min() ?? 0)
+    figures[place].isDetermined =
+      abs(slope.value) > 2 * slope.error && abs(slope.value) * span > 1e-6
   }
 
   /// The figure of a name.

@@ -33,11 +33,15 @@ enum DevicePopulation {
       var seen: Set<String> = []
       for quantity in [DeviceMeasurements.Quantity.probability, .dwell, .retention] {
         for fit in fits where fit.curve.quantity == quantity {
-          if let figure = fit[name], seen.insert(fit.device).inserted { figures.append(figure) }
+          if let figure = fit[name], figure.isDetermined, seen.insert(fit.device).inserted {
+            figures.append(figure)
+          }
         }
       }
       for fit in fits {
-        if let figure = fit[name], seen.insert(fit.device).inserted { figures.append(figure) }
+        if let figure = fit[name], figure.isDetermined, seen.insert(fit.device).inserted {
+          figures.append(figure)
+        }
       }
       guard !figures.isEmpty else { continue }
       parameters += try summarise(name, figures)
@@ -56,7 +60,8 @@ enum DevicePopulation {
       key: figures.count > 0 ? key(of: name) : nil, meaning: meaning(of: name))
     guard figures.count > 1 else {
       let error = figures[0].error
-      mean.error = isLogarithmic ? mean.value * error : error
+      guard let stated = figures[0].statedError else { return [mean] }
+      mean.error = stated
       mean.interval = (plain(values[0] - 1.96 * error), plain(values[0] + 1.96 * error))
       return [mean]
     }

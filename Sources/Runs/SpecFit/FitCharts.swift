@@ -11,8 +11,7 @@ enum FitCharts {
       guard !shown.isEmpty else { return nil }
       return chart(quantity, Array(shown))
     }
-    guard !charts.isEmpty else { return nil }
-    return try Chart.drawing(of: charts, title: "measured devices and their laws")
+    return try Chart.drawing(ofDrawable: charts, title: "measured devices and their laws")
   }
 
   private static func chart(_ quantity: DeviceMeasurements.Quantity, _ fits: [DeviceFit]) -> Chart {

@@ -62,18 +62,22 @@ extension SpecFitReport: HasFacts {
           "points": fit.curve.rows.count, "reduced_chi_squared": fit.reducedChiSquared,
           "figures": fit.figures.map { figure in
             [
-              "name": figure.name.rawValue, "value": figure.value,
-              "error": Self.error(figure), "unit": figure.name.unit, "law": figure.law,
+              "name": figure.name.rawValue,
+              "value": figure.isDetermined ? figure.value : nil, "error": figure.statedError,
+              "unit": figure.name.unit, "law": figure.law,
             ] as Facts
           },
         ] as Facts
       },
+      "warnings": warnings,
     ]
   }
 
-  /// The standard error of the value itself.
-  private static func error(_ figure: DeviceFit.Figure) -> Double {
-    figure.name.isLogarithmic ? figure.value * figure.error : figure.error
+  /// Curves that tell no offset.
+  private var warnings: [String] {
+    fits.filter { $0[.offset]?.isDetermined == false }.map { fit in
+      "\(fit.device), \(fit.curve.quantity.rawValue): the slope is 0 within its error, which leaves the offset undetermined"
+    }
   }
 
   /// The parameters, the devices, and the curves with their laws.
@@ -81,8 +85,12 @@ extension SpecFitReport: HasFacts {
   /// - Throws: `PictureError` where the picture cannot be drawn.
   public func document() throws(PictureError) -> Document {
     let devices = Set(fits.map(\.device)).count
-    let title = "fit of \(devices) device\(devices == 1 ? "" : "s"), \(fits.count) curves"
-    let settable = parameters.filter { $0.key != nil && $0.devices > 0 }
+    let title =
+      "fit of \(Quantity.counted(devices, "device")), \(Quantity.counted(fits.count, "curve"))"
+    // A spread of equal devices is the rounding of their fits; memories are seconds and far smaller.
+    let settable = parameters.filter {
+      $0.key != nil && $0.devices > 0 && ($0.unit == "s" || $0.value > 1e-6)
+    }
     let options = settable.map { one in
       "--set \(one.key ?? "")=" + (one.unit == "s" ? "\"\(one.value) s\"" : "\(one.value)")
     }
@@ -101,7 +109,7 @@ extension SpecFitReport: HasFacts {
         Section("Devices", [.line("", on: .terminal), .table(deviceTable.shown(rows: 24))]),
         Section(
           "Curves", try FitCharts.drawing(fits).map { [.picture($0, name: "fits")] } ?? []),
-      ], provenance: Provenance(arguments: arguments))
+      ], warnings: warnings, provenance: Provenance(arguments: arguments))
   }
 
   private var parameterTable: Table {
@@ -137,8 +145,10 @@ extension SpecFitReport: HasFacts {
           [
             .quotation(fit.device, limit: 40), Cell(fit.curve.quantity.rawValue),
             .count(fit.curve.rows.count), Cell(figure.name.rawValue),
-            Cell(figure.value, Self.number(figure.value)),
-            Cell(Self.error(figure), Self.number(Self.error(figure))), Cell(figure.name.unit),
+            figure.isDetermined
+              ? Cell(figure.value, Self.number(figure.value)) : .unknown("undetermined"),
+            Cell(figure.statedError, figure.statedError.map(Self.number) ?? "–"),
+            Cell(figure.name.unit),
             Cell(fit.reducedChiSquared, fit.reducedChiSquared.map(Self.number) ?? ""),
           ]
         }
