@@ -59,4 +59,22 @@ public enum FuzzedReader: String, CaseIterable, Sendable {
   case textsJSON = "texts-json"
   /// Arrays of NumPy.
   case npy
+  /// `config.json` of a model of any family, beside the weights of all of them.
+  case familyConfiguration = "family-configuration"
+  /// `modules.json`, and behind a byte 0 the configuration of its module Dense.
+  case dense
+  /// GGUF files, whole models.
+  case gguf
+  /// Tokenizers of GGUF files.
+  case ggufTokenizer = "gguf-tokenizer"
+  /// `tokenizer.json` of any kind behind a line of text, which it encodes.
+  case anyTokenizer = "any-tokenizer"
+  /// A pattern of pre-tokenizers, and behind its line a text that it cuts.
+  case pattern
+  /// `tokenizer_config.json`, `special_tokens_map.json`, `vocab.json` and `merges.txt`, a byte 0 between them.
+  case tokenizerSettings = "tokenizer-settings"
+  /// Templates of chats, and behind a byte 0 a conversation in JSON.
+  case chatTemplate = "chat-template"
+  /// Measured curves of devices, which `spec fit` fits.
+  case deviceCurves = "device-curves"
 }

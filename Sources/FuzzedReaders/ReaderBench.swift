@@ -85,6 +85,15 @@ public final class ReaderBench {
     case .texts: try TextProbe.texts(bytes, file: "t.txt", tokenizer: loaded.tokenizer)
     case .textsJSON: try TextProbe.texts(bytes, file: "t.json", tokenizer: loaded.tokenizer)
     case .npy: try TextProbe.npy(bytes)
+    case .familyConfiguration: try loadFamily(bytes)
+    case .dense: try loadDense(bytes)
+    case .gguf: try loadGGUF(bytes)
+    case .ggufTokenizer: try TokenProbe.gguf(bytes, folder: folder)
+    case .anyTokenizer: try TokenProbe.tokenizer(bytes, folder: folder)
+    case .pattern: try TokenProbe.pattern(bytes, folder: folder)
+    case .tokenizerSettings: try TokenProbe.settings(bytes, folder: folder)
+    case .chatTemplate: try TokenProbe.chat(bytes)
+    case .deviceCurves: try SpecProbe.curves(bytes, folder: folder)
     }
   }
 
@@ -128,7 +137,7 @@ public final class ReaderBench {
     try load(bytes, as: "model.safetensors.index.json")
   }
 
-  private func restore(_ name: String) {
+  func restore(_ name: String) {
     let file = model.appendingPathComponent(name)
     if let bytes = modelFiles[name] {
       try? bytes.write(to: file)
@@ -137,7 +146,7 @@ public final class ReaderBench {
     }
   }
 
-  private func use(_ loaded: LoadedModel) throws {
+  func use(_ loaded: LoadedModel) throws {
     precondition(!loaded.graph.nodes.isEmpty && loaded.parameterCount >= 0)
     for text in TextProbe.samples { _ = loaded.tokenizer.encode(text) }
   }

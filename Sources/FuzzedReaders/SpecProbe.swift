@@ -1,4 +1,6 @@
+import Foundation
 import HardwareSpecs
+import Runs
 
 /// Hardware descriptions.
 enum SpecProbe {
@@ -29,6 +31,14 @@ enum SpecProbe {
       precondition((0...1).contains(table.probability(field)), "no probability")
       _ = (table.retentions?(field), table.offsets?(field))
     }
+  }
+
+  /// Curves of devices, which are fitted, with the pages of the fit.
+  static func curves(_ bytes: [UInt8], folder: URL) throws {
+    let file = folder.appendingPathComponent("curves.csv")
+    try Data(bytes).write(to: file)
+    let report = try SpecFitReport.perform(files: [file.path], arguments: ["spec", "fit"])
+    _ = (report.facts, try report.document())
   }
 
   /// Changes of a chip, which become its text.

@@ -22,9 +22,10 @@ import Testing
     return inputs
   }
 
-  /// Inputs that a reader once trapped on, by names that begin with its own.
-  private static func faults(of reader: FuzzedReader) throws -> [[UInt8]] {
-    let folder = fixtures.appendingPathComponent("faults")
+  /// Inputs with which a reader begins (`seeds`), or on which it once trapped (`faults`), by names that begin with
+  /// its own.
+  private static func named(_ reader: FuzzedReader, in folder: String) throws -> [[UInt8]] {
+    let folder = fixtures.appendingPathComponent(folder)
     return try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasPrefix(reader.rawValue + ".") }.sorted()
       .map { [UInt8](try Data(contentsOf: folder.appendingPathComponent($0))) }
@@ -37,7 +38,10 @@ import Testing
         folder: folder.appendingPathComponent("work"))
       var (read, refused) = (0, 0)
       let inputs = try Self.inputs(of: reader) + bench.seeds(of: reader)
-      for input in try inputs + Self.faults(of: reader) {
+      let seeds = try Self.named(reader, in: "seeds")
+      // A seed stands for what its reader takes.
+      for input in seeds { #expect(bench.read(reader, input), "\(reader): a seed refused") }
+      for input in try inputs + seeds + Self.named(reader, in: "faults") {
         if bench.read(reader, input) { read += 1 } else { refused += 1 }
       }
       // A corpus that is all refused, or of which nothing is, tests half a reader.

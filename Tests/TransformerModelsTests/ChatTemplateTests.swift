@@ -46,6 +46,44 @@ import TransformerModels
     #expect(error?.place == place && error?.found == found, "\(error?.description ?? "")")
   }
 
+  /// A few words that would take all memory, all of the stack or years.
+  @Test(arguments: [
+    (
+      "{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
+      "a text of 134217728 bytes"
+    ),
+    ("{% for i in range(900000) %}{% set ns.x = [ns.x] %}{% endfor %}", "200 nested values"),
+    (
+      "{% for i in range(60) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}",
+      "more work than any conversation needs"
+    ),
+    (
+      "{% for i in range(900000) %}{% for j in range(900000) %}{% endfor %}{% endfor %}",
+      "more work than any conversation needs"
+    ),
+    ("{% set ns.y = ns %}", "a namespace within a value"),
+    (
+      "{{ ('a' * 900000).replace('a', 'b' * 900000) }}", "900001 texts of 900000 bytes"
+    ),
+    ("{{ range(900000) | unique }}", "unique of 900000 values"),
+    ("{{ \(String(repeating: "-", count: 7000))1 }}", "100 nested expressions"),
+    ("{{ 1\(String(repeating: "+1", count: 7000)) }}", "an expression of 14001 words"),
+    (
+      "{{ 1\(String(repeating: "+1", count: 4000)) }}", "500 nested expressions, blocks and calls"
+    ),
+    (
+      "{% macro f() %}{{ \(String(repeating: "[", count: 60))f()"
+        + "\(String(repeating: "]", count: 60)) }}{% endmacro %}{{ f() }}",
+      "500 nested expressions, blocks and calls"
+    ),
+  ])
+  func whatHasNoEndIsRefused(source: String, found: String) {
+    let error = modelFileError {
+      _ = try ChatTemplate("{% set ns = namespace(x='ab') %}" + source).text(json: "{}")
+    }
+    #expect(error?.place == "line 1" && error?.found == found, "\(error?.description ?? "")")
+  }
+
   @Test func messages() throws {
     let template = try ChatTemplate(
       "{% for m in messages %}{{ m.role }}: {{ m.content }}{{ eos_token }}\n{% endfor %}"

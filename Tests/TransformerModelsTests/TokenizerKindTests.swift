@@ -82,4 +82,28 @@ import TransformerModels
   private func exactly(_ left: String, _ right: String) -> Bool {
     left.utf8.elementsEqual(right.utf8)
   }
+
+  /// Braces without plain digits are letters; what would take the compiler's stack or years is refused.
+  @Test(arguments: [
+    ("(?:ab){-1}", "ab{-1}a", ["ab{-1}", "a"]), ("(?<=a{-7})b", "aba{-7}b", ["aba{-7}", "b"]),
+    ("a" + String(repeating: "{1}", count: 5000), "a", nil),
+    (
+      String(repeating: "(?:a?", count: 90) + String(repeating: ")", count: 90) + "|b", "aab",
+      ["aa", "b"]
+    ),
+  ])
+  func patternsThatTrapped(pattern: String, text: String, words: [String]?) throws {
+    let folder = try TemporaryFolder()
+    let vocabulary = (words ?? []).enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",")
+    let path = try folder.write(
+      "tokenizer.json",
+      #"{"model":{"type":"WordLevel","unk_token":"?","vocab":{\#(vocabulary)}},"pre_tokenizer":{"type":"Split","#
+        + #""behavior":"Isolated","invert":false,"pattern":{"Regex":"\#(pattern)"}}}"#)
+    guard let words else {
+      let found = modelFileError { _ = try Tokenizer.load(path: path) }?.found ?? ""
+      #expect(found.hasPrefix("9 repetitions of one another"), "\(found.prefix(100))")
+      return
+    }
+    #expect(try Tokenizer.load(path: path).ids(of: text) == Array(words.indices))
+  }
 }

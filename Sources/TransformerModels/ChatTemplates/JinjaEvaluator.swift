@@ -5,6 +5,8 @@ struct JinjaEvaluator {
   private var output = ""
   private var line = 0
   private var depth = 0
+  private var calls = 0
+  private var work = JinjaWork()
 
   private enum Flow { case on, broken, continued }
 
@@ -24,11 +26,34 @@ struct JinjaEvaluator {
   }
 
   private mutating func execute(_ nodes: [JinjaNode]) throws(ModelFileError) -> Flow {
+    try enter()
+    defer { depth -= 1 }
     for node in nodes {
+      try step()
       let flow = try execute(node)
       if flow != .on { return flow }
     }
     return .on
+  }
+
+  /// One level deeper, which the caller leaves.
+  private mutating func enter() throws(ModelFileError) {
+    guard depth < JinjaWork.mostDepth else {
+      throw failure("\(depth) nested expressions, blocks and calls", "fewer")
+    }
+    depth += 1
+  }
+
+  private mutating func step() throws(ModelFileError) {
+    guard work.spend() else {
+      throw failure("more work than any conversation needs", "a template that ends")
+    }
+  }
+
+  /// Refuses a value that is too large or too deep.
+  private mutating func checked(_ value: JinjaValue) throws(ModelFileError) -> JinjaValue {
+    if let found = work.spend(value) { throw failure(found, "smaller values") }
+    return value
   }
 
   private mutating func execute(_ node: JinjaNode) throws(ModelFileError) -> Flow {
@@ -55,7 +80,7 @@ struct JinjaEvaluator {
       let before = output
       output = ""
       let flow = try execute(body)
-      scopes[scopes.count - 1][name] = .string(output)
+      scopes[scopes.count - 1][name] = try checked(.string(output))
       output = before
       return flow
     case .macro(let name, let macro): scopes[scopes.count - 1][name] = .function(name, macro)
@@ -71,6 +96,7 @@ struct JinjaEvaluator {
       guard case .space(let space) = lookUp(names[0]) else {
         throw failure("\(names[0]).\(member)", "a namespace to set a member of")
       }
+      if case .space = value { throw failure("a namespace within a value", "another value") }
       space.members[member] = value
       return
     }
@@ -101,6 +127,7 @@ struct JinjaEvaluator {
     if let filter {
       var kept: [JinjaValue] = []
       for item in items {
+        try step()
         try bind(names, item)
         if try value(filter).isTrue { kept.append(item) }
       }
@@ -111,6 +138,7 @@ struct JinjaEvaluator {
       return
     }
     for (index, item) in items.enumerated() {
+      try step()
       scopes[scopes.count - 1] = [:]
       scopes[scopes.count - 1]["loop"] = .map([
         ("index", .integer(index + 1)), ("index0", .integer(index)),
@@ -137,6 +165,19 @@ struct JinjaEvaluator {
 
   /// The value of an expression.
   mutating func value(_ expression: JinjaExpression) throws(ModelFileError) -> JinjaValue {
+    try enter()
+    defer { depth -= 1 }
+    try step()
+    switch expression {
+    // What is there already costs nothing.
+    case .literal, .name, .member, .item, .test, .unary: return try evaluated(expression)
+    default: return try checked(evaluated(expression))
+    }
+  }
+
+  private mutating func evaluated(
+    _ expression: JinjaExpression
+  ) throws(ModelFileError) -> JinjaValue {
     switch expression {
     case .literal(let value): return value
     case .name(let name): return lookUp(name)
@@ -268,9 +309,9 @@ struct JinjaEvaluator {
     _ name: String, _ macro: JinjaMacro?, _ given: [JinjaValue], _ names: [String: JinjaValue]
   ) throws(ModelFileError) -> JinjaValue {
     guard let macro else { return try JinjaFunctions.call(name, given, names, self) }
-    depth += 1
-    defer { depth -= 1 }
-    guard depth < 100 else { throw failure("100 nested calls", "fewer") }
+    calls += 1
+    defer { calls -= 1 }
+    guard calls < 100 else { throw failure("100 nested calls", "fewer") }
     let (outer, before) = (scopes, output)
     scopes = [scopes[0], [:]]
     output = ""

@@ -89,9 +89,8 @@ struct JinjaExpressionParser {
   }
 
   mutating func expression(withChoice: Bool = true) throws(ModelFileError) -> JinjaExpression {
-    depth += 1
+    try enter()
     defer { depth -= 1 }
-    guard depth < 100 else { throw JinjaLexer.failure(line, "100 nested expressions", "fewer") }
     var value = try either()
     while withChoice, take(.name("if")) {
       let condition = try either()
@@ -99,6 +98,13 @@ struct JinjaExpressionParser {
       value = .choice(value, condition: condition, otherwise: otherwise)
     }
     return value
+  }
+
+  /// One level deeper, which the caller leaves.
+  private mutating func enter() throws(ModelFileError) {
+    // An expression in parentheses takes two levels: itself and its sign.
+    guard depth < 200 else { throw JinjaLexer.failure(line, "100 nested expressions", "fewer") }
+    depth += 1
   }
 
   private mutating func either() throws(ModelFileError) -> JinjaExpression {
@@ -114,7 +120,10 @@ struct JinjaExpressionParser {
   }
 
   private mutating func negation() throws(ModelFileError) -> JinjaExpression {
-    take(.name("not")) ? .unary("not", try negation()) : try comparison()
+    guard take(.name("not")) else { return try comparison() }
+    try enter()
+    defer { depth -= 1 }
+    return .unary("not", try negation())
   }
 
   private mutating func comparison() throws(ModelFileError) -> JinjaExpression {
@@ -174,6 +183,8 @@ struct JinjaExpressionParser {
   }
 
   private mutating func unary(withFilters: Bool) throws(ModelFileError) -> JinjaExpression {
+    try enter()
+    defer { depth -= 1 }
     var value: JinjaExpression
     if sign("-") {
       value = .unary("-", try unary(withFilters: false))

@@ -36,8 +36,9 @@ enum JinjaFilters {
       if let key = named["attribute"]?.text ?? (values.count > 1 ? values[1].text : nil) {
         parts = parts.map { $0.member(key) ?? .undefined(key) }
       }
-      return .string(
-        parts.map(\.text).joined(separator: values.first?.text ?? named["d"]?.text ?? ""))
+      let separator = values.first?.text ?? named["d"]?.text ?? ""
+      try evaluator.checkLength(parts.count, of: separator.utf8.count)
+      return .string(parts.map(\.text).joined(separator: separator))
     case "tojson":
       var indent: Int?
       if case .integer(let count)? = values.first ?? named["indent"] { indent = count }
@@ -46,7 +47,9 @@ enum JinjaFilters {
       guard values.count >= 2 else {
         throw evaluator.failure("replace without two texts", "old and new")
       }
-      return .string(JinjaText(text).split(values[0].text).joined(separator: values[1].text))
+      let (parts, new) = (JinjaText(text).split(values[0].text), values[1].text)
+      try evaluator.checkLength(parts.count, of: new.utf8.count)
+      return .string(parts.joined(separator: new))
     case "first": return try items().first ?? .undefined("the first of nothing")
     case "last": return try items().last ?? .undefined("the last of nothing")
     case "list": return .list(try items())
@@ -82,6 +85,10 @@ enum JinjaFilters {
       }
       return .list(named["reverse"]?.isTrue == true ? parts.reversed() : parts)
     case "unique":
+      guard try items().count <= JinjaWork.mostCompared else {
+        throw evaluator.failure(
+          "unique of \(try items().count) values", "at most \(JinjaWork.mostCompared)")
+      }
       return .list(
         try items().reduce(into: [JinjaValue]()) { kept, item in
           if !kept.contains(where: { JinjaValue.equal($0, item) }) { kept.append(item) }
@@ -123,6 +130,7 @@ enum JinjaFilters {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       let isFirst = (values.count > 1 ? values[1] : named["first"])?.isTrue ?? false
       let space = String(repeating: " ", count: min(max(width, 0), 1000))
+      try evaluator.checkLength(lines.count, of: space.utf8.count)
       return .string(
         lines.enumerated().map { ($0 > 0 || isFirst) && !$1.isEmpty ? space + $1 : String($1) }
           .joined(separator: "\n"))

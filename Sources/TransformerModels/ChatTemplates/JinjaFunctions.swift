@@ -42,7 +42,7 @@ enum JinjaMethods {
   ) throws(ModelFileError) -> JinjaValue {
     switch subject {
     case .string(let text):
-      if let result = string(method, JinjaText(text), values) { return result }
+      if let result = try string(method, JinjaText(text), values, evaluator) { return result }
     case .map(let members):
       switch method {
       case "items": return .list(members.map { .list([.string($0.key), $0.value]) })
@@ -72,8 +72,8 @@ enum JinjaMethods {
   }
 
   private static func string(
-    _ method: String, _ text: JinjaText, _ values: [JinjaValue]
-  ) -> JinjaValue? {
+    _ method: String, _ text: JinjaText, _ values: [JinjaValue], _ evaluator: JinjaEvaluator
+  ) throws(ModelFileError) -> JinjaValue? {
     let first = values.first?.text
     func count(_ place: Int) -> Int {
       if place < values.count, case .integer(let number) = values[place], number >= 0 {
@@ -95,7 +95,9 @@ enum JinjaMethods {
       return .bool(affixes(values).contains { text.scalars.suffix($0.count).elementsEqual($0) })
     case "replace":
       guard values.count >= 2 else { return nil }
-      return .string(text.split(values[0].text, most: count(2)).joined(separator: values[1].text))
+      let (parts, new) = (text.split(values[0].text, most: count(2)), values[1].text)
+      try evaluator.checkLength(parts.count, of: new.utf8.count)
+      return .string(parts.joined(separator: new))
     case "split":
       if let first, case .string? = values.first {
         return .list(text.split(first, most: count(1)).map { .string($0) })
@@ -114,7 +116,9 @@ enum JinjaMethods {
       if lines.last?.isEmpty == true { lines.removeLast() }
       return .list(lines.map { .string($0) })
     case "join":
-      return .string((values.first?.elements ?? []).map(\.text).joined(separator: text.string))
+      let parts = values.first?.elements ?? []
+      try evaluator.checkLength(parts.count, of: text.string.utf8.count)
+      return .string(parts.map(\.text).joined(separator: text.string))
     case "find":
       return .integer(first.flatMap { text.place(of: Array($0.unicodeScalars)) } ?? -1)
     case "count": return .integer(first.map { text.split($0).count - 1 } ?? 0)

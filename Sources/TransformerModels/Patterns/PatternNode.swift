@@ -72,7 +72,9 @@ indirect enum PatternNode {
           union.formUnion(first)
           return union
         }
-        guard let possible = node.possibleFirst else { return nil }
+        // Each node is asked once: twice at each level would be 2ⁿ times in all.
+        guard case .repetition(let inner, 0, _, _) = node, let possible = inner.firstScalars
+        else { return nil }
         union.formUnion(possible)
       }
       return nil
@@ -87,12 +89,5 @@ indirect enum PatternNode {
     case .look, .condition: return nil
     case .atomic(let node): return node.firstScalars
     }
-  }
-
-  /// The scalars that a match that is not empty can begin with; `nil` if that is not known.
-  private var possibleFirst: ScalarSet? {
-    if let first = firstScalars { return first }
-    if case .repetition(let node, _, _, _) = self { return node.firstScalars }
-    return nil
   }
 }

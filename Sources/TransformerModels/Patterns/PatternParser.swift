@@ -8,6 +8,8 @@ struct PatternParser {
   private var ignoresCase = false
   private var dotIsAll = false
   private var depth = 0
+  /// Repetitions behind one thing: more than two have no use.
+  private static let mostStacked = 8
   /// Where the text of the innermost group begins.
   private var groupStart = 0
 
@@ -129,6 +131,7 @@ struct PatternParser {
 
   private mutating func repeated(_ node: PatternNode) throws(PatternError) -> PatternNode {
     var node = node
+    var stacked = 0
     while let scalar = next {
       let bounds: (Int, Int?)
       switch scalar {
@@ -140,6 +143,12 @@ struct PatternParser {
         bounds = counts
         place -= 1
       default: return node
+      }
+      stacked += 1
+      // Each is a turn of the compiler, which has no endless stack.
+      guard stacked <= PatternParser.mostStacked else {
+        throw PatternError(
+          found: "\(stacked) repetitions of one another", expected: "groups, or fewer of them")
       }
       let isCounted = scalar == "{"
       place += 1
@@ -171,7 +180,7 @@ struct PatternParser {
     let text = String(String.UnicodeScalarView(scalars[(place + 1)..<end]))
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     guard parts.count <= 2, text != ",", !text.isEmpty,
-      parts.allSatisfy({ $0.isEmpty || Int($0) != nil })
+      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
     else { return nil }
     place = end + 1
     guard parts.count == 2 else { return Int(text).map { ($0, $0) } }
