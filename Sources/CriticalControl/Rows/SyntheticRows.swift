@@ -20,6 +20,8 @@ public enum SyntheticRows {
   ///   - count: rows, at least 1.
   ///   - keys: scores a row, at least 1.
   ///   - deviation: σ, above 0.
+  ///   - law: of the scores.
+  ///   - seed: of the streams.
   ///   - firstRow: number of the first row, which names its stream.
   public static func rows(
     _ law: Law, count: Int, keys: Int, deviation: Double, seed: UInt64, firstRow: Int = 0

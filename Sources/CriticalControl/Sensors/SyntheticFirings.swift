@@ -21,6 +21,7 @@ public struct SyntheticFirings: Sendable {
   /// - Parameters:
   ///   - scores: of the row; finite.
   ///   - beta: as the controller set it.
+  ///   - sensor: what reads them.
   ///   - stream: of random numbers.
   public func fire(
     _ scores: [Double], at beta: Double, for sensor: EntropySensor, _ stream: inout RandomStream

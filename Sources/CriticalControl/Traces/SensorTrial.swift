@@ -21,6 +21,7 @@ public struct SensorTrial: Sendable, Equatable {
   ///   - beta: β, per unit of score.
   ///   - draws: K.
   ///   - repeats: readings of each row, so that there are at least two in all.
+  ///   - seed: of the firings.
   ///   - gain: the factor on β that the sensor does not know.
   public init(
     _ sensor: EntropySensor, rows: ScoreRows, beta: Double, draws: Int, repeats: Int, seed: UInt64,

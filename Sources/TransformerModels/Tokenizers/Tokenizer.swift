@@ -134,7 +134,9 @@ public struct Tokenizer: Sendable {
 
   /// The text of token ids; ids that no token has are left out.
   ///
-  /// - Parameter skippingSpecialTokens: whether special tokens are left out.
+  /// - Parameters:
+  ///   - ids: of tokens, in order.
+  ///   - skippingSpecialTokens: whether special tokens are left out.
   public func decode(_ ids: [Int], skippingSpecialTokens: Bool = true) -> String {
     var tokens: [[Unicode.Scalar]] = []
     for id in ids {
