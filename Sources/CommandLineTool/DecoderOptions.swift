@@ -41,6 +41,15 @@ struct DecoderOptions: ParsableArguments {
     help: "Only the fewest tokens whose probabilities reach this sum are drawn: above 0, up to 1.")
   var topP: Double?
 
+  @Flag(
+    help:
+      "Each prompt is a user's message by the model's chat template; an answer ends at the model's end token."
+  )
+  var chat = false
+
+  @Option(help: "What the system says before each message (--chat).")
+  var system: String?
+
   @Flag(help: "End a text at the model's end token.")
   var untilEnd = false
 
@@ -61,7 +70,8 @@ struct DecoderOptions: ParsableArguments {
     [
       ("prompt", !prompt.isEmpty), ("new-tokens", newTokens != nil), ("sampling", sampling != nil),
       ("temperature", temperature != nil), ("top-k", topK != nil), ("top-p", topP != nil),
-      ("until-end", untilEnd), ("input", input != nil), ("perplexity", perplexity),
+      ("chat", chat), ("system", system != nil), ("until-end", untilEnd), ("input", input != nil),
+      ("perplexity", perplexity),
       ("hidden-states", hiddenStates), ("reference-weights", referenceWeights != nil),
     ].first(where: \.1)?.0
   }
@@ -75,6 +85,12 @@ struct DecoderOptions: ParsableArguments {
         perplexity
           ? "perplexity: found no --input, expected a file" : "input: expected --perplexity with it"
       )
+    }
+    guard system == nil || chat else {
+      throw ValidationError("system: found no --chat, expected it with --system")
+    }
+    guard !chat || !prompt.isEmpty else {
+      throw ValidationError("chat: found no --prompt, expected a user's message")
     }
     if let temperature, !(temperature > 0 && temperature.isFinite) {
       throw ValidationError("temperature: found \(temperature), expected a finite number above 0")
@@ -103,7 +119,8 @@ struct DecoderOptions: ParsableArguments {
       choice: TokenChoice(
         sampling ?? .greedy, temperature: temperature ?? 1, topK: topK, topP: topP),
       keepsHiddenStates: hiddenStates, weights: format, seed: seed, arguments: arguments)
-    request.endsAtEndToken = untilEnd
+    request.endsAtEndToken = untilEnd || chat
+    request.chat = chat ? GenerationRequest.Chat(system: system) : nil
     return request
   }
 }

@@ -109,7 +109,7 @@ struct SimulateCommand: ParsableCommand {
     let name = program ?? ""
     if GenerationRun.isModel(name, isAsked: decoder.given != nil) { return try generate(name) }
     if let option = decoder.given {
-      throw RunFailure(.usage, "--\(option): is for a decoder, and \(name) is a program")
+      throw GenerationRun.refusal(of: name, option: option)
     }
     guard let word = (fidelity ?? .event).word else {
       throw RunFailure(.usage, "--fidelity reference: is for a decoder, and \(name) is a program")

@@ -18,7 +18,8 @@ public struct LoadedModel: Sendable {
   public let tokenizer: Tokenizer
   /// The files of weights.
   public let weightFiles: [WeightFile]
-  /// Tokens that end a text, from `eos_token_id`; none if the configuration names none.
+  /// Tokens that end a text, from `eos_token_id` of `generation_config.json`, else of the configuration; none if
+  /// neither names one.
   public let endTokens: Set<Int>
   /// What a user must know of the model: parts of it that are not computed.
   public let notes: [String]
@@ -51,7 +52,7 @@ public struct LoadedModel: Sendable {
       name: source.name, graph: graph,
       tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
       weightFiles: source.weights.weightFiles,
-      endTokens: try source.configuration.endTokens(), notes: notes)
+      endTokens: try source.endTokens(), notes: notes)
   }
 
   /// The graph of the model at a path, without its tokenizer.
@@ -61,6 +62,13 @@ public struct LoadedModel: Sendable {
     return try GraphAssembly(source: source, family: family).graph(
       maximumTokens: source.maximumTokens(of: family)
     ).graph
+  }
+}
+
+extension ModelSource {
+  fileprivate func endTokens() throws(ModelFileError) -> Set<Int> {
+    let tokens = try generation?.endTokens() ?? []
+    return tokens.isEmpty ? try configuration.endTokens() : tokens
   }
 }
 

@@ -5,6 +5,8 @@ struct ModelSource: Sendable {
   var name: String
   /// The architecture and its sizes, in the words of Hugging Face's `config.json`.
   var configuration: JSONFile
+  /// `generation_config.json`, whose end tokens count before those of the configuration; `nil` without it.
+  var generation: JSONFile?
   /// The weights, under Hugging Face's names and in its order of rows.
   var weights: any WeightSource
   /// What becomes of the rows of the tokens; `nil` where no file says it.
@@ -38,6 +40,9 @@ struct ModelSource: Sendable {
       tokenizer: { () throws(ModelFileError) in
         try SentenceTexts.tokenizer(model: folder, transformer: transformer)
       })
+    if transformer.contains("generation_config.json") {
+      generation = try JSONFile(path: transformer.path(of: "generation_config.json"))
+    }
   }
 
   /// Creates a source.

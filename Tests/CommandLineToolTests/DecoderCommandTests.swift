@@ -112,9 +112,15 @@ struct DecoderCommandTests {
     let decoder = try Tool.run(["run", path("gpt2"), "--text", "The"])
     #expect(decoder.status == 65)
     #expect(decoder.error.contains("decoders do not run on the chip yet"))
-    let program = try Tool.run(["simulate", "chain", "--prompt", "The"])
+    let program = try Tool.run(["simulate", "and-gate", "--prompt", "The"])
     #expect(program.status == 64)
     #expect(program.error.contains("is for a decoder"))
+    let absent = try Tool.run(["simulate", "/nope", "--prompt", "The"])
+    #expect(absent.status == 65)
+    #expect(absent.error.contains("/nope: no such file or folder, expected the folder"))
+    let file = try Tool.run(["simulate", path("gpt2") + "/config.json", "--prompt", "The"])
+    #expect(file.status == 65)
+    #expect(file.error.contains("found a file that is no program"))
   }
 
   @Test(arguments: ["bert-classify", "distilbert-classify", "roberta-classify"])

@@ -8,7 +8,8 @@ extension GenerationReport {
     var sections = outputs.enumerated().map { index, output in
       Section(
         outputs.count > 1 ? "Prompt \(index + 1)" : "",
-        [.line(output.prompt + output.text)]
+        (isChat
+          ? [.line(output.prompt), .line(output.text)] : [.line(output.prompt + output.text)])
           + output.states.map { state in
             .line(
               "  \(state.layer): \(state.shape[0]) x \(state.shape[1]), sum "

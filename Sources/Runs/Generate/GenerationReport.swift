@@ -74,6 +74,8 @@ public struct GenerationReport: Report {
   public var model: ModelName
   /// Fidelity, choice and seed.
   public var settings: Facts
+  /// Whether prompts are a user's messages, and texts the answers.
+  public var isChat = false
   /// One a prompt.
   public var outputs: [Output] = []
   /// The text's perplexity; `nil` unless asked for.

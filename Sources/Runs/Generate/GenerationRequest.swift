@@ -13,6 +13,8 @@ public struct GenerationRequest: Sendable {
   public var newTokens: Int
   /// Whether a text ends at the model's end token before it has all of them.
   public var endsAtEndToken = false
+  /// Whether prompts are a user's messages by the model's chat template; `nil` for plain texts.
+  public var chat: Chat?
   /// How a token is chosen.
   public var choice: TokenChoice
   /// Whether hidden states and logits of the prompts are reported.
@@ -23,6 +25,15 @@ public struct GenerationRequest: Sendable {
   public var seed: UInt64
   /// Arguments of the command, for the provenance.
   public var arguments: [String]
+
+  /// What stands around a user's message.
+  public struct Chat: Sendable {
+    /// What the system says before it; `nil` for nothing.
+    public var system: String?
+
+    /// Creates what stands around a message.
+    public init(system: String? = nil) { self.system = system }
+  }
 
   /// The most new tokens of a prompt.
   public static let mostNewTokens = 1_000_000

@@ -22,6 +22,24 @@ public enum GenerationRun {
     return isAsked || files.contains { $0 == "config.json" || $0.hasSuffix(".gguf") }
   }
 
+  /// Why a name that is no model cannot do what only a decoder does.
+  ///
+  /// - Parameters:
+  ///   - path: the name.
+  ///   - option: what was asked, without dashes.
+  public static func refusal(of path: String, option: String) -> RunFailure {
+    if ProgramReading.isProgram(path) {
+      return RunFailure(.usage, "--\(option): is for a decoder, and \(path) is a program")
+    }
+    let found =
+      FileManager.default.fileExists(atPath: path)
+      ? "found a file that is no program and whose name does not end in .gguf"
+      : "no such file or folder"
+    return RunFailure(
+      .badInput,
+      "\(path): \(found), expected the folder or the GGUF file of a decoder, as --\(option) asks")
+  }
+
   /// Does the job.
   ///
   /// - Parameters:
@@ -68,6 +86,10 @@ public enum GenerationRun {
         "reference_weights": request.weights.rawValue, "seed": request.seed,
       ])
     report.warnings = model.notes
+    if let chat = request.chat {
+      report.isChat = true
+      report.settings = report.settings + ["chat": true, "system": chat.system]
+    }
     var texts = try Prompts(request, model, executor)
     if shows == nil {
       try texts.run(Array(request.prompts.indices)) { _ in }

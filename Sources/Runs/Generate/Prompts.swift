@@ -20,7 +20,11 @@ struct Prompts {
     self.request = request
     self.model = model
     self.executor = executor
-    ids = request.prompts.map { model.tokenizer.encodeWhole($0) }
+    ids = try request.prompts.map { prompt in
+      guard let chat = request.chat else { return model.tokenizer.encodeWhole(prompt) }
+      return model.tokenizer.ids(
+        of: try model.tokenizer.text(ofTurns: [prompt], system: chat.system))
+    }
     made = [[Int]](repeating: [], count: ids.count)
     for (index, prompt) in ids.enumerated() {
       let place = "prompt \(index + 1)"
@@ -46,7 +50,8 @@ struct Prompts {
     let session = DecodingSession(executor, texts: texts.count)
     var next = texts.map { ids[$0] }
     speed.promptTokens += next.reduce(0) { $0 + $1.count }
-    try shows(request.prompts[first])
+    // An answer begins on a line of its own.
+    try shows(request.prompts[first] + (request.chat == nil ? "" : "\n"))
     var shown = ""
     for step in 0..<request.newTokens where next.contains(where: { !$0.isEmpty }) {
       let count = next.reduce(0) { $0 + $1.count }

@@ -72,6 +72,9 @@ public enum ProgramReading {
     return try !program(name).values.isEmpty
   }
 
+  /// Whether a name is that of a generator, or a file that holds a program.
+  static func isProgram(_ name: String) -> Bool { isBuiltIn(name) || (try? program(name)) != nil }
+
   private static func isBuiltIn(_ name: String) -> Bool {
     LatticeLibrary.entries.contains { $0.name == name }
   }

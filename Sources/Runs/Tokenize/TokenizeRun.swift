@@ -49,12 +49,7 @@ public enum TokenizeRun {
           output([request.texts[place], request.texts[place + 1]], tokenizer)
         }
       case .chat(let system):
-        var messages = request.texts.enumerated().map { turn, text in
-          ChatMessage(role: turn.isMultiple(of: 2) ? "user" : "assistant", content: text)
-        }
-        if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
-        let text = try tokenizer.text(
-          of: messages, addsGenerationPrompt: !request.texts.count.isMultiple(of: 2))
+        let text = try tokenizer.text(ofTurns: request.texts, system: system)
         // The template writes the special tokens itself.
         var chat = output([text], tokenizer)
         chat.ids = chat.idsWithoutSpecial

@@ -28,17 +28,28 @@ struct GGUFConfiguration {
     case .gptneox: try addNeoX()
     case .bert: try addBERT()
     }
-    for (name, key) in [("bos", "bos"), ("eos", "eos"), ("pad", "padding")] {
-      let key = "tokenizer.ggml.\(key)_token_id"
-      if let id = try file.metadata.integer(key, in: 0...Int(Int32.max)) {
-        add("\(name)_token_id", .integer(id))
-      }
+    for (name, key) in [("bos", "bos"), ("pad", "padding")] {
+      if let id = try id(of: key) { add("\(name)_token_id", .integer(id)) }
+    }
+    // A turn, or a message, ends a text too.
+    var ends: [Int] = []
+    for key in ["eos", "eot", "eom"] {
+      if let id = try id(of: key), !ends.contains(id) { ends.append(id) }
+    }
+    if ends.count > 1 {
+      add("eos_token_id", .array(ends.map { .integer($0) }))
+    } else if let end = ends.first {
+      add("eos_token_id", .integer(end))
     }
   }
 
   /// The object, as if it were a file.
   var object: JSONFile {
     JSONFile(path: file.file.path, prefix: "", object: JSONObject(members: members))
+  }
+
+  private func id(of key: String) throws(ModelFileError) -> Int? {
+    try file.metadata.integer("tokenizer.ggml.\(key)_token_id", in: 0...Int(Int32.max))
   }
 
   private mutating func add(_ key: String, _ value: JSONValue) {
