@@ -147,9 +147,10 @@ struct ControlCommand: ParsableCommand {
       let output = try common.output.output()
       var source: (folder: String, texts: [String])?
       if model != nil || !text.isEmpty || input != nil {
+        // A model among the texts is said before that none was found elsewhere.
+        try ModelPlace.checkNoModel(among: text, of: "text", form: .option)
         source = (
-          try ModelPlace.folder(model),
-          try InputTexts.read(texts: text, file: input, model: model, form: .option)
+          try ModelPlace.folder(model), try InputTexts.read(texts: text, file: input, model: model)
         )
       }
       let request = ControlTrace.Request(

@@ -35,14 +35,14 @@ extension Table {
   }
 
   /// Rows whose last words would lead beyond the width of a line go on below themselves; nothing is broken where
-  /// fewer than 20 characters are left.
+  /// fewer than 16 characters are left.
   private func wrapped(_ rows: [[String]]) -> [[String]] {
     guard let last = rows.map(\.count).max().map({ $0 - 1 }), last > 0 else { return rows }
     let before = (0..<last).map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
     let room = TextLines.width - indent - before.reduce(0) { $0 + $1 + 2 }
-    guard room >= 20 else { return rows }
+    guard room >= 16 else { return rows }
     return rows.flatMap { row -> [[String]] in
       guard row.count > last, row[last].count > room else { return [row] }
       let parts = TextLines.wrapped(row[last], indent: 0, width: room)

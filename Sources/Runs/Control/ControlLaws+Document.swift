@@ -63,7 +63,7 @@ extension ControlLaws {
       .table(Table("starts", columns, values + landmarks)),
       .table(
         Table(
-          "", [.words(""), .words("right for")],
+          "", [.words("derivation"), .words("right for")],
           starts.values.map { [Cell($0.derivation.rawValue), Cell($0.derivation.validity)] }),
         on: .terminal),
       .line(
@@ -154,7 +154,7 @@ extension ControlLaws {
           })),
       .table(
         Table(
-          "", [.words(""), .words("needs")],
+          "", [.words("sensor"), .words("needs")],
           sensors.map { [Cell($0.sensor.rawValue), Cell($0.sensor.needs)] }), on: .terminal),
     ]
   }
