@@ -94,7 +94,8 @@ import TransformerModels
   ])
   func patternsThatTrapped(pattern: String, text: String, words: [String]?) throws {
     let folder = try TemporaryFolder()
-    let vocabulary = (words ?? []).enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",")
+    let vocabulary = ((words ?? []) + ["?"]).enumerated().map { "\"\($1)\":\($0)" }.joined(
+      separator: ",")
     let path = try folder.write(
       "tokenizer.json",
       #"{"model":{"type":"WordLevel","unk_token":"?","vocab":{\#(vocabulary)}},"pre_tokenizer":{"type":"Split","#

@@ -34,14 +34,6 @@ struct JinjaParser {
       let piece = pieces[place]
       place += 1
       switch piece {
-      case .expression(let tokens, let line), .statement(let tokens, let line):
-        guard tokens.count <= JinjaWork.mostWords else {
-          throw JinjaLexer.failure(
-            line, "an expression of \(tokens.count) words", "at most \(JinjaWork.mostWords)")
-        }
-      case .text: break
-      }
-      switch piece {
       case .text(let text): nodes.append(.text(text))
       case .expression(let tokens, let line):
         var reader = JinjaExpressionParser(tokens, line: line)

@@ -7,8 +7,6 @@ struct JinjaWork {
   static let mostDepth = 500
   /// Bytes of one text that is put together.
   static let longestText = 100_000_000
-  /// Words of one expression: each may nest the one before.
-  static let mostWords = 10_000
   /// Items of a list that are compared each with each.
   static let mostCompared = 10_000
 
