@@ -1,4 +1,3 @@
-import ByteFormats
 import DenseExecutor
 import Foundation
 import IsingTestSupport
