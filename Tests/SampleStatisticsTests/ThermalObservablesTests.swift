@@ -135,7 +135,9 @@ import Testing
   }
 
   /// β so small that its square, or that of χ, is below the smallest numbers: as at β = 0, without errors.
-  @Test(arguments: [0, 1e-320, 1e-308]) func smallestBeta(_ beta: Double) throws {
+  @Test(arguments: [0, 2024 * Double.leastNonzeroMagnitude, 3e-308]) func smallestBeta(
+    _ beta: Double
+  ) throws {
     let values = [(0..<64).map { Double($0 * 7 % 5) / 5 }]
     let thermal = try ThermalObservables(
       energies: values, magnetisations: values, spinCount: 64, beta: beta)
