@@ -97,14 +97,12 @@ extension SpecError {
   fileprivate func blaming(_ keys: some Collection<String>) -> SpecError {
     SpecError(
       problems: problems.map { problem in
-        guard let key = keys.first(where: { "\(problem.key).".hasPrefix("\($0).") }) else {
+        guard keys.contains(where: { "\(problem.key).".hasPrefix("\($0).") }) else {
           return problem
         }
-        let part = problem.key.dropFirst(key.count + 1)
-        let lacksUnit = part == "unit" && problem.found == "nothing"
+        let lacksUnit = problem.key.hasSuffix(".unit") && problem.found == "nothing"
         return SpecProblem(
-          file: "--set \(key)", line: nil, key: part == "value" ? "" : String(part),
-          found: problem.found,
+          file: "--set", line: nil, key: problem.key, found: problem.found,
           expected: lacksUnit ? "a unit behind the number" : problem.expected)
       })
   }

@@ -90,10 +90,10 @@ import Testing
   @Test(arguments: [
     (
       "h100-sxm", "memory.bandwidth=-1",
-      "--set memory.bandwidth: unit: found nothing, expected a unit"
+      "--set: memory.bandwidth.unit: found nothing, expected a unit"
     ),
-    ("h100-sxm", "energy.vector_flop=1 pJ", "--set energy.vector_flop: unit: found `pJ`"),
-    ("ceas-ising-5w", "geometry.race_tiles=-1", "--set geometry.race_tiles: found -1"),
+    ("h100-sxm", "energy.vector_flop=1 pJ", "--set: energy.vector_flop.unit: found `pJ`"),
+    ("ceas-ising-5w", "geometry.race_tiles=-1", "--set: geometry.race_tiles.value: found -1"),
   ])
   func changesAreToBlame(base: String, change: String, message: String) throws {
     let changes = try SpecChange.figures([change])
