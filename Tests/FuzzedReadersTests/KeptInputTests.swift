@@ -39,8 +39,13 @@ import Testing
       var (read, refused) = (0, 0)
       let inputs = try Self.inputs(of: reader) + bench.seeds(of: reader)
       let seeds = try Self.named(reader, in: "seeds")
-      for input in try inputs + seeds + Self.named(reader, in: "faults") {
+      for input in try inputs + Self.named(reader, in: "faults") {
         if bench.read(reader, input) { read += 1 } else { refused += 1 }
+      }
+      // A seed that is refused begins a search in the messages of errors.
+      for (place, seed) in seeds.enumerated() {
+        #expect(bench.read(reader, seed), "\(reader): seed \(place) by name is refused")
+        read += 1
       }
       // A corpus that is all refused, or of which nothing is, tests half a reader.
       #expect(read > 0, "\(reader): all of \(refused) refused")

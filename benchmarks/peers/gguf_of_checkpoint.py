@@ -17,16 +17,7 @@ import gguf
 import numpy as np
 from safetensors.numpy import load_file
 
-
-def finish(writer):
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
-def permute(w, heads):
-    return w.reshape(heads, 2, w.shape[0] // heads // 2, *w.shape[1:]).swapaxes(1, 2).reshape(w.shape)
+from make_gguf_fixture import finish, permute
 
 
 def model(source, architecture, path):
