@@ -1,11 +1,11 @@
 /// Places in a list in words, for sentences: neighbours as ranges.
-enum PlaceRanges {
+package enum PlaceRanges {
   private static let mostShown = 6
 
   /// `1–14, 16, 18–20`: places from 0 on, counted from 1 as in all sentences; the first ranges where there are many.
   ///
   /// - Parameter places: ascending.
-  static func words(_ places: [Int]) -> String {
+  package static func words(_ places: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for place in places {
       if let last = ranges.last, last.upperBound + 1 == place {
