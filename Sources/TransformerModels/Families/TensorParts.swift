@@ -7,6 +7,7 @@ extension Tensor {
 
   /// A copy of rows in this order.
   func rows(_ indices: [Int], name: String) -> Tensor {
+    if isOutline { return Tensor(outline: name, shape: [indices.count] + shape.dropFirst()) }
     let size = rowSize
     var values: [Float] = []
     values.reserveCapacity(indices.count * size)
@@ -21,6 +22,8 @@ extension Tensor {
   /// A copy of columns of a matrix, as the rows of another.
   func columns(_ range: Range<Int>) -> Tensor {
     let (rowCount, size) = (rowCount, rowSize)
+    let name = "\(name)[:, \(range.lowerBound)..<\(range.upperBound)]"
+    if isOutline { return Tensor(outline: name, shape: [range.count, rowCount]) }
     var values = [Float](repeating: 0, count: range.count * rowCount)
     withFloats { source in
       for row in 0..<rowCount {
@@ -29,8 +32,6 @@ extension Tensor {
         }
       }
     }
-    return Tensor(
-      name: "\(name)[:, \(range.lowerBound)..<\(range.upperBound)]",
-      shape: [range.count, rowCount], values: values)
+    return Tensor(name: name, shape: [range.count, rowCount], values: values)
   }
 }
