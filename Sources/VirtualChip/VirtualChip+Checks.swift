@@ -93,17 +93,31 @@ extension VirtualChip {
     return cycles
   }
 
-  /// Where the keys of causal races stay, one race behind the other.
-  static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
-    let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)
+  /// The angles of a race's rotation, by pair; none without one.
+  func angles(of shape: Instruction.RaceShape) -> [Float] {
+    shape.rotation.map { program.vectors[$0.angles] } ?? []
+  }
+
+  /// Where the keys of causal races stay, one race behind the other, or come from.
+  static func racePlaces(
+    of program: Program, on chip: ChipSpec, _ valueTiles: ValueTiles, _ plan: FloorPlan, _ mesh: Mesh
+  ) -> [Int: RacePlace] {
     var places: [Int: RacePlace] = [:]
+    let port = plan.tiles(of: .memoryPort).lowerBound
     var tiles = 0
     for (index, instruction) in program.instructions.enumerated() {
       guard let race = instruction.operation as? Instruction.Race, race.shape.causal else {
         continue
       }
-      places[index] = RacePlace(firstTile: tiles, columns: columns)
-      tiles += race.shape.keyValueHeads * columns
+      let columns = RaceRules.columns(
+        keys: race.shape.keptTokens(of: program.maximumTokens ?? 0), on: chip)
+      var place = RacePlace(firstTile: tiles, columns: columns)
+      tiles += race.shape.keyTiles(tokens: program.maximumTokens ?? 0, on: chip.geometry)
+      if race.shape.state == .offChip {
+        place.links =
+          valueTiles.tiles[index].map { mesh.way(port, $0) }.max { $0.hops < $1.hops } ?? (0, 0)
+      }
+      places[index] = place
     }
     return places
   }

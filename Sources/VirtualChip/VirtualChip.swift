@@ -103,7 +103,7 @@ public final class VirtualChip: Sendable {
     steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, chip: chip)
     linkCycles = Self.linkCycles(of: program, steps, packets, mesh, chip.crossing)
-    racePlaces = Self.racePlaces(of: program, on: chip)
+    racePlaces = Self.racePlaces(of: program, on: chip, valueTiles, plan, mesh)
     isCausal = !racePlaces.isEmpty
     lastReads = Self.lastReads(of: program)
   }

@@ -13,9 +13,11 @@ struct Potentials {
   private(set) var multiplier: Double
 
   /// The exact potentials of a row.
-  init(_ statistics: RowStatistics, epsilon: Float) {
-    mean = statistics.mean_field
-    variance = statistics.variance_field + Double(epsilon)
+  /// - Parameter isCentred: whether μ holds the mean at 0; without, μ = 0 and z holds the mean square at 1.
+  init(_ statistics: RowStatistics, epsilon: Float, isCentred: Bool = true) {
+    mean = isCentred ? statistics.mean_field : 0
+    let offset = isCentred ? 0 : statistics.mean_field
+    variance = statistics.variance_field + offset * offset + Double(epsilon)
     chemical = mean
     multiplier = variance > 0 ? variance.squareRoot() : 1
   }

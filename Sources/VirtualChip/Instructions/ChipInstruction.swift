@@ -59,10 +59,15 @@ struct Passage {
   var lanesFirst = false
   /// Values of which all rows are written into the tiles before the first row enters.
   var prepared: [Instruction.Value] = []
+  /// What earlier parts of a text left is brought back before the first row enters.
+  var bringsBack = false
   /// Rows enter in the order of their tokens.
   var isOrdered = false
   /// Something is left to do behind the last row.
   var isCompleted = false
+
+  /// Whether something is done before the first row.
+  var isPrepared: Bool { bringsBack || !prepared.isEmpty }
 }
 
 /// What rows at an instruction ask of the chip, and for how long.

@@ -164,7 +164,7 @@ final class Stage {
 
   /// Passes all rows without their values.
   func foresee() {
-    if !passage.prepared.isEmpty { prepare() }
+    if passage.isPrepared { prepare() }
     works[0] = instruction.foresee(0..<rows, self)
     if passage.isCompleted { complete() }
   }

@@ -66,7 +66,7 @@ extension Session {
       events.flits = flitsBefore + network.flitHops
     } else {
       for stage in stages {
-        if !stage.passage.prepared.isEmpty { stage.prepare() }
+        if stage.passage.isPrepared { stage.prepare() }
         stage.perform(0..<stage.rows)
         if failure != nil { return }
         if stage.passage.isCompleted { stage.complete() }
