@@ -16,7 +16,7 @@ struct IsingNPU: ParsableCommand {
     version: Provenance.currentProgramVersion,
     subcommands: [
       RunCommand.self, SimulateCommand.self, ValidateCommand.self, DiffCommand.self,
-      CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      CompileCommand.self, EstimateCommand.self, LatticeCommand.self, AnnealCommand.self,
       ConvertCommand.self, ControlCommand.self, SpecCommand.self, TokenizeCommand.self,
     ])
 

@@ -147,6 +147,10 @@ package struct Mapping: Sendable {
   package var values: [Program.ValueDeclaration] = []
   /// Gains and shifts, once scheduled.
   package var vectors: [[Float]] = []
+  /// Of a model without weights: where its arrays would be, all of them or those that are left.
+  package var placement: ModelPlacement?
+  /// Of a model without weights: for how many layers one stands, itself included; 1 where nothing is said.
+  package var repeats: [Int: Int] = [:]
 
   /// Creates a mapping of terms alone.
   package init(model: String, maximumTokens: Int, terms: [Term]) {

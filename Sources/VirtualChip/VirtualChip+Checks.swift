@@ -141,6 +141,13 @@ extension VirtualChip {
     }
   }
 
+  /// A program without weights can be counted (`foresee`), not run.
+  func checkNumbers() throws(MachineError) {
+    guard program.isOutline else { return }
+    throw .unusableProgram(
+      name: program.name, reason: "found a program without weights, expected one with them")
+  }
+
   /// Checks further tokens of a text.
   func check(_ tokens: [Int], after count: Int) throws(MachineError) {
     guard !program.values.isEmpty else {
@@ -148,21 +155,25 @@ extension VirtualChip {
         reason: "found tokens, expected none: \(program.name) has agents alone")
     }
     let all = count + tokens.count
-    guard !tokens.isEmpty, all <= mostTokens else {
-      throw .tokenCount(found: all, maximum: mostTokens)
+    try checkPlaces(of: count..<all)
+    for table in program.tables where table.index == .token {
+      if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
+        throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+      }
     }
-    if count > 0, let reason = faultOfParts {
+  }
+
+  /// Checks the places of tokens.
+  func checkPlaces(of tokens: Range<Int>) throws(MachineError) {
+    guard !tokens.isEmpty, tokens.upperBound <= mostTokens else {
+      throw .tokenCount(found: tokens.upperBound, maximum: mostTokens)
+    }
+    if tokens.lowerBound > 0, let reason = faultOfParts {
       throw .unusableTokens(reason: reason)
     }
-    for table in program.tables {
-      switch table.index {
-      case .token:
-        if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
-          throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
-        }
-      case .position:
-        if all > table.rows { throw .tokenCount(found: all, maximum: table.rows) }
-      case .constant: continue
+    for table in program.tables where table.index == .position {
+      if tokens.upperBound > table.rows {
+        throw .tokenCount(found: tokens.upperBound, maximum: table.rows)
       }
     }
   }

@@ -88,7 +88,7 @@ public final class VirtualChip: Sendable {
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
-    if let precision = program.precision {
+    if let precision = program.precision, !program.isOutline {
       for array in program.arrays {
         arrays.append(try PreparedArray(array, activationBits: precision.activationBits))
       }
@@ -128,6 +128,7 @@ public final class VirtualChip: Sendable {
     _ settings: RunSettings, replica: UInt32 = 0
   ) throws(MachineError) -> Session {
     try check(settings)
+    try checkNumbers()
     return Session(machine: self, settings: settings, replica: replica)
   }
 
@@ -173,6 +174,7 @@ public final class VirtualChip: Sendable {
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
     try check(settings)
+    try checkNumbers()
     let session = Session(machine: self, settings: settings, keepsValues: true)
     try session.feed(tokens)
     while !session.isFinished { session.step() }
@@ -182,7 +184,11 @@ public final class VirtualChip: Sendable {
 
   /// Starts the chip: loads of resident couplings, static fields and agents' couplings, done once for all
   /// texts and replicas.
-  public func start() -> ExecutionRecord {
+  public func start() -> ExecutionRecord { start(repeats: [:]) }
+
+  /// The same with layers that stand for others.
+  /// - Parameter repeats: for how many layers a layer stands.
+  package func start(repeats: [Int: Int]) -> ExecutionRecord {
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
     var records: [InstructionRecord] = []
     for (index, instruction) in program.setup.enumerated() {
@@ -191,7 +197,9 @@ public final class VirtualChip: Sendable {
       // Checked when the machine was built.
       if let operation = instruction.operation as? any SetupInstruction {
         let work = operation.setUp(on: self, &record)
-        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles))
+        let times = UInt64(instruction.layer.flatMap { repeats[$0] } ?? 1)
+        record.multiply(by: times)
+        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles) * times)
       }
       records.append(record)
     }

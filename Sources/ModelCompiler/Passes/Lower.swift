@@ -196,6 +196,9 @@ package enum Lower {
   }
 
   private static func couplings(of weights: LinearWeights, factor: Float) -> Couplings {
+    if weights.weight.isOutline {
+      return Couplings(weights: weights.weight, factor: factor, fields: [])
+    }
     var fields =
       weights.bias?.floats ?? [Float](repeating: 0, count: weights.outputs)
     if factor != 1 { for index in fields.indices { fields[index] *= factor } }
@@ -206,7 +209,8 @@ package enum Lower {
 extension Tensor {
   /// The matrix without its first rows.
   fileprivate func dropping(rows first: Int) -> Tensor {
-    Tensor(
+    if isOutline { return Tensor(outline: name, shape: [rowCount - first] + shape.dropFirst()) }
+    return Tensor(
       name: name, shape: [rowCount - first] + shape.dropFirst(),
       values: (first..<rowCount).flatMap { row($0) })
   }

@@ -12,6 +12,7 @@ extension Tensor {
         name: name, shape: [indices.count, rowSize],
         rows: SelectedRows(base: rowsInFile, indices: indices))
     }
+    if isOutline { return Tensor(outline: name, shape: [indices.count] + shape.dropFirst()) }
     let size = rowSize
     var values: [Float] = []
     values.reserveCapacity(indices.count * size)
@@ -33,6 +34,7 @@ extension Tensor {
         rows: TurnedRows(
           file: place.file, range: place.range, storedWidth: size, first: range.lowerBound))
     }
+    if isOutline { return Tensor(outline: name, shape: [range.count, rowCount]) }
     var values = [Float](repeating: 0, count: range.count * rowCount)
     withFloats { source in
       for row in 0..<rowCount {

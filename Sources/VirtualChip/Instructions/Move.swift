@@ -12,6 +12,8 @@ extension Instruction.Move: RowInstruction {
     stage.record.add(.linkBit, .deterministic, on: .network, load.linkBits * rows.count)
     return .packets(load)
   }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { perform(rows, stage) }
 }
 
 /// One row of a value on the mesh.

@@ -7,9 +7,12 @@ extension Instruction.Send: RowInstruction {
   var passage: Passage { Passage(isSingle: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    let fields = stage.fields(value, rows)
-    stage.session.output += fields.elements
-    let bits = fields.elements.count * Precision.accumulatorBits
+    stage.session.output += stage.fields(value, rows).elements
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let bits = rows.count * stage.width(of: value) * Precision.accumulatorBits
     stage.record.add(.hostTransferBit, .deterministic, on: .host, bits)
     return .host(
       cycles: stage.chip.cycles(

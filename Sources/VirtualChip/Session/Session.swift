@@ -71,6 +71,8 @@ public final class Session {
   private var textHash = TextKey()
   /// Whether values stay when nobody reads them any more.
   let keepsValues: Bool
+  /// What rows without values are assumed to do; `nil` where they have values.
+  let assumptions: RowAssumptions?
   /// Whether times are kept stage by stage, and what was kept.
   let keepsPassages: Bool
   var passages: [StagePassage] = []
@@ -80,8 +82,9 @@ public final class Session {
 
   init(
     machine: VirtualChip, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false,
-    keepsPassages: Bool = false
+    keepsPassages: Bool = false, assumptions: RowAssumptions? = nil
   ) {
+    self.assumptions = assumptions
     self.keepsPassages = keepsPassages
     self.machine = machine
     self.settings = settings
@@ -155,6 +158,12 @@ public final class Session {
     next = 0
     partEnd = answers ? machine.steps.count : machine.answerStart ?? machine.steps.count
     name(tokens)
+  }
+
+  /// Takes the next tokens without their ids, where values are not computed.
+  func take(_ tokens: Range<Int>) {
+    part = tokens
+    next = 0
   }
 
   /// Names the streams of further tokens.
