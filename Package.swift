@@ -33,6 +33,11 @@ let specs = [
   "reference/mesh-32nm-piton.yaml",
 ]
 
+/// The published results that the binary carries.
+let publishedResults = [
+  "and-gate.yaml",
+]
+
 /// The fuzzer of readers, whose program has no `main` but that of libFuzzer: `make fuzz` alone builds it.
 let fuzzer: [Target] =
   ProcessInfo.processInfo.environment["ISING_NPU_FUZZER"] == nil
@@ -91,6 +96,9 @@ let package = Package(
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
+    .target(
+      name: "EmbeddedResults", path: "published-results",
+      resources: publishedResults.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
     .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "CriticalControl", dependencies: ["RandomStreams"], swiftSettings: strict),
@@ -180,8 +188,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets",
-        "VirtualChip",
+        "ByteFormats", "ChipComponents", "CriticalControl", "EmbeddedResults", "Reports",
+        "EnergyBudgets", "VirtualChip",
         "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
