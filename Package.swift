@@ -35,7 +35,35 @@ let specs = [
 
 /// The published results that the binary carries.
 let publishedResults = [
+  "analog-22nm.yaml",
+  "analog-65nm.yaml",
   "and-gate.yaml",
+  "asic-28nm.yaml",
+  "colonnade-65nm.yaml",
+  "cubic-critical-point.yaml",
+  "cubic-ratios.yaml",
+  "dac-bits.yaml",
+  "dbm-niazi.yaml",
+  "dsim.yaml",
+  "dynamic-exponent.yaml",
+  "gpu-bert.yaml",
+  "gset.yaml",
+  "houtappel.yaml",
+  "kv260.yaml",
+  "late-reads.yaml",
+  "macro-22nm-dcim.yaml",
+  "macros-28nm.yaml",
+  "mesh-32nm.yaml",
+  "neurram-130nm.yaml",
+  "onsager.yaml",
+  "pbit-llm-qwen.yaml",
+  "peretto.yaml",
+  "processor-22nm.yaml",
+  "santa.yaml",
+  "smtj-switching.yaml",
+  "square-ratios.yaml",
+  "wannier.yaml",
+  "z1t-bill.yaml",
 ]
 
 /// The fuzzer of readers, whose program has no `main` but that of libFuzzer: `make fuzz` alone builds it.

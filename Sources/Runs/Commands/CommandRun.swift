@@ -26,6 +26,26 @@ package struct CommandRun: Sendable {
     package let description: String
   }
 
+  /// The arguments of a line: blanks part them, but not between double quotes.
+  package static func words(_ line: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var isQuoted = false
+    for character in line {
+      if character == "\"" {
+        isQuoted.toggle()
+        word = word ?? ""
+      } else if character.isWhitespace, !isQuoted {
+        if let whole = word { words.append(whole) }
+        word = nil
+      } else {
+        word = (word ?? "") + String(character)
+      }
+    }
+    if let whole = word { words.append(whole) }
+    return words
+  }
+
   /// The JSON document that a command prints.
   ///
   /// - Parameters:

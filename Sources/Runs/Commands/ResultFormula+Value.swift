@@ -129,6 +129,7 @@ extension ResultFormula.Function {
     case .ln: return try each(values) { Foundation.log($0) }
     case .exp: return try each(values) { Foundation.exp($0) }
     case .tanh: return try each(values) { Foundation.tanh($0) }
+    case .cosh: return try each(values) { Foundation.cosh($0) }
     case .min: return .number(all.min() ?? .nan)
     case .max: return .number(all.max() ?? .nan)
     case .sum: return .number(all.reduce(0, +))
@@ -187,7 +188,9 @@ extension ResultFormula.Function {
     let x = try columns(values, count).x
     let mean = x.reduce(0, +) / Double(x.count)
     let spread = x.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-    guard spread > 0 else { throw FormulaError("\(rawValue): found equal x, expected different ones") }
+    guard spread > 0 else {
+      throw FormulaError("\(rawValue): found equal x, expected different ones")
+    }
     return (x, mean, spread)
   }
 

@@ -21,7 +21,7 @@ package indirect enum ResultFormula: Sendable, Equatable {
 
   /// What a formula can call.
   package enum Function: String, CaseIterable, Sendable {
-    case abs, sqrt, ln, exp, tanh
+    case abs, sqrt, ln, exp, tanh, cosh
     /// The smallest, the largest, the sum, the mean and the middle one of all arguments.
     case min, max, sum, mean, median
     /// slope(x, y) of the line of least squares; intercept(x, y), its value at x = 0.

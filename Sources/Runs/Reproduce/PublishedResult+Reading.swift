@@ -52,7 +52,8 @@ extension PublishedResult.Need {
     if mapping.keys.contains("model") {
       if let model = mapping.text("model"), model != "usual" {
         mapping.document.report(
-          mapping.line(of: "model"), mapping.name("model"), found: "`\(model)`", expected: "`usual`")
+          mapping.line(of: "model"), mapping.name("model"), found: "`\(model)`", expected: "`usual`"
+        )
       }
     } else {
       file = mapping.fileName("file")

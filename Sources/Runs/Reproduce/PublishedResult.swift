@@ -34,8 +34,8 @@ public struct PublishedResult: Sendable {
     var name: String
     /// The arguments as a user types them.
     var line: String
-    /// The arguments.
-    var words: [String] { line.split(whereSeparator: \.isWhitespace).map(String.init) }
+    /// The arguments: blanks part them, but not between double quotes.
+    var words: [String] { CommandRun.words(line) }
   }
 
   /// A figure.

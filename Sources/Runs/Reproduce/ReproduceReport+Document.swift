@@ -4,7 +4,8 @@ public import Reports
 extension ReproduceReport {
   /// A table of all figures, then a section a result.
   public func document() -> Document {
-    let title = "reproduced \(count(.reproduced)) of \(Quantity.counted(outcomes.count, "published result"))"
+    let title =
+      "reproduced \(count(.reproduced)) of \(Quantity.counted(outcomes.count, "published result"))"
     return Document(
       title: title,
       sections: [
@@ -32,7 +33,8 @@ extension ReproduceReport {
           Cell(outcome.result.name), Cell(outcome.result.kind.rawValue),
           Cell(outcome.verdict.rawValue),
           Cell(worst, worst.map { String(format: "%.1f σ", $0) } ?? "–"),
-          Cell(outcome.seconds, outcome.seconds > 0 ? String(format: "%.1f s", outcome.seconds) : "–"),
+          Cell(
+            outcome.seconds, outcome.seconds > 0 ? String(format: "%.1f s", outcome.seconds) : "–"),
         ]
       })
   }
@@ -88,7 +90,8 @@ extension ReproduceReport {
       ],
       figures.map { one in
         let share =
-          one.published == 0 ? "" : String(format: " %+.1f %%", 100 * one.difference / one.published)
+          one.published == 0
+          ? "" : String(format: " %+.1f %%", 100 * one.difference / one.published)
         return [
           Cell(one.figure.name), number(one.published), number(one.error), number(one.ours),
           number(one.ourError), Cell(String(format: "%+.1f σ", one.deviations) + share),
