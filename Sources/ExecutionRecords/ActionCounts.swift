@@ -51,4 +51,12 @@ public struct ActionCounts: Sendable, Equatable {
     sum += right
     return sum
   }
+
+  /// What was counted since an earlier time, cell by cell.
+  /// - Precondition: no cell of `earlier` is larger.
+  public static func - (now: ActionCounts, earlier: ActionCounts) -> ActionCounts {
+    var rest = now
+    for index in rest.cells.indices { rest.cells[index] -= earlier.cells[index] }
+    return rest
+  }
 }

@@ -39,4 +39,12 @@ public struct AnalogWork: Sendable, Equatable, Codable {
     left.conversions += right.conversions
     left.sparedOperations += right.sparedOperations
   }
+
+  /// Takes away the work of an earlier time.
+  static func -= (left: inout AnalogWork, right: AnalogWork) {
+    left.products -= right.products
+    left.activeProducts -= right.activeProducts
+    left.conversions -= right.conversions
+    left.sparedOperations -= right.sparedOperations
+  }
 }

@@ -47,4 +47,15 @@ public struct TwinWork: Sendable, Equatable, Codable {
     left.digitalOperations += right.digitalOperations
     if let work = right.analog { left.analog? += work } else { left.analog = nil }
   }
+
+  /// What was done since an earlier time of the same execution.
+  static func - (now: TwinWork, earlier: TwinWork) -> TwinWork {
+    var rest = now
+    rest.multiplierBits -= earlier.multiplierBits
+    rest.tableLookups -= earlier.tableLookups
+    rest.divisions -= earlier.divisions
+    rest.digitalOperations -= earlier.digitalOperations
+    if let before = earlier.analog { rest.analog? -= before }
+    return rest
+  }
 }

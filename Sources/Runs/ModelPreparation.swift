@@ -44,8 +44,8 @@ struct ModelPreparation {
     if model.graph.head?.task == .nextToken {
       throw FileError(
         request.modelFolder,
-        "found a decoder, expected an encoder: decoders do not run on the chip yet; `simulate` continues "
-          + "texts with the dense executor")
+        "found a decoder, expected an encoder: `simulate` continues texts with a decoder, on a chip as well"
+      )
     }
     var warnings = model.notes
     tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)

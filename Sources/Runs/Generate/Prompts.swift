@@ -7,8 +7,11 @@ struct Prompts {
   private let request: GenerationRequest
   private let model: LoadedModel
   private let executor: DenseExecutor
-  private let ids: [[Int]]
+  let ids: [[Int]]
+  /// The reference's new tokens.
   private var made: [[Int]]
+  /// The chip's; `nil` without one.
+  var byChip: [[Int]]?
   private(set) var speed = GenerationReport.Speed()
 
   /// Tokens of the prompts.
@@ -87,16 +90,18 @@ struct Prompts {
     try shows("\n")
   }
 
-  private func decoded(_ ids: [Int]) -> String {
+  /// The text of new tokens.
+  func decoded(_ ids: [Int]) -> String {
     model.tokenizer.decode(ids, skippingSpecialTokens: false)
   }
 
   /// Each prompt with what was made of it.
   func outputs() throws -> [GenerationReport.Output] {
     try ids.indices.map { index in
+      let own = byChip?[index] ?? made[index]
       var output = GenerationReport.Output(
-        prompt: request.prompts[index], promptIDs: ids[index], tokenIDs: made[index],
-        text: decoded(made[index]), referenceTokenIDs: made[index])
+        prompt: request.prompts[index], promptIDs: ids[index], tokenIDs: own, text: decoded(own),
+        referenceTokenIDs: made[index])
       guard request.keepsHiddenStates else { return output }
       let (states, final) = try executor.hiddenStates(tokens: ids[index])
       output.states = states.enumerated().map { place, value in

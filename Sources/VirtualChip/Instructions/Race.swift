@@ -30,7 +30,7 @@ extension Instruction.Race: RowInstruction {
 
   /// Keys and values of earlier parts come back from memory: as many as the first token of this part sees.
   private func bringBack(_ stage: Stage) -> Int {
-    let earlier = shape.seen(by: stage.token(0), of: stage.token(0)).count
+    let earlier = shape.seen(by: stage.token(0), of: 0).count - 1
     return rules(keys: stage.token(stage.rows), stage)
       .bringBack(tokens: earlier, in: &stage.record)
   }

@@ -1,7 +1,6 @@
 import ByteFormats
-import ChipPrograms
-import HardwareSpecs
-import RandomStreams
+package import HardwareSpecs
+package import RandomStreams
 
 /// A race of all tokens of a vocabulary for the next place: exactly softmax, up to collisions.
 ///
@@ -11,24 +10,24 @@ import RandomStreams
 /// rates e^{(logit − max)/T} however coarse the converters are, and no agent is off. Two firings within τ are
 /// discarded, as in attention.
 ///
-/// Tokens beyond the agents of the race tiles take turns. Each round is held at the rate R; the token whose
-/// waiting time is shortest, in units of the round's own scale, is the first of all.
-struct VocabularyRace {
+/// Tokens beyond the agents of the race tiles take turns. Each round has its own maximum and is held at the
+/// rate R; the token whose waiting time is shortest, in units of the round's own scale, is the first of all.
+package struct VocabularyRace {
   /// What a race did.
-  struct Outcome: Equatable {
+  package struct Outcome: Equatable {
     /// The token's number.
-    var token = 0
+    package var token = 0
     /// Firings, those that do not count included.
-    var firings = 0
+    package var firings = 0
     /// Rounds.
-    var rounds = 0
+    package var rounds = 0
     /// Seconds of all rounds, settling apart.
-    var duration_s = 0.0
+    package var duration_s = 0.0
   }
 
   /// A firing: who, after which time in units of the mean interval at the round's rate, and whether a second
   /// one came within the arbiter's time.
-  struct Firing {
+  package struct Firing {
     var place: Int
     var interval: Double
     var collides: Bool
@@ -36,10 +35,12 @@ struct VocabularyRace {
 
   /// Tokens that race.
   private let tokens: [Int]
-  /// Rates that converters set, relative to the largest.
+  /// Rates that converters set, relative to the largest of the round.
   let rates: [Double]
   /// Probability that a firing counts.
   private let kept: [Double]
+  /// The largest logit of each round over T, in nats.
+  private let scales: [Double]
   private let law: RaceLaw
   private let arbitration_s: Double
   /// Agents of a round.
@@ -52,24 +53,29 @@ struct VocabularyRace {
   ///   - tokens: those that take part, one at least.
   ///   - temperature: T, above 0.
   ///   - chip: its race tiles and their times.
-  init(_ logits: Span<Float>, tokens: [Int], temperature: Double, on chip: ChipSpec) {
+  package init(_ logits: Span<Float>, tokens: [Int], temperature: Double, on chip: ChipSpec) {
     self.tokens = tokens
     law = RaceLaw(timing: chip.timing)
     arbitration_s = chip.timing.arbitration_s
     agents = max(1, chip.geometry.raceTiles * chip.geometry.tileColumns)
     let (step, last) = (Double(law.step_nats), Double(law.steps))
-    let largest = Double(tokens.reduce(-Float.infinity) { max($0, logits[$1]) })
-    var (rates, kept) = ([Double](), [Double]())
+    var (rates, kept, scales) = ([Double](), [Double](), [Double]())
     rates.reserveCapacity(tokens.count)
     kept.reserveCapacity(tokens.count)
-    for token in tokens {
-      let depth = (largest - Double(logits[token])) / temperature
-      let level = min((depth / step).rounded(.down), last) * step
-      rates.append(DeterministicFunctions.exp(-level))
-      kept.append(DeterministicFunctions.exp(level - depth))
+    for first in stride(from: 0, to: tokens.count, by: agents) {
+      let round = tokens[first..<min(tokens.count, first + agents)]
+      let largest = Double(round.reduce(-Float.infinity) { max($0, logits[$1]) })
+      scales.append(largest / temperature)
+      for token in round {
+        let depth = (largest - Double(logits[token])) / temperature
+        let level = min((depth / step).rounded(.down), last) * step
+        rates.append(DeterministicFunctions.exp(-level))
+        kept.append(DeterministicFunctions.exp(level - depth))
+      }
     }
     self.rates = rates
     self.kept = kept
+    self.scales = scales
   }
 
   /// Runs the race.
@@ -78,7 +84,7 @@ struct VocabularyRace {
   ///   - draws: uniform numbers of the periphery.
   ///   - fires: the next firing of a round's agents, by a law or by clocks: places, and the sum of their
   ///     rates as they are cut.
-  func run(
+  package func run(
     draws: inout RandomStream, fires: (Range<Int>, Double, inout RandomStream) -> Firing
   ) -> Outcome {
     var outcome = Outcome()
@@ -86,7 +92,7 @@ struct VocabularyRace {
     for first in stride(from: 0, to: tokens.count, by: agents) {
       let places = first..<min(tokens.count, first + agents)
       let sum = places.reduce(0) { $0 + rates[$1] }
-      guard sum > 0 else { continue }
+      let scale = scales[outcome.rounds]
       outcome.rounds += 1
       // No agent fires faster than λ_max.
       let cut = places.reduce(0) { $0 + rate($1, of: sum) }
@@ -98,8 +104,8 @@ struct VocabularyRace {
         outcome.duration_s += arbitration_s
         guard !firing.collides, draws.uniform() < kept[firing.place] else { continue }
         outcome.duration_s += waiting
-        // Waiting times of rounds compare by the scale that held their rates.
-        let scaled = waiting / sum
+        // Waiting times of rounds compare by the scales that held their rates, in logarithms.
+        let scaled = DeterministicFunctions.log(waiting / sum) - scale
         if scaled < best {
           best = scaled
           outcome.token = tokens[firing.place]
@@ -117,7 +123,7 @@ struct VocabularyRace {
 
   /// The next firing by the law: the time is exponential, who fires has its share, and a second firing of
   /// another agent comes within τ with probability 1 − e^{−a(1 − p)}.
-  func lawful(_ places: Range<Int>, _ sum: Double, _ draws: inout RandomStream) -> Firing {
+  package func lawful(_ places: Range<Int>, _ sum: Double, _ draws: inout RandomStream) -> Firing {
     let cut = places.reduce(0) { $0 + rate($1, of: sum) }
     let interval = draws.exponential()
     var rest = draws.uniform() * cut
@@ -137,7 +143,7 @@ struct VocabularyRace {
   }
 
   /// The next firing by the agents' clocks, one by one.
-  func clocked(
+  package func clocked(
     _ places: Range<Int>, _ sum: Double, _ clocks: inout ScalarStream
   ) -> Firing {
     var (first, second) = (Double.infinity, Double.infinity)
