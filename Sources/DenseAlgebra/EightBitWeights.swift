@@ -135,37 +135,40 @@ public final class EightBitWeights: Sendable {
   ) {
     let count = outputs
     let whole = count & ~15
-    let (ownSums, ownScales) = (sums, scales)
+    let (ownSums, ownScales, ownBias) = (sums, scales, bias)
     let sums = ownSums.span
     let scales = ownScales.span
+    // Without a bias its numbers are read and not used.
+    let hasBias = ownBias != nil
+    let addends = ownBias ?? ownScales
+    let biases = addends.span
     let (zero, high, low) = (code.zero, code.zero &>> 4, code.zero & 15)
     var index = 0
     // Sixteen outputs at a time, then one: the same operations.
-    if code.isWide {
-      while index < whole {
-        let sum = sums.lanes(index)
-        let value =
-          Lanes(totals.lanes(index) &- sum &* high) * 16
-          + Lanes(totals.lanes(count &+ index) &- sum &* low)
-        output.store(value * (scales.lanes(index) * code.scale), at: index)
-        index &+= 16
+    while index < whole {
+      let sum = sums.lanes(index)
+      var value: Lanes
+      if code.isWide {
+        value =
+          (totals.lanes(index) &- sum &* high).floats * 16
+          + (totals.lanes(count &+ index) &- sum &* low).floats
+      } else {
+        value = (totals.lanes(index) &- sum &* zero).floats
       }
-    } else {
-      while index < whole {
-        let value = Lanes(totals.lanes(index) &- sums.lanes(index) &* zero)
-        output.store(value * (scales.lanes(index) * code.scale), at: index)
-        index &+= 16
-      }
+      value *= scales.lanes(index) * code.scale
+      if hasBias { value += biases.lanes(index) }
+      output.store(value, at: index)
+      index &+= 16
     }
     while index < count {
       let sum = sums[index]
-      let value =
+      var value =
         code.isWide
         ? Float(totals[index] &- high &* sum) * 16 + Float(totals[count &+ index] &- low &* sum)
         : Float(totals[index] &- zero &* sum)
-      output[index] = value * (code.scale * scales[index])
+      value *= code.scale * scales[index]
+      output[index] = hasBias ? value + biases[index] : value
       index &+= 1
     }
-    if let bias { VectorMaps.add(bias.span, to: &output) }
   }
 }

@@ -69,6 +69,14 @@ import Testing
     #expect(VectorFunctions.gelu(Lanes(repeating: -100))[0] == 0)
   }
 
+  @Test func wholeNumbersBecomeTheNearest() {
+    var values: [Int32] = [0, 1, -1, .max, .min, 16_777_217, -16_777_219, 65535, 65536, -65537]
+    for index in 0..<10_000 { values.append(Int32(truncatingIfNeeded: index &* 2_654_435_761)) }
+    for value in values {
+      #expect(SIMD16<Int32>(repeating: value).floats[5] == Float(value), "\(value)")
+    }
+  }
+
   @Test func coarseGELUIsAsAccurateAsStated() {
     func coarse(_ values: inout MutableSpan<Float>) {
       VectorMaps.map(&values) { VectorFunctions.coarseGelu($0) }

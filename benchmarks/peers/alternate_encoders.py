@@ -1,5 +1,6 @@
 """Our dense pass of MiniLM against onnxruntime's (float32 and dynamic 8 bits) in short runs that take turns, so that
-all meet the same machine; prints ratios alone, of the least times.
+all meet the same machine; prints ratios alone, of the least
+processor times.
 
 usage: alternate_encoders.py NPU-BENCHMARKS MODEL TEXTS ONNX [ROUNDS [RUNS]]
 
@@ -57,10 +58,10 @@ def main():
                 result = json.loads(done.stdout)
                 embeddings[weights] = result["embeddings"]
                 for mode in ("loop", "batch"):
-                    note(weights, mode, result[mode]["min_s"])
+                    note(weights, mode, result[mode]["processor_s"])
         for name, session in sessions.items():
             taken = dense_forward.seconds(lambda: [session.run(None, f) for f in feeds], runs)
-            note(name, "loop", taken["min_s"])
+            note(name, "loop", taken["processor_s"])
             embeddings[name] = [session.run(None, f)[0][0].tolist() for f in feeds]
     fastest = {name: min(modes.values()) for name, modes in best.items()}
     for name in best:
