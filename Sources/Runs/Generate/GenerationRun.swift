@@ -3,6 +3,7 @@ import DenseExecutor
 import Foundation
 import Jobs
 import Reports
+import Synchronization
 import TransformerModels
 
 /// Texts by a decoder on the dense reference.
@@ -94,13 +95,25 @@ public enum GenerationRun {
     if shows == nil {
       try texts.run(Array(request.prompts.indices)) { _ in }
     } else {
-      for index in request.prompts.indices { try texts.run([index]) { try shows?($0) } }
+      for index in request.prompts.indices where !Interruption.isRequested {
+        try texts.run([index]) { try shows?($0) }
+      }
     }
     report.outputs = try texts.outputs()
     report.speed = texts.speed
-    if let measured {
-      report.perplexity = try perplexity(
+    if texts.isInterrupted {
+      report.warnings.append(
+        "interrupted: not all of the \(request.newTokens) new tokens were made")
+    }
+    if let measured, !Interruption.isRequested {
+      let found = try perplexity(
         of: measured, file: request.measuredFile ?? "", model, executor)
+      report.perplexity = found.perplexity
+      if found.perplexity.tokens < found.all {
+        report.warnings.append(
+          "interrupted: the perplexity is of the first \(found.perplexity.tokens) of \(found.all) tokens"
+        )
+      }
     }
     return report
   }
@@ -114,25 +127,42 @@ public enum GenerationRun {
     return text
   }
 
-  /// A text longer than the context is read in stretches that know nothing of each other.
+  /// A text longer than the context is read in stretches that know nothing of each other; after Ctrl-C those that
+  /// are through count, as a stretch takes longer than anybody waits.
+  ///
+  /// - Returns: the perplexity, and the tokens that the whole text has to predict.
   private static func perplexity(
     of text: String, file: String, _ model: LoadedModel, _ executor: DenseExecutor
-  ) throws -> GenerationReport.Perplexity {
+  ) throws -> (perplexity: GenerationReport.Perplexity, all: Int) {
     let ids = model.tokenizer.encodeWhole(text)
     guard ids.count > 1 else {
       throw FileError(file, "found \(ids.count) tokens, expected at least 2 for a perplexity")
     }
-    var total = Likelihood(tokens: 0, negativeLog: 0)
-    var windows = 0
-    var first = 0
-    while first < ids.count - 1 {
-      let window = Array(ids[first..<min(ids.count, first + executor.maximumTokens)])
-      let part = try executor.likelihood(ofTokens: window)
-      total.tokens += part.tokens
-      total.negativeLog += part.negativeLog
-      windows += 1
-      first += window.count
+    let length = executor.maximumTokens
+    let starts = Array(stride(from: 0, to: ids.count - 1, by: length))
+    let sum = Mutex((total: Likelihood(tokens: 0, negativeLog: 0), windows: 0))
+    var patience = Patience(.milliseconds(300))
+    let result = PatientWait.value(until: { patience.isOver() }) {
+      Result { () throws(TokenError) in
+        for first in starts where !Interruption.isRequested {
+          let part = try executor.likelihood(
+            ofTokens: Array(ids[first..<min(ids.count, first + length)]))
+          sum.withLock { sum in
+            sum.total.tokens += part.tokens
+            sum.total.negativeLog += part.negativeLog
+            sum.windows += 1
+          }
+          Interruption.keep()
+        }
+      }
     }
-    return .init(reference: total.perplexity, tokens: total.tokens, windows: windows)
+    try result?.get()
+    let found = sum.withLock { $0 }
+    return (
+      .init(
+        reference: found.total.perplexity, tokens: found.total.tokens, windows: found.windows),
+      // The first token of a stretch is not predicted.
+      starts.reduce(0) { $0 + min(ids.count - $1, length) - 1 }
+    )
   }
 }
