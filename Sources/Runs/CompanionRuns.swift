@@ -38,14 +38,17 @@ struct CompanionRuns {
   /// Potts agents in place of a race; `nil` where nothing races.
   var potts: Other?
 
-  /// Runs the first texts again.
+  /// Runs the first texts again; after Ctrl-C the shortest text alone, and only what a report cannot do without.
   ///
   /// - Throws: `MachineError` for texts that the machine refuses.
   init(
     tokens: [[Int]], references: [[Float]], on machine: VirtualChip, settings: RunSettings,
     threads: Int
   ) throws {
-    let texts = Array(tokens.prefix(Self.mostTexts))
+    let shortest = tokens.min { $0.count < $1.count }
+    let texts =
+      Interruption.isRequested
+      ? [shortest].compactMap(\.self) : Array(tokens.prefix(Self.mostTexts))
     func run(_ settings: RunSettings) throws -> (Double, ExecutionRecord)? {
       let all = try FoldedTexts.run(
         TextsJob(machine: machine, tokens: texts, settings: settings), count: texts.count,
