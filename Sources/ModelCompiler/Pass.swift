@@ -9,9 +9,15 @@ package struct CompileContext: Sendable {
   package var precision: Precision
   /// The gate threshold that the user asked for in place of the activation's own.
   package var gateThreshold: GateThreshold?
+  /// The most tokens that texts will have; `nil` for all that the model takes.
+  package var mostTokens: Int?
 
   /// Creates a context.
-  package init(chip: ChipSpec, precision: Precision, gateThreshold: GateThreshold? = nil) {
+  package init(
+    chip: ChipSpec, precision: Precision, gateThreshold: GateThreshold? = nil,
+    mostTokens: Int? = nil
+  ) {
+    self.mostTokens = mostTokens
     self.chip = chip
     self.precision = precision
     self.gateThreshold = gateThreshold

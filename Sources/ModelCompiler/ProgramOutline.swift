@@ -26,13 +26,13 @@ package struct ProgramOutline: Sendable {
   /// - Throws: `CompileError` as `ModelCompiler.compile`.
   package init(
     of graph: ModelGraph, for chip: ChipSpec, precision: Precision,
-    gateThreshold: GateThreshold? = nil
+    gateThreshold: GateThreshold? = nil, result: ProgramResult = .body, mostTokens: Int? = nil
   ) throws(CompileError) {
+    let context = CompileContext(
+      chip: chip, precision: precision, gateThreshold: gateThreshold, mostTokens: mostTokens)
     let mapping = try ModelCompiler.mapping(
-      of: graph, isOutline: true,
-      CompileContext(chip: chip, precision: precision, gateThreshold: gateThreshold))
-    program = Emit.emit(
-      mapping, context: CompileContext(chip: chip, precision: precision))
+      of: graph, result: result, isOutline: true, context)
+    program = Emit.emit(mapping, context: context)
     repeats = mapping.repeats
     tiles = mapping.placement?.total ?? 0
     func bits(_ isCounted: (CouplingArray) -> Bool) -> Int {

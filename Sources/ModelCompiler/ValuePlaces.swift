@@ -58,6 +58,11 @@ struct ValuePlaces {
     spread(.gate, near: home, width) { links, blocks in (0, blocks, links) }
   }
 
+  /// Race tiles for a value, all agents at once if the chip has so many.
+  func agents(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
+    spread(.race, near: home, width) { links, blocks in (0, blocks, links) }
+  }
+
   /// The norm unit of a norm, for the whole row; lanes on a chip without units.
   mutating func norm(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
     guard let unit = least(.norm, near: home.tiles) else { return lanes(near: home, width) }

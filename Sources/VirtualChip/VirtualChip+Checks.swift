@@ -183,7 +183,9 @@ extension VirtualChip {
     guard isCausal else {
       return "found a second part of a text, expected all at once: attention is not causal"
     }
-    let pool = program.instructions.first { $0.operation is Instruction.Pool }
+    let pool = program.instructions.first {
+      ($0.operation as? Instruction.Pool).map { $0.rows != .last } ?? false
+    }
     return pool.map {
       "found a second part of a text, expected all at once: \($0.name) is made of all tokens"
     }

@@ -50,6 +50,8 @@ public final class VirtualChip: Sendable {
   let racePlaces: [Int: RacePlace]
   /// Whether a token's values depend on those before it alone, so that a text can come in parts.
   let isCausal: Bool
+  /// The instruction from which on only the last token of a part matters; `nil` where there is none.
+  let answerStart: Int?
   /// The factor on query·key that the setup leaves.
   let beta: Float
   /// What the chip lacks for some fidelities.
@@ -105,6 +107,12 @@ public final class VirtualChip: Sendable {
     linkCycles = Self.linkCycles(of: program, steps, packets, mesh, chip.crossing)
     racePlaces = Self.racePlaces(of: program, on: chip, valueTiles, plan, mesh)
     isCausal = !racePlaces.isEmpty
+    answerStart =
+      racePlaces.isEmpty
+      ? nil
+      : program.instructions.firstIndex {
+        ($0.operation as? Instruction.Pool)?.rows == .last
+      }
     lastReads = Self.lastReads(of: program)
   }
 

@@ -112,13 +112,14 @@ private struct Condensing {
     case .preset, .tables, .array: "table"
     case .coupling(let couplings):
       "coupling \(couplings.inputs) \(couplings.outputs) \(couplings.gains != nil)"
-    case .race(let shape): "race \(shape.unscaled)"
+    case .race(let race): "race \(race.attention.unscaled) \(String(describing: race.rotary))"
     case .gate(let threshold): "gate \(threshold)"
-    case .potential(let epsilon): "potential \(epsilon)"
+    case .potential(let epsilon, let form): "potential \(epsilon) \(form)"
     case .superposition(let gain, let shift): "sum \(gain != nil) \(shift != nil)"
     case .rescale(let gain, let shift): "rescale \(gain != nil) \(shift != nil)"
     case .pool(let rows): "pool \(rows)"
     case .unit: "unit"
+    case .choose(let choice): "choose \(choice)"
     }
   }
 }

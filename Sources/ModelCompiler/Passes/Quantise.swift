@@ -118,7 +118,7 @@ private func quantised(
         faulty = row
         return
       }
-      scales[row] = code.scale
+      scales[row] = code.scale * source.factor
       var target = targets._mutatingExtracting(places)
       code.encode(values, into: &target)
     }

@@ -36,7 +36,9 @@ public enum EstimateRun {
     report.stateElements = stateElements(of: graph)
     report.attentionBits = request.precision.attentionBits
     do {
-      let needs = try CapacityNeeds(of: graph, on: described, precision: request.precision)
+      let needs = try CapacityNeeds(
+        of: graph.extended(to: Self.result(of: graph)), on: described,
+        precision: request.precision)
       report.needs = needs
       report.machines = try machines(of: graph, on: described, needs, request, work, &report)
     } catch let error as CompileError {
@@ -78,6 +80,11 @@ public enum EstimateRun {
     else { return machines }
     machines.append(try MachineEstimate(of: graph, on: resident, request, work))
     return machines
+  }
+
+  /// What the chip sends: the next token of a decoder, taken by its largest logit, or the vector of a text.
+  static func result(of graph: ModelGraph) -> ProgramResult {
+    graph.head?.task == .nextToken ? .nextToken(.greedy) : .body
   }
 
   /// How much is asked for.

@@ -47,7 +47,8 @@ struct MachineEstimate: Sendable {
     self.variant = variant
     let chip = variant.chip
     outline = try ProgramOutline(
-      of: graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
+      of: graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold,
+      result: EstimateRun.result(of: graph))
     let machine = try VirtualChip(program: outline.program, chip: chip)
     let prices = DrawnPrices(chip)
     let outline = outline

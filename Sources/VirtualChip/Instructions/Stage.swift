@@ -86,6 +86,17 @@ final class Stage {
       instruction: machine.valueTiles.streamNumbers[index])
   }
 
+  /// Streams of this instruction on the text up to its newest token, for one row that stands for all.
+  var streamsOfText: InstructionStreams {
+    let last = session.tokens.count - 1
+    return InstructionStreams(
+      seed: settings.seed,
+      // Texts that are continued several times are told apart by their replicas.
+      text: session.textKey(ofToken: last)
+        &+ session.replica &* 0x9e37_79b9,
+      instruction: machine.valueTiles.streamNumbers[index])
+  }
+
   /// What a tile must know of the run when a row enters.
   func context(_ row: Int) -> TileContext {
     TileContext(

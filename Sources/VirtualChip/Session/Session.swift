@@ -28,6 +28,8 @@ public final class Session {
   private(set) var part = 0..<0
   /// The instruction that is reached; behind the last one where the part is through.
   public internal(set) var next: Int
+  /// Where the part under way ends: behind the last instruction, or before the answer.
+  private(set) var partEnd: Int
   /// The output of all parts: rows of the value that the program sends.
   public internal(set) var output: [Float] = []
   /// The factor on query·key that the program has set last.
@@ -102,6 +104,7 @@ public final class Session {
     programBeta = machine.beta
     // Tokens start a program of values.
     next = machine.program.values.isEmpty ? 0 : machine.steps.count
+    partEnd = machine.steps.count
     records = machine.program.instructions.enumerated().map {
       InstructionRecord(instruction: $0, name: $1.name, layer: $1.layer)
     }
@@ -111,7 +114,7 @@ public final class Session {
   }
 
   /// Whether all that was fed is through the program, or a field left float32 (`failure`).
-  public var isFinished: Bool { next == machine.steps.count || failure != nil }
+  public var isFinished: Bool { next >= partEnd || failure != nil }
 
   /// Stops the session, for good; the first reason stays.
   func fail(_ error: MachineError) { failure = failure ?? error }
@@ -126,10 +129,13 @@ public final class Session {
 
   /// Gives the next tokens, for which the program is gone through once more.
   ///
-  /// - Parameter tokens: ids. A causal program takes a text in parts, any other all at once.
+  /// - Parameters:
+  ///   - tokens: ids. A causal program takes a text in parts, any other all at once.
+  ///   - answers: whether what the program makes of the last token alone is made for this part: without, it
+  ///     ends where only that is left to do.
   /// - Throws: `MachineError` for tokens that the program cannot take, and `failure`.
   /// - Precondition: `isFinished`.
-  public func feed(_ tokens: [Int]) throws(MachineError) {
+  public func feed(_ tokens: [Int], answers: Bool = true) throws(MachineError) {
     if let failure { throw failure }
     precondition(isFinished, "tokens fed before those before them are through")
     try machine.check(tokens, after: self.tokens.count)
@@ -137,6 +143,7 @@ public final class Session {
     self.tokens += tokens
     values = ValueStore()
     next = 0
+    partEnd = answers ? machine.steps.count : machine.answerStart ?? machine.steps.count
     name(tokens)
   }
 
@@ -182,6 +189,12 @@ public final class Session {
   public func setBeta(ofAgents beta: Double) {
     precondition(beta.isFinite && beta >= 0, "β of agents is \(beta), not a number from 0 on")
     agents?.set(beta: beta)
+  }
+
+  /// Takes the output so far away: of a long text it would grow.
+  public func takeOutput() -> [Float] {
+    defer { output = [] }
+    return output
   }
 
   // MARK: Races
