@@ -15,15 +15,12 @@ package let condensePass = Pass(name: "condense") { mapping, context throws(Comp
   var mapping = mapping
   let plan = ModelPlacement(of: mapping, on: context.chip)
   mapping.placement = plan
-  guard plan.total > Condensing.mostTiles else { return mapping }
+  guard plan.total > context.mostWholeTiles else { return mapping }
   return Condensing(mapping, plan).condensed
 }
 
 /// Leaves layers out.
 private struct Condensing {
-  /// Models of fewer tiles are counted whole: it takes no time, and every way on the mesh is its own.
-  static let mostTiles = 16_384
-
   private let mapping: Mapping
   private let plan: ModelPlacement
   /// Terms of each stretch of one layer, or outside layers.

@@ -90,7 +90,8 @@ private func placeStates(
     else { continue }
     // Layers that one stands for are all where it is.
     let needed =
-      shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1) * mapping.layers(of: mapping.terms[index])
+      shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+      * mapping.layers(of: mapping.terms[index])
     if needed <= left {
       left -= needed
       race.state = fitsTiles ? .tiles : .onChip

@@ -125,7 +125,8 @@ public enum EstimateRun {
       modelFolder: request.configuration, texts: [], hardware: request.hardware,
       references: request.references, precision: request.precision,
       gateThreshold: request.gateThreshold, normMethod: request.normMethod,
-      position: request.position, settings: request.settings, threads: 1, arguments: request.arguments)
+      position: request.position, settings: request.settings, threads: 1,
+      arguments: request.arguments)
     run.settings.fidelity = .expectation
     return RunSettingsList.settings(of: run, chip: chip)
   }
