@@ -35,6 +35,10 @@ struct IsingNPU: ParsableCommand {
         contentsOf: Data("ising-npu: \(failure.message)\n".utf8))
       Foundation.exit(failure.exitCode)
     } catch {
+      if let message = NumberErrors.clearer(fullMessage(for: error)) {
+        try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+        Foundation.exit(RunFailure.Kind.usage.rawValue)
+      }
       exit(withError: error)
     }
   }

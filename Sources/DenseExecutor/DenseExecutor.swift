@@ -71,6 +71,26 @@ public final class DenseExecutor: Sendable {
     return outputs.withLock { $0 }
   }
 
+  /// The ranges of texts that `run` multiplies as one matrix: their split follows from the texts' lengths alone.
+  package static func blocks(of tokens: [[Int]]) -> [Range<Int>] {
+    TextBlocks.split(counts: tokens.map(\.count))
+  }
+
+  /// Runs one block of a batch on this thread: the outputs are those of `run` for the whole batch.
+  ///
+  /// - Parameters:
+  ///   - block: one of `blocks`.
+  ///   - tokens: of all texts of the batch.
+  /// - Throws: `TokenError` as `run`.
+  package func run(block: Range<Int>, of tokens: [[Int]]) throws(TokenError) -> [[Float]] {
+    for text in block { try check(tokens[text], text) }
+    return withWorkspace { workspace in
+      let run = BlockRun(plan, block.map { BlockSequence(tokens[$0]) }, workspace: workspace)
+      run.run()
+      return block.map { run.value(plan.output, text: $0 - block.lowerBound).elements }
+    }
+  }
+
   /// Runs one text and hands out what every node computed, by node name.
   ///
   /// The arithmetic is that of `run` with this text alone.

@@ -48,8 +48,9 @@ struct CompanionRuns {
     let texts = Array(tokens.prefix(Self.mostTexts))
     func run(_ settings: RunSettings) throws -> (Double, ExecutionRecord)? {
       let all = try FoldedTexts.run(
-        texts, on: machine, settings: settings, runner: JobRunner(threads: threads))
-      let outputs = all.first
+        TextsJob(machine: machine, tokens: texts, settings: settings), count: texts.count,
+        of: machine.program, runner: JobRunner(threads: threads))
+      let outputs = all.finished
       // After Ctrl-C the texts that are there are reported without this.
       guard outputs.count == texts.count, !texts.isEmpty else { return nil }
       // Outputs that are not finite are the report's to refuse.

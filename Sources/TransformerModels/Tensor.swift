@@ -68,9 +68,16 @@ public struct Tensor: Sendable {
     if case .view = storage { true } else { false }
   }
 
-  /// Whether the elements are float32 in memory or in a mapped file, so that reading them copies nothing.
-  public var isFloat32: Bool {
-    if case .coded = storage { false } else { true }
+  /// A matrix's rows in a file, however they are coded there; `nil` for other tensors, and for elements in memory.
+  var rowsInFile: (any CodedRows)? {
+    guard shape.count == 2 else { return nil }
+    switch storage {
+    case .array, .outline: return nil
+    case .view(let file, let offset):
+      return ElementRows(
+        file: file, type: .float32, range: offset..<(offset + 4 * count), width: rowSize)
+    case .coded(let rows): return rows
+    }
   }
 
   /// Number of rows: the slowest size, 1 for a single number.

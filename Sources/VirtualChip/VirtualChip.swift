@@ -1,6 +1,7 @@
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
+package import Jobs
 
 /// A chip with a program in its tiles: runs one text after another, or agents that relax; counts every
 /// action and places every instruction on a timeline. Immutable: several threads may have sessions on one
@@ -145,6 +146,19 @@ public final class VirtualChip: Sendable {
     try session.feed(tokens)
     while !session.isFinished { session.step() }
     return try session.result()
+  }
+
+  /// Runs the program on one text as part of a job.
+  ///
+  /// - Parameter part: asked between two steps whether to go on.
+  /// - Returns: `nil` where it was asked to stop.
+  /// - Throws: `MachineError` as `run`.
+  package func run(
+    tokens: [Int], settings: RunSettings, _ part: JobPart
+  ) throws(MachineError) -> Execution? {
+    let session = try session(settings)
+    try session.feed(tokens)
+    return try session.result(part)
   }
 
   /// Every value of a run, by its number in the program, for comparison with the plain machine.

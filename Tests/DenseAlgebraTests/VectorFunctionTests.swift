@@ -69,6 +69,17 @@ import Testing
     #expect(VectorFunctions.gelu(Lanes(repeating: -100))[0] == 0)
   }
 
+  @Test func coarseGELUIsAsAccurateAsStated() {
+    func coarse(_ values: inout MutableSpan<Float>) {
+      VectorMaps.map(&values) { VectorFunctions.coarseGelu($0) }
+    }
+    func exact(_ x: Double) -> Double { x * 0.5 * Foundation.erfc(-x / 2.0.squareRoot()) }
+    let error = worst(sweep(to: 300), coarse, exact, scale: { x, _ in max(1, abs(x) / 12) })
+    #expect(error < 6e-5)
+    #expect(VectorFunctions.coarseGelu(Lanes(repeating: .nan))[0].isNaN)
+    #expect(VectorFunctions.coarseGelu(Lanes(repeating: 0))[0] == 0)
+  }
+
   @Test func logisticAndSiLU() {
     let inputs = sweep(to: 80)
     func sigma(_ x: Double) -> Double { 1 / (1 + Foundation.exp(-x)) }

@@ -85,7 +85,8 @@ extension RunReport.Output: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
     let own: Facts = [
-      "text": text, "token_ids": tokenIDs, "unknown_tokens": unknownTokens, "cosine": cosine,
+      "index": index, "text": text, "token_ids": tokenIDs, "unknown_tokens": unknownTokens,
+      "cosine": cosine,
       "embedding": embedding,
       "reference_embedding": referenceEmbedding,
     ]

@@ -81,6 +81,8 @@ public struct RunReport: Report {
 extension RunReport {
   /// A text with the chip's and the reference's result.
   public struct Output: Sendable {
+    /// Its place among the texts that were given, from 0 on: those that were not run leave gaps.
+    public var index: Int
     /// The text as given.
     public var text: String
     /// Its tokens.
@@ -101,8 +103,9 @@ extension RunReport {
     /// Creates an output.
     package init(
       text: String, tokenIDs: [Int], embedding: [Float], referenceEmbedding: [Float],
-      cosine: Double, unknownTokens: Int = 0
+      cosine: Double, unknownTokens: Int = 0, index: Int = 0
     ) {
+      self.index = index
       self.unknownTokens = unknownTokens
       self.text = text
       self.tokenIDs = tokenIDs

@@ -1,4 +1,5 @@
 import HardwareSpecs
+import Jobs
 public import MappingChecks
 public import Reports
 import TransformerModels
@@ -38,6 +39,12 @@ public enum ValidateRun {
       warnings.append(
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "
           + "by value (races, gates, norms, codes)")
+    }
+    let (made, all) = result.families
+    if Interruption.isRequested, made < all {
+      warnings.append(
+        "interrupted: \(made) of \(all) families of checks were made; what was not checked is listed"
+      )
     }
     var report = ValidationReport(
       provenance: Provenance(

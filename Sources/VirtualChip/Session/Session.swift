@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import Jobs
 import RandomStreams
 
 /// A chip at work on a program: one object with all of its state.
@@ -125,6 +126,18 @@ public final class Session {
   public func result() throws(MachineError) -> VirtualChip.Execution {
     if let failure { throw failure }
     return execution
+  }
+
+  /// Steps to the end as part of a job, with a barrier between two steps.
+  ///
+  /// - Returns: the result; `nil` where the part was asked to stop.
+  /// - Throws: `failure`.
+  func result(_ part: JobPart) throws(MachineError) -> VirtualChip.Execution? {
+    while true {
+      step()
+      if isFinished { return try result() }
+      guard part.barrier({ stateBytes }) else { return nil }
+    }
   }
 
   /// Gives the next tokens, for which the program is gone through once more.
