@@ -167,8 +167,8 @@ import VirtualChip
     let (whole, all) = try foresee(.max)
     let (part, few) = try foresee(0)
     #expect(whole.countedLayers == 24)
-    #expect(part.countedLayers == 3)
-    #expect(part.repeats.values.reduce(0, +) == 22)
+    #expect(part.countedLayers == 2)
+    #expect(part.repeats.values.reduce(0, +) == 23)
     #expect(part.couplingBits == whole.couplingBits)
     #expect(part.residentCouplingBits == whole.residentCouplingBits)
     for action in Action.allCases where action != .networkBitHop && action != .linkBit {

@@ -54,8 +54,8 @@ extension EstimateReport {
     }
     for machine in machines where machine.outline.countedLayers < layers {
       lines.append(
-        "\(machine.name): \(machine.outline.countedLayers) of \(layers) layers are counted, one of them for "
-          + "all between; ways on the mesh are those of the layer that stands")
+        "\(machine.name): \(machine.outline.countedLayers) of \(layers) layers are counted, each for those "
+          + "like it; ways on the mesh are those of the layer that stands")
     }
     return lines.map { .sentence($0) }
   }
