@@ -27,12 +27,14 @@ struct EstimateCommand: ParsableCommand {
   @Option(help: "Tokens of each text or prompt (default: 128, or as many as the model takes).")
   var context: Int?
 
-  @Option(help: "Tokens by which a decoder continues each prompt (default: 32; 0 for prompts alone).")
+  @Option(
+    help: "Tokens by which a decoder continues each prompt (default: 32; 0 for prompts alone).")
   var newTokens: Int?
 
   @Option(
     help:
-      "Bandwidth in GB/s of the off-chip memory that a chip without one gets where the model does not fit.")
+      "Bandwidth in GB/s of the off-chip memory that a chip without one gets where the model does not fit."
+  )
   var offChip = EstimateRequest.defaultOffChip_bytesPerSecond / 1e9
 
   @OptionGroup var sampling: SampleOptions
@@ -55,7 +57,8 @@ struct EstimateCommand: ParsableCommand {
       throw ValidationError("off-chip: found \(offChip), expected 0.001 to 1e9 GB/s")
     }
     if roads.lattice != nil {
-      throw ValidationError("token-lattice: found one, expected none: an estimate has no cells of tokens")
+      throw ValidationError(
+        "token-lattice: found one, expected none: an estimate has no cells of tokens")
     }
   }
 

@@ -32,10 +32,12 @@ public enum ModelCompiler {
   /// What all passes but the last make of a graph.
   ///
   /// - Parameters:
-  ///   - result: what the program's last value is.
+  ///   - graph: the model.
+  ///   - result: what the program sends.
   ///   - isOutline: whether the graph has no weights, so that layers like others may be left out.
+  ///   - context: chip and bits.
   static func mapping(
-    of graph: ModelGraph, result: ProgramResult = .body, isOutline: Bool, _ context: CompileContext
+    of graph: ModelGraph, result: ProgramResult, isOutline: Bool, _ context: CompileContext
   ) throws(CompileError) -> Mapping {
     let problems = context.precision.problems
     guard problems.isEmpty else { throw .illegalPrecision(problems) }

@@ -166,6 +166,9 @@ package struct Mapping: Sendable {
       vectors: vectors, setup: setup, instructions: instructions)
   }
 
+  /// For how many layers a term's layer stands.
+  func layers(of term: Term) -> Int { term.layer.flatMap { repeats[$0] } ?? 1 }
+
   /// The terms that read value `value`.
   package func consumers(of value: Int) -> [Int] {
     terms.indices.filter { terms[$0].inputs.contains(value) }

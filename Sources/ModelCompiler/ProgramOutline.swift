@@ -23,16 +23,26 @@ package struct ProgramOutline: Sendable {
 
   /// Compiles a graph of outlines by the passes that compile weights; `condense` comes on top.
   ///
+  /// - Parameters:
+  ///   - graph: a graph of outlines.
+  ///   - chip: the chip's description.
+  ///   - precision: bits and their use.
+  ///   - gateThreshold: a threshold for all gates; `nil` for each activation's own.
+  ///   - result: what the program sends.
+  ///   - mostTokens: the most tokens that texts will have; `nil` for all that the model takes.
+  ///   - mostWholeTiles: the most tiles of a model that is counted whole.
   /// - Throws: `CompileError` as `ModelCompiler.compile`.
   package init(
     of graph: ModelGraph, for chip: ChipSpec, precision: Precision,
-    gateThreshold: GateThreshold? = nil
+    gateThreshold: GateThreshold? = nil, result: ProgramResult = .body, mostTokens: Int? = nil,
+    mostWholeTiles: Int = CompileContext.usualWholeTiles
   ) throws(CompileError) {
+    var context = CompileContext(
+      chip: chip, precision: precision, gateThreshold: gateThreshold, mostTokens: mostTokens)
+    context.mostWholeTiles = mostWholeTiles
     let mapping = try ModelCompiler.mapping(
-      of: graph, isOutline: true,
-      CompileContext(chip: chip, precision: precision, gateThreshold: gateThreshold))
-    program = Emit.emit(
-      mapping, context: CompileContext(chip: chip, precision: precision))
+      of: graph, result: result, isOutline: true, context)
+    program = Emit.emit(mapping, context: context)
     repeats = mapping.repeats
     tiles = mapping.placement?.total ?? 0
     func bits(_ isCounted: (CouplingArray) -> Bool) -> Int {

@@ -122,8 +122,7 @@ extension GraphBuilder {
       case .pool(let pooling): value = add("pool", .pool(pooling), [value])
       case .normalize: value = add("unit", .unitLength, [value])
       case .dense(let dense):
-        for (name, operation) in try dense.operations(isOutline: weights is OutlineWeights)
-        {
+        for (name, operation) in try dense.operations(isOutline: weights is OutlineWeights) {
           value = add(name, operation, [value])
         }
       }

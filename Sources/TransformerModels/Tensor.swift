@@ -72,7 +72,7 @@ public struct Tensor: Sendable {
   var rowsInFile: (any CodedRows)? {
     guard shape.count == 2 else { return nil }
     switch storage {
-    case .array: return nil
+    case .array, .outline: return nil
     case .view(let file, let offset):
       return ElementRows(
         file: file, type: .float32, range: offset..<(offset + 4 * count), width: rowSize)

@@ -100,7 +100,8 @@ extension VirtualChip {
 
   /// Where the keys of causal races stay, one race behind the other, or come from.
   static func racePlaces(
-    of program: Program, on chip: ChipSpec, _ valueTiles: ValueTiles, _ plan: FloorPlan, _ mesh: Mesh
+    of program: Program, on chip: ChipSpec, _ valueTiles: ValueTiles, _ plan: FloorPlan,
+    _ mesh: Mesh
   ) -> [Int: RacePlace] {
     var places: [Int: RacePlace] = [:]
     let port = plan.tiles(of: .memoryPort).lowerBound

@@ -98,6 +98,12 @@ def cases():
         *[f"compile in/silu {options} --gate-threshold logistic" for options in PRECISIONS],
         "compile in/tiny --hardware in/chips/no-room.yaml", "compile in/tiny --hardware extropic-z1",
     ]
+    yield "estimate", [
+        "estimate --config in/tiny", "estimate --config in/tiny --json --batch 4 --context 3",
+        "estimate --config in/tiny --hardware in/chips/few-tiles.yaml --out streamed",
+        "estimate --config in/tiny --hardware in/chips/no-room.yaml --csv", "estimate --config in/absent",
+        "estimate --config in/tiny --context 100000", "estimate --config in/tiny --new-tokens 2",
+    ]
     yield "simulate-compiled", compiled_steps()
     yield "validate", [
         f"validate in/tiny {TEXT} --threads 1 --samples 32 {options}"

@@ -3,10 +3,11 @@ import HardwareSpecs
 import TransformerModels
 
 /// Of a model without weights leaves out layers that repeat those before them: of each run of layers that are alike
-/// the first, the second and the last stay, and the second stands for all between. What is counted of it is multiplied
+/// the first and the last stay, and the first stands for all before the last. What is counted of it is multiplied
 /// (`Mapping.repeats`).
 ///
-/// Before: 96 layers; after: layers 0, 1 (94 times) and 95.
+/// Before: 96 layers; after: layers 0 (95 times) and 95. What lies between two barriers begins in one layer and may end in
+/// the next, so that two are needed.
 ///
 /// Layers are alike if their terms are, what they read of the layer before, and whether their couplings stay on the
 /// chip, which is decided here for the whole model. Only the ways on the mesh of a layer that is left out are those of
@@ -15,15 +16,12 @@ package let condensePass = Pass(name: "condense") { mapping, context throws(Comp
   var mapping = mapping
   let plan = ModelPlacement(of: mapping, on: context.chip)
   mapping.placement = plan
-  guard plan.total > Condensing.mostTiles else { return mapping }
+  guard plan.total > context.mostWholeTiles else { return mapping }
   return Condensing(mapping, plan).condensed
 }
 
 /// Leaves layers out.
 private struct Condensing {
-  /// Models of fewer tiles are counted whole: it takes no time, and every way on the mesh is its own.
-  static let mostTiles = 16_384
-
   private let mapping: Mapping
   private let plan: ModelPlacement
   /// Terms of each stretch of one layer, or outside layers.
@@ -49,9 +47,9 @@ private struct Condensing {
     while index < stretches.count {
       var end = index + 1
       while end < stretches.count, words[end] == words[index] { end += 1 }
-      if end - index > 3, let layer = mapping.terms[stretches[index + 1].lowerBound].layer {
-        kept += [index, index + 1, end - 1]
-        repeats[layer] = end - index - 2
+      if end - index > 2, let layer = mapping.terms[stretches[index].lowerBound].layer {
+        kept += [index, end - 1]
+        repeats[layer] = end - index - 1
       } else {
         kept += index..<end
       }
@@ -112,13 +110,14 @@ private struct Condensing {
     case .preset, .tables, .array: "table"
     case .coupling(let couplings):
       "coupling \(couplings.inputs) \(couplings.outputs) \(couplings.gains != nil)"
-    case .race(let shape): "race \(shape.unscaled)"
+    case .race(let race): "race \(race.attention.unscaled) \(String(describing: race.rotary))"
     case .gate(let threshold): "gate \(threshold)"
-    case .potential(let epsilon): "potential \(epsilon)"
+    case .potential(let epsilon, let form): "potential \(epsilon) \(form)"
     case .superposition(let gain, let shift): "sum \(gain != nil) \(shift != nil)"
     case .rescale(let gain, let shift): "rescale \(gain != nil) \(shift != nil)"
     case .pool(let rows): "pool \(rows)"
     case .unit: "unit"
+    case .choose(let choice): "choose \(choice)"
     }
   }
 }

@@ -186,10 +186,11 @@ package enum Lower {
       // Places that begin behind the padding's id are rows of a shorter table.
       let first = tables.paddingID.map { $0 + 1 } ?? 0
       sources.append(
-        .init(tensor: first == 0 ? position : position.dropping(rows: first), index: .position,
+        .init(
+          tensor: first == 0 ? position : position.dropping(rows: first), index: .position,
           factor: factor))
     }
-    if let type = tables.tokenType { 
+    if let type = tables.tokenType {
       sources.append(.init(tensor: type, index: .constant, factor: factor))
     }
     return sources

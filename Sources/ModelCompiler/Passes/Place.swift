@@ -82,13 +82,16 @@ private func placeStates(
     return race.shape(bits: bits, angles: nil)
   }
   let tiles = mapping.terms.reduce(0) {
-    $0 + (shape($1)?.keyTiles(tokens: tokens, on: chip.geometry) ?? 0)
+    $0 + (shape($1)?.keyTiles(tokens: tokens, on: chip.geometry) ?? 0) * mapping.layers(of: $1)
   }
   let fitsTiles = tiles <= chip.geometry.raceTiles
   for index in mapping.terms.indices {
     guard let shape = shape(mapping.terms[index]), case .race(var race) = mapping.terms[index].kind
     else { continue }
-    let needed = shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+    // Layers that one stands for are all where it is.
+    let needed =
+      shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+      * mapping.layers(of: mapping.terms[index])
     if needed <= left {
       left -= needed
       race.state = fitsTiles ? .tiles : .onChip

@@ -232,7 +232,7 @@ private struct Scheduler {
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
-      places.mesh.route(
+      places.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
     }
     return .move(value, blockWidth: block, bitsPerElement: bits, routes: routes)

@@ -18,8 +18,9 @@ extension EstimateReport {
             "Assumed",
             Self.assumptions.map { .line("  \($0)") }
               + [
-                .note("Times and counts are means, by the rules that count a run; docs/estimate.md says how far "
-                  + "the assumptions are from a run.")
+                .note(
+                  "Times and counts are means, by the rules that count a run; docs/estimate.md says how far "
+                    + "the assumptions are from a run.")
               ]),
         ],
       warnings: warnings, settings: settings, provenance: provenance,
@@ -48,12 +49,13 @@ extension EstimateReport {
     ]
     for machine in machines where !machine.variant.additions.isEmpty {
       lines.append(
-        "\(machine.name): the description with " + machine.variant.additions.joined(separator: "; "))
+        "\(machine.name): the description with " + machine.variant.additions.joined(separator: "; ")
+      )
     }
     for machine in machines where machine.outline.countedLayers < layers {
       lines.append(
-        "\(machine.name): \(machine.outline.countedLayers) of \(layers) layers are counted, one of them for "
-          + "all between; ways on the mesh are those of the layer that stands")
+        "\(machine.name): \(machine.outline.countedLayers) of \(layers) layers are counted, each for those "
+          + "like it; ways on the mesh are those of the layer that stands")
     }
     return lines.map { .sentence($0) }
   }
@@ -152,7 +154,8 @@ extension EstimateReport {
       parts.append(
         .line(
           "  \(device.name): \(Quantity.text(device.memory_B, "B")) of weights, keys, values and rows, "
-            + "\(count) devices of \(Quantity.text(device.capacity_B, "B")); they work in turn, the others wait"))
+            + "\(count) devices of \(Quantity.text(device.capacity_B, "B")); they work in turn, the others wait"
+        ))
     }
     return parts
   }
@@ -178,7 +181,8 @@ extension EstimateReport {
           "everything else takes as much energy as loads from a batch of \(Self.batch($0)) on"
         }
         parts.append(
-          .sentence([hides, pays].compactMap(\.self).joined(separator: "; ").capitalizedFirst + "."))
+          .sentence(
+            [hides, pays].compactMap(\.self).joined(separator: "; ").capitalizedFirst + "."))
         if let batch = streamingBatch(phase.kind) {
           parts.append(
             .sentence(

@@ -72,7 +72,7 @@ public struct EstimateReport: Report {
   static let assumptions = [
     "attention is uniform: value rows read are a bound from above",
     "half of all gates' firings let through",
-    "a norm by feedback starts from a row of root mean square 2",
+    "a norm by feedback starts from a row of root mean square 0.7",
     "analog twin: a quarter of all products of two bits are 1",
   ]
 }

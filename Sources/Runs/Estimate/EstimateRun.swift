@@ -36,7 +36,9 @@ public enum EstimateRun {
     report.stateElements = stateElements(of: graph)
     report.attentionBits = request.precision.attentionBits
     do {
-      let needs = try CapacityNeeds(of: graph, on: described, precision: request.precision)
+      let needs = try CapacityNeeds(
+        of: graph.extended(to: Self.result(of: graph)), on: described,
+        precision: request.precision)
       report.needs = needs
       report.machines = try machines(of: graph, on: described, needs, request, work, &report)
     } catch let error as CompileError {
@@ -80,6 +82,11 @@ public enum EstimateRun {
     return machines
   }
 
+  /// What the chip sends: the next token of a decoder, taken by its largest logit, or the vector of a text.
+  static func result(of graph: ModelGraph) -> ProgramResult {
+    graph.head?.task == .nextToken ? .nextToken(.greedy) : .body
+  }
+
   /// How much is asked for.
   ///
   /// - Throws: `RunFailure` for more tokens than the model takes, and for continuations of an encoder.
@@ -118,7 +125,8 @@ public enum EstimateRun {
       modelFolder: request.configuration, texts: [], hardware: request.hardware,
       references: request.references, precision: request.precision,
       gateThreshold: request.gateThreshold, normMethod: request.normMethod,
-      position: request.position, settings: request.settings, threads: 1, arguments: request.arguments)
+      position: request.position, settings: request.settings, threads: 1,
+      arguments: request.arguments)
     run.settings.fidelity = .expectation
     return RunSettingsList.settings(of: run, chip: chip)
   }

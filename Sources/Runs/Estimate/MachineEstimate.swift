@@ -13,8 +13,8 @@ struct MachineEstimate: Sendable {
   let outline: ProgramOutline
   /// Text, or prompt and continuation.
   let phases: [PhaseEstimate]
-  /// Loading what stays, once.
-  let start_s: Double
+  /// Loading what stays, once, in seconds; `nil` on so many dies that nobody follows the ways.
+  let start_s: Double?
   /// Energy of that in joules; `nil` if a price is missing.
   let start_J: Drawn?
   /// Silicon in square millimetres, all dies; `nil` without a technology.
@@ -33,6 +33,9 @@ struct MachineEstimate: Sendable {
   /// Bits of couplings that are loaded for each pass of the batch.
   var reloadedBits: Int { outline.couplingBits - outline.residentCouplingBits }
 
+  /// Dies up to which the ways of couplings from the memory's port are followed from border to border.
+  private static let mostDiesOfStart = 16
+
   /// Compiles the outline and counts.
   ///
   /// - Parameters:
@@ -47,7 +50,8 @@ struct MachineEstimate: Sendable {
     self.variant = variant
     let chip = variant.chip
     outline = try ProgramOutline(
-      of: graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
+      of: graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold,
+      result: EstimateRun.result(of: graph))
     let machine = try VirtualChip(program: outline.program, chip: chip)
     let prices = DrawnPrices(chip)
     let outline = outline
@@ -71,9 +75,14 @@ struct MachineEstimate: Sendable {
           units: request.batch * work.newTokens))
     }
     self.phases = phases
-    let start = machine.start(repeats: outline.repeats)
-    start_s = start.timeline.duration_s
-    start_J = prices.energy(of: start.total, seconds: start_s)
+    if chip.dies.count <= Self.mostDiesOfStart {
+      let start = machine.start(repeats: outline.repeats)
+      let seconds = start.timeline.duration_s
+      start_s = seconds
+      start_J = prices.energy(of: start.total, seconds: seconds)
+    } else {
+      (start_s, start_J) = (nil, nil)
+    }
     area_mm2 = ChipPlan(chip).parts?.floor.area.value
     missing = phases.reduce(into: [Action]()) { all, phase in
       for action in phase.record.total.present

@@ -7,12 +7,12 @@ extension Tensor {
 
   /// Rows in this order; those of a matrix in a file stay there.
   func rows(_ indices: [Int], name: String) -> Tensor {
+    if isOutline { return Tensor(outline: name, shape: [indices.count] + shape.dropFirst()) }
     if let rowsInFile {
       return Tensor(
         name: name, shape: [indices.count, rowSize],
         rows: SelectedRows(base: rowsInFile, indices: indices))
     }
-    if isOutline { return Tensor(outline: name, shape: [indices.count] + shape.dropFirst()) }
     let size = rowSize
     var values: [Float] = []
     values.reserveCapacity(indices.count * size)
@@ -28,13 +28,13 @@ extension Tensor {
   func columns(_ range: Range<Int>) -> Tensor {
     let (rowCount, size) = (rowCount, rowSize)
     let name = "\(name)[:, \(range.lowerBound)..<\(range.upperBound)]"
+    if isOutline { return Tensor(outline: name, shape: [range.count, rowCount]) }
     if isView, let place = rowsInFile?.place {
       return Tensor(
         name: name, shape: [range.count, rowCount],
         rows: TurnedRows(
           file: place.file, range: place.range, storedWidth: size, first: range.lowerBound))
     }
-    if isOutline { return Tensor(outline: name, shape: [range.count, rowCount]) }
     var values = [Float](repeating: 0, count: range.count * rowCount)
     withFloats { source in
       for row in 0..<rowCount {

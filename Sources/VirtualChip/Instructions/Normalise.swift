@@ -108,7 +108,8 @@ struct NormRules {
     let all = steps.reduce(0, +)
     let settling =
       steps.isEmpty ? passOperations * width : all * stepOperations * (form.stretch ?? width)
-    record.add(.digitalOperation, .deterministic, on: .normUnits, settling + applyOperations * width)
+    record.add(
+      .digitalOperation, .deterministic, on: .normUnits, settling + applyOperations * width)
     record.add(.dacSet, .deterministic, on: .normUnits, (form.isCentred ? 2 : 1) * all)
   }
 

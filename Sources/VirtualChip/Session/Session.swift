@@ -222,7 +222,9 @@ public final class Session {
     _ instruction: Int, _ race: Instruction.Race,
     _ body: (inout any Tile<RaceTile.Command>) -> Result
   ) -> Result {
-    var tile = raceTiles.removeValue(forKey: instruction) ?? tiles.race(race.shape, machine.angles(of: race.shape))
+    var tile =
+      raceTiles.removeValue(forKey: instruction)
+      ?? tiles.race(race.shape, machine.angles(of: race.shape))
     defer { raceTiles[instruction] = tile }
     return body(&tile)
   }
