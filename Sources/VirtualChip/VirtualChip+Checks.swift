@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 
@@ -143,8 +144,13 @@ extension VirtualChip {
     for table in program.tables {
       switch table.index {
       case .token:
-        if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
+        if let bad = tokens.map(TokenWord.id).first(where: { !(0..<table.rows).contains($0) }) {
           throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+        }
+      case .type:
+        if let bad = tokens.map(TokenWord.type).first(where: { $0 >= table.rows }) {
+          throw .unusableTokens(
+            reason: "found a token of type \(bad), expected 0 to \(table.rows - 1)")
         }
       case .position:
         if all > table.rows { throw .tokenCount(found: all, maximum: table.rows) }

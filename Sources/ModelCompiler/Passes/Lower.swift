@@ -17,6 +17,7 @@ package enum Lower {
   ) throws(CompileError) -> Mapping {
     try GraphCheck.check(graph)
     var mapping = Mapping(model: graph.name, maximumTokens: graph.maximumTokens, terms: [])
+    mapping.resultWidth = graph.resultWidth
     let factors = queryFactors(of: graph)
     // Graph values become term values; some nodes add terms of their own.
     var valueOf: [Int] = []
@@ -57,9 +58,9 @@ package enum Lower {
         term.inputs = [mapping.terms.count - 1]
       case .add:
         term.kind = .superposition(gain: nil, shift: nil)
-      case .pool(let pooling):
+      case .pool(let pooling, let first):
         guard let rows = pooling.rows else { throw unmapped(node) }
-        term.kind = .pool(rows)
+        term.kind = .pool(rows, after: first)
         term.pooled = true
       case .unitLength:
         term.kind = .unit
@@ -125,7 +126,9 @@ package enum Lower {
       sources.append(
         .init(tensor: first == 0 ? position : position.dropping(rows: first), index: .position))
     }
-    if let type = tables.tokenType { sources.append(.init(tensor: type, index: .constant)) }
+    if let type = tables.tokenType {
+      sources.append(.init(tensor: type, index: type.rowCount == 1 ? .constant : .type))
+    }
     return sources
   }
 

@@ -1,7 +1,9 @@
+import ByteFormats
 import ChipComponents
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
+import Jobs
 import MappingChecks
 import Reports
 import TransformerModels
@@ -89,6 +91,7 @@ struct ModelResults {
       of: graph, longestText: tokens.map(\.count).max() ?? 0, on: measured)
     report.measured = measuredRuns.shown
     report.uncertainty = RunUncertainty(of: report, at: prices)
+    report.retrieval = try request.retrieval.flatMap { try RetrievalReport($0, outputs: outputs) }
     report.warnings = warnings
     if outputs.count > Similarity.mostTexts {
       report.warnings.append(
@@ -119,9 +122,12 @@ struct ModelResults {
           of: output, tokens: ids, task: task, tokenizer: model.tokenizer, logits: logits)
       }
       var result = RunReport.Output(
-        text: request.texts[index], tokenIDs: ids, embedding: vector(output),
+        text: request.inputs[index].text, tokenIDs: ids.map(TokenWord.id), embedding: vector(output),
         referenceEmbedding: vector(reference), cosine: try Outputs.cosine(output, reference),
         unknownTokens: unknownTokens[index])
+      if let pair = request.inputs[index].pair {
+        (result.pair, result.typeIDs) = (pair, ids.map(TokenWord.type))
+      }
       (result.scores, result.referenceScores) = (scores(output), scores(reference))
       return result
     }

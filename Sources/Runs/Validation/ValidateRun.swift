@@ -1,3 +1,4 @@
+import DenseExecutor
 import HardwareSpecs
 public import MappingChecks
 public import Reports
@@ -32,7 +33,8 @@ public enum ValidateRun {
     options.settings = prepared.settings
     options.threads = request.threads
     let subject = ValidationSubject(
-      graph: prepared.graph, chip: chip, tokens: tokens, options: options)
+      graph: prepared.graph, chip: chip, tokens: tokens, options: options,
+      reference: { DenseExecutor(graph: $0, weights: request.referenceWeights) })
     let result = try ValidationResults(of: subject, progress: ValidationResults.progressBar())
     if tokens.count > ValidationSubject.mostTraces {
       warnings.append(
