@@ -78,11 +78,13 @@ public struct CouplingArray: Sendable, Equatable {
 /// row[r] ≈ scale[r] · code[r], codes signed with `bits` bits.
 public struct PresetTable: Sendable, Equatable {
   /// What selects the row.
-  public enum Index: String, Sendable, Codable {
+  public enum Index: String, Sendable, Codable, CaseIterable {
     /// The token's id.
     case token
     /// The token's position.
     case position
+    /// The token's type: which text of a pair it belongs to.
+    case type
     /// Always row 0.
     case constant
   }

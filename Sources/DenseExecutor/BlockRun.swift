@@ -71,7 +71,7 @@ struct BlockRun {
     case .gather(let rows, let output):
       for (index, text) in sequences.enumerated() {
         workspace.rows(output).from(row: starts[index]).write {
-          rows.gather(text.tokens, types: text.types, past: text.past, into: &$0)
+          rows.gather(text.tokens, past: text.past, into: &$0)
         }
       }
     case .given(let output):
@@ -115,12 +115,13 @@ struct BlockRun {
       norm.norm(
         sumOf: workspace.rows(a), workspace.rows(b), rows: rows(output),
         sum: sum.map(workspace.rows), into: workspace.rows(output))
-    case .pool(let pooling, let input, let output):
+    case .pool(let pooling, let first, let input, let output):
       for index in sequences.indices {
         workspace.rows(input).from(row: starts[index]).read { values in
           workspace.rows(output).writeRow(index, width: input.width) {
             PoolingRows.pool(
-              pooling, values, stride: input.stride, rows: starts[index + 1] - starts[index],
+              pooling, after: first, values, stride: input.stride,
+              rows: starts[index + 1] - starts[index],
               into: &$0)
           }
         }

@@ -37,7 +37,7 @@ struct ExecutionPlan: Sendable {
     case norm(NormRows, of: View, into: View)
     /// Norm of a sum; the sum is kept only where it has a view.
     case normOfSum(NormRows, View, View, sum: View?, into: View)
-    case pool(Pooling, of: View, into: View)
+    case pool(Pooling, after: Int, of: View, into: View)
     case unitLength(of: View, into: View)
   }
 

@@ -84,7 +84,7 @@ struct GraphKernels {
       rows(.norm, node, input, flops: 4 * elements, weights: norm.gain.count)
     case .add, .multiply:
       rows(.elementwise, node, input, flops: elements, read: 2 * elements)
-    case .pool(let pooling):
+    case .pool(let pooling, _):
       output.rows = batch.texts
       let results = output.rows * output.width
       let (operations, read) = pooling.operations(elements: elements, results: results)

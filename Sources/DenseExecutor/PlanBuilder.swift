@@ -137,9 +137,9 @@ struct PlanBuilder {
       views[first] = sum
       output = place(nodes, width: norm.width, isPooled: isPooled, over: inputs)
       steps.append(.normOfSum(norm, inputs[0], inputs[1], sum: sum, into: output))
-    case .pool(let pooling):
+    case .pool(let pooling, let first):
       output = place(nodes, width: inputs[0].width, isPooled: true)
-      steps.append(.pool(pooling, of: inputs[0], into: output))
+      steps.append(.pool(pooling, after: first, of: inputs[0], into: output))
     case .unitLength:
       output = place(nodes, width: inputs[0].width, isPooled: inputs[0].isPooled, over: inputs)
       steps.append(.unitLength(of: inputs[0], into: output))

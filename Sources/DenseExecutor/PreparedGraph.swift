@@ -18,7 +18,7 @@ struct PreparedGraph: Sendable {
     /// An addition and the norm that alone uses it.
     case addThenNorm(NormRows)
     case multiply
-    case pool(Pooling)
+    case pool(Pooling, after: Int)
     case unitLength
   }
 
@@ -120,7 +120,7 @@ struct PreparedGraph: Sendable {
           operation = .add
         }
       case .multiply: operation = .multiply
-      case .pool(let pooling): operation = .pool(pooling)
+      case .pool(let pooling, let first): operation = .pool(pooling, after: first)
       case .unitLength: operation = .unitLength
       }
       entries.append(Entry(nodes: index..<end, operation: operation, inputs: node.inputs))

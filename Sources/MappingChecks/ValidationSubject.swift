@@ -1,5 +1,5 @@
 import ChipPrograms
-import DenseExecutor
+package import DenseExecutor
 package import HardwareSpecs
 import Jobs
 package import ModelCompiler
@@ -37,6 +37,7 @@ package final class ValidationSubject {
   /// size helps.
   package let machine: VirtualChip?
 
+  private let reference: (ModelGraph) -> DenseExecutor
   private var references: [[Float]]?
   private var expected: [[Float]]?
   private var drawn: [VirtualChip.Execution]?
@@ -49,9 +50,12 @@ package final class ValidationSubject {
   ///   - chip: the chip's description.
   ///   - tokens: token ids of at least one text.
   ///   - options: settings and limits.
+  ///   - reference: makes the dense reference when it is first asked for.
   package init(
-    graph: ModelGraph, chip: ChipSpec, tokens: [[Int]], options: ValidationOptions
+    graph: ModelGraph, chip: ChipSpec, tokens: [[Int]], options: ValidationOptions,
+    reference: @escaping (ModelGraph) -> DenseExecutor = { DenseExecutor(graph: $0) }
   ) {
+    self.reference = reference
     self.graph = graph
     self.chip = chip
     self.tokens = tokens
@@ -150,7 +154,7 @@ package final class ValidationSubject {
   /// The dense reference's outputs.
   package func referenceOutputs() throws(MappingError) -> [[Float]] {
     if let references { return references }
-    let (executor, tokens) = (DenseExecutor(graph: graph), tokens)
+    let (executor, tokens) = (reference(graph), tokens)
     let blocks = DenseExecutor.blocks(of: tokens)
     let results = try MappingError.reading {
       try runner.map(blocks) { try executor.run(block: $0, of: tokens) }

@@ -74,7 +74,7 @@ enum GraphCheck {
       let isMapped = activation == .identity || Lower.threshold(for: activation) != nil
       return (1, isMapped ? nil : "no gate stands for the activation \(activation.rawValue)")
     case .layerNorm, .unitLength: return (1, nil)
-    case .pool(let pooling):
+    case .pool(let pooling, _):
       return (
         1, pooling.rows == nil ? "no instruction stands for the pooling \(pooling.rawValue)" : nil
       )

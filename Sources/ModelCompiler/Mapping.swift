@@ -53,8 +53,8 @@ package struct Mapping: Sendable {
     case superposition(gain: [Float]?, shift: [Float]?)
     /// gain ⊙ x + shift by the periphery.
     case rescale(gain: [Float]?, shift: [Float]?)
-    /// One row of those of all tokens.
-    case pool(Instruction.Pool.Rows)
+    /// One row of those of all tokens, or of those behind the first `after`.
+    case pool(Instruction.Pool.Rows, after: Int = 0)
     /// x / ‖x‖.
     case unit
     /// The number of the token that comes next.
@@ -131,6 +131,8 @@ package struct Mapping: Sendable {
   package var model: String
   /// The largest number of tokens of one text.
   package var maximumTokens: Int
+  /// Channels of the output that are the result; `nil` for all.
+  package var resultWidth: Int?
   /// Terms in order.
   package var terms: [Term]
   /// Quantised couplings, by the index that `Kind.array` holds.

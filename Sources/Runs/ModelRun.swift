@@ -1,10 +1,11 @@
 public import ChipPrograms
+public import enum DenseAlgebra.WeightFormat
 import DenseExecutor
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
 public import HardwareSpecs
-import Jobs
+public import Jobs
 import ModelCompiler
 import MappingChecks
 public import MoebiusGeometry
@@ -22,8 +23,16 @@ public enum ModelRun {
   public struct Request: Sendable {
     /// Folder of the model.
     public var modelFolder: String
-    /// The texts.
-    public var texts: [String]
+    /// The texts, or pairs of texts.
+    public var inputs: [InputText]
+    /// The prompt before every text, by its name in the model's files; `nil` for the model's default.
+    public var promptName: String?
+    /// Channels of embeddings that are kept, the first ones; `nil` for what the model's files say.
+    public var truncatedWidth: Int?
+    /// What the texts are, where documents are looked for; `nil` for texts of their own.
+    public var retrieval: RetrievalSet?
+    /// How weights of the dense reference are held.
+    public var referenceWeights = WeightFormat.float32
     /// Name or file of the chip.
     public var hardware: String
     /// Names or files of reference devices.
@@ -53,15 +62,29 @@ public enum ModelRun {
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 
-    /// Creates a request.
+    /// Creates a request for texts.
     public init(
       modelFolder: String, texts: [String], hardware: String, references: [String],
       precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
       position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
       threads: Int, arguments: [String]
     ) {
+      self.init(
+        modelFolder: modelFolder, inputs: texts.map { InputText($0) }, hardware: hardware,
+        references: references, precision: precision, gateThreshold: gateThreshold,
+        normMethod: normMethod, position: position, tokenLattice: tokenLattice,
+        settings: settings, threads: threads, arguments: arguments)
+    }
+
+    /// Creates a request for texts and pairs of texts.
+    public init(
+      modelFolder: String, inputs: [InputText], hardware: String, references: [String],
+      precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
+      position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
+      threads: Int, arguments: [String]
+    ) {
       self.modelFolder = modelFolder
-      self.texts = texts
+      self.inputs = inputs
       self.hardware = hardware
       self.references = references
       self.precision = precision
@@ -95,7 +118,7 @@ public enum ModelRun {
     let program = try ModelCompiler.compile(
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
     let machine = try VirtualChip(program: program, chip: chip)
-    let executor = DenseExecutor(graph: graph)
+    let executor = DenseExecutor(graph: graph, weights: request.referenceWeights)
     let blocks = ReferenceBlocks(executor, tokens: prepared.tokens)
     let start = ContinuousClock.now
     let texts = try simulate(

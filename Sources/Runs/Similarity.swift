@@ -41,12 +41,17 @@ package enum Similarity {
     _ outputs: [RunReport.Output], pairs: [RunReport.Pair]
   ) -> RunReport.Accuracy {
     let cosines = outputs.map(\.cosine)
-    return RunReport.Accuracy(
+    var accuracy = RunReport.Accuracy(
       cosineMean: cosines.reduce(0, +) / Double(cosines.count),
       cosineMinimum: cosines.min() ?? 0,
       // Ranks need three pairs and some variation to mean anything.
       spearman: pairs.count < 3
         ? nil : try? Correlation.spearman(pairs.map(\.chip), pairs.map(\.reference)),
       largestSimilarityError: pairs.map { abs($0.chip - $0.reference) }.max())
+    accuracy.scores = ScoreAccuracy(
+      outputs.compactMap { output in
+        output.scores.flatMap { chip in output.referenceScores.map { (chip, $0) } }
+      })
+    return accuracy
   }
 }

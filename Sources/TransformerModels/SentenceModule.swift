@@ -1,7 +1,7 @@
 /// A step of a sentence-transformers model behind its transformer.
 enum SentenceModule: Sendable {
-  /// The rows of the tokens become one.
-  case pool(Pooling)
+  /// The rows of the tokens become one; those of a prompt among them, or not.
+  case pool(Pooling, includesPrompt: Bool = true)
   /// A linear layer with an activation.
   case dense(DenseModule)
   /// Divided by its norm.

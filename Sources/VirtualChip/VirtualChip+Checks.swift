@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import HardwareSpecs
 
@@ -157,9 +158,18 @@ extension VirtualChip {
     }
     let all = count + tokens.count
     try checkPlaces(of: count..<all)
-    for table in program.tables where table.index == .token {
-      if let bad = tokens.first(where: { !(0..<table.rows).contains($0) }) {
-        throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+    for table in program.tables {
+      switch table.index {
+      case .token:
+        if let bad = tokens.map(TokenWord.id).first(where: { !(0..<table.rows).contains($0) }) {
+          throw .tokenOutOfRange(token: bad, table: table.name, rows: table.rows)
+        }
+      case .type:
+        if let bad = tokens.map(TokenWord.type).first(where: { $0 >= table.rows }) {
+          throw .unusableTokens(
+            reason: "found a token of type \(bad), expected 0 to \(table.rows - 1)")
+        }
+      case .position, .constant: continue
       }
     }
   }

@@ -135,7 +135,7 @@ public final class VirtualChip: Sendable {
   /// Runs the program on one text.
   ///
   /// - Parameters:
-  ///   - tokens: token ids, 1…`program.maximumTokens`.
+  ///   - tokens: token ids, 1…`program.maximumTokens`, with types above them where they have some (`TokenWord`).
   ///   - settings: fidelity, agents, samples and seed.
   /// - Throws: `MachineError` for a text that the program cannot take, settings whose fidelity does not
   ///   follow the chip, and a field that leaves float32.

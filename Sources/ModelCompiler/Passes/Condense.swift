@@ -115,7 +115,7 @@ private struct Condensing {
     case .potential(let epsilon, let form): "potential \(epsilon) \(form)"
     case .superposition(let gain, let shift): "sum \(gain != nil) \(shift != nil)"
     case .rescale(let gain, let shift): "rescale \(gain != nil) \(shift != nil)"
-    case .pool(let rows): "pool \(rows)"
+    case .pool(let rows, let first): "pool \(rows) \(first)"
     case .unit: "unit"
     case .choose(let choice): "choose \(choice)"
     }

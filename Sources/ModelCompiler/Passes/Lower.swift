@@ -18,6 +18,7 @@ package enum Lower {
     try GraphCheck.check(graph)
     var mapping = Mapping(
       model: graph.name, maximumTokens: tokens(of: graph, context), terms: [])
+    mapping.resultWidth = graph.resultWidth
     let readers = GraphReaders(graph)
     let factors = queryFactors(of: graph, readers)
     // Activations that a product takes with it.
@@ -82,9 +83,9 @@ package enum Lower {
         term.inputs = [mapping.terms.count - 1]
       case .add:
         term.kind = .superposition(gain: nil, shift: nil)
-      case .pool(let pooling):
+      case .pool(let pooling, let first):
         guard let rows = pooling.rows else { throw unmapped(node) }
-        term.kind = .pool(rows)
+        term.kind = .pool(rows, after: first)
         term.pooled = true
       case .unitLength:
         term.kind = .unit
@@ -191,7 +192,9 @@ package enum Lower {
           factor: factor))
     }
     if let type = tables.tokenType {
-      sources.append(.init(tensor: type, index: .constant, factor: factor))
+      sources.append(
+        .init(
+          tensor: type, index: type.rowCount == 1 ? .constant : .type, factor: factor))
     }
     return sources
   }

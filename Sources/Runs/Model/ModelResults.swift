@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipComponents
 import EnergyBudgets
 import ExecutionRecords
@@ -95,6 +96,7 @@ struct ModelResults {
       of: graph, longestText: tokens.map(\.count).max() ?? 0, on: measured)
     report.measured = measuredRuns.shown
     report.uncertainty = RunUncertainty(of: report, at: prices)
+    report.retrieval = try request.retrieval.flatMap { try RetrievalReport($0, outputs: outputs) }
     report.warnings = warnings
     if outputs.count > mostPaired {
       report.warnings.append(
@@ -125,9 +127,13 @@ struct ModelResults {
           of: output, tokens: ids, task: task, tokenizer: model.tokenizer, logits: logits)
       }
       var result = RunReport.Output(
-        text: request.texts[places[index]], tokenIDs: ids, embedding: vector(output),
-        referenceEmbedding: vector(reference), cosine: try Outputs.cosine(output, reference),
-        unknownTokens: unknownTokens[index], index: places[index])
+        text: request.inputs[places[index]].text, tokenIDs: ids.map(TokenWord.id),
+        embedding: vector(output), referenceEmbedding: vector(reference),
+        cosine: try Outputs.cosine(output, reference), unknownTokens: unknownTokens[index],
+        index: places[index])
+      if let pair = request.inputs[places[index]].pair {
+        (result.pair, result.typeIDs) = (pair, ids.map(TokenWord.type))
+      }
       (result.scores, result.referenceScores) = (scores(output), scores(reference))
       return result
     }

@@ -19,6 +19,7 @@ extension RunReport {
     }
     return [
       .sentence(line),
+    ] + (accuracy.scores.map { [.sentence($0.words)] } ?? []) + [
       .note(
         "The reference runs the same model densely in float32 and saw nothing of the chip."
           + (error ?? "")),

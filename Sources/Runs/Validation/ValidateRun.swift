@@ -1,3 +1,4 @@
+import DenseExecutor
 import HardwareSpecs
 import Jobs
 public import MappingChecks
@@ -33,7 +34,8 @@ public enum ValidateRun {
     options.settings = prepared.settings
     options.threads = request.threads
     let subject = ValidationSubject(
-      graph: prepared.graph, chip: chip, tokens: tokens, options: options)
+      graph: prepared.graph, chip: chip, tokens: tokens, options: options,
+      reference: { DenseExecutor(graph: $0, weights: request.referenceWeights) })
     let result = try ValidationResults(of: subject, progress: ValidationResults.progressBar())
     if tokens.count > ValidationSubject.mostTraces {
       warnings.append(

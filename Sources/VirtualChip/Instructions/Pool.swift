@@ -2,7 +2,8 @@ import ChipPrograms
 import ExecutionRecords
 
 /// One row of those of all tokens. For the mean a row is added when it comes, and the sum is scaled behind the
-/// last one; the largest values are compared as rows come; the first or the last row is kept.
+/// last one; the largest values are compared as rows come; the first or the last row is kept. Rows that are left out
+/// pass the lanes too.
 extension Instruction.Pool: RowInstruction {
   var passage: Passage { Passage(isCompleted: true) }
 
@@ -24,14 +25,16 @@ extension Instruction.Pool: RowInstruction {
   }
 
   private func pooled(_ fields: Matrix) -> Matrix {
+    let kept = min(after, fields.rows)..<fields.rows
     switch rows {
-    case .mean: return Self.mean(fields)
+    case .mean: return Self.mean(fields, kept)
     case .first: return fields.rows(0..<1)
     case .last: return fields.rows((fields.rows - 1)..<fields.rows)
     case .largest:
       return Matrix(rows: 1, width: fields.width) { largest in
+        guard !kept.isEmpty else { return }
         for index in largest.indices { largest[index] = -.infinity }
-        for row in 0..<fields.rows {
+        for row in kept {
           let source = fields.elements.span.extracting(fields.place(ofRow: row))
           for index in largest.indices { largest[index] = max(largest[index], source[index]) }
         }
@@ -39,11 +42,11 @@ extension Instruction.Pool: RowInstruction {
     }
   }
 
-  private static func mean(_ fields: Matrix) -> Matrix {
+  private static func mean(_ fields: Matrix, _ rows: Range<Int>) -> Matrix {
     let width = fields.width
-    let inverse = 1 / Float(fields.rows)
+    let inverse = 1 / Float(max(1, rows.count))
     return Matrix(rows: 1, width: width) { sums in
-      for row in 0..<fields.rows {
+      for row in rows {
         let source = fields.elements.span.extracting(fields.place(ofRow: row))
         for index in sums.indices { sums[index] = sums[index] + source[index] }
       }

@@ -7,12 +7,18 @@ extension Instruction.Send: RowInstruction {
   var passage: Passage { Passage(isSingle: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    stage.session.output += stage.fields(value, rows).elements
+    let fields = stage.fields(value, rows)
+    let width = channels ?? fields.width
+    for row in 0..<fields.rows {
+      let start = row * fields.width
+      stage.session.output += fields.elements[start..<(start + width)]
+    }
     return foresee(rows, stage)
   }
 
   func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    let bits = rows.count * stage.width(of: value) * Precision.accumulatorBits
+    let width = channels ?? stage.width(of: value)
+    let bits = rows.count * width * Precision.accumulatorBits
     stage.record.add(.hostTransferBit, .deterministic, on: .host, bits)
     return .host(
       cycles: stage.chip.cycles(

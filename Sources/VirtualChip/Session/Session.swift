@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
@@ -23,8 +24,10 @@ public final class Session {
   public let settings: RunSettings
   /// Names the random numbers of its agents; those of tokens are named by the text.
   public let replica: UInt32
-  /// All tokens so far.
+  /// All tokens so far: ids, with types above them (`TokenWord`).
   public private(set) var tokens: [Int] = []
+  /// Places of the first token of each type.
+  private(set) var typeStarts: Set<Int> = []
   /// The tokens of the part under way.
   private(set) var part = 0..<0
   /// The instruction that is reached; behind the last one where the part is through.
@@ -143,7 +146,8 @@ public final class Session {
   /// Gives the next tokens, for which the program is gone through once more.
   ///
   /// - Parameters:
-  ///   - tokens: ids. A causal program takes a text in parts, any other all at once.
+  ///   - tokens: ids, with types above them where they have some (`TokenWord`). A causal program takes a text in
+  ///     parts, any other all at once.
   ///   - answers: whether what the program makes of the last token alone is made for this part: without, it
   ///     ends where only that is left to do.
   /// - Throws: `MachineError` for tokens that the program cannot take, and `failure`.
@@ -154,6 +158,7 @@ public final class Session {
     try machine.check(tokens, after: self.tokens.count)
     part = self.tokens.count..<(self.tokens.count + tokens.count)
     self.tokens += tokens
+    markTypes()
     values = ValueStore()
     next = 0
     partEnd = answers ? machine.steps.count : machine.answerStart ?? machine.steps.count
@@ -164,6 +169,14 @@ public final class Session {
   func take(_ tokens: Range<Int>) {
     part = tokens
     next = 0
+  }
+
+  /// Finds types that begin in the part.
+  private func markTypes() {
+    var known = Set(typeStarts.map { TokenWord.type(tokens[$0]) })
+    for place in part where known.insert(TokenWord.type(tokens[place])).inserted {
+      typeStarts.insert(place)
+    }
   }
 
   /// Names the streams of further tokens.
