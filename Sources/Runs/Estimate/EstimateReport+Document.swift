@@ -1,5 +1,6 @@
 import EnergyBudgets
 import HardwareSpecs
+import ModelCompiler
 public import Reports
 
 extension EstimateReport {

@@ -1,3 +1,4 @@
+import ChipPrograms
 import EnergyBudgets
 import HardwareSpecs
 import ModelCompiler

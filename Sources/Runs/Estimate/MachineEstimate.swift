@@ -1,3 +1,4 @@
+import ChipComponents
 import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
