@@ -77,12 +77,13 @@ import Testing
     }
   }
 
+  private static func coarse(_ values: inout MutableSpan<Float>) {
+    VectorMaps.map(&values) { VectorFunctions.coarseGelu($0) }
+  }
+
   @Test func coarseGELUIsAsAccurateAsStated() {
-    func coarse(_ values: inout MutableSpan<Float>) {
-      VectorMaps.map(&values) { VectorFunctions.coarseGelu($0) }
-    }
     func exact(_ x: Double) -> Double { x * 0.5 * Foundation.erfc(-x / 2.0.squareRoot()) }
-    let error = worst(sweep(to: 300), coarse, exact, scale: { x, _ in max(1, abs(x) / 12) })
+    let error = worst(sweep(to: 300), Self.coarse, exact, scale: { x, _ in max(1, abs(x) / 12) })
     #expect(error < 6e-5)
     #expect(VectorFunctions.coarseGelu(Lanes(repeating: .nan))[0].isNaN)
     #expect(VectorFunctions.coarseGelu(Lanes(repeating: 0))[0] == 0)
