@@ -56,7 +56,10 @@ import Testing
         #"{"documents": [{"id": "a", "text": ""}], "queries": [{"text": "q", "relevant": {"a": 0}}]}"#,
         "query 0: found no relevant document"
       ),
-      (#"{"documents": [{"id": "a", "text": ""}], "queries": []}"#, "found 1 documents and 0 queries"),
+      (
+        #"{"documents": [{"id": "a", "text": ""}], "queries": []}"#,
+        "found 1 documents and 0 queries"
+      ),
     ] {
       let found = try message(content)
       #expect(found.contains(words), "\(found)")
