@@ -55,10 +55,10 @@ struct MachineEstimate: Sendable {
       result: EstimateRun.result(of: graph))
     let machine = try VirtualChip(program: outline.program, chip: chip)
     let prices = DrawnPrices(chip)
-    let outline = outline
+    let repeats = outline.repeats
     func foresight() throws -> Foresight {
       try Foresight(
-        on: machine, settings: request.settings, batch: request.batch, repeats: outline.repeats)
+        on: machine, settings: request.settings, batch: request.batch, repeats: repeats)
     }
     var phases: [PhaseEstimate] = []
     var text = try foresight()
