@@ -285,7 +285,7 @@ func testTarget(of module: String) -> Target {
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ChipComponents", "ExecutionRecords"],
     "DenseExecutor": [
-      "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+      "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
     "ChipPrograms": [
       "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",

@@ -261,6 +261,8 @@ def command(seed, folder, chips):
                 words += ["--input", "texts.txt"]
             else:
                 words += ["--text"] + texts
+            words += draw.options({"pair": None, "truncate-dim": [1, 2, 100], "prompt-name": ["query", "title"],
+                                   "reference-weights": ["float32", "bf16", "int8"]}, 0.08)
             roads = draw.options(ROADS, 0.15)
             for word in roads[1::2]:
                 further = OF_ROADS.get(word, {})

@@ -56,7 +56,9 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Inputs of a program with values: token ids with commas, 101,2023,102; behind a colon the type.")
+    help:
+      "Inputs of a program with values: token ids with commas, 101,2023,102; behind a colon the type."
+  )
   var tokens: [String] = []
 
   @Option(parsing: .upToNextOption, help: "Inputs of a program with values: texts.")

@@ -45,6 +45,12 @@ def cases():
           for chip in ["digital-pbit-22nm", "crossbar-z1-prices", "extropic-z1",
                        "digital-pbit-four-dies"]],
     ]
+    yield "run-pairs", [
+        f"run in/tiny {TEXT} --pair {SHORT} --fidelity {fidelity} {options}"
+        for fidelity in FIDELITIES
+        for options in ["", "--truncate-dim 4", "--reference-weights int8", "--prompt-name query"]
+    ] + [f"run in/tiny --text 'the cat' --pair {SHORT}", f"run in/tiny {TEXT} --prompt-name title",
+         f"validate in/tiny {TEXT} --pair {SHORT}"]
     for model in ["tiny", "relu", "silu"]:
         yield f"run-roads-{model}", [
             f"run in/{model} {TEXT} {SHORT} --fidelity {fidelity} {options}"

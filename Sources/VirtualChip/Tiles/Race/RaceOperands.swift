@@ -93,10 +93,11 @@ package struct RaceOperands {
 
   /// Makes room, at least twice as much as there was.
   private mutating func reserve(_ count: Int) {
-    guard count > capacity else { return }
-    let (old, groups, size) = (self, shape.keyValueHeads, shape.headSize)
     // Behind the last key there is room for the lanes of a window that begins anywhere.
-    capacity = ((max(count, 2 * capacity) + 15) & ~15) + (shape.window == nil ? 0 : 16)
+    let slack = shape.window == nil ? 0 : 16
+    guard count + slack > capacity else { return }
+    let (old, groups, size) = (self, shape.keyValueHeads, shape.headSize)
+    capacity = ((max(count, 2 * capacity) + 15) & ~15) + slack
     keyCodes = [Float](repeating: 0, count: groups * size * capacity)
     wideKeyCodes = [Int32](repeating: 0, count: isWide ? keyCodes.count : 0)
     keyScales = [Float](repeating: 1, count: groups * capacity)
