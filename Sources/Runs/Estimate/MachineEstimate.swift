@@ -100,7 +100,7 @@ struct TextWork: Sendable, Equatable {
   let newTokens: Int
 
   /// Steps of a continuation that are counted each for itself; of more, one in the middle stands for its neighbours.
-  static let mostSteps = 64
+  static let mostSteps = 8
 
   /// Places of tokens that are counted, and for how many steps each stands.
   var steps: [(place: Int, times: Int)] {
