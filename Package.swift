@@ -275,7 +275,7 @@ func testTarget(of module: String) -> Target {
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "FuzzedReaders",
-    "CriticalControl", "CommandLineTool",
+    "CriticalControl", "CommandLineTool", "Runs",
   ]
   let further: [String: [String]] = [
     "CriticalControl": ["RandomStreams"],
@@ -285,7 +285,7 @@ func testTarget(of module: String) -> Target {
     "Sampling": ["IsingModels", "RandomStreams"],
     "HardwareSpecs": ["ChipComponents", "ExecutionRecords"],
     "DenseExecutor": [
-      "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
+      "ByteFormats", "TransformerModels", "DenseAlgebra", "ExecutionRecords", "MoebiusGeometry",
     ],
     "ChipPrograms": [
       "ExecutionRecords", "HardwareSpecs", "IsingModels", "MoebiusGeometry", "ByteFormats",

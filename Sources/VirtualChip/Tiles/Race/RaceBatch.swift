@@ -13,7 +13,9 @@ struct RaceBatch {
   private var laws: [RowLaw]
   private var outcomes: [RowOutcome]
   /// Keys that each token sees.
-  let keys: [Int]
+  private let seen: [Range<Int>]
+  /// How many they are.
+  var keys: [Int] { seen.map(\.count) }
   /// Value rows that are read, in the mean where nothing is drawn.
   private(set) var valueReads = 0.0
   /// Products of two bits that are 1 on an analog twin.
@@ -21,14 +23,16 @@ struct RaceBatch {
   /// Value rows that the head that reads most reads, by token.
   private(set) var slowestReads: [Int]
 
-  /// Rows of tokens that see so many keys each.
-  init(_ shape: Instruction.RaceShape, keys: [Int], settings: RunSettings, timing: ChipTiming) {
+  /// Rows of tokens that see these keys each.
+  init(
+    _ shape: Instruction.RaceShape, seen: [Range<Int>], settings: RunSettings, timing: ChipTiming
+  ) {
     self.shape = shape
-    self.keys = keys
+    self.seen = seen
     road = settings.attention.road
     conditions = RowConditions(timing: timing, samples: settings.samples)
     isDrawn = settings.fidelity != .expectation
-    tokens = keys.count
+    tokens = seen.count
     laws = Array(repeating: RowLaw(acceptance: 1, rate: 1), count: tokens * shape.heads)
     outcomes = Array(repeating: RowOutcome(firings: 0), count: tokens * shape.heads)
     slowestReads = Array(repeating: 0, count: tokens)
@@ -48,7 +52,7 @@ struct RaceBatch {
   ) -> Matrix {
     var context = [Float](repeating: 0, count: queries.elements.count)
     // Room for whole groups of 64 agents.
-    var weights = [Float](repeating: 0, count: ((keys.max() ?? 0) + 63) & ~63)
+    var weights = [Float](repeating: 0, count: ((seen.map(\.count).max() ?? 0) + 63) & ~63)
     var targets = context.mutableSpan
     var shares = weights.mutableSpan
     for head in 0..<shape.heads {
@@ -57,10 +61,10 @@ struct RaceBatch {
         let channels = start..<(start + shape.headSize)
         let query = queries.elements.span.extracting(channels)
         operands.score(
-          query, head: head, token: firstToken + row, keys: keys[row], beta: betas[row],
+          query, head: head, token: firstToken + row, keys: seen[row], beta: betas[row],
           into: &shares)
         activeProducts += operands.activeProducts(
-          query, shares.span, head: head, token: firstToken + row, keys: keys[row])
+          query, shares.span, head: head, token: firstToken + row, keys: seen[row])
         var target = targets._mutatingExtracting(channels)
         draw(
           &shares, head: head, row: row, token: firstToken + row, operands, streams[row],
@@ -75,7 +79,7 @@ struct RaceBatch {
     _ operands: RaceOperands, _ streams: InstructionStreams,
     into context: inout MutableSpan<Float>
   ) {
-    let (count, site) = (keys[row], token * shape.heads + head)
+    let (count, site) = (seen[row].count, token * shape.heads + head)
     let law = road.law(&weights, count: count, isDrawn: isDrawn, conditions)
     let outcome =
       isDrawn
@@ -84,7 +88,7 @@ struct RaceBatch {
     laws[row * shape.heads + head] = law
     outcomes[row * shape.heads + head] = outcome
     let counted = operands.readValues(
-      weights.span.extracting(0..<count), total: outcome.total,
+      weights.span.extracting(0..<count), from: seen[row].lowerBound, total: outcome.total,
       group: head / (shape.heads / shape.keyValueHeads), into: &context)
     let read = outcome.expectedReads ?? Float(counted)
     valueReads += Double(read)
@@ -97,7 +101,7 @@ struct RaceBatch {
   /// Digital operations of the road for all rows.
   var operations: Int {
     outcomes.indices.reduce(0) {
-      $0 + road.operations(agents: keys[$1 / shape.heads], updates: outcomes[$1].updates)
+      $0 + road.operations(agents: seen[$1 / shape.heads].count, updates: outcomes[$1].updates)
     }
   }
 
@@ -105,13 +109,13 @@ struct RaceBatch {
   var laneOperations: [Int] {
     (0..<tokens).map { row in
       outcomes[(row * shape.heads)..<((row + 1) * shape.heads)].reduce(0) {
-        $0 + road.laneOperations(agents: keys[row], updates: $1.updates)
+        $0 + road.laneOperations(agents: seen[row].count, updates: $1.updates)
       }
     }
   }
 
   /// Scores of all rows.
-  var scores: Int { shape.heads * keys.reduce(0, +) }
+  var scores: Int { shape.heads * seen.reduce(0) { $0 + $1.count } }
 
   /// The time of the slowest head of each token.
   var slowest_s: [Double] {

@@ -10,8 +10,8 @@ package struct RaceTile: Tile {
   package enum Command {
     /// Keys of tokens as couplings, and their values into memory: a row a token.
     case write(keys: Matrix, values: Matrix, RaceRules)
-    /// One query, which sees the first keys.
-    case attend(query: Matrix, keys: Int, beta: Float, RaceRules)
+    /// One query, which sees these keys.
+    case attend(query: Matrix, keys: Range<Int>, beta: Float, RaceRules)
   }
 
   private let shape: Instruction.RaceShape
@@ -20,9 +20,10 @@ package struct RaceTile: Tile {
   private var columns: ScoreColumns?
 
   /// A tile without keys.
-  package init(_ shape: Instruction.RaceShape) {
+  /// - Parameter angles: those of the shape's rotation, by pair; none without one.
+  package init(_ shape: Instruction.RaceShape, angles: [Float] = []) {
     self.shape = shape
-    operands = RaceOperands(shape)
+    operands = RaceOperands(shape, angles: angles)
   }
 
   package mutating func accept(
@@ -45,10 +46,12 @@ package struct RaceTile: Tile {
 
   /// The attention of one query: its context, a row.
   private func attend(
-    _ query: Matrix, keys: Int, beta: Float, _ rules: RaceRules, in context: TileContext,
+    _ query: Matrix, keys seen: Range<Int>, beta: Float, _ rules: RaceRules,
+    in context: TileContext,
     record: inout InstructionRecord, events: inout EventTally
   ) -> TileResult {
     let query = Saturation.saturated(query)
+    let keys = seen.count
     let road = context.settings.attention.road
     let race = RaceLaw(timing: context.chip.timing)
     var result = [Float](repeating: 0, count: query.width)
@@ -64,21 +67,22 @@ package struct RaceTile: Tile {
         let row = query.elements.span.extracting(channels)
         if let columns {
           columns.score(
-            row, operands, head: head, token: context.token, keys: keys, beta: beta,
+            row, operands, head: head, token: context.token, keys: seen, beta: beta,
             draws: &noise, into: &weights)
         } else {
           operands.score(
-            row, head: head, token: context.token, keys: keys, beta: beta, into: &weights)
+            row, head: head, token: context.token, keys: seen, beta: beta, into: &weights)
         }
         activeProducts += operands.activeProducts(
-          row, weights.span, head: head, token: context.token, keys: keys)
+          row, weights.span, head: head, token: context.token, keys: seen)
         _ = race.weights(&weights, count: keys)
         let outcome = road.simulate(
           &weights, count: keys, row: context.token * shape.heads + head,
           firstAgent: rules.firstAgent(ofGroup: group), in: context, events: &events)
         var head = target._mutatingExtracting(channels)
         let read = operands.readValues(
-          weights.span.extracting(0..<keys), total: outcome.total, group: group, into: &head)
+          weights.span.extracting(0..<keys), from: seen.lowerBound, total: outcome.total,
+          group: group, into: &head)
         draws += outcome
         setUp += road.operations(agents: keys, updates: outcome.updates)
         onLanes += road.laneOperations(agents: keys, updates: outcome.updates)
