@@ -1,5 +1,6 @@
 import ChipPrograms
 import DenseExecutor
+import ExecutionRecords
 import Foundation
 import HardwareSpecs
 import IsingTestSupport

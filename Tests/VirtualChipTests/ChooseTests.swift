@@ -1,4 +1,5 @@
 import ChipPrograms
+import ExecutionRecords
 import Foundation
 import HardwareSpecs
 import IsingTestSupport
