@@ -246,7 +246,8 @@ def command(seed, folder, chips):
     Returns the verb and the words after it.
     """
     draw = Draw(seed)
-    verb = draw.choice(["run", "run", "run", "validate", "compile", "simulate", "simulate", "lattice", "lattice", "anneal",
+    verb = draw.choice(["run", "run", "run", "validate", "compile", "estimate", "simulate", "simulate", "lattice", "lattice",
+                        "anneal",
                         "anneal", "convert", "spec", "diff"])
     words = []
     if verb in ("run", "validate", "compile"):
@@ -260,6 +261,8 @@ def command(seed, folder, chips):
                 words += ["--input", "texts.txt"]
             else:
                 words += ["--text"] + texts
+            words += draw.options({"pair": None, "truncate-dim": [1, 2, 100], "prompt-name": ["query", "title"],
+                                   "reference-weights": ["float32", "bf16", "int8"]}, 0.08)
             roads = draw.options(ROADS, 0.15)
             for word in roads[1::2]:
                 further = OF_ROADS.get(word, {})
@@ -270,6 +273,12 @@ def command(seed, folder, chips):
         if verb == "validate":
             words += draw.options({"floor-cosine": [0, 0.9], "target-cosine": [0.5, 1], "latency-target": [1e-6, 1],
                                    "delay-tolerance": [0, 0.1]}, 0.2)
+    elif verb == "estimate":
+        words = ["--config", model(draw, folder)] + draw.options(PRECISION, 0.1) + draw.options(ROADS, 0.1)
+        if draw.random() < 0.6:
+            words += ["--hardware", hardware(draw, folder, chips)]
+        words += draw.options({"batch": [1, 4, 1000], "context": [1, 3, 8], "new-tokens": [0, 1, 4], "off-chip": [1, 51.2],
+                               "reference": ["l4", "h100-sxm"]}, 0.3)
     elif verb == "simulate":
         if draw.random() < 0.5:
             name = draw.choice(list(BUILT_IN))
@@ -329,7 +338,7 @@ def command(seed, folder, chips):
         words = ["left", "right"] + draw.options({"exit-code": None, "times": None}, 0.4)
     if verb not in ("convert",) and words[:1] not in (["check"], ["new"]):
         words += draw.options(OUTPUT if verb != "spec" else {"out": ["out"], "html": ["page.html"]}, 0.1)
-        if verb in ("compile", "spec", "diff"):
+        if verb in ("compile", "estimate", "spec", "diff"):
             words = [word for place, word in enumerate(words) if not (
                 word in ("--seed", "--threads") or words[place - 1:place] in (["--seed"], ["--threads"]))]
     if verb != "convert" and words[:1] != ["new"] and "--csv" not in words and draw.random() < 0.7:

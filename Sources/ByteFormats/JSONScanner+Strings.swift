@@ -3,9 +3,7 @@ extension JSONScanner {
   package mutating func string() throws(JSONError) -> String {
     guard take("\"") else { throw failure(.text) }
     let start = position
-    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      position += 1
-    }
+    position = plainEnd
     if next == UInt8(ascii: "\"") {  // no escapes: the bytes are the text
       let text = try utf8(bytes[start..<position])
       position += 1
@@ -23,6 +21,18 @@ extension JSONScanner {
         unescaped.append(byte)
       }
     }
+  }
+
+  /// The place of the next byte that does not stand for itself in a text: a quote, a backslash, a control character.
+  private var plainEnd: Int {
+    let text = bytes.span
+    var place = position
+    while place < end {
+      let byte = text[place]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      place &+= 1
+    }
+    return place
   }
 
   private func utf8(_ text: ArraySlice<UInt8>) throws(JSONError) -> String {

@@ -54,9 +54,7 @@ extension JSONScanner {
       try digits()
     }
     if isWhole, let value = DecimalNumber.whole(bytes, start..<position) { return .integer(value) }
-    guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)),
-      value.isFinite
-    else {
+    guard let value = DecimalNumber.parse(bytes, start..<position), value.isFinite else {
       position = start
       throw failure(.number)
     }

@@ -24,6 +24,8 @@ public struct CouplingArray: Sendable, Equatable {
   public var fields: [Float]
   /// How the array is cut into tiles and where they are.
   public var placement: Placement
+  /// Whether only sizes and places are known: an array of a model without weights, which nothing can read.
+  public var isOutline = false
 
   /// The tiles of an array.
   public struct Placement: Sendable, Equatable {
@@ -76,11 +78,13 @@ public struct CouplingArray: Sendable, Equatable {
 /// row[r] ≈ scale[r] · code[r], codes signed with `bits` bits.
 public struct PresetTable: Sendable, Equatable {
   /// What selects the row.
-  public enum Index: String, Sendable, Codable {
+  public enum Index: String, Sendable, Codable, CaseIterable {
     /// The token's id.
     case token
     /// The token's position.
     case position
+    /// The token's type: which text of a pair it belongs to.
+    case type
     /// Always row 0.
     case constant
   }
@@ -101,6 +105,8 @@ public struct PresetTable: Sendable, Equatable {
   public var scales: [Float]
   /// Whether the table is in on-chip memory.
   public var onChip: Bool
+  /// Whether only sizes are known: a table of a model without weights, which nothing can read.
+  public var isOutline = false
 
   /// Creates a table.
   public init(

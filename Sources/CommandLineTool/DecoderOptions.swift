@@ -109,11 +109,7 @@ struct DecoderOptions: ParsableArguments {
   func request(
     model: String, seed: UInt64, arguments: [String]
   ) throws -> GenerationRequest {
-    let format = referenceWeights ?? .float32
-    guard format.isAvailable else {
-      throw RunFailure(
-        .usage, "--reference-weights \(format.rawValue): this processor has no such products")
-    }
+    let format = try (referenceWeights ?? .float32).checked()
     var request = GenerationRequest(
       model: model, prompts: prompt, measuredFile: input, newTokens: newTokens ?? 32,
       choice: TokenChoice(

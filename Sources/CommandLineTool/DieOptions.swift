@@ -21,6 +21,10 @@ struct DieOptions: ParsableArguments {
 
   /// Refuses what no run could follow.
   func check(fidelity: Fidelity.Word) throws {
+    if let dies, !DieRuns.Request.counts.contains(dies) {
+      throw ValidationError(
+        "dies: found \(dies), expected 2 to \(DieRuns.Request.counts.upperBound)")
+    }
     let options = [("die", die != nil), ("dies", dies != nil)]
     for (name, isGiven) in options where isGiven && fidelity != .event {
       throw ValidationError(
@@ -29,10 +33,6 @@ struct DieOptions: ParsableArguments {
     }
     if die != nil, dies != nil {
       throw ValidationError("die: found it with --dies, expected one of the two")
-    }
-    if let dies, !DieRuns.Request.counts.contains(dies) {
-      throw ValidationError(
-        "dies: found \(dies), expected 2 to \(DieRuns.Request.counts.upperBound)")
     }
     guard let yieldCosine else { return }
     guard dies != nil else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 import Runs
 import VirtualChip
 
@@ -24,15 +25,18 @@ struct TextOptions: ParsableArguments {
 
   @Option(
     help:
-      "A file of texts: a line each, a .json array or .jsonl lines of strings or objects with a text, a .csv or .tsv with a column text."
+      "A file of texts: a line each, a .json array or .jsonl lines of strings or objects with a text, a .csv or .tsv with a column text; or of pairs, such as the columns query and passage."
   )
   var input: String?
 
-  /// The texts.
+  @Flag(help: "Texts are pairs: the first with the second, and so on.")
+  var pair = false
+
+  /// The texts and pairs.
   ///
   /// - Parameter model: the folder that was named: a text may have been meant.
-  func texts(model: String?) throws -> [String] {
-    try InputTexts.read(texts: text, file: input, model: model)
+  func texts(model: String?) throws -> [InputText] {
+    try InputTexts.readInputs(texts: text, file: input, isPairs: pair, model: model)
   }
 }
 

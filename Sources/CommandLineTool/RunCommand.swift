@@ -17,6 +17,13 @@ struct RunCommand: ParsableCommand {
   var reference = ModelRun.defaultReferences
 
   @OptionGroup var texts: TextOptions
+  @OptionGroup var encoder: EncoderOptions
+
+  @Option(
+    help:
+      "In place of texts a JSON file of documents and queries: how well embeddings find what is relevant (docs/models.md)."
+  )
+  var retrieval: String?
 
   @OptionGroup var sampling: SampleOptions
 
@@ -49,6 +56,10 @@ struct RunCommand: ParsableCommand {
     guard floorCosine >= 0, floorCosine < 1 else {
       throw ValidationError("floor-cosine: found \(floorCosine), expected 0 to below 1")
     }
+    if retrieval != nil, !texts.text.isEmpty || texts.input != nil || texts.pair {
+      throw ValidationError(
+        "retrieval: found --text, --input or --pair as well, expected the file's texts alone")
+    }
     if checkpoint?.isEmpty == true {
       throw ValidationError("checkpoint: found an empty name, expected a file")
     }
@@ -68,14 +79,17 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let output = try common.output.output()
     try ModelPlace.checkNoModel(among: reference, of: "reference")
-    let texts = try texts.texts(model: mapping.model)
+    let retrieval = try retrieval.map { try RetrievalSet.read(file: $0) }
+    let texts = try retrieval?.inputs ?? texts.texts(model: mapping.model)
     var request = ModelRun.Request(
-      modelFolder: try mapping.folder(), texts: texts,
+      modelFolder: try mapping.folder(), inputs: texts,
       hardware: mapping.hardware, references: reference, precision: try precision.precision(),
       gateThreshold: precision.gateThreshold,
       normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
       settings: try settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
+    try encoder.apply(to: &request)
+    request.retrieval = retrieval
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
     request.floorCosine = floorCosine

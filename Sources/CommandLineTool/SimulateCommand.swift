@@ -56,11 +56,16 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Inputs of a program with values: token ids with commas, 101,2023,102.")
+    help:
+      "Inputs of a program with values: token ids with commas, 101,2023,102; behind a colon the type."
+  )
   var tokens: [String] = []
 
   @Option(parsing: .upToNextOption, help: "Inputs of a program with values: texts.")
   var text: [String] = []
+
+  @Flag(help: "Texts are pairs: the first with the second, and so on.")
+  var pair = false
 
   @Option(help: "Folder of the compiled model, for its tokenizer.")
   var model: String?
@@ -129,8 +134,8 @@ struct SimulateCommand: ParsableCommand {
         ("--most-draws", mostDraws != SimulateRequest.usualDraws),
       ]
       : [
-        ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
-        ("--samples", samples != nil), ("--draws", draws != nil),
+        ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--pair", pair),
+        ("--model", model != nil), ("--samples", samples != nil), ("--draws", draws != nil),
       ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(
@@ -151,11 +156,13 @@ struct SimulateCommand: ParsableCommand {
       samples: samples ?? 256, seed: common.seed)
     let threads = try common.threadCount()
     if hasValues {
-      try ModelPlace.checkNoModel(among: text, of: "text", form: .option)
+      let inputs =
+        text.isEmpty
+        ? [] : try InputTexts.readInputs(texts: text, file: nil, isPairs: pair, form: .option)
       let report = try ProgramRun.perform(
         ProgramRun.Request(
           file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: text, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
+          texts: inputs, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
           settings: settings, threads: threads, arguments: CommonOptions.arguments))
       return try output.write(report, print: Output.write)
     }
@@ -174,7 +181,7 @@ struct SimulateCommand: ParsableCommand {
       ("--list", list), ("--print", print), ("--set", !parameters.isEmpty), ("--beta", beta != nil),
       ("--replicas", replicas != 1), ("--checkpoint", checkpoint != nil),
       ("--most-draws", mostDraws != SimulateRequest.usualDraws), ("--tokens", !tokens.isEmpty),
-      ("--text", !text.isEmpty), ("--model", self.model != nil),
+      ("--text", !text.isEmpty), ("--pair", pair), ("--model", self.model != nil),
     ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(.usage, "\(other): is for programs, and \(model) is a model")

@@ -13,6 +13,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var mapping: ModelOptions
 
   @OptionGroup var texts: TextOptions
+  @OptionGroup var encoder: EncoderOptions
 
   @OptionGroup var sampling: SampleOptions
 
@@ -69,15 +70,15 @@ struct ValidateCommand: ParsableCommand {
     options.latencyTarget_s = latencyTarget
     options.delayTolerance = delayTolerance
     let texts = try texts.texts(model: mapping.model)
-    let report = try ValidateRun.perform(
-      ModelRun.Request(
-        modelFolder: try mapping.folder(), texts: texts,
-        hardware: mapping.hardware, references: [], precision: try precision.precision(),
-        gateThreshold: precision.gateThreshold,
-        normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
-        settings: try settings(), threads: try common.threadCount(),
-        arguments: CommonOptions.arguments),
-      options: options)
+    var request = ModelRun.Request(
+      modelFolder: try mapping.folder(), inputs: texts,
+      hardware: mapping.hardware, references: [], precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold,
+      normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
+      settings: try settings(), threads: try common.threadCount(),
+      arguments: CommonOptions.arguments)
+    try encoder.apply(to: &request)
+    let report = try ValidateRun.perform(request, options: options)
     try output.write(report, print: Output.write)
     try ValidateRun.requireSound(report)
   }

@@ -71,17 +71,17 @@ struct BlockRun {
     case .gather(let rows, let output):
       for (index, text) in sequences.enumerated() {
         workspace.rows(output).from(row: starts[index]).write {
-          rows.gather(text.tokens, types: text.types, past: text.past, into: &$0)
+          rows.gather(text.tokens, past: text.past, into: &$0)
         }
       }
     case .given(let output):
       workspace.rows(output).write { $0.copy(given.span) }
-    case .linear(let weights, let input, let output):
+    case .linear(let weights, let input, let output, let finish):
       workspace.rows(input).read { from in
         workspace.rows(output).write { to in
           weights.multiply(
             from, inputStride: input.stride, rows: rows(input), into: &to,
-            outputStride: output.stride)
+            outputStride: output.stride, finish: finish)
         }
       }
     case .attention(let attention, let query, let key, let value, let output):
@@ -100,7 +100,7 @@ struct BlockRun {
       let (from, to) = (workspace.rows(input), workspace.rows(output))
       for row in 0..<rows(input) { to.copyRow(row, width: input.width, of: from) }
       // The output fills its slot: one run of values.
-      to.writeRow(0, width: rows(output) * output.width) { ActivationRows.apply(activation, &$0) }
+      to.writeRow(0, width: rows(output) * output.width) { activation.apply(&$0) }
     case .add(let a, let b, let output):
       let (x, y, target) = (workspace.rows(a), workspace.rows(b), workspace.rows(output))
       for row in 0..<rows(output) { target.setSum(x, y, row: row, width: output.width) }
@@ -115,12 +115,13 @@ struct BlockRun {
       norm.norm(
         sumOf: workspace.rows(a), workspace.rows(b), rows: rows(output),
         sum: sum.map(workspace.rows), into: workspace.rows(output))
-    case .pool(let pooling, let input, let output):
+    case .pool(let pooling, let first, let input, let output):
       for index in sequences.indices {
         workspace.rows(input).from(row: starts[index]).read { values in
           workspace.rows(output).writeRow(index, width: input.width) {
             PoolingRows.pool(
-              pooling, values, stride: input.stride, rows: starts[index + 1] - starts[index],
+              pooling, after: first, values, stride: input.stride,
+              rows: starts[index + 1] - starts[index],
               into: &$0)
           }
         }

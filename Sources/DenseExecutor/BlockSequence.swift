@@ -1,18 +1,15 @@
 /// One text of a block: the tokens that are run, behind those that a cache has.
 struct BlockSequence {
-  /// Token ids.
+  /// Token ids, with their types (`TokenWord`).
   var tokens: ArraySlice<Int>
-  /// The type of each token; `nil` for type 0.
-  var types: [Int]?
   /// Keys and values of the tokens before these; `nil` for a whole text.
   var cache: KeyValueCache?
   /// Tokens of the text after this call: rotations may depend on it.
   var length: Int
 
   /// A whole text.
-  init(_ tokens: [Int], types: [Int]? = nil) {
+  init(_ tokens: [Int]) {
     self.tokens = tokens[...]
-    self.types = types
     length = tokens.count
   }
 

@@ -1,3 +1,4 @@
+internal import ByteFormats
 public import enum DenseAlgebra.WeightFormat
 internal import Dispatch
 internal import Synchronization
@@ -15,6 +16,7 @@ public final class DenseExecutor: Sendable {
   let plan: ExecutionPlan
   private let head: HeadRows?
   private let states: [Int]
+  private let resultWidth: Int?
   private let idle = Mutex<[Workspace]>([])
 
   /// The largest number of tokens of one text.
@@ -36,32 +38,30 @@ public final class DenseExecutor: Sendable {
     head = graph.head.map { HeadRows($0, format: weights) }
     task = graph.head?.task
     states = graph.states
+    resultWidth = graph.resultWidth
     maximumTokens = min(graph.maximumTokens, self.graph.embedding?.positions ?? Int.max)
   }
 
   /// Runs a batch of texts.
   ///
   /// - Parameters:
-  ///   - tokens: token ids of each text, special tokens included; 1 to `maximumTokens` ids each.
-  ///   - types: the type of each token, as for the two texts of a pair; `nil` where all are 0.
+  ///   - tokens: token ids of each text, special tokens included; 1 to `maximumTokens` each. Those of the second
+  ///     text of a pair are words with a type (`TokenWord`, `TokenizedText.words`).
   ///   - threads: how many threads share the work, at least 1.
   /// - Returns: the output of each text in order: one row if the model pools, otherwise the rows of all
-  ///   its tokens, row-major.
+  ///   its tokens, row-major; of each row the channels that are the result (`ModelGraph.resultWidth`).
   /// - Throws: `TokenError` for the first text that is empty, too long, or has an unknown id or type.
   public func run(
-    tokens: [[Int]], types: [[Int]]? = nil, threads: Int
+    tokens: [[Int]], threads: Int
   ) throws(TokenError) -> [[Float]] {
     precondition(threads >= 1, "\(threads) threads, expected at least 1")
-    for (index, text) in tokens.enumerated() {
-      try check(text, index)
-      if let types { try check(types: types[index], of: text, index) }
-    }
+    for (index, text) in tokens.enumerated() { try check(text, index) }
     let blocks = TextBlocks.split(counts: tokens.map(\.count))
     let outputs = Mutex([[Float]](repeating: [], count: tokens.count))
     let queue = BlockQueue(blocks)
     let workers = min(threads, blocks.count)
     @Sendable func work(_: Int) {
-      self.work(queue, tokens, types) { text, output in outputs.withLock { $0[text] = output } }
+      self.work(queue, tokens) { text, output in outputs.withLock { $0[text] = output } }
     }
     if workers <= 1 {
       work(0)
@@ -71,17 +71,36 @@ public final class DenseExecutor: Sendable {
     return outputs.withLock { $0 }
   }
 
+  /// The ranges of texts that `run` multiplies as one matrix: their split follows from the texts' lengths alone.
+  package static func blocks(of tokens: [[Int]]) -> [Range<Int>] {
+    TextBlocks.split(counts: tokens.map(\.count))
+  }
+
+  /// Runs one block of a batch on this thread: the outputs are those of `run` for the whole batch.
+  ///
+  /// - Parameters:
+  ///   - block: one of `blocks`.
+  ///   - tokens: of all texts of the batch.
+  /// - Throws: `TokenError` as `run`.
+  package func run(block: Range<Int>, of tokens: [[Int]]) throws(TokenError) -> [[Float]] {
+    for text in block { try check(tokens[text], text) }
+    return withWorkspace { workspace in
+      let run = BlockRun(plan, block.map { BlockSequence(tokens[$0]) }, workspace: workspace)
+      run.run()
+      return block.map { run.value(plan.output, text: $0 - block.lowerBound).elements }
+    }
+  }
+
   /// Runs one text and hands out what every node computed, by node name.
   ///
   /// The arithmetic is that of `run` with this text alone.
   ///
   /// - Throws: `TokenError` as `run`, with text 0.
   public func values(
-    tokens: [Int], types: [Int]? = nil
+    tokens: [Int]
   ) throws(TokenError) -> [String: NodeValue] {
     try check(tokens, 0)
-    if let types { try check(types: types, of: tokens, 0) }
-    let (plan, block) = runKeepingAll(tokens, types)
+    let (plan, block) = runKeepingAll(tokens)
     var values: [String: NodeValue] = [:]
     for (name, view) in zip(graph.names, plan.views) {
       if let view { values[name] = block.value(view, text: 0) }
@@ -93,11 +112,10 @@ public final class DenseExecutor: Sendable {
   ///
   /// - Throws: `TokenError` as `run`, with text 0.
   public func hiddenStates(
-    tokens: [Int], types: [Int]? = nil
+    tokens: [Int]
   ) throws(TokenError) -> (states: [NodeValue], output: NodeValue) {
     try check(tokens, 0)
-    if let types { try check(types: types, of: tokens, 0) }
-    let (plan, block) = runKeepingAll(tokens, types)
+    let (plan, block) = runKeepingAll(tokens)
     return (
       states.compactMap { plan.views[$0].map { block.value($0, text: 0) } },
       block.value(plan.output, text: 0)
@@ -115,11 +133,11 @@ public final class DenseExecutor: Sendable {
   }
 
   private func runKeepingAll(
-    _ tokens: [Int], _ types: [Int]?
+    _ tokens: [Int]
   ) -> (ExecutionPlan, BlockRun) {
     let plan = PlanBuilder.plan(graph, keepsAll: true)
     let block = BlockRun(
-      plan, [BlockSequence(tokens, types: types)], workspace: Workspace(widths: plan.slotWidths))
+      plan, [BlockSequence(tokens)], workspace: Workspace(widths: plan.slotWidths))
     block.run()
     return (plan, block)
   }
@@ -133,16 +151,17 @@ public final class DenseExecutor: Sendable {
 
   /// Runs blocks until none is left, and hands out each text's output.
   private func work(
-    _ queue: BlockQueue, _ tokens: [[Int]], _ types: [[Int]]?,
+    _ queue: BlockQueue, _ tokens: [[Int]],
     _ output: (_ text: Int, [Float]) -> Void
   ) {
     withWorkspace { workspace in
       while let texts = queue.next() {
         let block = BlockRun(
-          plan, texts.map { BlockSequence(tokens[$0], types: types?[$0]) }, workspace: workspace)
+          plan, texts.map { BlockSequence(tokens[$0]) }, workspace: workspace)
         block.run()
         for text in texts {
-          output(text, block.value(plan.output, text: text - texts.lowerBound).elements)
+          let value = block.value(plan.output, text: text - texts.lowerBound)
+          output(text, resultWidth.map { value.first(columns: $0) } ?? value.elements)
         }
       }
     }
@@ -156,24 +175,18 @@ public final class DenseExecutor: Sendable {
         text: index, reason: .tooLong(found: text.count, maximum: maximumTokens))
     }
     let vocabulary = graph.embedding?.vocabulary ?? 0
-    for (position, id) in text.enumerated() where id < 0 || id >= vocabulary {
-      throw TokenError(
-        text: index,
-        reason: .outOfRange(position: position, id: id, vocabulary: vocabulary))
-    }
-  }
-
-  private func check(
-    types: [Int], of text: [Int], _ index: Int
-  ) throws(TokenError) {
-    let known = graph.embedding?.types ?? 1
-    guard types.count == text.count else {
-      throw TokenError(
-        text: index, reason: .types(found: types.count, expected: text.count))
-    }
-    for (position, type) in types.enumerated() where type < 0 || type >= known {
-      throw TokenError(
-        text: index, reason: .unknownType(position: position, type: type, types: known))
+    let types = graph.embedding?.types ?? 1
+    for (position, word) in text.enumerated() {
+      let (id, type) = (TokenWord.id(word), TokenWord.type(word))
+      guard (0..<vocabulary).contains(id) else {
+        throw TokenError(
+          text: index,
+          reason: .outOfRange(position: position, id: id, vocabulary: vocabulary))
+      }
+      guard type < types else {
+        throw TokenError(
+          text: index, reason: .unknownType(position: position, type: type, types: types))
+      }
     }
   }
 }

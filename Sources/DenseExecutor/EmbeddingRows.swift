@@ -1,3 +1,4 @@
+internal import ByteFormats
 internal import DenseAlgebra
 internal import TransformerModels
 
@@ -41,36 +42,36 @@ struct EmbeddingRows: Sendable {
   /// Writes scale · (word[id] + position[place] + type[t]) for each token of one text; rows `width` apart.
   ///
   /// - Parameters:
-  ///   - types: of each token; 0 without.
+  ///   - tokens: ids with their types (`TokenWord`).
   ///   - past: tokens of the text before these.
   func gather(
-    _ tokens: ArraySlice<Int>, types: [Int]? = nil, past: Int = 0,
+    _ tokens: ArraySlice<Int>, past: Int = 0,
     into output: inout MutableSpan<Float>
   ) {
-    for (index, id) in tokens.enumerated() {
+    for (index, token) in tokens.enumerated() {
       var target = output._mutatingExtracting((index &* width)..<(index &* width &+ width))
-      word.readRow(id, into: &target)
+      word.readRow(TokenWord.id(token), into: &target)
     }
-    if !further.isEmpty { addFurther(tokens, types: types, past: past, into: &output) }
+    if !further.isEmpty { addFurther(tokens, past: past, into: &output) }
     guard scale != 1 else { return }
     for place in 0..<(tokens.count * width) { output[place] = output[place] * scale }
   }
 
   private func addFurther(
-    _ tokens: ArraySlice<Int>, types: [Int]?, past: Int, into output: inout MutableSpan<Float>
+    _ tokens: ArraySlice<Int>, past: Int, into output: inout MutableSpan<Float>
   ) {
     var counted = past
-    for (index, id) in tokens.enumerated() {
+    for (index, token) in tokens.enumerated() {
       var place = past + index
       if let paddingID {
         place = paddingID
-        if id != paddingID {
+        if TokenWord.id(token) != paddingID {
           counted += 1
           place = paddingID + counted
         }
       }
       let first = hasPositions ? place &* width : 0
-      let rows = further[types?[index] ?? 0]
+      let rows = further[TokenWord.type(token)]
       let source = rows.span.extracting(first..<(first &+ width))
       var target = output._mutatingExtracting((index &* width)..<(index &* width &+ width))
       for column in target.indices { target[column] = target[column] + source[column] }

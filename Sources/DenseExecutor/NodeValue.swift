@@ -6,4 +6,9 @@ public struct NodeValue: Sendable, Equatable {
   public let columns: Int
   /// [rows × columns], row-major.
   public let elements: [Float]
+
+  /// The first so many columns of each row, row-major.
+  func first(columns count: Int) -> [Float] {
+    (0..<rows).flatMap { elements[($0 * columns)..<($0 * columns + count)] }
+  }
 }

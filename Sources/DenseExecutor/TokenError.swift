@@ -8,8 +8,6 @@ public struct TokenError: Error, Equatable, Sendable, CustomStringConvertible {
     case tooLong(found: Int, maximum: Int)
     /// An id without a row in the embedding table.
     case outOfRange(position: Int, id: Int, vocabulary: Int)
-    /// Another number of types than of tokens.
-    case types(found: Int, expected: Int)
     /// A type without a row in the table of types.
     case unknownType(position: Int, type: Int, types: Int)
   }
@@ -34,8 +32,6 @@ public struct TokenError: Error, Equatable, Sendable, CustomStringConvertible {
       "text \(text): \(found) tokens, expected at most \(maximum)"
     case .outOfRange(let position, let id, let vocabulary):
       "text \(text), token \(position): id \(id), expected 0 to \(vocabulary - 1)"
-    case .types(let found, let expected):
-      "text \(text): \(found) types, expected one for each of \(expected) tokens"
     case .unknownType(let position, let type, let types):
       "text \(text), token \(position): type \(type), expected 0 to \(types - 1)"
     }

@@ -24,6 +24,14 @@ public struct AnalogWork: Sendable, Equatable, Codable {
     self.sparedOperations = sparedOperations
   }
 
+  /// Does everything so many times.
+  mutating func multiply(by times: UInt64) {
+    products *= times
+    activeProducts *= times
+    conversions *= times
+    sparedOperations *= times
+  }
+
   /// Adds the work of the same instruction on another input.
   public static func += (left: inout AnalogWork, right: AnalogWork) {
     left.products += right.products

@@ -52,6 +52,14 @@ public struct InstructionRecord: Sendable, Equatable, Codable {
   /// All actions of the instruction, over components.
   public var total: ActionCounts { counts.values.reduce(ActionCounts(), +) }
 
+  /// Counts everything so many times.
+  /// - Precondition: no count leaves 64 bits.
+  package mutating func multiply(by times: UInt64) {
+    guard times != 1 else { return }
+    for component in counts.keys { counts[component]?.multiply(by: times) }
+    twin?.multiply(by: times)
+  }
+
   /// Adds the counts of the same instruction on another input.
   public mutating func merge(_ other: InstructionRecord) {
     // In place: a sum of its own for each component would cost more than the adding.

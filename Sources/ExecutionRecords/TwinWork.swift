@@ -30,6 +30,15 @@ public struct TwinWork: Sendable, Equatable, Codable {
     self.analog = analog
   }
 
+  /// Does everything so many times.
+  mutating func multiply(by times: UInt64) {
+    multiplierBits *= times
+    tableLookups *= times
+    divisions *= times
+    digitalOperations *= times
+    analog?.multiply(by: times)
+  }
+
   /// Adds the work of the same instruction on another input.
   public static func += (left: inout TwinWork, right: TwinWork) {
     left.multiplierBits += right.multiplierBits

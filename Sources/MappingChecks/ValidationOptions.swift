@@ -1,4 +1,5 @@
 public import ChipPrograms
+import Jobs
 public import VirtualChip
 
 /// What a validation compares with, and how it runs.
@@ -19,6 +20,8 @@ public struct ValidationOptions: Sendable {
   public var latencyTarget_s: Double?
   /// ε of the delay criterion λτ ≤ ε.
   public var delayTolerance = 0.01
+  /// Whether somebody asks to stop; by default Ctrl-C does.
+  package var isInterrupted: @Sendable () -> Bool = { Interruption.isRequested }
 
   /// The options of a command that gives none.
   public init() {}

@@ -1,5 +1,5 @@
 import ChipPrograms
-import DenseExecutor
+package import DenseExecutor
 package import HardwareSpecs
 import Jobs
 package import ModelCompiler
@@ -37,6 +37,7 @@ package final class ValidationSubject {
   /// size helps.
   package let machine: VirtualChip?
 
+  private let reference: (ModelGraph) -> DenseExecutor
   private var references: [[Float]]?
   private var expected: [[Float]]?
   private var drawn: [VirtualChip.Execution]?
@@ -49,9 +50,12 @@ package final class ValidationSubject {
   ///   - chip: the chip's description.
   ///   - tokens: token ids of at least one text.
   ///   - options: settings and limits.
+  ///   - reference: makes the dense reference when it is first asked for.
   package init(
-    graph: ModelGraph, chip: ChipSpec, tokens: [[Int]], options: ValidationOptions
+    graph: ModelGraph, chip: ChipSpec, tokens: [[Int]], options: ValidationOptions,
+    reference: @escaping (ModelGraph) -> DenseExecutor = { DenseExecutor(graph: $0) }
   ) {
+    self.reference = reference
     self.graph = graph
     self.chip = chip
     self.tokens = tokens
@@ -108,6 +112,13 @@ package final class ValidationSubject {
 
   // MARK: - Runs
 
+  /// Runs texts until somebody asks to stop.
+  var runner: JobRunner {
+    var runner = JobRunner(threads: options.threads)
+    runner.isInterrupted = options.isInterrupted
+    return runner
+  }
+
   /// The machine of ample size or its own; a check that needs one is made only if there is one.
   func requireMachine() throws(MappingError) -> VirtualChip {
     guard let machine else { throw .noMachine(fault ?? "no machine") }
@@ -129,9 +140,9 @@ package final class ValidationSubject {
   func executions(
     on machine: VirtualChip, _ settings: RunSettings
   ) throws(MappingError) -> [VirtualChip.Execution] {
-    let all = try JobRunner(threads: options.threads).map(tokens) {
-      text throws(MappingError) in
-      try MappingError.reading { try machine.run(tokens: text, settings: settings) }
+    let job = TextsJob(machine: machine, tokens: tokens, settings: settings)
+    let all = try MappingError.reading {
+      try runner.outputs(of: job, keys: tokens.indices).first
     }
     guard all.count == tokens.count else { throw MappingError.interrupted }
     for (index, execution) in all.enumerated() {
@@ -143,9 +154,13 @@ package final class ValidationSubject {
   /// The dense reference's outputs.
   package func referenceOutputs() throws(MappingError) -> [[Float]] {
     if let references { return references }
-    let outputs = try MappingError.reading {
-      try DenseExecutor(graph: graph).run(tokens: tokens, threads: options.threads)
+    let (executor, tokens) = (reference(graph), tokens)
+    let blocks = DenseExecutor.blocks(of: tokens)
+    let results = try MappingError.reading {
+      try runner.map(blocks) { try executor.run(block: $0, of: tokens) }
     }
+    guard results.count == blocks.count else { throw .interrupted }
+    let outputs = results.flatMap(\.self)
     for (index, output) in outputs.enumerated() {
       try Outputs.checkFinite(output, of: "reference", text: index)
     }
@@ -204,12 +219,11 @@ package final class ValidationSubject {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)
-    let all = try JobRunner(threads: options.threads).map(
-      Array(tokens.prefix(Self.mostTraces))
-    ) { text throws(MappingError) in
+    let first = Array(tokens.prefix(Self.mostTraces))
+    let all = try runner.map(first) { text throws(MappingError) in
       try MappingError.reading { try machine.trace(tokens: text, settings: settings) }
     }
-    guard !all.isEmpty else { throw MappingError.interrupted }
+    guard all.count == first.count else { throw MappingError.interrupted }
     keptTraces = all
     return all
   }

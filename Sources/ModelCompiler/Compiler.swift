@@ -23,20 +23,38 @@ public enum ModelCompiler {
     _ graph: ModelGraph, for chip: ChipSpec, precision: Precision,
     gateThreshold: GateThreshold? = nil, result: ProgramResult = .body, mostTokens: Int? = nil
   ) throws(CompileError) -> Program {
-    guard precision.problems.isEmpty else { throw .illegalPrecision(precision.problems) }
     let context = CompileContext(
       chip: chip, precision: precision, gateThreshold: gateThreshold, mostTokens: mostTokens)
+    return Emit.emit(
+      try mapping(of: graph, result: result, isOutline: false, context), context: context)
+  }
+
+  /// What all passes but the last make of a graph.
+  ///
+  /// - Parameters:
+  ///   - graph: the model.
+  ///   - result: what the program sends.
+  ///   - isOutline: whether the graph has no weights, so that layers like others may be left out.
+  ///   - context: chip and bits.
+  static func mapping(
+    of graph: ModelGraph, result: ProgramResult, isOutline: Bool, _ context: CompileContext
+  ) throws(CompileError) -> Mapping {
+    let problems = context.precision.problems
+    guard problems.isEmpty else { throw .illegalPrecision(problems) }
     var mapping = try Lower.lower(graph.extended(to: result), context: context)
     if case .nextToken(let choice) = result { try mapping.choose(choice) }
     // Nothing but the graph can be at fault before the first pass.
-    if let fault = Verifier.fault(in: mapping, chip: chip) {
+    if let fault = Verifier.fault(in: mapping, chip: context.chip) {
       throw .unmappable(term: fault.term, reason: fault.reason)
     }
     for pass in passes {
       mapping = try pass.run(mapping, context)
-      try Verifier.verify(mapping, after: pass.name, chip: chip)
+      try Verifier.verify(mapping, after: pass.name, chip: context.chip)
+      guard isOutline, pass.name == foldPass.name else { continue }
+      mapping = try condensePass.run(mapping, context)
+      try Verifier.verify(mapping, after: condensePass.name, chip: context.chip)
     }
-    return Emit.emit(mapping, context: context)
+    return mapping
   }
 }
 

@@ -58,7 +58,9 @@ enum GraphCheck {
         return (3, "head size: found \(shape.headSize), expected an even one for rotations")
       }
       if let window = shape.window, window < 1 || !shape.causal {
-        return (3, "found a window of \(window) tokens, expected 1 at least, and earlier ones alone")
+        return (
+          3, "found a window of \(window) tokens, expected 1 at least, and earlier ones alone"
+        )
       }
       if shape.distanceBias != nil {
         return (3, "no race stands for trained biases by distance")
@@ -74,7 +76,7 @@ enum GraphCheck {
       let isMapped = activation == .identity || Lower.threshold(for: activation) != nil
       return (1, isMapped ? nil : "no gate stands for the activation \(activation.rawValue)")
     case .layerNorm, .unitLength: return (1, nil)
-    case .pool(let pooling):
+    case .pool(let pooling, _):
       return (
         1, pooling.rows == nil ? "no instruction stands for the pooling \(pooling.rawValue)" : nil
       )
@@ -83,7 +85,9 @@ enum GraphCheck {
       let isSound =
         rotary.width > 0 && rotary.width % 2 == 0 && rotary.width <= rotary.headSize
         && rotary.amplitude.isFinite && rotary.frequencies(length: 1).allSatisfy(\.isFinite)
-      return (1, isSound ? nil : "found a rotation of \(rotary.width) of \(rotary.headSize) channels")
+      return (
+        1, isSound ? nil : "found a rotation of \(rotary.width) of \(rotary.headSize) channels"
+      )
     case .rootMeanSquareNorm: return (1, nil)
     case .multiply: return (2, nil)
     }

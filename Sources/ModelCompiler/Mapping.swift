@@ -53,8 +53,8 @@ package struct Mapping: Sendable {
     case superposition(gain: [Float]?, shift: [Float]?)
     /// gain ⊙ x + shift by the periphery.
     case rescale(gain: [Float]?, shift: [Float]?)
-    /// One row of those of all tokens.
-    case pool(Instruction.Pool.Rows)
+    /// One row of those of all tokens, or of those behind the first `after`.
+    case pool(Instruction.Pool.Rows, after: Int = 0)
     /// x / ‖x‖.
     case unit
     /// The number of the token that comes next.
@@ -131,6 +131,8 @@ package struct Mapping: Sendable {
   package var model: String
   /// The largest number of tokens of one text.
   package var maximumTokens: Int
+  /// Channels of the output that are the result; `nil` for all.
+  package var resultWidth: Int?
   /// Terms in order.
   package var terms: [Term]
   /// Quantised couplings, by the index that `Kind.array` holds.
@@ -147,6 +149,10 @@ package struct Mapping: Sendable {
   package var values: [Program.ValueDeclaration] = []
   /// Gains and shifts, once scheduled.
   package var vectors: [[Float]] = []
+  /// Of a model without weights: where its arrays would be, all of them or those that are left.
+  package var placement: ModelPlacement?
+  /// Of a model without weights: for how many layers one stands, itself included; 1 where nothing is said.
+  package var repeats: [Int: Int] = [:]
 
   /// Creates a mapping of terms alone.
   package init(model: String, maximumTokens: Int, terms: [Term]) {
@@ -161,6 +167,9 @@ package struct Mapping: Sendable {
       name: model, maximumTokens: maximumTokens, values: values, arrays: arrays, tables: tables,
       vectors: vectors, setup: setup, instructions: instructions)
   }
+
+  /// For how many layers a term's layer stands.
+  func layers(of term: Term) -> Int { term.layer.flatMap { repeats[$0] } ?? 1 }
 
   /// The terms that read value `value`.
   package func consumers(of value: Int) -> [Int] {

@@ -47,7 +47,8 @@ package enum MappingListing {
       case .potential(let epsilon, let form): ["epsilon \(epsilon)" + form.words]
       case .superposition(let gain, let shift), .rescale(let gain, let shift):
         (gain == nil ? [] : ["gain"]) + (shift == nil ? [] : ["shift"])
-      case .pool(let rows): rows == .mean ? [] : [rows.rawValue]
+      case .pool(let rows, let first):
+        (rows == .mean ? [] : [rows.rawValue]) + (first == 0 ? [] : ["after \(first)"])
       case .unit: []
       case .choose(let choice): [choice.words]
       }
@@ -66,7 +67,7 @@ package enum MappingListing {
     case .potential: "potential"
     case .superposition: "superposition"
     case .rescale: "rescale"
-    case .pool(let rows): rows == .mean ? "mean" : "pool"
+    case .pool(let rows, _): rows == .mean ? "mean" : "pool"
     case .unit: "unit"
     case .choose: "choose"
     }

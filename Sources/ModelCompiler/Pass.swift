@@ -11,6 +11,11 @@ package struct CompileContext: Sendable {
   package var gateThreshold: GateThreshold?
   /// The most tokens that texts will have; `nil` for all that the model takes.
   package var mostTokens: Int?
+  /// The most tiles of a model without weights that is counted whole (`condensePass`).
+  package var mostWholeTiles = CompileContext.usualWholeTiles
+
+  /// It takes no time, and every way on the mesh is its own.
+  package static let usualWholeTiles = 16_384
 
   /// Creates a context.
   package init(

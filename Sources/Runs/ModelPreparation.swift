@@ -1,3 +1,4 @@
+import ByteFormats
 import HardwareSpecs
 import Jobs
 import TransformerModels
@@ -16,7 +17,7 @@ struct ModelPreparation {
   let model: LoadedModel
   /// The model with the positions that were asked for.
   let graph: ModelGraph
-  /// Token ids of the texts.
+  /// Tokens of the texts: ids, with the types of those of pairs.
   let tokens: [[Int]]
   /// Tokens of each text that stand for words which the vocabulary does not spell.
   let unknownTokens: [Int]
@@ -39,7 +40,7 @@ struct ModelPreparation {
     self.chip = chip
     (devices, measured) = try SpecLibrary.references(request.references)
     model = try BusyLine.showing("loading \(request.modelFolder)") {
-      try LoadedModel.load(folder: request.modelFolder)
+      try LoadedModel.load(folder: request.modelFolder, promptName: request.promptName)
     }
     if model.graph.head?.task == .nextToken {
       throw FileError(
@@ -47,16 +48,25 @@ struct ModelPreparation {
         "found a decoder, expected an encoder: `simulate` continues texts with a decoder, on a chip as well"
       )
     }
+    if request.retrieval != nil, model.graph.head != nil {
+      throw FileError(
+        request.modelFolder,
+        "found a model with a head, expected one that makes embeddings for --retrieval")
+    }
     var warnings = model.notes
-    tokens = Self.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+    tokens = Self.tokenise(request.inputs, for: model, warnings: &warnings)
     unknownTokens = Self.unknown(among: tokens, of: model.tokenizer)
     self.warnings = warnings
+    var graph = model.graph
+    if let width = request.truncatedWidth {
+      graph.resultWidth = try Self.resultWidth(width, of: graph)
+    }
     if let flow = request.position {
-      graph = model.graph.positioned(by: flow)
+      self.graph = graph.positioned(by: flow)
       positionWarning =
         "positions by the flow \(flow): chip and reference run a model that was not trained"
     } else {
-      graph = model.graph
+      self.graph = graph
       positionWarning = nil
     }
     var settings = request.settings
@@ -72,24 +82,42 @@ struct ModelPreparation {
 
   /// How many tokens of each text stand for words which the vocabulary does not spell.
   static func unknown(among tokens: [[Int]], of tokenizer: Tokenizer) -> [Int] {
-    tokens.map { ids in ids.count { $0 == tokenizer.unknownID } }
+    tokens.map { words in words.count { TokenWord.id($0) == tokenizer.unknownID } }
   }
 
-  /// Token ids of texts; a sentence for each text that was cut, and one for what the vocabulary does not spell.
-  static func tokenise(
-    _ texts: [String], with tokenizer: Tokenizer, warnings: inout [String]
-  ) -> [[Int]] {
-    if !tokenizer.prompt.isEmpty {
-      warnings.append("the model's default prompt \"\(tokenizer.prompt)\" stands before every text")
+  /// The width of a result that is cut to `width` channels.
+  private static func resultWidth(_ width: Int, of graph: ModelGraph) throws -> Int {
+    guard graph.head == nil else {
+      throw OptionError(
+        "truncate-dim: found a model with a head, expected one that makes embeddings")
     }
-    let tokens = texts.enumerated().map { index, text in
-      let encoded = tokenizer.encode(tokenizer.prompt + text)
+    return width
+  }
+
+  /// Tokens of texts, special ones included, and of pairs with their types; a sentence for each text that was cut, and
+  /// one for what the vocabulary does not spell. The model's prompt stands before texts, not before pairs.
+  static func tokenise(
+    _ texts: [InputText], for model: LoadedModel, warnings: inout [String]
+  ) -> [[Int]] {
+    let tokenizer = model.tokenizer
+    if !tokenizer.prompt.isEmpty {
+      let hasPairs = texts.contains { $0.pair != nil }
+      warnings.append(
+        "the model's prompt \"\(tokenizer.prompt)\" stands before every text"
+          + (hasPairs ? ", and before no pair" : ""))
+    }
+    let tokens = texts.enumerated().map { index, input in
+      let encoded =
+        input.pair.map { tokenizer.encode(input.text, $0) }
+        ?? tokenizer.encode(tokenizer.prompt + input.text)
       if encoded.isTruncated {
         warnings.append(
-          "text \(index + 1) has \(encoded.untruncatedCount) tokens: "
-            + "cut to the first \(encoded.ids.count)")
+          "\(input.pair == nil ? "text" : "pair") \(index + 1) has \(encoded.untruncatedCount) tokens: "
+            + (input.pair == nil
+              ? "cut to the \(tokenizer.truncatesLeft ? "last" : "first") \(encoded.ids.count)"
+              : "cut to \(encoded.ids.count), the longer text first"))
       }
-      return encoded.ids
+      return encoded.words(types: model.tokenTypes)
     }
     let unknown = unknown(among: tokens, of: tokenizer)
     let places = unknown.indices.filter { unknown[$0] > 0 }

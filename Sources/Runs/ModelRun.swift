@@ -1,16 +1,16 @@
 public import ChipPrograms
+public import enum DenseAlgebra.WeightFormat
 import DenseExecutor
 import EnergyBudgets
 import ExecutionRecords
 import Foundation
 public import HardwareSpecs
-import Jobs
+public import Jobs
 import ModelCompiler
 import MappingChecks
 public import MoebiusGeometry
 import Reports
 import SampleStatistics
-import Synchronization
 import TransformerModels
 public import VirtualChip
 
@@ -23,8 +23,16 @@ public enum ModelRun {
   public struct Request: Sendable {
     /// Folder of the model.
     public var modelFolder: String
-    /// The texts.
-    public var texts: [String]
+    /// The texts, or pairs of texts.
+    public var inputs: [InputText]
+    /// The prompt before every text, by its name in the model's files; `nil` for the model's default.
+    public var promptName: String?
+    /// Channels of embeddings that are kept, the first ones; `nil` for what the model's files say.
+    public var truncatedWidth: Int?
+    /// What the texts are, where documents are looked for; `nil` for texts of their own.
+    public var retrieval: RetrievalSet?
+    /// How weights of the dense reference are held.
+    public var referenceWeights = WeightFormat.float32
     /// Name or file of the chip.
     public var hardware: String
     /// Names or files of reference devices.
@@ -54,15 +62,29 @@ public enum ModelRun {
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 
-    /// Creates a request.
+    /// Creates a request for texts.
     public init(
       modelFolder: String, texts: [String], hardware: String, references: [String],
       precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
       position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
       threads: Int, arguments: [String]
     ) {
+      self.init(
+        modelFolder: modelFolder, inputs: texts.map { InputText($0) }, hardware: hardware,
+        references: references, precision: precision, gateThreshold: gateThreshold,
+        normMethod: normMethod, position: position, tokenLattice: tokenLattice,
+        settings: settings, threads: threads, arguments: arguments)
+    }
+
+    /// Creates a request for texts and pairs of texts.
+    public init(
+      modelFolder: String, inputs: [InputText], hardware: String, references: [String],
+      precision: Precision, gateThreshold: GateThreshold?, normMethod: NormMethod? = nil,
+      position: PositionFlow? = nil, tokenLattice: TokenLattice? = nil, settings: RunSettings,
+      threads: Int, arguments: [String]
+    ) {
       self.modelFolder = modelFolder
-      self.texts = texts
+      self.inputs = inputs
       self.hardware = hardware
       self.references = references
       self.precision = precision
@@ -87,7 +109,7 @@ public enum ModelRun {
   private static func report(_ request: Request) throws -> RunReport {
     let prepared = try ModelPreparation(request)
     let (chip, model, graph) = (prepared.chip, prepared.model, prepared.graph)
-    var (tokens, warnings) = (prepared.tokens, prepared.warnings)
+    var warnings = prepared.warnings
     if let sentence = prepared.positionWarning {
       warnings.append(sentence + ", the checkpoint's weights without its learned positions")
     }
@@ -96,30 +118,36 @@ public enum ModelRun {
     let program = try ModelCompiler.compile(
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
     let machine = try VirtualChip(program: program, chip: chip)
+    let executor = DenseExecutor(graph: graph, weights: request.referenceWeights)
+    let blocks = ReferenceBlocks(executor, tokens: prepared.tokens)
     let start = ContinuousClock.now
-    let texts = try simulate(tokens, on: machine, settings: settings, request: request)
-    let count = texts.record.count
+    let texts = try simulate(
+      ReferencedTexts(
+        texts: TextsJob(
+          machine: machine, tokens: prepared.tokens, settings: settings,
+          path: request.checkpoint ?? ""),
+        references: blocks),
+      count: prepared.tokens.count, of: program, request: request)
+    let places = texts.places
     // A checkpoint holds events of earlier processes as well.
     if request.checkpoint == nil {
       EventReport.showRate(texts.events, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
-    if count < tokens.count {
-      guard count > 0 else { throw InterruptedError() }
-      let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
+    if places.count < prepared.tokens.count {
       warnings.append(
-        "interrupted: \(count) of \(tokens.count) texts were run\(further)")
-      tokens.removeLast(tokens.count - count)
+        try interruption(places, of: prepared.tokens.count, checkpoint: request.checkpoint))
     }
-    let executor = DenseExecutor(graph: graph)
-    let references = try executor.run(tokens: tokens, threads: request.threads)
-    try checkRange(of: references, tokens: tokens, graph: graph, executor)
+    let tokens = places.map { prepared.tokens[$0] }
+    let references = try blocks.outputs(of: places)
+    try checkRange(of: references, places: places, tokens: tokens, graph: graph, executor)
     let beside = try CompanionRuns(
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
-      graph: graph, machine: machine, tokens: tokens,
-      unknownTokens: prepared.unknownTokens, texts: texts, references: references,
+      graph: graph, machine: machine, places: places, tokens: tokens,
+      unknownTokens: places.map { prepared.unknownTokens[$0] }, texts: texts,
+      references: references,
       beside: beside,
       warnings: warnings, logits: executor.logits(ofRows:)
     ).report()
@@ -137,7 +165,8 @@ public enum ModelRun {
   ///
   /// - Throws: `MappingError.notFinite`.
   private static func checkRange(
-    of references: [[Float]], tokens: [[Int]], graph: ModelGraph, _ executor: DenseExecutor
+    of references: [[Float]], places: [Int], tokens: [[Int]], graph: ModelGraph,
+    _ executor: DenseExecutor
   ) throws {
     guard
       let text = references.firstIndex(where: { $0.contains { !$0.isFinite } })
@@ -147,28 +176,33 @@ public enum ModelRun {
       values[node.name]?.elements.contains { !$0.isFinite } ?? false
     }
     try Outputs.checkFinite(
-      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""), text: text)
+      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""),
+      text: places[text])
   }
 
   private static func simulate(
-    _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
+    _ job: ReferencedTexts, count: Int, of program: Program, request: Request
   ) throws -> FoldedTexts {
     let runner = JobRunner(
       threads: request.threads,
-      progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
-    guard let path = request.checkpoint else {
-      return try FoldedTexts.run(tokens, on: machine, settings: settings, runner: runner)
-    }
-    let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
-    let texts = Mutex(FoldedTexts(count: tokens.count, of: machine.program))
-    try runner.run(job, keys: tokens.indices, checkpoint: path) { place, execution in
-      texts.withLock { $0.add(execution, at: place) }
-    }
-    let folded = texts.withLock { $0 }
-    guard folded.record.count > 0 else {
+      progress: ProgressBar("simulating", total: count, unit: "texts"))
+    return try FoldedTexts.run(
+      job, count: count, of: program, runner: runner, checkpoint: request.checkpoint)
+  }
+
+  /// What is said of a run that Ctrl-C stopped: how many texts there are, and which if there are gaps.
+  ///
+  /// - Throws: `InterruptedError` where there are none.
+  static func interruption(
+    _ places: [Int], of count: Int, checkpoint: String?
+  ) throws(InterruptedError) -> String {
+    let further = checkpoint.map { "the same command goes on from \($0)" }
+    guard let last = places.last else {
       throw InterruptedError(
-        "interrupted before the first text was through: the same command goes on from \(path)")
+        "interrupted before the first text was through" + (further.map { ": " + $0 } ?? ""))
     }
-    return folded
+    let named = last == places.count - 1 ? "" : ": texts " + PlaceRanges.words(places)
+    return "interrupted: \(places.count) of \(count) texts were run\(named)"
+      + (further.map { "; " + $0 } ?? "")
   }
 }

@@ -1,4 +1,5 @@
 import ChipPrograms
+import DenseAlgebra
 import HardwareSpecs
 import MoebiusGeometry
 import Reports
@@ -20,6 +21,9 @@ enum RunSettingsList {
     usual.gateThreshold = nil
     usual.position = nil
     usual.tokenLattice = nil
+    usual.promptName = nil
+    usual.truncatedWidth = nil
+    usual.referenceWeights = .float32
     usual.settings = RunSettings(
       draws: isRegular ? .systematic : .independent, samples: ModelRun.defaultSamples)
     let facts = settings(of: usual, chip: chip)
@@ -48,6 +52,11 @@ enum RunSettingsList {
       "weight_range": precision.weightRange.rawValue, "norm_gains": precision.normGains.rawValue,
       "gate_threshold": request.gateThreshold?.rawValue ?? "as-activation",
       "seed": settings.seed,
+    ]
+    facts += [
+      "prompt": request.promptName ?? "as-model",
+      "truncate_dim": request.truncatedWidth.map { "\($0)" } ?? "as-model",
+      "reference_weights": request.referenceWeights.rawValue,
     ]
     // Only this fidelity knows one die from another.
     if case .event(let die) = settings.fidelity { facts.add("die", die) }

@@ -4,6 +4,8 @@ import ByteFormats
 struct Checkpoint: Sendable {
   static let single = "model.safetensors"
   static let index = "model.safetensors.index.json"
+  /// PyTorch's own file, which is not read.
+  static let older = "pytorch_model.bin"
 
   /// The files, in the order of their names.
   let shards: [Safetensors]
@@ -26,7 +28,7 @@ struct Checkpoint: Sendable {
       }
       files = Set(named.map { ExactText($0.file) }).sorted().map(\.text)
     } else if !folder.contains(Checkpoint.single) {
-      let older = folder.contains("pytorch_model.bin") ? "only pytorch_model.bin" : "no such file"
+      let older = folder.contains(Checkpoint.older) ? "only \(Checkpoint.older)" : "no such file"
       throw ModelFileError(
         .missingFile, file: folder.path(of: Checkpoint.single), found: older,
         expected: "the weights as \(Checkpoint.single), or \(Checkpoint.index) with its files")

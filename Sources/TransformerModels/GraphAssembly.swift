@@ -4,6 +4,8 @@ internal import ByteFormats
 struct GraphAssembly {
   let source: ModelSource
   let family: any ModelFamily
+  /// Tokens of a prompt before every text.
+  var promptTokens = 0
 
   /// The graph, and what a user must know of what it leaves out.
   ///
@@ -18,7 +20,7 @@ struct GraphAssembly {
     var notes = try contradictions(architecture)
     var head: ModelHead?
     if let modules = source.sentence?.modules, !modules.isEmpty {
-      try builder.append(modules, to: rows)
+      try builder.append(modules, to: rows, promptTokens: promptTokens)
       if let architecture, architecture.head != nil {
         notes.append(
           "modules.json asks for a vector of each text: the head of \(architecture.name) is not "
@@ -42,7 +44,7 @@ struct GraphAssembly {
         .unsupported, file: folder.path(of: "modules.json"), found: "the module Transformer alone",
         expected: "Pooling behind it, or the checkpoint of a cross-encoder")
     } else {
-      try builder.append(SentenceConfiguration().modules, to: rows)
+      try builder.append(SentenceConfiguration().modules, to: rows, promptTokens: promptTokens)
       if let architecture, !architecture.isBody {
         notes.append(
           "the head of \(architecture.name) is not computed: the result is the mean over the tokens"
@@ -50,10 +52,14 @@ struct GraphAssembly {
       }
     }
     let sizes = family.sizes
-    let graph = ModelGraph(
+    var graph = ModelGraph(
       name: source.name, parameterCount: source.weights.parameterCount,
       hiddenSize: sizes.width, layerCount: sizes.layers, maximumTokens: maximumTokens,
       nodes: builder.nodes, states: builder.states, head: head)
+    if let sentence = source.sentence, let width = sentence.truncatedWidth {
+      // A width beyond the result's keeps all of it, as slices in Python do.
+      graph.resultWidth = min(width, sentence.width(of: family.sizes.width))
+    }
     return (graph, notes)
   }
 
@@ -114,15 +120,18 @@ extension GraphBuilder {
 
   /// Adds the modules of a sentence model.
   fileprivate mutating func append(
-    _ modules: [SentenceModule], to rows: ModelGraph.ValueID
+    _ modules: [SentenceModule], to rows: ModelGraph.ValueID, promptTokens: Int
   ) throws(ModelFileError) {
     var value = rows
     for module in modules {
       switch module {
-      case .pool(let pooling): value = add("pool", .pool(pooling), [value])
+      case .pool(let pooling, let includesPrompt):
+        value = add("pool", .pool(pooling, after: includesPrompt ? 0 : promptTokens), [value])
       case .normalize: value = add("unit", .unitLength, [value])
       case .dense(let dense):
-        for (name, operation) in try dense.operations() { value = add(name, operation, [value]) }
+        for (name, operation) in try dense.operations(isOutline: weights is OutlineWeights) {
+          value = add(name, operation, [value])
+        }
       }
     }
   }

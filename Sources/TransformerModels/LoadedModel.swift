@@ -33,10 +33,18 @@ public struct LoadedModel: Sendable {
   ///
   /// Weights are mapped and checked to be finite; coded ones are decoded where they are used.
   ///
+  /// - Parameters:
+  ///   - path: the file or folder.
+  ///   - promptName: a prompt of `config_sentence_transformers.json`; `nil` for the model's default.
   /// - Throws: `ModelFileError` that names file and place, what was found and what was expected.
-  public static func load(folder path: String) throws(ModelFileError) -> LoadedModel {
-    try load(ModelSource(path: path))
+  public static func load(
+    folder path: String, promptName: String? = nil
+  ) throws(ModelFileError) -> LoadedModel {
+    try load(ModelSource(path: path, promptName: promptName))
   }
+
+  /// Types of tokens that the model is told; 1 where it knows no others, or its tokenizer hands out none.
+  public var tokenTypes: Int { tokenizer.parts.givesTypes ? graph.tokenTypes : 1 }
 
   /// Builds the graph and the tokenizer of a source.
   static func load(_ source: ModelSource) throws(ModelFileError) -> LoadedModel {
@@ -46,11 +54,12 @@ public struct LoadedModel: Sendable {
     try parts.check(
       vocabularySize: family.sizes.vocabulary, maximumTokens: maximumTokens,
       file: source.configuration.path)
-    let (graph, notes) = try GraphAssembly(source: source, family: family).graph(
-      maximumTokens: maximumTokens)
+    let tokenizer = Tokenizer(parts: parts, maximumTokens: maximumTokens)
+    var assembly = GraphAssembly(source: source, family: family)
+    assembly.promptTokens = tokenizer.promptTokens
+    let (graph, notes) = try assembly.graph(maximumTokens: maximumTokens)
     return LoadedModel(
-      name: source.name, graph: graph,
-      tokenizer: Tokenizer(parts: parts, maximumTokens: maximumTokens),
+      name: source.name, graph: graph, tokenizer: tokenizer,
       weightFiles: source.weights.weightFiles,
       endTokens: try source.endTokens(), notes: notes)
   }

@@ -4,19 +4,29 @@ extension ModelSource {
   /// The model at a path: a folder in Hugging Face's layout, a GGUF file, or a folder with one GGUF file and
   /// no safetensors.
   ///
+  /// - Parameter promptName: the prompt before every text; `nil` for the model's default.
   /// - Throws: `ModelFileError` that names file and place.
-  init(path: String) throws(ModelFileError) {
+  init(path: String, promptName: String? = nil) throws(ModelFileError) {
+    guard let file = try Self.gguf(at: path) else {
+      try ONNXFiles.refuse(path: path)
+      try self.init(folder: ModelFolder(path: path), promptName: promptName)
+      return
+    }
+    if let promptName {
+      throw ModelFileError(
+        .unsupported, file: file, found: "the prompt \"\(promptName)\" asked for",
+        expected: "none: GGUF files have no prompts")
+    }
+    try self.init(gguf: file)
+  }
+
+  /// The GGUF file that a path means; `nil` if it is a folder in Hugging Face's layout, or nothing.
+  private static func gguf(at path: String) throws(ModelFileError) -> String? {
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-      try self.init(gguf: path)
-      return
-    }
-    let folder = try ModelFolder(path: path)
-    if let file = try folder.singleGGUF() {
-      try self.init(gguf: file)
-      return
-    }
-    try self.init(folder: folder)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    if isFolder.boolValue { return try ModelFolder(path: path).singleGGUF() }
+    try ONNXFiles.refuse(path: path)
+    return path
   }
 
   /// A GGUF file.

@@ -22,8 +22,9 @@ struct ModelSource: Sendable {
   /// A folder in Hugging Face's layout: `config.json`, `model.safetensors` (or its index and shards),
   /// `tokenizer.json` or `vocab.txt`, and sentence-transformers' files if they are there.
   ///
+  /// - Parameter promptName: the prompt before every text; `nil` for the model's default.
   /// - Throws: `ModelFileError` that names file and place.
-  init(folder: ModelFolder) throws(ModelFileError) {
+  init(folder: ModelFolder, promptName: String? = nil) throws(ModelFileError) {
     let sentence = try SentenceConfiguration(folder: folder)
     let transformer = sentence?.transformerFolder ?? folder
     let configuration = try JSONFile(path: transformer.path(of: "config.json"))
@@ -38,7 +39,8 @@ struct ModelSource: Sendable {
         try SentenceTexts.maximumTokens(folder: transformer, positions: positions)
       },
       tokenizer: { () throws(ModelFileError) in
-        try SentenceTexts.tokenizer(model: folder, transformer: transformer)
+        try SentenceTexts.tokenizer(
+          model: folder, transformer: transformer, promptName: promptName)
       })
     if transformer.contains("generation_config.json") {
       generation = try JSONFile(path: transformer.path(of: "generation_config.json"))

@@ -6,6 +6,15 @@ struct SentenceConfiguration: Sendable {
   var transformerFolder: ModelFolder?
   /// The steps behind the transformer; none for a cross-encoder.
   var modules: [SentenceModule] = [.pool(.mean)]
+  /// Channels of the result that are kept, the first ones: `truncate_dim` of
+  /// `config_sentence_transformers.json`; `nil` for all.
+  var truncatedWidth: Int?
+
+  /// Channels of the result for rows of so many.
+  func width(of rows: Int) -> Int {
+    for case .dense(let dense) in modules.reversed() { return dense.outputs }
+    return rows
+  }
 
   /// The mean over the tokens, which sentence-transformers takes of a folder that says nothing.
   init() {}
@@ -31,8 +40,9 @@ struct SentenceConfiguration: Sendable {
       switch (type.split(separator: ".").last, index) {
       case ("Transformer", 0): transformerFolder = try subfolder()
       case ("Pooling", 1):
+        let file = try JSONFile(path: subfolder().path(of: "config.json"))
         modules.append(
-          .pool(try Pooling(JSONFile(path: subfolder().path(of: "config.json")))))
+          .pool(try Pooling(file), includesPrompt: try Pooling.includesPrompt(file)))
       case ("Dense", 2...): modules.append(.dense(try DenseModule(folder: subfolder())))
       case ("Normalize", 2...): modules.append(.normalize)
       default:
@@ -41,6 +51,7 @@ struct SentenceConfiguration: Sendable {
           expected: "the modules Transformer, Pooling, then Dense or Normalize, in this order")
       }
     }
+    truncatedWidth = try SentenceTexts.truncatedWidth(folder)
     guard transformerFolder != nil else {
       throw ModelFileError(
         .unsupported, file: path, found: "\(modules.count) modules, none of them Transformer",

@@ -1,6 +1,7 @@
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
+package import Jobs
 
 /// A chip with a program in its tiles: runs one text after another, or agents that relax; counts every
 /// action and places every instruction on a timeline. Immutable: several threads may have sessions on one
@@ -87,7 +88,7 @@ public final class VirtualChip: Sendable {
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
-    if let precision = program.precision {
+    if let precision = program.precision, !program.isOutline {
       for array in program.arrays {
         arrays.append(try PreparedArray(array, activationBits: precision.activationBits))
       }
@@ -127,13 +128,14 @@ public final class VirtualChip: Sendable {
     _ settings: RunSettings, replica: UInt32 = 0
   ) throws(MachineError) -> Session {
     try check(settings)
+    try checkNumbers()
     return Session(machine: self, settings: settings, replica: replica)
   }
 
   /// Runs the program on one text.
   ///
   /// - Parameters:
-  ///   - tokens: token ids, 1…`program.maximumTokens`.
+  ///   - tokens: token ids, 1…`program.maximumTokens`, with types above them where they have some (`TokenWord`).
   ///   - settings: fidelity, agents, samples and seed.
   /// - Throws: `MachineError` for a text that the program cannot take, settings whose fidelity does not
   ///   follow the chip, and a field that leaves float32.
@@ -144,6 +146,19 @@ public final class VirtualChip: Sendable {
     try session.feed(tokens)
     while !session.isFinished { session.step() }
     return try session.result()
+  }
+
+  /// Runs the program on one text as part of a job.
+  ///
+  /// - Parameter part: asked between two steps whether to go on.
+  /// - Returns: `nil` where it was asked to stop.
+  /// - Throws: `MachineError` as `run`.
+  package func run(
+    tokens: [Int], settings: RunSettings, _ part: JobPart
+  ) throws(MachineError) -> Execution? {
+    let session = try session(settings)
+    try session.feed(tokens)
+    return try session.result(part)
   }
 
   /// Every value of a run, by its number in the program, for comparison with the plain machine.
@@ -159,6 +174,7 @@ public final class VirtualChip: Sendable {
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
     try check(settings)
+    try checkNumbers()
     let session = Session(machine: self, settings: settings, keepsValues: true)
     try session.feed(tokens)
     while !session.isFinished { session.step() }
@@ -168,7 +184,11 @@ public final class VirtualChip: Sendable {
 
   /// Starts the chip: loads of resident couplings, static fields and agents' couplings, done once for all
   /// texts and replicas.
-  public func start() -> ExecutionRecord {
+  public func start() -> ExecutionRecord { start(repeats: [:]) }
+
+  /// The same with layers that stand for others.
+  /// - Parameter repeats: for how many layers a layer stands.
+  package func start(repeats: [Int: Int]) -> ExecutionRecord {
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
     var records: [InstructionRecord] = []
     for (index, instruction) in program.setup.enumerated() {
@@ -177,7 +197,9 @@ public final class VirtualChip: Sendable {
       // Checked when the machine was built.
       if let operation = instruction.operation as? any SetupInstruction {
         let work = operation.setUp(on: self, &record)
-        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles))
+        let times = UInt64(instruction.layer.flatMap { repeats[$0] } ?? 1)
+        record.multiply(by: times)
+        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles) * times)
       }
       records.append(record)
     }

@@ -85,7 +85,7 @@ struct RandomProgram {
     let largest = (1 << (bits - 1)) - 1
     program.tables.append(
       PresetTable(
-        name: name(), index: pick([.token, .position, .constant]), rows: rows, width: width,
+        name: name(), index: pick([.token, .position, .type, .constant]), rows: rows, width: width,
         bits: bits,
         codes: (0..<(rows * width)).map { _ in Int16(next(below: 2 * largest + 1) - largest) },
         scales: (0..<rows).map { _ in float() }, onChip: chance()))

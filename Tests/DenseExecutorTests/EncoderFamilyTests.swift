@@ -1,3 +1,4 @@
+import ByteFormats
 import DenseExecutor
 import Foundation
 import Testing
@@ -10,8 +11,9 @@ struct EncoderFamilyTests {
   static let masked = ["bert-mlm", "distilbert-mlm", "roberta-mlm"]
   private let tolerance: Float = 2e-5
 
-  private func types(_ prompt: FamilyReference.Prompt, _ name: String) -> [Int]? {
-    name.hasPrefix("bert") ? prompt.typeIds : nil
+  /// A prompt's tokens, with types where the model has some.
+  private func tokens(_ prompt: FamilyReference.Prompt, _ name: String) -> [Int] {
+    prompt.words(hasTypes: name.hasPrefix("bert"))
   }
 
   @Test(arguments: classifiers + masked)
@@ -19,8 +21,7 @@ struct EncoderFamilyTests {
     let (graph, reference) = try FamilyReference.load(name)
     let executor = DenseExecutor(graph: graph)
     for prompt in reference.prompts {
-      let (states, _) = try executor.hiddenStates(
-        tokens: prompt.ids, types: types(prompt, name))
+      let (states, _) = try executor.hiddenStates(tokens: tokens(prompt, name))
       #expect(states.count == graph.layerCount + 1)
       for (index, value) in states.enumerated() {
         let key = index == 0 ? "embeddings" : "layer\(index - 1)"
@@ -39,10 +40,7 @@ struct EncoderFamilyTests {
       Issue.record("\(String(describing: executor.task))")
       return
     }
-    let texts = reference.prompts.map(\.ids)
-    let types = reference.prompts.compactMap { self.types($0, name) }
-    let rows = try executor.run(
-      tokens: texts, types: types.isEmpty ? nil : types, threads: 2)
+    let rows = try executor.run(tokens: reference.prompts.map { tokens($0, name) }, threads: 2)
     for (row, prompt) in zip(rows, reference.prompts) {
       guard case .classes(let expected)? = prompt.logits else {
         Issue.record("no logits")
@@ -60,8 +58,7 @@ struct EncoderFamilyTests {
     #expect(executor.task == .maskedToken)
     var places = 0
     for prompt in reference.prompts {
-      let output = try executor.run(
-        tokens: [prompt.ids], types: types(prompt, name).map { [$0] }, threads: 1)[0]
+      let output = try executor.run(tokens: [tokens(prompt, name)], threads: 1)[0]
       let width = output.count / prompt.ids.count
       for masked in prompt.masked ?? [] {
         let row = Array(output[(masked.position * width)..<((masked.position + 1) * width)])
@@ -74,11 +71,8 @@ struct EncoderFamilyTests {
 
   @Test func typesAreChecked() throws {
     let executor = DenseExecutor(graph: try FamilyReference.load("bert-classify").graph)
-    #expect(throws: TokenError(text: 0, reason: .types(found: 1, expected: 2))) {
-      try executor.run(tokens: [[2, 3]], types: [[0]], threads: 1)
-    }
     #expect(
       throws: TokenError(text: 0, reason: .unknownType(position: 1, type: 2, types: 2))
-    ) { try executor.run(tokens: [[2, 3]], types: [[0, 2]], threads: 1) }
+    ) { try executor.run(tokens: [[2, TokenWord.word(id: 3, type: 2)]], threads: 1) }
   }
 }

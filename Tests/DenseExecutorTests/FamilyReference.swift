@@ -1,3 +1,4 @@
+import ByteFormats
 import DenseExecutor
 import Foundation
 import TransformerModels
@@ -36,6 +37,11 @@ struct FamilyReference: Decodable {
     let greedy: Greedy?
     let greedyWithoutCache: Greedy?
     let masked: [Masked]?
+
+    /// The tokens, with their types where the model has some.
+    func words(hasTypes: Bool) -> [Int] {
+      hasTypes ? TokenWord.words(ids: ids, types: typeIds ?? ids.map { _ in 0 }) : ids
+    }
   }
 
   /// Logits of a decoder's tokens, or of classes.

@@ -56,7 +56,8 @@ enum Oracle {
           })
       case .rotation(let rotary):
         values.append(inputs[0].enumerated().map { turned($1, place: $0, rotary) })
-      case .pool(let pooling): values.append([pooled(pooling, inputs[0])])
+      case .pool(let pooling, let first):
+        values.append([pooled(pooling, inputs[0], after: first)])
       case .rows: preconditionFailure("a head")
       case .unitLength:
         values.append(inputs[0].map { x in x.map { $0 / dot(x, x).squareRoot() } })
@@ -108,20 +109,21 @@ enum Oracle {
     return row
   }
 
-  private static func pooled(_ pooling: Pooling, _ rows: Matrix) -> [Double] {
-    let count = Double(rows.count)
+  private static func pooled(_ pooling: Pooling, _ rows: Matrix, after first: Int) -> [Double] {
+    let count = Double(rows.count - first)
     return rows[0].indices.map { column in
-      let values = rows.map { $0[column] }
+      let all = rows.map { $0[column] }
+      let values = all.dropFirst(first)
       let sum = values.reduce(0, +)
       return switch pooling {
       case .mean: sum / count
-      case .first: values[0]
-      case .last: values[values.count - 1]
+      case .first: all[0]
+      case .last: all[all.count - 1]
       case .max: values.max() ?? 0
       case .rootMean: sum / count.squareRoot()
       case .weightedMean:
-        values.enumerated().reduce(0) { $0 + Double($1.offset + 1) * $1.element }
-          / (count * (count + 1) / 2)
+        values.indices.reduce(0) { $0 + Double($1 + 1) * values[$1] }
+          / values.indices.reduce(0) { $0 + Double($1 + 1) }
       }
     }
   }

@@ -32,7 +32,7 @@ struct SentenceCaseTests {
     let (graph, reference) = try FamilyReference.load("bert-classify")
     let executor = DenseExecutor(graph: graph)
     let pair = try #require(reference.prompts.first { $0.typeIds?.contains(1) == true })
-    let with = try executor.run(tokens: [pair.ids], types: [pair.typeIds ?? []], threads: 1)[0]
+    let with = try executor.run(tokens: [pair.words(hasTypes: true)], threads: 1)[0]
     let without = try executor.run(tokens: [pair.ids], threads: 1)[0]
     #expect(largestDifference(with, without) > 1e-3)
   }

@@ -100,8 +100,8 @@ struct TiedTableTests {
     let bias = try #require(self.bias(model.graph))
     var places = 0
     for prompt in reference.prompts {
-      let types = fixture.model == "bert-mlm" ? prompt.typeIds.map { [$0] } : nil
-      let output = try executor.run(tokens: [prompt.ids], types: types, threads: 1)[0]
+      let tokens = prompt.words(hasTypes: fixture.model == "bert-mlm")
+      let output = try executor.run(tokens: [tokens], threads: 1)[0]
       let width = output.count / prompt.ids.count
       for masked in prompt.masked ?? [] {
         let row = Array(output[(masked.position * width)..<((masked.position + 1) * width)])

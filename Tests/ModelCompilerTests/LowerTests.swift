@@ -9,7 +9,7 @@ import TransformerModels
     #expect(
       MappingListing.text(of: try Bench.mapping(after: "lower")) == """
         mapping tiny tokens 1...6
-        %0 nx8 = preset(word 12 rows by token, position 6 rows by position, type 2 rows by constant) ; embedding
+        %0 nx8 = preset(word 12 rows by token, position 6 rows by position, type 2 rows by type) ; embedding
         %1 nx8 = potential(%0, epsilon 1e-05) ; embedding.norm.unit
         %2 nx8 = rescale(%1, gain, shift) ; embedding.norm
         %3 nx8 = coupling(%2, 8x8, factor 0.5) ; layer0.query

@@ -19,7 +19,7 @@ import Testing
         %9 nx16 = array(%8, A4) ; layer0.intermediate @ 39.40.38.41 x 4
         table T0 word 12x8 16b by token on-chip
         table T1 position 6x8 16b by position on-chip
-        table T2 type 2x8 16b by constant on-chip
+        table T2 type 2x8 16b by type on-chip
         array A0 layer0.query 8x8 8b block 8 tiles 2x2 at 0...3 resident
         array A1 layer0.key 8x8 8b block 8 tiles 2x2 at 4...7 resident
         array A2 layer0.value 8x8 8b block 8 tiles 2x2 at 8...11 resident

@@ -41,7 +41,8 @@ enum PlainEvaluator {
             return add(zip(unit, gain).map { $0 * $1 }, shift ?? unit.map { _ in 0 })
           })
       case .add: values.append(zip(inputs[0], inputs[1]).map { add($0, $1) })
-      case .pool(let pooling): values.append([pooled(inputs[0], pooling.rawValue)])
+      case .pool(let pooling, let first):
+        values.append([pooled(inputs[0], pooling.rawValue, after: first)])
       case .rootMeanSquareNorm(let weights):
         let gain = weights.gain.floats.map(Double.init)
         values.append(
@@ -111,7 +112,8 @@ enum PlainEvaluator {
         let right = rescaled(inputs[1], gain, shift)
         values.append(zip(inputs[0], right).map { add($0, $1) })
       case .rescale(let gain, let shift): values.append(rescaled(inputs[0], gain, shift))
-      case .pool(let rows): values.append([pooled(inputs[0], rows.rawValue)])
+      case .pool(let rows, let first):
+        values.append([pooled(inputs[0], rows.rawValue, after: first)])
       case .unit: values.append(inputs[0].map(unit))
       case .choose:
         values.append(
@@ -147,7 +149,7 @@ enum PlainEvaluator {
         switch index {
         case .token: row(token).map(Double.init)
         case .position: row(position).map(Double.init)
-        case .constant: row(0).map(Double.init)
+        case .constant, .type: row(0).map(Double.init)
         }
       }.reduce(nil) { sum, row in sum.map { add($0, row) } ?? row } ?? []
     }
@@ -238,10 +240,11 @@ enum PlainEvaluator {
   }
 
   /// `word` is of `Pooling` or of `Instruction.Pool.Rows`.
-  private static func pooled(_ x: Rows, _ word: String) -> [Double] {
-    switch word {
-    case "first", "cls": x[0]
-    case "last", "lasttoken": x[x.count - 1]
+  private static func pooled(_ all: Rows, _ word: String, after first: Int) -> [Double] {
+    let x = Array(all.dropFirst(first))
+    return switch word {
+    case "first", "cls": all[0]
+    case "last", "lasttoken": all[all.count - 1]
     case "max", "largest": x[0].indices.map { index in x.map { $0[index] }.max() ?? 0 }
     default: mean(x)
     }

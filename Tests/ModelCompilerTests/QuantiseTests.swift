@@ -20,7 +20,7 @@ import TransformerModels
         %11 nx8 = array(%10, A5) ; layer0.output
         table T0 word 12x8 16b by token off-chip
         table T1 position 6x8 16b by position off-chip
-        table T2 type 2x8 16b by constant off-chip
+        table T2 type 2x8 16b by type off-chip
         array A0 layer0.query 8x8 8b block 8
         array A1 layer0.key 8x8 8b block 8
         array A2 layer0.value 8x8 8b block 8

@@ -49,6 +49,39 @@ import Testing
     #expect(message(content, file) == expected)
   }
 
+  @Test func pairs() throws {
+    func inputs(_ content: String, _ file: String) throws -> [InputText] {
+      try TextFile.inputs(Array(content.utf8), file: file)
+    }
+    let pairs = [InputText("a", pair: "b"), InputText("c, d", pair: "")]
+    #expect(try inputs("n,Query,passage\n1,a,b\n2,\"c, d\",\n", "t.csv") == pairs)
+    #expect(try inputs("sentence2\tsentence1\nb\ta\n\tc, d\n", "t.tsv") == pairs)
+    #expect(try inputs(#"[["a", "b"], {"text": "c, d", "text_pair": ""}]"#, "t.json") == pairs)
+    #expect(
+      try inputs("{\"premise\":\"a\",\"hypothesis\":\"b\"}\n\"c\"\n", "t.jsonl")
+        == [InputText("a", pair: "b"), InputText("c")])
+    #expect(try inputs("text,n\na,b\n", "t.csv") == [InputText("a")])
+    #expect(try inputs("a\tb\nc\n", "t.txt") == [InputText("a\tb"), InputText("c")])
+    // Who takes single texts reads the first column alone.
+    #expect(try parse("text,text_pair\na,b\n", "t.csv") == ["a"])
+    for (content, file, message) in [
+      (
+        "id,query\n1,a\n", "t.csv",
+        "t.csv:1: found the columns id, query, expected one of them to be text or sentence, or a pair such as query and passage"
+      ),
+      ("query,passage\na\n", "t.csv", "t.csv:2: found 1 columns, expected 2 with passage"),
+      (
+        #"[["a"]]"#, "t.json",
+        "t.json: element 0 is an array of 1, expected a string or an array of two"
+      ),
+    ] {
+      do {
+        _ = try inputs(content, file)
+        Issue.record("no error")
+      } catch { #expect("\(error)" == message) }
+    }
+  }
+
   @Test func tables() throws {
     let table = "id, Text ,n\r\n1,\"a, \"\"b\"\"\",x\r\n\r\n2,\"two\nlines\",\n3,plain \"q\",z"
     #expect(try parse(table, "t.csv") == ["a, \"b\"", "two\nlines", "plain \"q\""])

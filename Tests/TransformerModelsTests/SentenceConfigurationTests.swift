@@ -41,7 +41,7 @@ import TransformerModels
   ])
   func pooling(configuration: String, pooling: Pooling) throws {
     let nodes = try model(pooling: configuration).load().graph.nodes
-    guard case .pool(let found)? = nodes.first(where: { $0.name == "pool" })?.operation else {
+    guard case .pool(let found, _)? = nodes.first(where: { $0.name == "pool" })?.operation else {
       Issue.record("no pooling")
       return
     }

@@ -1,3 +1,4 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
@@ -102,7 +103,7 @@ struct PlainMachine {
       check(name, into) { rescaled(x[$0][$1], gain, shift, $1) }
     case let operation as Instruction.Pool:
       let (value, into) = (operation.value, operation.into)
-      let x = rows(value)
+      let x = rows(value).dropFirst(operation.after)
       check(name, into) { _, column in
         let terms = x.map { Double($0[column]) / Double(x.count) }
         return (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
@@ -115,8 +116,8 @@ struct PlainMachine {
         return (x[row][column] / norm, abs(x[row][column]) / norm)
       }
     case let operation as Instruction.Send:
-      let value = operation.value
-      #expect(trace.execution.output == trace.fields[value]!.elements, "\(name)")
+      let sent = rows(operation.value).flatMap { $0.prefix(operation.channels ?? $0.count) }
+      #expect(trace.execution.output == sent, "\(name)")
     default: compared -= 1
     }
   }
@@ -142,8 +143,9 @@ struct PlainMachine {
       let table = program.tables[index]
       let source =
         switch table.index {
-        case .token: tokens[row]
+        case .token: TokenWord.id(tokens[row])
         case .position: row
+        case .type: TokenWord.type(tokens[row])
         case .constant: 0
         }
       return Double(table.codes[source * table.width + column]) * Double(table.scales[source])

@@ -45,6 +45,12 @@ def cases():
           for chip in ["digital-pbit-22nm", "crossbar-z1-prices", "extropic-z1",
                        "digital-pbit-four-dies"]],
     ]
+    yield "run-pairs", [
+        f"run in/tiny {TEXT} --pair {SHORT} --fidelity {fidelity} {options}"
+        for fidelity in FIDELITIES
+        for options in ["", "--truncate-dim 4", "--reference-weights int8", "--prompt-name query"]
+    ] + [f"run in/tiny --text 'the cat' --pair {SHORT}", f"run in/tiny {TEXT} --prompt-name title",
+         f"validate in/tiny {TEXT} --pair {SHORT}"]
     for model in ["tiny", "relu", "silu"]:
         yield f"run-roads-{model}", [
             f"run in/{model} {TEXT} {SHORT} --fidelity {fidelity} {options}"
@@ -97,6 +103,12 @@ def cases():
           for name in ["small-tiles", "few-tiles", "shadow", "little-memory", "few-bits"]],
         *[f"compile in/silu {options} --gate-threshold logistic" for options in PRECISIONS],
         "compile in/tiny --hardware in/chips/no-room.yaml", "compile in/tiny --hardware extropic-z1",
+    ]
+    yield "estimate", [
+        "estimate --config in/tiny", "estimate --config in/tiny --json --batch 4 --context 3",
+        "estimate --config in/tiny --hardware in/chips/few-tiles.yaml --out streamed",
+        "estimate --config in/tiny --hardware in/chips/no-room.yaml --csv", "estimate --config in/absent",
+        "estimate --config in/tiny --context 100000", "estimate --config in/tiny --new-tokens 2",
     ]
     yield "simulate-compiled", compiled_steps()
     yield "validate", [

@@ -15,6 +15,9 @@ extension Instruction {
 
     /// How rows become one.
     public var rows: Rows
+    /// Tokens at the beginning that a mean and the largest values leave out, a prompt's; where none is left the row
+    /// is 0.
+    public var after: Int
     /// What is pooled.
     public var value: Value
     /// The value that it makes.
@@ -28,16 +31,20 @@ extension Instruction {
 }
 
 extension Instruction.Pool {
-  /// Nothing for the mean, else `first`, `last` or `largest`.
+  /// Nothing for the mean, else `first`, `last` or `largest`; `after 5` where tokens are left out.
   public func details(_ agents: Program.Agents?) -> String {
-    rows == .mean ? "" : rows.rawValue
+    [rows == .mean ? nil : rows.rawValue, after == 0 ? nil : "after \(after)"]
+      .compactMap(\.self).joined(separator: " ")
   }
 
-  /// Reads `%7` or `%7 first`.
+  /// Reads `%7`, `%7 first` or `%7 largest after 5`.
   public init(_ words: inout ProgramWords) throws(ProgramTextError) {
     into = words.result
     value = try words.value()
-    rows = words.isAtListEnd ? .mean : try words.choice("pooling", Rows.allCases)
+    let hasWord = !words.isAtListEnd && words.nextText != "after"
+    rows = hasWord ? try words.choice("pooling", Rows.allCases) : .mean
+    after =
+      words.take("after") ? try words.integer("tokens left out", 1...Listing.largestNumber) : 0
   }
 
   /// A field with one row a token becomes one of the same width with one row.
@@ -51,8 +58,9 @@ extension Instruction.Pool {
 extension Instruction.Operation where Self == Instruction.Pool {
   /// Makes one row of those of all tokens.
   public static func pool(
-    _ value: Instruction.Value, _ rows: Instruction.Pool.Rows = .mean, into: Instruction.Value
+    _ value: Instruction.Value, _ rows: Instruction.Pool.Rows = .mean, after: Int = 0,
+    into: Instruction.Value
   ) -> Self {
-    Self(rows: rows, value: value, into: into)
+    Self(rows: rows, after: after, value: value, into: into)
   }
 }

@@ -33,7 +33,7 @@ extension ListingReader {
     let (rows, width) = try words.pair("rows and width", separator: "x")
     let bits = try words.integer("bits of a code", suffix: "b", 2...16)
     try words.expect("by")
-    let index = try words.choice("index", [PresetTable.Index.token, .position, .constant])
+    let index = try words.choice("index", PresetTable.Index.allCases)
     let onChip = words.take("on-chip")
     if !onChip { try words.expect("off-chip") }
     return PresetTable(

@@ -1,28 +1,28 @@
 extension TextFile {
-  /// The fields of one column of a table: quoted ones may hold separators, line ends and doubled quotes
+  /// The fields of one or two columns of a table: quoted ones may hold separators, line ends and doubled quotes
   /// (RFC 4180).
   ///
   /// - Throws: `FileError` if no column has a known name, a row has no field there, or a quote stays open.
-  static func column(
-    _ bytes: [UInt8], _ range: Range<Int>, separator: UInt8, file: String
-  ) throws(FileError) -> [String] {
+  static func rows(
+    _ bytes: [UInt8], _ range: Range<Int>, separator: UInt8, file: String, _ fields: TextFields
+  ) throws(FileError) -> [InputText] {
     var reader = TableReader(bytes: bytes, range: range, separator: separator, file: file)
     guard let head = try reader.row() else { return [] }
     let names = head.map { $0.trimmed.lowercased() }
-    guard let place = keys.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
+    guard let places = fields.places(among: names) else {
       throw FileError(
         "\(file):1",
         "found the columns \(head.prefix(8).map(\.trimmed).joined(separator: ", ")), expected one of them to be "
-          + keys.joined(separator: " or "))
+          + fields.words)
     }
-    var texts: [String] = []
+    var texts: [InputText] = []
     while let row = try reader.row() {
-      guard place < row.count else {
+      if let missing = places.first(where: { $0 >= row.count }) {
         throw FileError(
           "\(file):\(reader.rowLine)",
-          "found \(row.count) columns, expected \(head.count) with \(head[place].trimmed)")
+          "found \(row.count) columns, expected \(head.count) with \(head[missing].trimmed)")
       }
-      texts.append(row[place])
+      texts.append(InputText(fields: places.map { row[$0] }))
     }
     return texts
   }

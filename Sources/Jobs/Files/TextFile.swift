@@ -2,9 +2,6 @@ import ByteFormats
 
 /// Files of texts: one a line, or strings of JSON, lines of JSON and tables.
 public enum TextFile {
-  /// Names of keys and columns that hold a text, in any case; the first that is there is taken.
-  static let keys = ["text", "sentence"]
-
   /// The texts of a file, by the ending of its name:
   ///
   /// - `.json`: an array of strings, or of objects with a string `text` or `sentence`;
@@ -21,17 +18,33 @@ public enum TextFile {
   /// - Throws: `FileError` with the line or the element, and the keys or columns that were found in place of a
   ///   text.
   public static func texts(_ bytes: [UInt8], file: String) throws(FileError) -> [String] {
+    try read(bytes, file: file, .texts).map(\.text)
+  }
+
+  /// The texts of a file as `texts`, and pairs of them: arrays of two strings in JSON; objects and tables with two keys or
+  /// columns `text` and `text_pair` (or `pair`), `text1` and `text2`, `text_a` and `text_b`, `sentence1` and `sentence2`,
+  /// `query` and `passage` (`document`, `answer`), `question` and `answer` (`context`), `premise` and `hypothesis`.
+  ///
+  /// - Returns: at least one text or pair.
+  /// - Throws: `FileError` as `texts`.
+  public static func inputs(_ bytes: [UInt8], file: String) throws(FileError) -> [InputText] {
+    try read(bytes, file: file, .pairsOrTexts)
+  }
+
+  private static func read(
+    _ bytes: [UInt8], file: String, _ fields: TextFields
+  ) throws(FileError) -> [InputText] {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     try checkEncoding(bytes, file: file)
     let range = start..<bytes.count
-    let texts: [String]
+    let texts: [InputText]
     switch file.lowercased().split(separator: ".", omittingEmptySubsequences: false).last {
-    case "json": texts = try elements(bytes, range, file: file)
-    case "jsonl", "ndjson": texts = try jsonLines(bytes, range, file: file)
-    case "csv": texts = try column(bytes, range, separator: UInt8(ascii: ","), file: file)
-    case "tsv": texts = try column(bytes, range, separator: UInt8(ascii: "\t"), file: file)
-    default: texts = lines(of: bytes[range])
+    case "json": texts = try elements(bytes, range, file: file, fields)
+    case "jsonl", "ndjson": texts = try jsonLines(bytes, range, file: file, fields)
+    case "csv": texts = try rows(bytes, range, separator: UInt8(ascii: ","), file: file, fields)
+    case "tsv": texts = try rows(bytes, range, separator: UInt8(ascii: "\t"), file: file, fields)
+    default: texts = lines(of: bytes[range]).map { InputText($0) }
     }
     guard !texts.isEmpty else { throw FileError(file, "holds no text") }
     return texts

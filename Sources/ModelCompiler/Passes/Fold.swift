@@ -39,7 +39,7 @@ package let foldPass = Pass(name: "fold") { mapping, context throws(CompileError
 /// rescale. The largest value does not commute with a negative gain.
 private func swapWithMean(rescale index: Int, in mapping: inout Mapping) {
   guard mapping.consumers(of: index) == [index + 1],
-    case .pool(let rows) = mapping.terms[index + 1].kind, rows != .largest
+    case .pool(let rows, _) = mapping.terms[index + 1].kind, rows != .largest
   else { return }
   var mean = mapping.terms[index + 1]
   var rescale = mapping.terms[index]

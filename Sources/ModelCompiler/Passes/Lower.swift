@@ -18,6 +18,7 @@ package enum Lower {
     try GraphCheck.check(graph)
     var mapping = Mapping(
       model: graph.name, maximumTokens: tokens(of: graph, context), terms: [])
+    mapping.resultWidth = graph.resultWidth
     let readers = GraphReaders(graph)
     let factors = queryFactors(of: graph, readers)
     // Activations that a product takes with it.
@@ -82,9 +83,9 @@ package enum Lower {
         term.inputs = [mapping.terms.count - 1]
       case .add:
         term.kind = .superposition(gain: nil, shift: nil)
-      case .pool(let pooling):
+      case .pool(let pooling, let first):
         guard let rows = pooling.rows else { throw unmapped(node) }
-        term.kind = .pool(rows)
+        term.kind = .pool(rows, after: first)
         term.pooled = true
       case .unitLength:
         term.kind = .unit
@@ -186,16 +187,22 @@ package enum Lower {
       // Places that begin behind the padding's id are rows of a shorter table.
       let first = tables.paddingID.map { $0 + 1 } ?? 0
       sources.append(
-        .init(tensor: first == 0 ? position : position.dropping(rows: first), index: .position,
+        .init(
+          tensor: first == 0 ? position : position.dropping(rows: first), index: .position,
           factor: factor))
     }
-    if let type = tables.tokenType { 
-      sources.append(.init(tensor: type, index: .constant, factor: factor))
+    if let type = tables.tokenType {
+      sources.append(
+        .init(
+          tensor: type, index: type.rowCount == 1 ? .constant : .type, factor: factor))
     }
     return sources
   }
 
   private static func couplings(of weights: LinearWeights, factor: Float) -> Couplings {
+    if weights.weight.isOutline {
+      return Couplings(weights: weights.weight, factor: factor, fields: [])
+    }
     var fields =
       weights.bias?.floats ?? [Float](repeating: 0, count: weights.outputs)
     if factor != 1 { for index in fields.indices { fields[index] *= factor } }
@@ -206,7 +213,8 @@ package enum Lower {
 extension Tensor {
   /// The matrix without its first rows.
   fileprivate func dropping(rows first: Int) -> Tensor {
-    Tensor(
+    if isOutline { return Tensor(outline: name, shape: [rowCount - first] + shape.dropFirst()) }
+    return Tensor(
       name: name, shape: [rowCount - first] + shape.dropFirst(),
       values: (first..<rowCount).flatMap { row($0) })
   }

@@ -21,7 +21,8 @@ package let placePass = Pass(name: "place") { mapping, context throws(CompileErr
 private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(CompileError) {
   let available = chip.geometry.linearTiles
   let needs = mapping.arrays.map { $0.placement.rowTiles * $0.placement.columnTiles }
-  let total = needs.reduce(0, +)
+  // Of an outline some layers may be left out; all are placed.
+  let total = mapping.placement?.total ?? needs.reduce(0, +)
   if total > available, available == 0 || chip.memory.offChip_bitsPerSecond == nil {
     throw .doesNotFit(
       term: "couplings of \(mapping.model)",
@@ -29,18 +30,18 @@ private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(Compi
         + (available == 0 ? "" : ", which has no off-chip memory to reload them from,"),
       needed: total, available: available, unit: "tiles")
   }
-  let plan = ResidencyPlan.best(needs: needs, available: available)
-  let residents = needs.indices.filter { plan.resident[$0] }
-  let starts = DiePacking.starts(
-    of: residents.map { .init(layer: mapping.arrays[$0].layer, tiles: needs[$0]) },
-    from: plan.pool, on: FloorPlan(chip))
-  for (index, start) in zip(residents, starts) {
-    mapping.arrays[index].placement.tiles = Array(start..<(start + needs[index]))
-    mapping.arrays[index].placement.rounds = 1
-  }
+  let places =
+    mapping.placement
+    ?? ModelPlacement(needs: needs, layers: mapping.arrays.map(\.layer), on: chip)
+  let plan = places.residency
   for index in mapping.arrays.indices {
     mapping.arrays[index].placement.resident = plan.resident[index]
-    guard !plan.resident[index] else { continue }
+    guard !plan.resident[index] else {
+      let start = places.starts[index]
+      mapping.arrays[index].placement.tiles = Array(start..<(start + needs[index]))
+      mapping.arrays[index].placement.rounds = 1
+      continue
+    }
     mapping.arrays[index].placement.tiles = (0..<needs[index]).map { $0 % plan.pool }
     mapping.arrays[index].placement.rounds = ceilingDivide(needs[index], plan.pool)
   }
@@ -81,13 +82,16 @@ private func placeStates(
     return race.shape(bits: bits, angles: nil)
   }
   let tiles = mapping.terms.reduce(0) {
-    $0 + (shape($1)?.keyTiles(tokens: tokens, on: chip.geometry) ?? 0)
+    $0 + (shape($1)?.keyTiles(tokens: tokens, on: chip.geometry) ?? 0) * mapping.layers(of: $1)
   }
   let fitsTiles = tiles <= chip.geometry.raceTiles
   for index in mapping.terms.indices {
     guard let shape = shape(mapping.terms[index]), case .race(var race) = mapping.terms[index].kind
     else { continue }
-    let needed = shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+    // Layers that one stands for are all where it is.
+    let needed =
+      shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+      * mapping.layers(of: mapping.terms[index])
     if needed <= left {
       left -= needed
       race.state = fitsTiles ? .tiles : .onChip

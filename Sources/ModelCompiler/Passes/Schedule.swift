@@ -90,9 +90,9 @@ private struct Scheduler {
     case .rescale(let gain, let shift):
       _ = lanes(term.inputs[0], for: term)
       add(term, .rescale(inputs[0], gain: vector(gain), shift: vector(shift), into: into))
-    case .pool(let rows):
+    case .pool(let rows, let first):
       _ = lanes(term.inputs[0], for: term)
-      add(term, .pool(inputs[0], rows, into: into))
+      add(term, .pool(inputs[0], rows, after: first, into: into))
       barrier(term)
     case .unit:
       _ = lanes(term.inputs[0], for: term)
@@ -118,7 +118,7 @@ private struct Scheduler {
       move(
         fieldOf[index], from: mapping.homes[index],
         to: places.port(.hostPort, term.width), bits: Precision.accumulatorBits))
-    append("output", nil, .send(fieldOf[index]))
+    append("output", nil, .send(fieldOf[index], channels: mapping.resultWidth))
   }
 
   /// The codes of the input, the move to the array's rows, its load if needed, its reading, and the sums on
@@ -232,7 +232,7 @@ private struct Scheduler {
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
-      places.mesh.route(
+      places.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
     }
     return .move(value, blockWidth: block, bitsPerElement: bits, routes: routes)

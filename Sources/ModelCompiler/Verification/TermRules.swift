@@ -95,7 +95,8 @@ enum TermRules {
     let expect = Verifier.expect
     if let reason = expect(couplings.inputs, inputWidth, "input width")
       ?? expect(couplings.outputs, outputWidth, "output width")
-      ?? expect(couplings.outputs, couplings.fields.count, "fields")
+      ?? expect(
+        couplings.weights.isOutline ? 0 : couplings.outputs, couplings.fields.count, "fields")
       ?? expect(couplings.inputs, couplings.gains?.count ?? couplings.inputs, "gains")
     {
       return reason

@@ -32,7 +32,8 @@ enum ControlScores {
     let executor = DenseExecutor(graph: model.graph)
     var rows: [Place: [[Double]]] = [:]
     var shapes: [Int: AttentionShape] = [:]
-    let tokens = ModelPreparation.tokenise(texts, with: model.tokenizer, warnings: &warnings)
+    let tokens = ModelPreparation.tokenise(
+      texts.map { InputText($0) }, for: model, warnings: &warnings)
     for text in tokens {
       let values = try executor.values(tokens: text)
       for node in model.graph.nodes {

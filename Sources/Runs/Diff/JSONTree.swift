@@ -2,7 +2,7 @@ import ByteFormats
 import Reports
 
 /// A JSON document as it was read.
-indirect enum JSONTree: Equatable {
+package indirect enum JSONTree: Equatable {
   case null
   case bool(Bool)
   case integer(UInt64)

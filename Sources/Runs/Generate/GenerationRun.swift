@@ -107,13 +107,25 @@ public enum GenerationRun {
     } else if shows == nil {
       try texts.run(Array(request.prompts.indices)) { _ in }
     } else {
-      for index in request.prompts.indices { try texts.run([index]) { try shows?($0) } }
+      for index in request.prompts.indices where !Interruption.isRequested {
+        try texts.run([index]) { try shows?($0) }
+      }
     }
     report.outputs = try texts.outputs()
     report.speed = texts.speed
-    if let measured {
-      report.perplexity = try perplexity(
+    if texts.isInterrupted {
+      report.warnings.append(
+        "interrupted: not all of the \(request.newTokens) new tokens were made")
+    }
+    if let measured, !Interruption.isRequested {
+      let found = try TextPerplexity.measured(
         of: measured, request, on: chip, model, executor)
+      report.perplexity = found.perplexity
+      if found.perplexity.tokens < found.all {
+        report.warnings.append(
+          "interrupted: the perplexity is of the first \(found.perplexity.tokens) of \(found.all) tokens"
+        )
+      }
     }
     if let cost = report.chip, let chip {
       report.warnings += RunWarnings.prices(cost.machine.budget, of: chip)
@@ -128,49 +140,5 @@ public enum GenerationRun {
       throw FileError(file, "found bytes that are not UTF-8, expected a text")
     }
     return text
-  }
-
-  /// A text longer than the context is read in stretches that know nothing of each other.
-  private static func perplexity(
-    of text: String, _ request: GenerationRequest, on chip: ChipSpec?, _ model: LoadedModel,
-    _ executor: DenseExecutor
-  ) throws -> GenerationReport.Perplexity {
-    let ids = model.tokenizer.encodeWhole(text)
-    guard ids.count > 1 else {
-      throw FileError(
-        request.measuredFile ?? "",
-        "found \(ids.count) tokens, expected at least 2 for a perplexity")
-    }
-    var decoder: ChipDecoder?
-    if let own = request.chip, let chip {
-      decoder = try ChipDecoder(
-        own, on: chip, model, result: .logits, mostTokens: min(ids.count, executor.maximumTokens))
-    }
-    let stretch = min(executor.maximumTokens, decoder?.mostTokens ?? executor.maximumTokens)
-    var windows: [[Int]] = []
-    for first in stride(from: 0, to: ids.count - 1, by: stretch) {
-      windows.append(Array(ids[first..<min(ids.count, first + stretch)]))
-    }
-    windows.removeAll { $0.count < 2 }
-    let reference = try Likelihood(joining: windows.map { try executor.likelihood(ofTokens: $0) })
-    var found = GenerationReport.Perplexity(
-      reference: reference.perplexity, tokens: reference.tokens, windows: windows.count)
-    if let decoder {
-      let parts = try JobRunner(threads: request.chip?.threads ?? 1).map(windows) {
-        try decoder.likelihood(ofTokens: $0)
-      }
-      guard parts.count == windows.count else { throw InterruptedError() }
-      found.chip = Likelihood(joining: parts).perplexity
-    }
-    return found
-  }
-}
-
-extension Likelihood {
-  /// Stretches together.
-  init(joining parts: [Likelihood]) {
-    self.init(
-      tokens: parts.reduce(0) { $0 + $1.tokens },
-      negativeLog: parts.reduce(0) { $0 + $1.negativeLog })
   }
 }

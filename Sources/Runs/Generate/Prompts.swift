@@ -13,6 +13,8 @@ struct Prompts {
   /// The chip's; `nil` without one.
   var byChip: [[Int]]?
   private(set) var speed = GenerationReport.Speed()
+  /// Whether Ctrl-C left tokens out.
+  private(set) var isInterrupted = false
 
   /// Tokens of the prompts.
   ///
@@ -45,7 +47,7 @@ struct Prompts {
     }
   }
 
-  /// Continues some prompts together.
+  /// Continues some prompts together; after Ctrl-C each has the tokens that were made.
   ///
   /// - Parameter shows: is handed the first one's text and what is added to it.
   mutating func run(_ texts: [Int], shows: (String) throws -> Void) throws {
@@ -57,6 +59,10 @@ struct Prompts {
     try shows(request.prompts[first] + (request.chat == nil ? "" : "\n"))
     var shown = ""
     for step in 0..<request.newTokens where next.contains(where: { !$0.isEmpty }) {
+      guard !Interruption.isRequested else {
+        isInterrupted = true
+        break
+      }
       let count = next.reduce(0) { $0 + $1.count }
       let began = ContinuousClock.now
       let logits = try session.extend(next)
@@ -78,6 +84,7 @@ struct Prompts {
         next[place] =
           request.endsAtEndToken && model.endTokens.contains(token) ? [] : [token]
       }
+      Interruption.keep()
       let text = decoded(made[first])
       // A character may need several tokens: what is not whole yet waits.
       if text.hasPrefix(shown), !text.hasSuffix("\u{FFFD}") {

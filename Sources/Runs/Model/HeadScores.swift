@@ -1,3 +1,4 @@
+import ByteFormats
 import DenseExecutor
 import Foundation
 public import Reports
@@ -39,7 +40,7 @@ public enum HeadScores: Sendable {
   ///
   /// - Parameters:
   ///   - output: the row of the text, or the rows of its tokens, row-major.
-  ///   - tokens: the text's token ids.
+  ///   - tokens: the text's tokens.
   ///   - logits: what the head makes of rows.
   init?(
     of output: [Float], tokens: [Int], task: ModelHead.Task?, tokenizer: Tokenizer,
@@ -59,7 +60,7 @@ public enum HeadScores: Sendable {
       let width = output.count / tokens.count
       let ids = Self.masks.compactMap { tokenizer.id(of: $0) }
       self = .masked(
-        tokens.indices.filter { ids.contains(tokens[$0]) }.map { position in
+        tokens.indices.filter { ids.contains(TokenWord.id(tokens[$0])) }.map { position in
           let row = Array(output[(position * width)..<((position + 1) * width)])
           return MaskedPlace(
             position: position, tokens: Self.likeliest(logits(row), tokenizer: tokenizer))

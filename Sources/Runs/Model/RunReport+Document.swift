@@ -11,6 +11,7 @@ extension RunReport {
       title: "\(model.name) on \(hardware.name)",
       sections: [
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
+        Section("Retrieval", retrieval?.parts ?? []),
         dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
         Section("How well the energy is known", uncertaintyParts),
         Section("Scores of the head, on the host", scoreParts), Section("", notes),

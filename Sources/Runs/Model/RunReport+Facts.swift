@@ -14,7 +14,7 @@ extension RunReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings,
       "accuracy": accuracy.facts + ["floor_cosine": floorCosine, "is_comparable": isComparable],
-      "tokens": tokenCount, "unknown_tokens": unknownTokens, "dies": dies,
+      "tokens": tokenCount, "unknown_tokens": unknownTokens, "retrieval": retrieval, "dies": dies,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
       "twin": twin.facts + ["cosine_mean": twinCosine],
@@ -68,7 +68,7 @@ extension RunReport.Accuracy: HasFacts {
   public var facts: Facts {
     [
       "cosine_mean": cosineMean, "cosine_min": cosineMinimum, "spearman": spearman,
-      "largest_similarity_error": largestSimilarityError,
+      "largest_similarity_error": largestSimilarityError, "scores": scores,
     ]
   }
 }
@@ -84,11 +84,16 @@ extension RunReport.Other: HasFacts {
 extension RunReport.Output: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
-    let own: Facts = [
-      "text": text, "token_ids": tokenIDs, "unknown_tokens": unknownTokens, "cosine": cosine,
-      "embedding": embedding,
-      "reference_embedding": referenceEmbedding,
-    ]
+    let inputs: Facts =
+      pair == nil
+      ? ["text": text, "token_ids": tokenIDs]
+      : ["text": text, "pair": pair, "token_ids": tokenIDs, "type_ids": typeIDs]
+    let own: Facts =
+      ["index": index] + inputs + [
+        "unknown_tokens": unknownTokens, "cosine": cosine,
+        "embedding": embedding,
+        "reference_embedding": referenceEmbedding,
+      ]
     guard let scores, let referenceScores else { return own }
     return own + ["scores": scores.list, "reference_scores": referenceScores.list]
   }

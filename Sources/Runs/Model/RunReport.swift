@@ -53,6 +53,8 @@ public struct RunReport: Report {
   public var floorCosine = ModelRun.defaultFloorCosine
   /// How well the energy is known; `nil` if a price is missing.
   public var uncertainty: RunUncertainty?
+  /// How well embeddings find documents; `nil` unless the run was asked for it.
+  public var retrieval: RetrievalReport?
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
   public var dies: DieStatistics?
 
@@ -81,8 +83,14 @@ public struct RunReport: Report {
 extension RunReport {
   /// A text with the chip's and the reference's result.
   public struct Output: Sendable {
+    /// Its place among the texts that were given, from 0 on: those that were not run leave gaps.
+    public var index: Int
     /// The text as given.
     public var text: String
+    /// The second text of a pair.
+    public var pair: String?
+    /// The type of each token of a pair; `nil` for a text alone.
+    public var typeIDs: [Int]?
     /// Its tokens.
     public var tokenIDs: [Int]
     /// The chip's output.
@@ -101,8 +109,9 @@ extension RunReport {
     /// Creates an output.
     package init(
       text: String, tokenIDs: [Int], embedding: [Float], referenceEmbedding: [Float],
-      cosine: Double, unknownTokens: Int = 0
+      cosine: Double, unknownTokens: Int = 0, index: Int = 0
     ) {
+      self.index = index
       self.unknownTokens = unknownTokens
       self.text = text
       self.tokenIDs = tokenIDs
@@ -123,6 +132,8 @@ extension RunReport {
     public var spearman: Double?
     /// Largest difference of a pair's similarity; `nil` below two texts.
     public var largestSimilarityError: Double?
+    /// How near the scores of a head are; `nil` without a head.
+    public var scores: ScoreAccuracy?
 
     /// Creates the summary.
     package init(

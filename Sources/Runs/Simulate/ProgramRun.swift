@@ -1,8 +1,9 @@
+import ByteFormats
 import ChipPrograms
 import EnergyBudgets
 import ExecutionRecords
 import HardwareSpecs
-import Jobs
+public import Jobs
 import MappingChecks
 import Reports
 import TransformerModels
@@ -18,8 +19,8 @@ public enum ProgramRun {
     public var hardware: String
     /// Token ids, one list an input.
     public var tokens: [[Int]]
-    /// Texts, which the model's tokenizer turns into more inputs.
-    public var texts: [String]
+    /// Texts and pairs of texts, which the model's tokenizer turns into more inputs.
+    public var texts: [InputText]
     /// Folder of the model, for its tokenizer.
     public var modelFolder: String
     /// Fidelity, agents, samples and seed.
@@ -31,7 +32,7 @@ public enum ProgramRun {
 
     /// Creates a request.
     public init(
-      file: String, hardware: String, tokens: [[Int]], texts: [String] = [], modelFolder: String,
+      file: String, hardware: String, tokens: [[Int]], texts: [InputText] = [], modelFolder: String,
       settings: RunSettings, threads: Int = 1, arguments: [String] = []
     ) {
       self.file = file
@@ -45,18 +46,21 @@ public enum ProgramRun {
     }
   }
 
-  /// Token ids from their text: `101,2023,102`.
-  /// - Parameter text: whole numbers with commas between.
-  /// - Returns: at least one number.
+  /// Token ids from their text: `101,2023,102`, and with types of pairs `101,2023,102,2088:1,102:1`.
+  /// - Parameter text: whole numbers with commas between, behind a colon the type.
+  /// - Returns: at least one token.
   /// - Throws: `RunFailure` of kind `.usage`.
   public static func tokens(_ text: String) throws(RunFailure) -> [Int] {
     try RunFailure.ending {
       try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-        guard let token = Int(word), token >= 0 else {
+        let parts = word.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard (1...2).contains(parts.count), let id = parts[0], id >= 0,
+          let type = parts.count == 1 ? 0 : parts[1], (0...TokenWord.largestID).contains(type)
+        else {
           throw OptionError(
             "--tokens: found `\(word)`, expected token ids with commas: 101,2023,102")
         }
-        return token
+        return TokenWord.word(id: id, type: type)
       }
     }
   }
@@ -88,7 +92,7 @@ public enum ProgramRun {
     var tokens = request.tokens
     if !request.texts.isEmpty {
       let model = try LoadedModel.load(folder: request.modelFolder)
-      tokens += ModelPreparation.tokenise(request.texts, with: model.tokenizer, warnings: &warnings)
+      tokens += ModelPreparation.tokenise(request.texts, for: model, warnings: &warnings)
     }
     let settings = request.settings
     let done = try JobRunner(threads: request.threads).map(Array(tokens.enumerated())) {
@@ -138,7 +142,9 @@ public enum ProgramRun {
       chip: EventReport.machine(
         FoldedTexts(executions, of: machine.program), record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      outputs: zip(tokens, executions).map { .init(tokenIDs: $0, values: $1.output) })
+      outputs: zip(tokens, executions).map {
+        .init(tokenIDs: $0.map(TokenWord.id), values: $1.output)
+      })
     report.warnings =
       warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)

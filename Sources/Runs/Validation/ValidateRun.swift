@@ -1,4 +1,6 @@
+import DenseExecutor
 import HardwareSpecs
+import Jobs
 public import MappingChecks
 public import Reports
 import TransformerModels
@@ -32,12 +34,19 @@ public enum ValidateRun {
     options.settings = prepared.settings
     options.threads = request.threads
     let subject = ValidationSubject(
-      graph: prepared.graph, chip: chip, tokens: tokens, options: options)
+      graph: prepared.graph, chip: chip, tokens: tokens, options: options,
+      reference: { DenseExecutor(graph: $0, weights: request.referenceWeights) })
     let result = try ValidationResults(of: subject, progress: ValidationResults.progressBar())
     if tokens.count > ValidationSubject.mostTraces {
       warnings.append(
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "
           + "by value (races, gates, norms, codes)")
+    }
+    let (made, all) = result.families
+    if Interruption.isRequested, made < all {
+      warnings.append(
+        "interrupted: \(made) of \(all) families of checks were made; what was not checked is listed"
+      )
     }
     var report = ValidationReport(
       provenance: Provenance(

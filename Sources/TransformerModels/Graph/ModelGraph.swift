@@ -50,8 +50,9 @@ public struct ModelGraph: Sendable {
     case add
     /// The product of two values, element by element: a gate.
     case multiply
-    /// The rows of all tokens → one row: [1 × width].
-    case pool(Pooling)
+    /// The rows of all tokens → one row: [1 × width]. Sums and largest values leave out the first `after` tokens, a
+    /// prompt's; where none is left they are 0.
+    case pool(Pooling, after: Int = 0)
     /// The value divided by its Euclidean norm.
     case unitLength
   }
@@ -72,6 +73,8 @@ public struct ModelGraph: Sendable {
   public var states: [ValueID]
   /// What is computed from rows of the output; `nil` where the output is the result.
   public var head: ModelHead?
+  /// Channels of the output that are the result, the first ones; `nil` for all.
+  public var resultWidth: Int?
 
   /// Creates a graph.
   public init(

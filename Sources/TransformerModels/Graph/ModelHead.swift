@@ -33,6 +33,14 @@ public struct ModelHead: Sendable {
 }
 
 extension ModelGraph {
+  /// Types of tokens that the embedding tells apart; 1 without a table of them.
+  public var tokenTypes: Int {
+    for node in nodes {
+      if case .embedding(let tables) = node.operation { return tables.tokenType?.rowCount ?? 1 }
+    }
+    return 1
+  }
+
   /// Whether tokens see only earlier ones: a decoder.
   public var isCausal: Bool {
     nodes.contains {

@@ -24,6 +24,11 @@ extension Pooling {
     ("pooling_mode_weightedmean_tokens", .weightedMean), ("pooling_mode_lasttoken", .last),
   ]
 
+  /// Whether the rows of a prompt are pooled: `include_prompt`.
+  static func includesPrompt(_ file: JSONFile) throws(ModelFileError) -> Bool {
+    try file.bool("include_prompt", default: true)
+  }
+
   /// Reads the `config.json` of a module `Pooling`: `pooling_mode`, or a flag for each mode.
   ///
   /// - Throws: `unsupported` for several modes at once, whose rows stand side by side.

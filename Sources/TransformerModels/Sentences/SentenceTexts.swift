@@ -19,13 +19,15 @@ enum SentenceTexts {
     return try SentenceConfiguration(folder: folder)?.transformerFolder ?? folder
   }
 
-  /// The tokenizer of a model for whole texts, with its prompt and its letter case.
+  /// The tokenizer of a model for whole texts, with a prompt and its letter case.
+  ///
+  /// - Parameter promptName: the prompt's name; `nil` for the model's default.
   static func tokenizer(
-    model: ModelFolder, transformer: ModelFolder
+    model: ModelFolder, transformer: ModelFolder, promptName: String? = nil
   ) throws(ModelFileError) -> TokenizerParts {
     var parts = try TokenizerParts.read(folder: transformer)
     if try lowersCase(transformer) { parts.lowerCase() }
-    parts.prompt = try prompt(model)
+    parts.prompt = try prompt(model, name: promptName)
     return parts
   }
 
@@ -65,24 +67,52 @@ enum SentenceTexts {
     try configuration(folder)?.bool("do_lower_case", default: false) ?? false
   }
 
-  /// The default prompt of `config_sentence_transformers.json`, which stands before every text; empty if
-  /// there is none.
+  /// The file of prompts.
+  private static let promptFile = "config_sentence_transformers.json"
+  /// Prompts that exist without a text.
+  private static let emptyPrompts = ["query", "document"]
+
+  /// A prompt of `config_sentence_transformers.json`, which stands before every text: the one of this name, or
+  /// else the default one; empty if there is none.
   ///
-  /// - Throws: `inconsistent` if the file names a prompt that it does not have.
-  static func prompt(_ folder: ModelFolder) throws(ModelFileError) -> String {
-    let name = "config_sentence_transformers.json"
-    guard folder.contains(name) else { return "" }
-    let file = try JSONFile(path: folder.path(of: name))
-    guard file.value("default_prompt_name") != nil else { return "" }
-    let key = try file.string("default_prompt_name")
-    guard file.value("prompts") != nil, case let prompts = try file.section("prompts"),
-      prompts.value(key) != nil
-    else {
-      // Two names exist without a text.
-      if key == "query" || key == "document" { return "" }
-      throw file.failure(.inconsistent, "default_prompt_name", expected: "a name of \"prompts\"")
+  /// - Throws: `inconsistent` if the file names a default prompt that it does not have, `unsupported` for a name
+  ///   that it does not have.
+  static func prompt(_ folder: ModelFolder, name: String?) throws(ModelFileError) -> String {
+    guard folder.contains(promptFile) else {
+      guard let name, !emptyPrompts.contains(name) else { return "" }
+      throw unknownPrompt(name, file: folder.path(of: promptFile), known: [])
     }
-    return try prompts.string(key)
+    let file = try JSONFile(path: folder.path(of: promptFile))
+    let isDefault = name == nil
+    var key = name ?? ""
+    if isDefault {
+      guard file.value("default_prompt_name") != nil else { return "" }
+      key = try file.string("default_prompt_name")
+    }
+    let prompts = file.value("prompts") == nil ? nil : try file.section("prompts")
+    if let prompts, prompts.value(key) != nil { return try prompts.string(key) }
+    if emptyPrompts.contains(key) { return "" }
+    guard isDefault else {
+      throw unknownPrompt(key, file: file.path, known: prompts?.object.members.map(\.key) ?? [])
+    }
+    throw file.failure(.inconsistent, "default_prompt_name", expected: "a name of \"prompts\"")
+  }
+
+  private static func unknownPrompt(_ name: String, file: String, known: [String]) -> ModelFileError
+  {
+    let names = known + emptyPrompts.filter { !known.contains($0) }
+    return ModelFileError(
+      .unsupported, file: file, place: "key \"prompts\"",
+      found: "no prompt of the name \"\(name)\"",
+      expected: "one of " + names.map { "\"\($0)\"" }.joined(separator: ", "))
+  }
+
+  /// Channels of an embedding that are kept (`truncate_dim`); `nil` for all.
+  static func truncatedWidth(_ folder: ModelFolder) throws(ModelFileError) -> Int? {
+    guard folder.contains(promptFile) else { return nil }
+    let file = try JSONFile(path: folder.path(of: promptFile))
+    let key = "truncate_dim"
+    return file.value(key) == nil ? nil : try file.integer(key, in: 1...1_000_000)
   }
 }
 

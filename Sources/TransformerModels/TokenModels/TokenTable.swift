@@ -25,7 +25,7 @@ struct TokenTable: Sendable {
     for id in words.indices {
       let range = Int(starts[id])..<Int(starts[id + 1])
       guard !range.isEmpty else { continue }
-      var slot = TokenTable.hash(scalars[range]) & (capacity - 1)
+      var slot = TokenTable.place(TokenTable.hash(scalars[range])) & (capacity - 1)
       while slots[slot] >= 0 {
         let other = Int(slots[slot])
         if scalars[Int(starts[other])..<Int(starts[other + 1])] == scalars[range] { break }
@@ -46,12 +46,22 @@ struct TokenTable: Sendable {
   }
 
   /// The id of a token; `nil` if there is none.
-  func id(of token: ArraySlice<Unicode.Scalar>) -> Int? {
-    guard !token.isEmpty else { return nil }
-    var slot = TokenTable.hash(token) & mask
+  func id(of token: ArraySlice<Unicode.Scalar>) -> Int? { id(of: token, and: []) }
+
+  /// The id of a token in two parts; `nil` if there is none.
+  func id(
+    of left: ArraySlice<Unicode.Scalar>, and right: ArraySlice<Unicode.Scalar>
+  ) -> Int? {
+    let count = left.count + right.count
+    guard count > 0 else { return nil }
+    var slot = TokenTable.place(TokenTable.hash(right, after: TokenTable.hash(left))) & mask
     while slots[slot] >= 0 {
       let id = Int(slots[slot])
-      if scalars[Int(starts[id])..<Int(starts[id + 1])] == token { return id }
+      let (start, end) = (Int(starts[id]), Int(starts[id + 1]))
+      let middle = start + left.count
+      if end - start == count, scalars[start..<middle] == left, scalars[middle..<end] == right {
+        return id
+      }
       slot = (slot + 1) & mask
     }
     return nil
@@ -60,9 +70,13 @@ struct TokenTable: Sendable {
   /// The id of a token; `nil` if there is none.
   func id(of token: String) -> Int? { id(of: Array(token.unicodeScalars)[...]) }
 
-  private static func hash(_ token: ArraySlice<Unicode.Scalar>) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  private static func hash(
+    _ token: ArraySlice<Unicode.Scalar>, after start: UInt64 = 0xcbf2_9ce4_8422_2325
+  ) -> UInt64 {
+    var hash = start
     for scalar in token { hash = (hash ^ UInt64(scalar.value)) &* 0x9e37_79b9_7f4a_7c15 }
-    return Int(truncatingIfNeeded: hash >> 32)
+    return hash
   }
+
+  private static func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) }
 }

@@ -10,15 +10,15 @@ enum MergeReader {
     _ parts: [Unicode.Scalar], at middle: Int, rank: Int, _ tokens: TokenTable, prefix: String = "",
     file: String
   ) throws(ModelFileError) -> MergeTable.Merge {
-    let text = String(String.UnicodeScalarView(parts))
-    guard middle > 0, middle < parts.count - 1 else { throw failure(file, rank, "\"\(text)\"") }
+    func text() -> String { String(String.UnicodeScalarView(parts)) }
+    guard middle > 0, middle < parts.count - 1 else { throw failure(file, rank, "\"\(text())\"") }
     let (left, right) = (parts[..<middle], parts[(middle + 1)...])
     let rest = right.dropFirst(prefix.unicodeScalars.count)
     guard let first = tokens.id(of: left), let second = tokens.id(of: right),
-      let result = tokens.id(of: Array(left + rest)[...])
+      let result = tokens.id(of: left, and: rest)
     else {
       throw ModelFileError(
-        .inconsistent, file: file, place: "merge \(rank + 1)", found: "\"\(text)\"",
+        .inconsistent, file: file, place: "merge \(rank + 1)", found: "\"\(text())\"",
         expected: "two tokens of the vocabulary that make a third")
     }
     return .init(left: first, right: second, rank: rank, result: result)

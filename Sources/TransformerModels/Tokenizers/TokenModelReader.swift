@@ -111,20 +111,23 @@ enum TokenModelReader {
     }
     var merges: [MergeTable.Merge] = []
     merges.reserveCapacity(values.count)
+    var parts: [Unicode.Scalar] = []
     for (rank, value) in values.enumerated() {
-      let parts: [Unicode.Scalar]
+      parts.removeAll(keepingCapacity: true)
       let middle: Int
       switch value {
       case .string(let text):
-        parts = Array(text.unicodeScalars)
+        parts.append(contentsOf: text.unicodeScalars)
         middle = parts.firstIndex(of: " ") ?? -1
       case .array(let pair):
         guard pair.count == 2, case .string(let left) = pair[0], case .string(let right) = pair[1]
         else {
           throw MergeReader.failure(section.path, rank, "a list that is no pair of tokens")
         }
-        middle = left.unicodeScalars.count
-        parts = Array(left.unicodeScalars) + [" "] + Array(right.unicodeScalars)
+        parts.append(contentsOf: left.unicodeScalars)
+        middle = parts.count
+        parts.append(" ")
+        parts.append(contentsOf: right.unicodeScalars)
       default: throw MergeReader.failure(section.path, rank, value.summary)
       }
       merges.append(

@@ -1,3 +1,5 @@
+internal import ByteFormats
+
 /// A text, or a pair of texts, as token ids.
 public struct TokenizedText: Sendable, Equatable {
   /// Token ids, special tokens included, at most as many as the model takes.
@@ -18,6 +20,14 @@ public struct TokenizedText: Sendable, Equatable {
     self.ids = ids
     self.untruncatedCount = untruncatedCount
     self.typeIDs = typeIDs
+  }
+
+  /// The tokens as executors take them, each id with its type.
+  ///
+  /// - Parameter kinds: types that the model knows (`ModelGraph.tokenTypes`); of one that knows a single type, ids
+  ///   alone.
+  public func words(types kinds: Int) -> [Int] {
+    kinds > 1 ? TokenWord.words(ids: ids, types: typeIDs) : ids
   }
 
   /// Whether a part of the text was cut off.

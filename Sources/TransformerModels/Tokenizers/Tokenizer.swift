@@ -52,6 +52,17 @@ public struct Tokenizer: Sendable {
   /// add it.
   public var prompt: String { parts.prompt }
 
+  /// Tokens that the prompt has before every text: special ones in front of it count, one behind it does not.
+  var promptTokens: Int {
+    guard !prompt.isEmpty else { return 0 }
+    let ids = encode(prompt).ids
+    let isClosed = ids.last.flatMap(token).map(added.isSpecial) ?? false
+    return ids.count - (isClosed ? 1 : 0)
+  }
+
+  /// Whether texts that are too long lose their beginning.
+  public var truncatesLeft: Bool { parts.truncatesLeft }
+
   /// The template of chats in Jinja; `nil` if the model has none.
   public var chatTemplate: String? { parts.chatTemplate }
 

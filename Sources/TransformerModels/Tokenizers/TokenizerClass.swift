@@ -81,6 +81,9 @@ enum TokenizerClass: String {
     }
   }
 
+  /// Whether models are told the types of tokens where no file says it; those of all others are 0.
+  var givesTypes: Bool { self != .distilBert && self != .mpnet }
+
   /// Gives a tokenizer the steps of its class; leaves one alone whose model is of another kind.
   func apply(
     to parts: inout TokenizerParts, _ settings: TokenizerSettings

@@ -36,6 +36,7 @@ extension TokenizerParts {
     parts.add(settings)
     parts.truncatesLeft =
       try settings.file.oneOf("truncation_side", ["right", "left"]) == "left"
+    parts.givesTypes = try settings.givesTypes()
     parts.chatTemplate = try ChatTemplateFiles.read(folder: folder, settings.file)
     return parts
   }

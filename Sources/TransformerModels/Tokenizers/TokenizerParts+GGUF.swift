@@ -114,12 +114,12 @@ extension TokenizerParts {
 
   /// WordPiece, whose words begin with ▁ in these files, and whose continuations are bare.
   private init(wordPieces file: GGUFTokenizer) throws(ModelFileError) {
-    func id(_ id: Int?, _ key: String) throws(ModelFileError) -> Int {
-      guard let id else {
+    /// The id that a key states, or else that of the token of BERT's usual name.
+    func id(_ id: Int?, _ key: String, usual name: String) throws(ModelFileError) -> Int {
+      guard let id = id ?? file.tokens.firstIndex(of: name) else {
         throw ModelFileError(
           .missingKey, file: file.path, place: "key \"tokenizer.ggml.\(key)\"",
-          found: "no such key",
-          expected: "the id of a token")
+          found: "no such key, and no token \(name)", expected: "the id of a token")
       }
       return id
     }
@@ -131,12 +131,14 @@ extension TokenizerParts {
     self.init(
       model: .wordPiece(
         WordPieceVocabulary(
-          words: words, unknown: try id(file.unknown, "unknown_token_id"), continuationPrefix: "##",
+          words: words, unknown: try id(file.unknown, "unknown_token_id", usual: "[UNK]"),
+          continuationPrefix: "##",
           maximumScalars: 100)),
       normalizer: TextNormalizer(), preTokenizer: BERTWords(),
       template: .bert(
-        start: try id(file.classification ?? file.beginning, "cls_token_id"),
-        end: try id(file.separator ?? file.end, "seperator_token_id")),
+        start: try id(
+          file.classification ?? file.beginning, "cls_token_id", usual: "[CLS]"),
+        end: try id(file.separator ?? file.end, "seperator_token_id", usual: "[SEP]")),
       decoder: .wordPiece(prefix: ["#", "#"], cleansUp: true))
   }
 

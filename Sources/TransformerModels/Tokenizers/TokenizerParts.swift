@@ -11,7 +11,8 @@ struct TokenizerParts: Sendable {
   var decoder: DecodingStep?
   /// Whether texts that are too long lose their beginning.
   var truncatesLeft = false
-
+  /// Whether models are told the types of tokens (`token_type_ids` in `model_input_names`).
+  var givesTypes = true
   /// What stands before every text of an embedding.
   var prompt = ""
   /// The tokens that have a part, by its name: `bos_token`, `eos_token`, ….
@@ -38,6 +39,7 @@ struct TokenizerParts: Sendable {
       if let file = try folder.singleGGUF() { return try read(path: file) }
       return try read(folder: SentenceTexts.transformerFolder(folder))
     }
+    try ONNXFiles.refuse(path: path)
     guard !path.hasSuffix(".gguf") else {
       let metadata = try GGUFFile(path: path).metadata
       let architecture = try metadata.string("general.architecture") ?? ""

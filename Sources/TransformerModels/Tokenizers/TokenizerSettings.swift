@@ -65,6 +65,17 @@ struct TokenizerSettings {
   /// The token of a part; `nil` if no file names one.
   func token(_ role: String) -> String? { named.first { $0.role == role }?.token.content }
 
+  /// Whether models are told the types of tokens: `model_input_names` has `token_type_ids`, or, without that key,
+  /// the class does.
+  func givesTypes() throws(ModelFileError) -> Bool {
+    let key = "model_input_names"
+    switch file.value(key) {
+    case nil: return TokenizerClass(rawValue: className)?.givesTypes ?? true
+    case .array(let names)?: return names.contains(.string("token_type_ids"))
+    default: throw file.failure(.wrongType, key, expected: "an array of names")
+    }
+  }
+
   private mutating func readAdded() throws(ModelFileError) {
     let section = try file.section("added_tokens_decoder")
     for member in section.object.members {

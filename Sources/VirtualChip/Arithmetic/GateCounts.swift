@@ -91,6 +91,21 @@ struct GateCounts {
       })
   }
 
+  /// What the gates of a row do in the mean if each has this chance of g = 1.
+  func outcome(share: Double) -> GateOutcome {
+    let width = rounds.reduce(0, +)
+    guard threshold != .zeroTemperature else {
+      return GateOutcome(
+        updates: width, firings: 0, slowest_s: [Double](repeating: 0, count: rounds.count))
+    }
+    let firings = Int(counting: (Double(width * samples) * share).rounded())
+    return GateOutcome(
+      updates: isRegular ? firings : width * samples, firings: firings,
+      slowest_s: rounds.indices.map {
+        (isRegular ? Double(samples) : expected[$0]) / stage.chip.timing.gateRate_Hz
+      })
+  }
+
   /// Mean intervals until the slowest gate of a round is done.
   private func intervals(round: Int, token: Int, _ streams: InstructionStreams) -> Double {
     if isRegular { return Double(samples) }

@@ -22,6 +22,13 @@ struct Potentials {
     multiplier = variance > 0 ? variance.squareRoot() : 1
   }
 
+  /// The potentials of a row of mean 0.
+  /// - Parameter spread: its root mean square.
+  init(spread: Double) {
+    (mean, variance) = (0, spread * spread)
+    (chemical, multiplier) = (0, spread)
+  }
+
   /// Runs the feedback from μ = 0, z = 1; returns the steps it took.
   mutating func settle(gain: Double, tolerance: Double) -> Int {
     chemical = 0

@@ -31,6 +31,9 @@ protocol RowInstruction: ChipInstruction {
   func prepare(_ stage: Stage) -> Int
   /// Makes rows of its result from rows of its operands, and counts the actions.
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work
+  /// Counts what `perform` does with rows whose values nobody has, in the mean, by the same rules; where it depends on
+  /// values, as the session assumes (`RowAssumptions`).
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work
   /// What is done behind the last row, where `passage` asks for it: lane cycles.
   func complete(_ stage: Stage) -> Int
 }

@@ -42,8 +42,26 @@ extension Instruction.Choose: RowInstruction {
       best = token
     }
     stage.write(Matrix(rows: 1, width: 1, elements: [Float(best)]), into: into, rows)
-    stage.record.add(.digitalOperation, .deterministic, on: .periphery, fields.width)
-    return .lanes(cycles: stage.laneCycles(fields.width), depth: ceilingLog2(fields.width))
+    return countLargest(stage)
+  }
+
+  private func countLargest(_ stage: Stage) -> Work {
+    let width = stage.width(of: logits)
+    stage.record.add(.digitalOperation, .deterministic, on: .periphery, width)
+    return .lanes(cycles: stage.laneCycles(width), depth: ceilingLog2(width))
+  }
+
+  /// Of a race each round's first firing is taken to count.
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    guard choice.temperature != nil else { return countLargest(stage) }
+    let (width, geometry) = (stage.width(of: logits), stage.chip.geometry)
+    let timing = stage.chip.timing
+    var outcome = VocabularyRace.Outcome()
+    outcome.rounds = ceilingDivide(width, max(1, geometry.raceTiles * geometry.tileColumns))
+    outcome.firings = outcome.rounds
+    outcome.duration_s =
+      Double(outcome.rounds) * (timing.arbitration_s + 1 / RaceLaw(timing: timing).totalRate_Hz)
+    return .tiles([count(outcome, logits: width, racing: width, stage)])
   }
 
   /// Actions of a race and its time.

@@ -4,17 +4,20 @@ import ExecutionRecords
 import HardwareSpecs
 
 /// Rows of tables become presets of input agents: x[t] = Σ over tables of scale · code of the row that
-/// token, position or a constant names. Ids come over the host link and go from its port to the memory's;
+/// token, position, type or a constant names. Ids, with their types, come over the host link and go from its port to the memory's;
 /// the periphery scales and adds.
 extension Instruction.Fetch: RowInstruction {
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let tables = tables.map { stage.program.tables[$0] }
     stage.write(Self.presets(tables, rows, stage), into: into, rows)
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let tables = tables.map { stage.program.tables[$0] }
     var (offChipBits, onChipBits) = (0, 0)
     for table in tables {
-      // A constant row is read once, for the first token.
-      let read =
-        table.index == .constant ? (rows.contains { stage.token($0) == 0 } ? 1 : 0) : rows.count
+      let read = rows.count { table.isRead(forToken: stage.token($0), stage.session) }
       let bits = read * table.width * table.bits
       if table.onChip { onChipBits += bits } else { offChipBits += bits }
     }
@@ -47,8 +50,9 @@ extension Instruction.Fetch: RowInstruction {
         for table in tables {
           let source =
             switch table.index {
-            case .token: stage.session.tokens[position]
+            case .token: TokenWord.id(stage.session.tokens[position])
             case .position: position
+            case .type: TokenWord.type(stage.session.tokens[position])
             case .constant: 0
             }
           let scale = table.scales[source]
@@ -58,6 +62,18 @@ extension Instruction.Fetch: RowInstruction {
           }
         }
       }
+    }
+  }
+}
+
+extension PresetTable {
+  /// Whether a token's row comes from memory: of a constant or a type the periphery keeps it from the first token
+  /// that needed it.
+  fileprivate func isRead(forToken place: Int, _ session: Session) -> Bool {
+    switch index {
+    case .token, .position: true
+    case .type: session.typeStarts.contains(place)
+    case .constant: place == 0
     }
   }
 }

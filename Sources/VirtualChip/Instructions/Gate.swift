@@ -12,13 +12,7 @@ extension Instruction.Gate: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    let width = stage.program.values[value].width
-    let rules = GateRules(threshold, width: width, isDouble: factor != nil, on: stage.chip)
-    if threshold != .zeroTemperature {
-      // A twin looks each element up.
-      let lookUps = stage.chip.laneCycles(width)
-      stage.twin = (lookUps, lookUps)
-    }
+    let rules = rules(stage)
     if case .event = stage.settings.fidelity {
       return stage.simulate(rows, into: into) { row, context, record, events in
         var result = stage.session.tiles.gates.accept(
@@ -29,12 +23,30 @@ extension Instruction.Gate: RowInstruction {
         return result
       }
     }
-    var (fields, outcomes) = GateCounts(threshold, width: width, stage)
+    var (fields, outcomes) = GateCounts(threshold, width: stage.width(of: value), stage)
       .gate(stage.fields(value, rows), rows: rows)
     if let factor { fields.multiply(by: stage.fields(factor, rows)) }
     stage.write(fields, into: into, rows)
     for outcome in outcomes { rules.count(outcome, in: &stage.record) }
     return .tiles(outcomes.map(rules.run))
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let rules = rules(stage)
+    let outcome = GateCounts(threshold, width: stage.width(of: value), stage)
+      .outcome(share: stage.assumptions.gateShare)
+    for _ in rows { rules.count(outcome, in: &stage.record) }
+    return .tiles([TileRun](repeating: rules.run(outcome), count: rows.count))
+  }
+
+  private func rules(_ stage: Stage) -> GateRules {
+    let width = stage.width(of: value)
+    if threshold != .zeroTemperature {
+      // A twin looks each element up.
+      let lookUps = stage.chip.laneCycles(width)
+      stage.twin = (lookUps, lookUps)
+    }
+    return GateRules(threshold, width: width, isDouble: factor != nil, on: stage.chip)
   }
 }
 

@@ -14,8 +14,7 @@ extension Instruction.Normalise: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    let own = stage.machine.valueTiles.tiles[stage.index].count
-    let units = own > 0 ? own : nil
+    let units = units(stage)
     if case .event = stage.settings.fidelity {
       return stage.simulate(rows, into: into) { row, context, record, events in
         stage.session.tiles.norms.accept(
@@ -31,6 +30,26 @@ extension Instruction.Normalise: RowInstruction {
     let rules = NormRules(width: fields.width, form: form, units: units, on: stage.chip)
     for steps in steps { rules.count(steps: steps, in: &stage.record) }
     return .tiles(steps.map(rules.run))
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let width = stage.width(of: value)
+    let rules = NormRules(width: width, form: form, units: units(stage), on: stage.chip)
+    var steps: [Int] = []
+    if stage.chip.timing.normMethod == .feedback {
+      let timing = stage.chip.timing
+      var potentials = Potentials(spread: stage.assumptions.normSpread)
+      let own = potentials.settle(gain: timing.normGain, tolerance: timing.normTolerance)
+      steps = [Int](repeating: own, count: width / (form.stretch ?? width))
+    }
+    for _ in rows { rules.count(steps: steps, in: &stage.record) }
+    return .tiles([TileRun](repeating: rules.run(steps: steps), count: rows.count))
+  }
+
+  /// Norm units that its rows are sent to.
+  private func units(_ stage: Stage) -> Int? {
+    let own = stage.machine.valueTiles.tiles[stage.index].count
+    return own > 0 ? own : nil
   }
 
   /// The rows, and the feedback steps of the stretches of each; none for two passes.
@@ -89,7 +108,8 @@ struct NormRules {
     let all = steps.reduce(0, +)
     let settling =
       steps.isEmpty ? passOperations * width : all * stepOperations * (form.stretch ?? width)
-    record.add(.digitalOperation, .deterministic, on: .normUnits, settling + applyOperations * width)
+    record.add(
+      .digitalOperation, .deterministic, on: .normUnits, settling + applyOperations * width)
     record.add(.dacSet, .deterministic, on: .normUnits, (form.isCentred ? 2 : 1) * all)
   }
 

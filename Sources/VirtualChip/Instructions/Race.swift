@@ -46,6 +46,27 @@ extension Instruction.Race: RowInstruction {
     return .tiles(attend(rows, rules, stage).map { $0.behind(writing) })
   }
 
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    guard shape.causal else {
+      return .tiles(attendUniformly(rows, rules(keys: stage.rows, stage), stage))
+    }
+    let rules = rules(keys: stage.token(rows.upperBound), stage)
+    let writing = write(rows, rules, stage)
+    stage.twin = rules.twin(keys: stage.token(rows.upperBound))
+    return .tiles(attendUniformly(rows, rules, stage).map { $0.behind(writing) })
+  }
+
+  /// The rows of heads whose scores are all the same, in the mean.
+  private func attendUniformly(
+    _ rows: Range<Int>, _ rules: RaceRules, _ stage: Stage
+  ) -> [TileRun] {
+    var races = UniformRaces(shape, settings: stage.settings, timing: stage.chip.timing)
+    let runs = races.run(
+      rows, keys: { seen(by: $0, stage).count }, rules, in: &stage.record,
+      activeShare: stage.assumptions.activeShare)
+    return runs
+  }
+
   /// Actions and times of races on so many keys.
   private func rules(keys: Int, _ stage: Stage) -> RaceRules {
     RaceRules(
@@ -62,6 +83,10 @@ extension Instruction.Race: RowInstruction {
 
   /// Writes the keys and values of rows into the tiles; returns cycles.
   private func write(_ rows: Range<Int>, _ rules: RaceRules, _ stage: Stage) -> Int {
+    guard stage.hasValues else {
+      rules.countOperands(tokens: rows.count, in: &stage.record)
+      return rules.writing
+    }
     let (keys, values) = (stage.fields(key, rows), stage.fields(value, rows))
     if shape.causal { stage.session.keep(keys, values, of: stage.index) }
     if case .event = stage.settings.fidelity {

@@ -55,6 +55,24 @@ final class Stage {
   var chip: ChipSpec { session.machine.chip }
   var settings: RunSettings { session.settings }
 
+  /// Whether rows have values; otherwise their work is foreseen.
+  var hasValues: Bool { session.assumptions == nil }
+
+  /// What rows without values are assumed to do.
+  var assumptions: RowAssumptions { session.assumptions ?? RowAssumptions() }
+
+  /// Elements of a row of a value.
+  func width(of value: Int) -> Int { program.values[value].width }
+
+  /// The instruction that makes codes.
+  func clamp(of codes: Int) -> Instruction.Clamp {
+    for case let clamp as Instruction.Clamp in program.instructions.map(\.operation)
+    where clamp.into == codes {
+      return clamp
+    }
+    preconditionFailure("codes \(codes) are made by no clamp")
+  }
+
   /// The token of a row.
   func token(_ row: Int) -> Int { session.part.lowerBound + row }
 
@@ -153,6 +171,13 @@ final class Stage {
     let work = instruction.perform(rows, self)
     works[rows.lowerBound] = work
     return (work, laneCycles(Self.operations(record) - before))
+  }
+
+  /// Passes all rows without their values.
+  func foresee() {
+    if passage.isPrepared { prepare() }
+    works[0] = instruction.foresee(0..<rows, self)
+    if passage.isCompleted { complete() }
   }
 
   /// Does what is left behind the last row.

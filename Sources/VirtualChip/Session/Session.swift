@@ -1,6 +1,8 @@
+import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import Jobs
 import RandomStreams
 
 /// A chip at work on a program: one object with all of its state.
@@ -22,8 +24,10 @@ public final class Session {
   public let settings: RunSettings
   /// Names the random numbers of its agents; those of tokens are named by the text.
   public let replica: UInt32
-  /// All tokens so far.
+  /// All tokens so far: ids, with types above them (`TokenWord`).
   public private(set) var tokens: [Int] = []
+  /// Places of the first token of each type.
+  private(set) var typeStarts: Set<Int> = []
   /// The tokens of the part under way.
   private(set) var part = 0..<0
   /// The instruction that is reached; behind the last one where the part is through.
@@ -70,6 +74,8 @@ public final class Session {
   private var textHash = TextKey()
   /// Whether values stay when nobody reads them any more.
   let keepsValues: Bool
+  /// What rows without values are assumed to do; `nil` where they have values.
+  let assumptions: RowAssumptions?
   /// Whether times are kept stage by stage, and what was kept.
   let keepsPassages: Bool
   var passages: [StagePassage] = []
@@ -79,8 +85,9 @@ public final class Session {
 
   init(
     machine: VirtualChip, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false,
-    keepsPassages: Bool = false
+    keepsPassages: Bool = false, assumptions: RowAssumptions? = nil
   ) {
+    self.assumptions = assumptions
     self.keepsPassages = keepsPassages
     self.machine = machine
     self.settings = settings
@@ -124,10 +131,23 @@ public final class Session {
     return execution
   }
 
+  /// Steps to the end as part of a job, with a barrier between two steps.
+  ///
+  /// - Returns: the result; `nil` where the part was asked to stop.
+  /// - Throws: `failure`.
+  func result(_ part: JobPart) throws(MachineError) -> VirtualChip.Execution? {
+    while true {
+      step()
+      if isFinished { return try result() }
+      guard part.barrier({ stateBytes }) else { return nil }
+    }
+  }
+
   /// Gives the next tokens, for which the program is gone through once more.
   ///
   /// - Parameters:
-  ///   - tokens: ids. A causal program takes a text in parts, any other all at once.
+  ///   - tokens: ids, with types above them where they have some (`TokenWord`). A causal program takes a text in
+  ///     parts, any other all at once.
   ///   - answers: whether what the program makes of the last token alone is made for this part: without, it
   ///     ends where only that is left to do.
   /// - Throws: `MachineError` for tokens that the program cannot take, and `failure`.
@@ -138,10 +158,25 @@ public final class Session {
     try machine.check(tokens, after: self.tokens.count)
     part = self.tokens.count..<(self.tokens.count + tokens.count)
     self.tokens += tokens
+    markTypes()
     values = ValueStore()
     next = 0
     partEnd = answers ? machine.steps.count : machine.answerStart ?? machine.steps.count
     name(tokens)
+  }
+
+  /// Takes the next tokens without their ids, where values are not computed.
+  func take(_ tokens: Range<Int>) {
+    part = tokens
+    next = 0
+  }
+
+  /// Finds types that begin in the part.
+  private func markTypes() {
+    var known = Set(typeStarts.map { TokenWord.type(tokens[$0]) })
+    for place in part where known.insert(TokenWord.type(tokens[place])).inserted {
+      typeStarts.insert(place)
+    }
   }
 
   /// Names the streams of further tokens.
@@ -200,7 +235,9 @@ public final class Session {
     _ instruction: Int, _ race: Instruction.Race,
     _ body: (inout any Tile<RaceTile.Command>) -> Result
   ) -> Result {
-    var tile = raceTiles.removeValue(forKey: instruction) ?? tiles.race(race.shape, machine.angles(of: race.shape))
+    var tile =
+      raceTiles.removeValue(forKey: instruction)
+      ?? tiles.race(race.shape, machine.angles(of: race.shape))
     defer { raceTiles[instruction] = tile }
     return body(&tile)
   }

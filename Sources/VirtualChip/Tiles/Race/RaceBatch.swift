@@ -24,7 +24,9 @@ struct RaceBatch {
   private(set) var slowestReads: [Int]
 
   /// Rows of tokens that see these keys each.
-  init(_ shape: Instruction.RaceShape, seen: [Range<Int>], settings: RunSettings, timing: ChipTiming) {
+  init(
+    _ shape: Instruction.RaceShape, seen: [Range<Int>], settings: RunSettings, timing: ChipTiming
+  ) {
     self.shape = shape
     self.seen = seen
     road = settings.attention.road

@@ -46,7 +46,8 @@ package struct RaceTile: Tile {
 
   /// The attention of one query: its context, a row.
   private func attend(
-    _ query: Matrix, keys seen: Range<Int>, beta: Float, _ rules: RaceRules, in context: TileContext,
+    _ query: Matrix, keys seen: Range<Int>, beta: Float, _ rules: RaceRules,
+    in context: TileContext,
     record: inout InstructionRecord, events: inout EventTally
   ) -> TileResult {
     let query = Saturation.saturated(query)
@@ -80,7 +81,8 @@ package struct RaceTile: Tile {
           firstAgent: rules.firstAgent(ofGroup: group), in: context, events: &events)
         var head = target._mutatingExtracting(channels)
         let read = operands.readValues(
-          weights.span.extracting(0..<keys), from: seen.lowerBound, total: outcome.total, group: group, into: &head)
+          weights.span.extracting(0..<keys), from: seen.lowerBound, total: outcome.total,
+          group: group, into: &head)
         draws += outcome
         setUp += road.operations(agents: keys, updates: outcome.updates)
         onLanes += road.laneOperations(agents: keys, updates: outcome.updates)
