@@ -154,9 +154,8 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
-        "RandomStreams",
-        "DenseAlgebra", "MoebiusGeometry",
+        "ByteFormats", "Jobs", "CriticalControl", "ChipPrograms", "HardwareSpecs",
+        "ExecutionRecords", "IsingModels", "RandomStreams", "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(

@@ -74,6 +74,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Agents of races and gates: \(names(Draws.self)) (default independent).")
   var draws: Draws?
 
+  @OptionGroup var control: ControlOptions
   @OptionGroup var decoder: DecoderOptions
   @OptionGroup var common: CommonOptions
 
@@ -89,7 +90,7 @@ struct SimulateCommand: ParsableCommand {
     if let samples, !RunSettings.sampleRange.contains(samples) {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    if die != nil, let fidelity, fidelity != .event {
+    if die != nil, let fidelity, fidelity != .event, !control.isGiven {
       throw ValidationError(
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
@@ -125,6 +126,7 @@ struct SimulateCommand: ParsableCommand {
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--model", model != nil),
         ("--samples", samples != nil), ("--draws", draws != nil),
+        ("--thermostat, --trim, --gain-error or --age", control.isGiven),
       ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(
@@ -146,11 +148,13 @@ struct SimulateCommand: ParsableCommand {
     let threads = try common.threadCount()
     if hasValues {
       try ModelPlace.checkNoModel(among: text, of: "text", form: .option)
-      let report = try ProgramRun.perform(
-        ProgramRun.Request(
-          file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: text, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
-          settings: settings, threads: threads, arguments: CommonOptions.arguments))
+      let needsModel = !text.isEmpty || control.thermostat != .off
+      var request = ProgramRun.Request(
+        file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
+        texts: text, modelFolder: needsModel ? try ModelPlace.folder(model) : "",
+        settings: settings, threads: threads, arguments: CommonOptions.arguments)
+      request.control = control.request(die: die)
+      let report = try ProgramRun.perform(request)
       return try output.write(report, print: Output.write)
     }
     let report = try SimulateRun.perform(

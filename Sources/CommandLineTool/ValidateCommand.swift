@@ -33,6 +33,7 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "Largest λτ of weakly coupled lattice agents.")
   var delayTolerance = ValidationOptions().delayTolerance
 
+  @OptionGroup var control: ControlOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -69,15 +70,15 @@ struct ValidateCommand: ParsableCommand {
     options.latencyTarget_s = latencyTarget
     options.delayTolerance = delayTolerance
     let texts = try texts.texts(model: mapping.model)
-    let report = try ValidateRun.perform(
-      ModelRun.Request(
-        modelFolder: try mapping.folder(), texts: texts,
-        hardware: mapping.hardware, references: [], precision: try precision.precision(),
-        gateThreshold: precision.gateThreshold,
-        normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
-        settings: try settings(), threads: try common.threadCount(),
-        arguments: CommonOptions.arguments),
-      options: options)
+    var request = ModelRun.Request(
+      modelFolder: try mapping.folder(), texts: texts,
+      hardware: mapping.hardware, references: [], precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold,
+      normMethod: roads.norm, position: roads.position.flow, tokenLattice: roads.lattice,
+      settings: try settings(), threads: try common.threadCount(),
+      arguments: CommonOptions.arguments)
+    request.control = control.request(die: nil)
+    let report = try ValidateRun.perform(request, options: options)
     try output.write(report, print: Output.write)
     try ValidateRun.requireSound(report)
   }

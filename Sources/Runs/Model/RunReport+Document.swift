@@ -11,7 +11,8 @@ extension RunReport {
       title: "\(model.name) on \(hardware.name)",
       sections: [
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
-        dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
+        dies?.section ?? Section("", []), control?.section ?? Section("", []),
+        Section("Time and energy", costParts + ratioParts),
         Section("How well the energy is known", uncertaintyParts),
         Section("Scores of the head, on the host", scoreParts), Section("", notes),
         Section("Energy of a text by component", componentParts),

@@ -30,6 +30,17 @@ public enum ValidateRun {
     options.precision = request.precision
     options.gateThreshold = request.gateThreshold
     options.settings = prepared.settings
+    // Laws judge the mapping, simulated agents the devices.
+    options.settings.lawDie = nil
+    if let control = request.control, control.thermostat != .off {
+      let (tokenizer, settings) = (model.tokenizer, options.settings)
+      options.control = { program, chip in
+        try ThermostatCalibration(
+          program, on: chip, control, tokenizer: tokenizer, settings: settings,
+          threads: request.threads
+        ).program
+      }
+    }
     options.threads = request.threads
     let subject = ValidationSubject(
       graph: prepared.graph, chip: chip, tokens: tokens, options: options)

@@ -24,7 +24,7 @@ extension Instruction.Race: RowInstruction {
     let cycles = exchange?.cycles(on: stage.chip.timing) ?? 0
     let twin = rules.twin(keys: tokens)
     stage.twin = (rules.writing + cycles + twin.latency, twin.initiation)
-    return write(0..<tokens, rules, stage) + cycles
+    return write(0..<tokens, rules, stage) + cycles + steer(stage, rules)
   }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
@@ -39,7 +39,7 @@ extension Instruction.Race: RowInstruction {
   }
 
   /// Actions and times of races on so many keys.
-  private func rules(keys: Int, _ stage: Stage) -> RaceRules {
+  func rules(keys: Int, _ stage: Stage) -> RaceRules {
     RaceRules(
       shape, keys: keys, place: stage.machine.racePlaces[stage.index],
       road: stage.settings.attention.road, on: stage.chip)
@@ -75,10 +75,11 @@ extension Instruction.Race: RowInstruction {
     var races = RaceBatch(
       shape, keys: rows.map { seen(by: $0, stage) }, settings: stage.settings,
       timing: stage.chip.timing)
+    races.follow(stage, rules, self)
     let context = races.draw(
       Saturation.saturated(stage.fields(query, rows)),
       stage.session.raceOperands[stage.index]!, firstToken: stage.token(rows.lowerBound),
-      betas: rows.map(stage.beta(ofRow:)), streams: rows.map(stage.streams))
+      betas: rows.map(stage.beta(ofRow:)), streams: rows.map { stage.streams($0) })
     stage.write(context, into: into, rows)
     if shape.causal {
       for row in rows {
@@ -128,6 +129,8 @@ extension Instruction.Race: RowInstruction {
 
   private func simulate(_ rows: Range<Int>, _ stage: Stage) -> Work {
     stage.simulate(rows, into: into) { row, context, record, events in
+      var context = context
+      context.watch = stage.session.watch(of: stage.index, self)
       let keys = seen(by: row.lowerBound, stage)
       let rules = rules(keys: keys, stage)
       return stage.session.raceTile(stage.index, self) { tile in
@@ -145,7 +148,9 @@ extension Instruction.Race: RowInstruction {
         var result = tile.accept(
           .attend(
             query: stage.fields(query, row), keys: keys,
-            beta: stage.beta(ofRow: row.lowerBound), rules), in: context, record: &record,
+            beta: stage.beta(ofRow: row.lowerBound),
+            factors: stage.session.factors(of: stage.index, self), rules), in: context,
+          record: &record,
           events: &events)
         result.run = result.run.behind(writing)
         return result
