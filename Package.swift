@@ -190,9 +190,8 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
-        "RandomStreams",
-        "DenseAlgebra", "MoebiusGeometry",
+        "ByteFormats", "Jobs", "CriticalControl", "ChipPrograms", "HardwareSpecs",
+        "ExecutionRecords", "IsingModels", "RandomStreams", "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(

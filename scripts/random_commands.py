@@ -129,6 +129,8 @@ BUILT_IN = {
     "mobius-ladder": ["size", "beta", "reads"], "mobius-ring": ["size", "beta", "reads"],
     "torus": ["size", "beta", "reads"],
 }
+CONTROL = {"thermostat": ["calibrated", "printed", "off"], "trim": ["none", "once", "periodic"], "trim-bits": [1, 6, 12],
+           "trim-draws": [2, 1024], "gain-error": [0, 0.4, 2], "age": [0, 3600], "calibration": ["texts.txt"]}
 SIMULATE = {"fidelity": ["event", "event", "sampled"], "beta": [0.1, 1, 10], "replicas": [1, 2, 5], "die": [0, 7]}
 
 
@@ -295,6 +297,8 @@ def command(seed, folder, chips):
                 further = OF_ROADS.get(word, {})
                 roads += draw.options(further, 0.3) if verb == "run" or "die" not in further else []
             words += roads
+        if verb in ("run", "validate"):
+            words += draw.options(CONTROL, 0.08)
         if verb == "run":
             words += draw.options({"floor-cosine": [0, 0.5], "breakdown": None, "reference": ["l4", "cloud-ai-100"]}, 0.1)
         if verb == "validate":

@@ -79,6 +79,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Agents of races and gates: \(names(Draws.self)) (default independent).")
   var draws: Draws?
 
+  @OptionGroup var control: ControlOptions
   @OptionGroup var decoder: DecoderOptions
   @OptionGroup var roads: RoadOptions
   @OptionGroup var precision: PrecisionOptions
@@ -96,7 +97,7 @@ struct SimulateCommand: ParsableCommand {
     if let samples, !RunSettings.sampleRange.contains(samples) {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    if die != nil, let fidelity, fidelity != .event {
+    if die != nil, let fidelity, fidelity != .event, !control.isGiven {
       throw ValidationError(
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
@@ -136,6 +137,7 @@ struct SimulateCommand: ParsableCommand {
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--pair", pair),
         ("--model", model != nil), ("--samples", samples != nil), ("--draws", draws != nil),
+        ("--thermostat, --trim, --gain-error or --age", control.isGiven),
       ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(
@@ -159,11 +161,13 @@ struct SimulateCommand: ParsableCommand {
       let inputs =
         text.isEmpty
         ? [] : try InputTexts.readInputs(texts: text, file: nil, isPairs: pair, form: .option)
-      let report = try ProgramRun.perform(
-        ProgramRun.Request(
-          file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: inputs, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
-          settings: settings, threads: threads, arguments: CommonOptions.arguments))
+      let needsModel = !text.isEmpty || control.thermostat != .off
+      var request = ProgramRun.Request(
+        file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
+        texts: inputs, modelFolder: needsModel ? try ModelPlace.folder(model) : "",
+        settings: settings, threads: threads, arguments: CommonOptions.arguments)
+      request.control = control.request(die: die)
+      let report = try ProgramRun.perform(request)
       return try output.write(report, print: Output.write)
     }
     let report = try SimulateRun.perform(

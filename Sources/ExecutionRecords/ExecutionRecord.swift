@@ -18,6 +18,8 @@ public enum ChipComponent: String, CaseIterable, Codable, Sendable {
   case memory = "memory"
   /// The link to the host.
   case host = "host link"
+  /// Entropy estimators and the draws that are made for them, settings of β converters, calibration.
+  case thermostat = "thermostat"
 }
 
 /// What one instruction of a program did: its place in the model, its actions by component, its time.

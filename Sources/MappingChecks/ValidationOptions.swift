@@ -1,4 +1,5 @@
 public import ChipPrograms
+public import HardwareSpecs
 import Jobs
 public import VirtualChip
 
@@ -10,6 +11,8 @@ public struct ValidationOptions: Sendable {
   public var gateThreshold: GateThreshold?
   /// Agents, samples and seed; fidelity `event` judges sub-blocks by events, too.
   public var settings = RunSettings()
+  /// Hands a compiled program's races to thermostats; `nil` leaves β where the program sets it.
+  public var control: (@Sendable (Program, ChipSpec) throws -> Program)?
   /// Threads over texts.
   public var threads = 1
   /// Mean cosine with infinitely many samples, and with S of them, that a sound mapping reaches.

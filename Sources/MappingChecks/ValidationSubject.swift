@@ -68,7 +68,7 @@ package final class ValidationSubject {
     let variation = Variation(
       chip: chip, precision: options.precision, gateThreshold: options.gateThreshold)
     do {
-      let machine = try Self.machine(graph, variation)
+      let machine = try Self.machine(graph, variation, options.control)
       var settings = options.settings
       settings.fidelity = .sampled
       try machine.check(settings)
@@ -78,15 +78,19 @@ package final class ValidationSubject {
       fault = "\(error)"
       var ample = variation
       if case .success(let needs) = needs { ample.chip = Self.ample(chip, for: needs) }
-      machine = try? Self.machine(graph, ample)
+      machine = try? Self.machine(graph, ample, options.control)
     }
   }
 
-  private static func machine(_ graph: ModelGraph, _ variation: Variation) throws -> VirtualChip {
+  private static func machine(
+    _ graph: ModelGraph, _ variation: Variation,
+    _ control: ((Program, ChipSpec) throws -> Program)?
+  ) throws -> VirtualChip {
     let program = try ModelCompiler.compile(
       graph, for: variation.chip, precision: variation.precision,
       gateThreshold: variation.gateThreshold)
-    return try VirtualChip(program: program, chip: variation.chip)
+    return try VirtualChip(
+      program: control?(program, variation.chip) ?? program, chip: variation.chip)
   }
 
   /// The chip with room for everything that the needs list, and for all legal widths.
@@ -203,7 +207,7 @@ package final class ValidationSubject {
       let needs = try CapacityNeeds(
         of: graph, on: variation.chip, precision: variation.precision)
       variation.chip = Self.ample(variation.chip, for: needs)
-      return try Self.machine(graph, variation)
+      return try Self.machine(graph, variation, options.control)
     }
     return try executions(on: machine, settings(.expectation)).map(\.output)
   }

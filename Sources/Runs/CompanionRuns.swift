@@ -88,7 +88,8 @@ struct CompanionRuns {
       return (both[0], both[1])
     }
     throughputs = try overlapped(settings)
-    var exact = settings
+    // Digital weights have neither gains nor offsets.
+    var exact = settings.ideal
     exact.fidelity = .expectation
     // Of converters that clip there is no law, and so no twin's accuracy.
     if (try? machine.check(exact)) != nil { twinCosine = try run(exact)?.0 }

@@ -37,7 +37,8 @@ public enum DieRuns {
     if !machine.chip.devices.varyBetweenDies {
       warnings.append(
         "\(machine.chip.name) states no variation (offset_variation, rate_variation, "
-          + "coupling_variation, temperature_error, stuck_fraction): all dies are the same")
+          + "coupling_variation, temperature_error, stuck_fraction, gain_variation, slope_variation): all dies are the same"
+      )
     }
     let runner = JobRunner(
       threads: threads,
@@ -46,9 +47,9 @@ public enum DieRuns {
     let dies = try cosines(
       request, texts: tokens.count, firstCosines: firstCosines, runner: runner
     ) { die, text, part in
-      var settings = settings
-      settings.fidelity = .event(die: UInt32(die))
-      guard let output = try machine.run(tokens: tokens[text], settings: settings, part)?.output
+      guard
+        let output = try machine.run(
+          tokens: tokens[text], settings: settings.on(die: UInt32(die)), part)?.output
       else { return nil }
       try Outputs.checkFinite(output, of: "chip, die \(die)", text: text)
       return try Outputs.cosine(output, references[text])

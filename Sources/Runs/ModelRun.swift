@@ -59,6 +59,8 @@ public enum ModelRun {
     public var floorCosine = ModelRun.defaultFloorCosine
     /// Whether the text for a terminal has the tables of where energy and time go.
     public var showsBreakdown = false
+    /// Thermostat, calibration and errors of β; `nil` where none is asked for.
+    public var control: ControlRequest?
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 
@@ -115,8 +117,15 @@ public enum ModelRun {
     }
     if let sentence = prepared.latticeWarning { warnings.append(sentence) }
     let settings = prepared.settings
-    let program = try ModelCompiler.compile(
+    var program = try ModelCompiler.compile(
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
+    if let control = request.control, control.thermostat != .off {
+      program =
+        try ThermostatCalibration(
+          program, on: chip, control, model: model, settings: settings,
+          threads: request.threads
+        ).program
+    }
     let machine = try VirtualChip(program: program, chip: chip)
     let executor = DenseExecutor(graph: graph, weights: request.referenceWeights)
     let blocks = ReferenceBlocks(executor, tokens: prepared.tokens)
@@ -151,6 +160,9 @@ public enum ModelRun {
       beside: beside,
       warnings: warnings, logits: executor.logits(ofRows:)
     ).report()
+    report.control = request.control.map {
+      ControlResult($0, texts: texts, machine: machine, settings: settings)
+    }
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
         dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),

@@ -22,6 +22,8 @@ public final class VirtualChip: Sendable {
     public var record: ExecutionRecord
     /// Simulated events; none unless the fidelity is `event`.
     public var events: EventTally?
+    /// Heads of races with their β and entropy, where a thermostat steers or `RunSettings.sensesEntropy`.
+    public var heads: [HeadState] = []
 
     package init(output: [Float], record: ExecutionRecord, events: EventTally?) {
       self.output = output
@@ -55,6 +57,8 @@ public final class VirtualChip: Sendable {
   let answerStart: Int?
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// What the setup hands to thermostats, by the race's instruction.
+  let thermostats: [Int: Instruction.Control]
   /// What the chip lacks for some fidelities.
   let limits: [Fault]
   /// The largest number of tokens of one text.
@@ -103,6 +107,7 @@ public final class VirtualChip: Sendable {
     mesh = Mesh(plan)
     valueTiles = ValueTiles(program, plan)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
+    thermostats = Self.thermostats(of: program.setup, in: program)
     steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, chip: chip)
     linkCycles = Self.linkCycles(of: program, steps, packets, mesh, chip.crossing)

@@ -15,12 +15,16 @@ struct FoldedTexts: Sendable {
   /// Simulated events of all texts; `nil` if none had any.
   private(set) var events: EventTally?
 
+  /// Heads of races on each text that has ended; empty where nobody asked.
+  private(set) var heads: [[HeadState]]
+
   /// Where their times go.
   private(set) var times: TimeTally
 
   /// Nothing yet of so many texts that run a program.
   init(count: Int, of program: Program) {
     outputs = [[Float]?](repeating: nil, count: count)
+    heads = Array(repeating: [], count: count)
     times = TimeTally(of: program)
   }
 
@@ -64,6 +68,7 @@ struct FoldedTexts: Sendable {
   /// Adds a text that has ended.
   mutating func add(_ execution: VirtualChip.Execution, at place: Int) {
     outputs[place] = execution.output
+    heads[place] = execution.heads
     record.add(execution.record, at: place)
     times.add(execution.record)
     guard let own = execution.events else { return }

@@ -109,7 +109,8 @@ struct ModelResults {
       measuredRuns.sentences + doubts + RunWarnings.overlapping(request.settings)
       + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
-        chip, program: machine.program, fidelity: request.settings.fidelity.word)
+        chip, program: machine.program, fidelity: request.settings.fidelity.word,
+        followsDie: request.control != nil)
     return report
   }
 

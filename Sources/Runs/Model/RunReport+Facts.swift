@@ -15,6 +15,7 @@ extension RunReport: HasFacts {
       "settings": settings,
       "accuracy": accuracy.facts + ["floor_cosine": floorCosine, "is_comparable": isComparable],
       "tokens": tokenCount, "unknown_tokens": unknownTokens, "retrieval": retrieval, "dies": dies,
+      "control": control,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
       "twin": twin.facts + ["cosine_mean": twinCosine],

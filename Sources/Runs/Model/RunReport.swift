@@ -57,6 +57,8 @@ public struct RunReport: Report {
   public var retrieval: RetrievalReport?
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
   public var dies: DieStatistics?
+  /// Thermostat and calibration; `nil` unless the run was asked for them.
+  public var control: ControlResult?
 
   /// Creates a report without an analog twin, pairs, devices, ceilings, warnings and dies.
   package init(

@@ -32,6 +32,17 @@ public enum ValidateRun {
     options.precision = request.precision
     options.gateThreshold = request.gateThreshold
     options.settings = prepared.settings
+    // Laws judge the mapping, simulated agents the devices.
+    options.settings.lawDie = nil
+    if let control = request.control, control.thermostat != .off {
+      let settings = options.settings
+      options.control = { program, chip in
+        try ThermostatCalibration(
+          program, on: chip, control, model: model, settings: settings,
+          threads: request.threads
+        ).program
+      }
+    }
     options.threads = request.threads
     let subject = ValidationSubject(
       graph: prepared.graph, chip: chip, tokens: tokens, options: options,

@@ -25,7 +25,7 @@ extension Instruction.Race: RowInstruction {
     let cycles = exchange?.cycles(on: stage.chip.timing) ?? 0
     let twin = rules.twin(keys: tokens)
     stage.twin = (rules.writing + cycles + twin.latency, twin.initiation)
-    return write(0..<tokens, rules, stage) + cycles
+    return write(0..<tokens, rules, stage) + cycles + steer(stage, rules)
   }
 
   /// Keys and values of earlier parts come back from memory: as many as the first token of this part sees.
@@ -68,14 +68,14 @@ extension Instruction.Race: RowInstruction {
   }
 
   /// Actions and times of races on so many keys.
-  private func rules(keys: Int, _ stage: Stage) -> RaceRules {
+  func rules(keys: Int, _ stage: Stage) -> RaceRules {
     RaceRules(
       shape, keys: keys, place: stage.machine.racePlaces[stage.index],
       road: stage.settings.attention.road, on: stage.chip)
   }
 
   /// Keys that the query of a row sees.
-  private func seen(by row: Int, _ stage: Stage) -> Range<Int> {
+  func seen(by row: Int, _ stage: Stage) -> Range<Int> {
     shape.seen(by: stage.token(row), of: stage.rows)
   }
 
@@ -109,10 +109,11 @@ extension Instruction.Race: RowInstruction {
     var races = RaceBatch(
       shape, seen: rows.map { seen(by: $0, stage) }, settings: stage.settings,
       timing: stage.chip.timing)
+    races.follow(stage, rules, self)
     let context = races.draw(
       Saturation.saturated(stage.fields(query, rows)),
       stage.session.raceOperands[stage.index]!, firstToken: stage.token(rows.lowerBound),
-      betas: rows.map(stage.beta(ofRow:)), streams: rows.map(stage.streams))
+      betas: rows.map(stage.beta(ofRow:)), streams: rows.map { stage.streams($0) })
     stage.write(context, into: into, rows)
     if shape.causal {
       for row in rows {
@@ -163,6 +164,8 @@ extension Instruction.Race: RowInstruction {
 
   private func simulate(_ rows: Range<Int>, _ stage: Stage) -> Work {
     stage.simulate(rows, into: into) { row, context, record, events in
+      var context = context
+      context.watch = stage.session.watch(of: stage.index, self)
       let keys = seen(by: row.lowerBound, stage)
       let rules = rules(keys: keys.count, stage)
       return stage.session.raceTile(stage.index, self) { tile in
@@ -180,7 +183,9 @@ extension Instruction.Race: RowInstruction {
         var result = tile.accept(
           .attend(
             query: stage.fields(query, row), keys: keys,
-            beta: stage.beta(ofRow: row.lowerBound), rules), in: context, record: &record,
+            beta: stage.beta(ofRow: row.lowerBound),
+            factors: stage.session.factors(of: stage.index, self), rules), in: context,
+          record: &record,
           events: &events)
         result.run = result.run.behind(writing)
         return result

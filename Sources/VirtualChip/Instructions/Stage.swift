@@ -34,7 +34,12 @@ final class Stage {
     self.index = index
     self.instruction = instruction
     self.session = session
-    passage = instruction.passage
+    var passage = instruction.passage
+    if session.thermostats[index] != nil, let race = instruction as? Instruction.Race {
+      // A thermostat reads the races of all queries before the first one passes.
+      passage.prepared.append(race.query)
+    }
+    self.passage = passage
     let operand = instruction.operands.first
     rows = operand.map(session.rows(of:)) ?? session.part.count
     isSingle = passage.isSingle || operand.map { session.program.values[$0].pooled } ?? false
@@ -79,10 +84,11 @@ final class Stage {
   /// The factor on query·key of a row.
   func beta(ofRow row: Int) -> Float { session.tokenBetas[token(row)] ?? beta }
 
-  /// Streams of this instruction on a row.
-  func streams(_ row: Int) -> InstructionStreams {
+  /// Streams of this instruction on a row; those of a step of the thermostat are others.
+  func streams(_ row: Int, step: Int? = nil) -> InstructionStreams {
     InstructionStreams(
-      seed: settings.seed, text: session.textKey(ofToken: token(row)),
+      seed: step.map { settings.seed &+ UInt64($0 + 1) &* 0xd1b5_4a32_d192_ed03 } ?? settings.seed,
+      text: session.textKey(ofToken: token(row)),
       instruction: machine.valueTiles.streamNumbers[index])
   }
 
@@ -98,9 +104,9 @@ final class Stage {
   }
 
   /// What a tile must know of the run when a row enters.
-  func context(_ row: Int) -> TileContext {
+  func context(_ row: Int, step: Int? = nil) -> TileContext {
     TileContext(
-      chip: chip, settings: settings, die: session.die, streams: streams(row),
+      chip: chip, settings: settings, die: session.die, streams: streams(row, step: step),
       start_s: Double(session.moment) / chip.timing.clock_Hz, token: token(row))
   }
 

@@ -57,6 +57,15 @@ public final class Session {
   /// Value rows read in the mean by instruction, before they are rounded.
   private(set) var valueReads: [Int: Double] = [:]
 
+  /// What is in the hands of thermostats, by the race's instruction.
+  var thermostats: [Int: Instruction.Control]
+  /// Factors on β that thermostats have set, by race and head.
+  var steered: [Int: [Double]] = [:]
+  /// What is known of the heads of races, by instruction.
+  private var watches: [Int: RaceWatch] = [:]
+  /// Factors on β that devices make, by race and head.
+  private var gains: [Int: [Double]] = [:]
+
   let die: Die
   /// The mesh; none unless flits are simulated.
   let network: MeshNetwork?
@@ -94,8 +103,8 @@ public final class Session {
     self.replica = replica
     self.keepsValues = keepsValues
     let timing = machine.chip.timing
-    die = Die(
-      devices: machine.chip.devices, seed: settings.seed, number: settings.fidelity.die)
+    die = machine.die(of: settings)
+    thermostats = settings.steers ? machine.thermostats : [:]
     var network: MeshNetwork?
     if case .event = settings.fidelity, !machine.program.values.isEmpty {
       network = MeshNetwork(
@@ -244,6 +253,51 @@ public final class Session {
     return body(&tile)
   }
 
+  /// Factors on the β of a race's heads: what devices make of it, times what a thermostat has set; empty where all
+  /// are 1.
+  func factors(of instruction: Int, _ race: Instruction.Race) -> [Float] {
+    var factors = gains(of: instruction, heads: race.shape.heads)
+    if let steered = steered[instruction] {
+      factors = factors.isEmpty ? steered : zip(factors, steered).map { $0 * $1 }
+    }
+    return factors.map { Float($0) }
+  }
+
+  private func gains(of instruction: Int, heads: Int) -> [Double] {
+    guard settings.followsDevices else { return [] }
+    if let known = gains[instruction] { return known }
+    var own = die.gains(ofRace: machine.valueTiles.streamNumbers[instruction], count: heads)
+    if settings.lawDie != nil {
+      // Simulated agents have these of their own, from moment to moment.
+      let common = die.temperatureFactor * die.devices.law.betaFactor(at: settings.age_s)
+      if common != 1 {
+        own = (own.isEmpty ? [Double](repeating: 1, count: heads) : own).map { $0 * common }
+      }
+    }
+    gains[instruction] = own
+    return own
+  }
+
+  /// What keeps the counts of a race's heads; `nil` where nobody asks.
+  func watch(of instruction: Int, _ race: Instruction.Race) -> RaceWatch? {
+    guard thermostats[instruction] != nil || settings.sensesEntropy else { return nil }
+    if let known = watches[instruction] { return known }
+    let watch = RaceWatch(heads: race.shape.heads, sensor: settings.entropySensor)
+    watches[instruction] = watch
+    return watch
+  }
+
+  /// Heads of races with their β and entropies.
+  private var heads: [HeadState] {
+    watches.sorted { $0.key < $1.key }.flatMap { instruction, watch in
+      watch.entropies.enumerated().map { head, entropy in
+        HeadState(
+          instruction: instruction, layer: program.instructions[instruction].layer, head: head,
+          beta: steered[instruction]?[head] ?? 1, entropy: entropy)
+      }
+    }
+  }
+
   /// Adds value rows that were read in the mean.
   /// - Returns: by how many whole rows their number has grown.
   func countValueReads(_ reads: Double, of instruction: Int) -> Int {
@@ -265,13 +319,15 @@ public final class Session {
   public var execution: VirtualChip.Execution {
     var events: EventTally?
     if case .event = settings.fidelity { events = self.events }
-    return VirtualChip.Execution(
+    var execution = VirtualChip.Execution(
       output: output,
       record: ExecutionRecord(
         instructions: records, timeline: clock.timeline, twinTimeline: twinClock.timeline,
         couplingBits: UInt64(machine.couplingBits),
         residentCouplingBits: UInt64(machine.residentCouplingBits)),
       events: events)
+    execution.heads = heads
+    return execution
   }
 
   /// What each `read` of agents gave, by its place in the program: read after read, −1 or +1 for each agent

@@ -22,6 +22,12 @@ struct RaceBatch {
   private(set) var activeProducts = 0
   /// Value rows that the head that reads most reads, by token.
   private(set) var slowestReads: [Int]
+  /// Factors on β by head; empty where all are 1.
+  var factors: [Float] = []
+  /// Agents of a manufactured chip that the laws follow; `nil` for ideal ones.
+  var agents: RaceAgents?
+  /// Sees the counts of rows, and of which heads alone there are any; `nil` for all, seen by nobody.
+  var watch: RaceWatch?
 
   /// Rows of tokens that see these keys each.
   init(
@@ -55,14 +61,17 @@ struct RaceBatch {
     var weights = [Float](repeating: 0, count: ((seen.map(\.count).max() ?? 0) + 63) & ~63)
     var targets = context.mutableSpan
     var shares = weights.mutableSpan
-    for head in 0..<shape.heads {
+    for head in 0..<shape.heads where watch?.takes(head) ?? true {
+      let factor = factors.isEmpty ? 1 : factors[head]
       for row in 0..<tokens {
         let start = row * queries.width + head * shape.headSize
         let channels = start..<(start + shape.headSize)
         let query = queries.elements.span.extracting(channels)
         operands.score(
-          query, head: head, token: firstToken + row, keys: seen[row], beta: betas[row],
-          into: &shares)
+          query, head: head, token: firstToken + row, keys: seen[row],
+          beta: betas[row] * factor, into: &shares)
+        agents?.apply(
+          to: &shares, count: seen[row].count, group: head / (shape.heads / shape.keyValueHeads))
         activeProducts += operands.activeProducts(
           query, shares.span, head: head, token: firstToken + row, keys: seen[row])
         var target = targets._mutatingExtracting(channels)
@@ -85,6 +94,7 @@ struct RaceBatch {
       isDrawn
       ? road.draw(&weights, count: count, law: law, row: site, streams, conditions)
       : road.expected(weights.span, count: count, law: law, conditions)
+    watch?.take(weights.span, count: count, head: head, isDrawn: isDrawn)
     laws[row * shape.heads + head] = law
     outcomes[row * shape.heads + head] = outcome
     let counted = operands.readValues(
