@@ -18,7 +18,7 @@ struct IsingNPU: ParsableCommand {
       RunCommand.self, SimulateCommand.self, ValidateCommand.self, DiffCommand.self,
       CompileCommand.self, EstimateCommand.self, LatticeCommand.self, AnnealCommand.self,
       ConvertCommand.self, ControlCommand.self, SpecCommand.self, TokenizeCommand.self,
-      ReproduceCommand.self,
+      ReproduceCommand.self, SweepCommand.self,
     ])
 
   /// Parses, runs, and turns failures into one message and the right exit code.

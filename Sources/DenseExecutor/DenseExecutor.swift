@@ -6,8 +6,8 @@ public import TransformerModels
 
 /// The dense reference: runs a model in float32 on this machine's cores.
 ///
-/// An encoder's weights are packed once, a decoder's stay where the model has them as float32, or are packed
-/// where it codes them otherwise, or where another format is asked for. Linear layers see the tokens
+/// An encoder's weights are packed once; a decoder's are copied row by row as float32, or packed where another
+/// format is asked for. Pages of the model's file are given back meanwhile. Linear layers see the tokens
 /// of several texts as one matrix without padding; attention sees one text at a time. A batch gives the same
 /// bits on one type of processor whatever the number of threads; the same text in another batch may differ
 /// in the last bits.

@@ -14,7 +14,7 @@ protocol LinearRows: Sendable {
 }
 
 /// Weights in one of the reference's formats, in the library's own order: encoders, whose texts come in large
-/// blocks, and all models whose files code their weights otherwise.
+/// blocks, and decoders in formats other than float32.
 struct PackedRows: LinearRows {
   private let weights: ReferenceWeights
   var inputs: Int { weights.inputs }

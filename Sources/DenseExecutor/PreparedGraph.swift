@@ -41,7 +41,7 @@ struct PreparedGraph: Sendable {
   /// Whether tokens see only earlier ones.
   let isCausal: Bool
 
-  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 stays where it lies.
+  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 is copied row by row.
   ///
   /// - Precondition: the graph is not empty and begins with its only embedding; values are made before
   ///   they are read, with fitting widths.

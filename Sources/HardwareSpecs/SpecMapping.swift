@@ -145,7 +145,7 @@ package final class SpecMapping {
   }
 
   /// Reports that a key is absent.
-  func missing(_ key: String, _ expected: String) {
+  package func missing(_ key: String, _ expected: String) {
     document.report(line, name(key), found: "nothing", expected: expected)
   }
 

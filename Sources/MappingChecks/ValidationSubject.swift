@@ -3,6 +3,7 @@ package import DenseExecutor
 package import HardwareSpecs
 import Jobs
 package import ModelCompiler
+import Synchronization
 package import TransformerModels
 package import VirtualChip
 
@@ -141,9 +142,13 @@ package final class ValidationSubject {
     on machine: VirtualChip, _ settings: RunSettings
   ) throws(MappingError) -> [VirtualChip.Execution] {
     let job = TextsJob(machine: machine, tokens: tokens, settings: settings)
-    let all = try MappingError.reading {
-      try runner.outputs(of: job, keys: tokens.indices).first
+    let found = Mutex([VirtualChip.Execution?](repeating: nil, count: tokens.count))
+    try MappingError.reading {
+      try runner.runBriefly(job, keys: tokens.indices) { place, execution in
+        found.withLock { $0[place] = execution }
+      }
     }
+    let all = found.withLock { $0 }.compactMap(\.self)
     guard all.count == tokens.count else { throw MappingError.interrupted }
     for (index, execution) in all.enumerated() {
       try Outputs.checkFinite(execution.output, of: "chip", text: index)

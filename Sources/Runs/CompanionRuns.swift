@@ -80,10 +80,12 @@ struct CompanionRuns {
         passages = [try machine.passage(of: first, settings: settings)]
       }
       guard !passages.isEmpty else { return nil }
-      return (
-        machine.throughput(of: passages, isTwin: false),
-        machine.throughput(of: passages, isTwin: true)
-      )
+      var pair = JobRunner(threads: threads)
+      pair.isInterrupted = { false }
+      let both = pair.map([false, true]) { [passages] isTwin in
+        machine.throughput(of: passages, isTwin: isTwin)
+      }
+      return (both[0], both[1])
     }
     throughputs = try overlapped(settings)
     var exact = settings

@@ -72,7 +72,7 @@ public enum DieRuns {
   ) throws -> [DieStatistics.Die] {
     let all = Mutex(
       (whole: [die(0, firstCosines)], begun: [Int: (left: Int, cosines: [Double?])]()))
-    _ = try runner.run(
+    try runner.runBriefly(
       DieTexts(texts: texts, cosine: cosine), keys: 0..<((request.count - 1) * texts)
     ) { key, cosine in
       all.withLock { all in

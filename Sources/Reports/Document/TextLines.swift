@@ -1,7 +1,9 @@
 /// Lines of text of one width of letters.
 public enum TextLines {
-  /// The most characters of a line.
+  /// The most characters of a line of words.
   public static let width = 98
+  /// The most characters of a line of a table, and of one that is not made of words alone.
+  public static let tableWidth = 100
 
   /// Columns as wide as their widest cell, without spaces at the ends of lines.
   ///
@@ -31,11 +33,11 @@ public enum TextLines {
   }
 
   /// Columns as `columns` makes them, in lines of at most `width` characters: the widest columns are made narrower,
-  /// and what does not fit into a cell goes on below itself. Words stay whole; where whole words leave no room for all
+  /// and what does not fit into a cell goes on below itself. Words stay whole, and what no-break spaces join; where whole words leave no room for all
   /// columns, those that are left follow below, with the first column again.
   public static func folded(
     _ rows: [[String]], isRight: [Bool] = [], indent: Int = 0, gap: Int = 2,
-    width: Int = TextLines.width
+    width: Int = TextLines.tableWidth
   ) -> [String] {
     let count = rows.map(\.count).max() ?? 0
     let room = width - indent
@@ -47,7 +49,7 @@ public enum TextLines {
     }
     let whole = widest(\.count)
     guard total(whole) > room else {
-      return columns(rows, isRight: isRight, indent: indent, gap: gap)
+      return columns(rows, isRight: isRight, indent: indent, gap: gap).map(plain)
     }
     let least = widest { $0.split(separator: " ").map(\.count).max() ?? 0 }
     guard total(least) <= room || count <= 2 else {
@@ -67,8 +69,10 @@ public enum TextLines {
         cells.map { line < $0.count ? $0[line] : "" }
       }
     }
-    return columns(broken, isRight: isRight, indent: indent, gap: gap)
+    return columns(broken, isRight: isRight, indent: indent, gap: gap).map(plain)
   }
+
+  private static func plain(_ line: String) -> String { line.replacing("\u{A0}", with: " ") }
 
   /// Columns of which not all fit beside each other: as many as do, then the others, each time with the first.
   private static func inGroups(
@@ -94,7 +98,7 @@ public enum TextLines {
   }
 
   /// A line, or several where it is too long: those after the first stand four spaces further right.
-  public static func folded(_ line: String, width: Int = TextLines.width) -> [String] {
+  public static func folded(_ line: String, width: Int = TextLines.tableWidth) -> [String] {
     guard line.count > width else { return [line] }
     let spaces = line.prefix { $0 == " " }.count
     let parts = wrapped(String(line.dropFirst(spaces)), indent: 4, width: width - spaces)

@@ -112,7 +112,7 @@ extension ValidationReport {
 
   private var verdict: String {
     failures.isEmpty
-      ? "sound: \(checks.count) checks, none failed"
+      ? (isInterrupted ? "interrupted" : "sound") + ": \(checks.count) checks, none failed"
       : "not sound: \(failures.count) of \(checks.count) checks failed: "
         + failures.joined(separator: ", ")
   }

@@ -64,6 +64,8 @@ public struct ValidationReport: Report {
   public var omissions: [Omission]
   /// Sentences that the user should read.
   public var warnings: [String]
+  /// Whether Ctrl-C left checks out.
+  public var isInterrupted = false
 
   /// Creates a report; checks are put in the order of their names.
   public init(
@@ -92,6 +94,9 @@ public struct ValidationReport: Report {
       return (first.margin ?? none, first.name) < (second.margin ?? none, second.name)
     }
   }
+
+  /// Whether the mapping is sound; `nil` where checks are missing and none of the others failed.
+  public var passed: Bool? { failures.isEmpty ? (isInterrupted ? nil : true) : false }
 
   /// The names of the checks that failed, by name, and `target-cosine` if no number of samples meets it.
   public var failures: [String] {

@@ -8,13 +8,18 @@ package struct CommandRun: Sendable {
   package let program: String
   /// The folder in which commands run.
   package let folder: URL
+  /// The folder in which outputs lie until they are read.
+  package let scratch: URL
   /// Further variables of the environment.
   package let environment: [String: String]
 
-  /// A program and where it runs.
-  package init(program: String, folder: URL, environment: [String: String] = [:]) {
+  /// A program and where it runs; outputs lie in the same folder unless another one is given.
+  package init(
+    program: String, folder: URL, scratch: URL? = nil, environment: [String: String] = [:]
+  ) {
     self.program = program
     self.folder = folder
+    self.scratch = scratch ?? folder
     self.environment = environment
   }
 
@@ -53,8 +58,8 @@ package struct CommandRun: Sendable {
   ///   - name: a name that no other command has that runs in the folder.
   /// - Throws: `Failure` for a command that fails, and for one whose output is no document.
   package func document(_ words: [String], name: String) throws(Failure) -> JSONTree {
-    let output = folder.appendingPathComponent("\(name).stdout")
-    let errors = folder.appendingPathComponent("\(name).stderr")
+    let output = scratch.appendingPathComponent("\(name).stdout")
+    let errors = scratch.appendingPathComponent("\(name).stderr")
     defer {
       unlink(output.path)
       unlink(errors.path)

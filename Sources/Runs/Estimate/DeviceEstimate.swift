@@ -77,11 +77,11 @@ struct DeviceEstimate: Sendable {
       let last = work.newTokens - 1
       var (time, energy, flops) = (Band.zero, Band.zero, 0.0)
       for (step, weight) in [(0, 1.0), (last / 2, 4), (last, 1)] {
-        let (budget, trace) = budget(1, earlier: work.context + step)
+        let token = budget(1, earlier: work.context + step)
         let share = weight / 6 * Double(work.newTokens)
-        time += budget.time_s * share
-        energy += budget.energy_J * share
-        flops += Double(trace.flops) * share
+        time += token.0.time_s * share
+        energy += token.0.energy_J * share
+        flops += Double(token.1.flops) * share
       }
       phases.append(
         phase(.continuation, time, energy, flops: flops, units: batch * work.newTokens))

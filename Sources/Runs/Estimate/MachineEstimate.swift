@@ -55,10 +55,10 @@ struct MachineEstimate: Sendable {
       result: EstimateRun.result(of: graph))
     let machine = try VirtualChip(program: outline.program, chip: chip)
     let prices = DrawnPrices(chip)
-    let outline = outline
+    let repeats = outline.repeats
     func foresight() throws -> Foresight {
       try Foresight(
-        on: machine, settings: request.settings, batch: request.batch, repeats: outline.repeats)
+        on: machine, settings: request.settings, batch: request.batch, repeats: repeats)
     }
     var phases: [PhaseEstimate] = []
     var text = try foresight()
@@ -100,7 +100,7 @@ struct TextWork: Sendable, Equatable {
   let newTokens: Int
 
   /// Steps of a continuation that are counted each for itself; of more, one in the middle stands for its neighbours.
-  static let mostSteps = 64
+  static let mostSteps = 8
 
   /// Places of tokens that are counted, and for how many steps each stands.
   var steps: [(place: Int, times: Int)] {

@@ -49,12 +49,11 @@ struct FoldedTexts: Sendable {
     if let path {
       try runner.run(job, keys: 0..<count, checkpoint: path, take: take)
     } else {
-      _ = try runner.run(job, keys: 0..<count, take: take)
+      try runner.runBriefly(job, keys: 0..<count, take: take)
     }
-    return texts.withLock { texts in
-      texts.record.end()
-      return texts
-    }
+    var folded = texts.withLock { $0 }
+    folded.record.end()
+    return folded
   }
 
   /// The places of the texts that have ended.

@@ -43,7 +43,8 @@ public enum ValidateRun {
           + "by value (races, gates, norms, codes)")
     }
     let (made, all) = result.families
-    if Interruption.isRequested, made < all {
+    let isInterrupted = Interruption.isRequested && made < all
+    if isInterrupted {
       warnings.append(
         "interrupted: \(made) of \(all) families of checks were made; what was not checked is listed"
       )
@@ -56,6 +57,7 @@ public enum ValidateRun {
       settings: RunSettingsList.settings(of: request, chip: chip),
       texts: (tokens.count, tokens.reduce(0) { $0 + $1.count }), checks: result.checks,
       target: result.target, omissions: result.omissions, warnings: warnings)
+    report.isInterrupted = isInterrupted
     report.defaultSettings = RunSettingsList.defaults(of: request, chip: chip)
     return report
   }

@@ -168,6 +168,8 @@ public final class Session {
   /// Takes the next tokens without their ids, where values are not computed.
   func take(_ tokens: Range<Int>) {
     part = tokens
+    // They are all of one type.
+    if tokens.lowerBound == 0 { typeStarts.insert(0) }
     next = 0
   }
 
