@@ -48,11 +48,11 @@ with tempfile.TemporaryDirectory() as folder:
     runs = [
         ("nothing exact", here, expectation),
         ("scores exact", fine, expectation),
-        ("norms exact", here, expectation + ["--norm", "two-passes"]),
+        ("norms exact", here, expectation + ["--norm", "two_passes"]),
         ("operands of attention 12 bits", here, expectation + ["--attention-bits", "12"]),
         ("activations 12 bits", here, expectation + ["--activation-bits", "12", "--attention-bits", "8"]),
         ("couplings 12 bits", here, expectation + ["--weight-bits", "12"]),
-        ("all exact", fine, expectation + ["--norm", "two-passes", "--activation-bits", "12", "--weight-bits", "12"]),
+        ("all exact", fine, expectation + ["--norm", "two_passes", "--activation-bits", "12", "--weight-bits", "12"]),
     ]
     rows = []
     for name, hardware, further in runs:
