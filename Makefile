@@ -40,7 +40,7 @@ CHAT_CHIP ?= digital-pbit-22nm
 
 chat: build model-smollm2 ## Ask a language model on a virtual chip, token by token (QUESTION=…, CHAT_CHIP=…)
 	@.build/release/ising-npu simulate .models/SmolLM2-135M-Instruct --chat --prompt "$(QUESTION)" \
-	  --new-tokens 24 --fidelity sampled --norm two_passes --hardware $(CHAT_CHIP)
+	  --new-tokens 24 --fidelity sampled --samples 256 --norm two_passes --hardware $(CHAT_CHIP)
 
 # Lint and table first: the tests' own summary is the last line.
 test: prepare lint check-table check-scripts ## Prepare, lint, check the module table and scripts, run all tests
