@@ -56,7 +56,9 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Inputs of a program with values: token ids with commas, 101,2023,102; behind a colon the type.")
+    help:
+      "Inputs of a program with values: token ids with commas, 101,2023,102; behind a colon the type."
+  )
   var tokens: [String] = []
 
   @Option(parsing: .upToNextOption, help: "Inputs of a program with values: texts.")
@@ -173,7 +175,8 @@ struct SimulateCommand: ParsableCommand {
       ("--list", list), ("--print", print), ("--set", !parameters.isEmpty), ("--beta", beta != nil),
       ("--replicas", replicas != 1), ("--checkpoint", checkpoint != nil),
       ("--most-draws", mostDraws != SimulateRequest.usualDraws), ("--tokens", !tokens.isEmpty),
-      ("--text", !text.isEmpty), ("--pair", pair), ("--model", self.model != nil), ("--samples", samples != nil),
+      ("--text", !text.isEmpty), ("--pair", pair), ("--model", self.model != nil),
+      ("--samples", samples != nil),
       ("--draws", draws != nil), ("--die", die != nil),
     ]
     if let other = others.first(where: \.1)?.0 {

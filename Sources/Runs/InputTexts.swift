@@ -51,7 +51,8 @@ public enum InputTexts {
     if single.isEmpty { return inputs }
     guard single.count == inputs.count else {
       throw OptionError(
-        "pair: found \(inputs.count - single.count) pairs and \(single.count) single texts, expected one kind")
+        "pair: found \(inputs.count - single.count) pairs and \(single.count) single texts, expected one kind"
+      )
     }
     guard let pairs = InputText.pairs(of: single) else {
       throw OptionError("pair: found \(single.count) texts, expected two for each pair")

@@ -88,7 +88,8 @@ struct ModelPreparation {
   /// The width of a result that is cut to `width` channels.
   private static func resultWidth(_ width: Int, of graph: ModelGraph) throws -> Int {
     guard graph.head == nil else {
-      throw OptionError("truncate-dim: found a model with a head, expected one that makes embeddings")
+      throw OptionError(
+        "truncate-dim: found a model with a head, expected one that makes embeddings")
     }
     return width
   }

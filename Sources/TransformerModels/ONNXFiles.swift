@@ -28,7 +28,8 @@ enum ONNXFiles {
   private static func refusal(of path: String, found: String) -> ModelFileError {
     ModelFileError(
       .unsupported, file: path, found: found,
-      expected: "the folder that it was exported from, with config.json, \(Checkpoint.single) and the tokenizer, "
+      expected:
+        "the folder that it was exported from, with config.json, \(Checkpoint.single) and the tokenizer, "
         + "or a GGUF file: names and shapes of weights do not survive in ONNX")
   }
 }

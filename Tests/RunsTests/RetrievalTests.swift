@@ -8,13 +8,13 @@ import Testing
   /// order 3 + 3/log₂3 + 2/2 + 2/log₂5 + 1/log₂6.
   @Test func measures() {
     let found = RetrievalMeasures(ofRanking: [3, 2, 3, 0, 1, 2])
-    let gain = 3 + 2 / log2(3) + 1.5 + 1 / log2(6) + 2 / log2(7)
-    let best = 3 + 3 / log2(3) + 1 + 2 / log2(5) + 1 / log2(6)
+    let gain = 3 + 2 / log2(3.0) + 1.5 + 1 / log2(6.0) + 2 / log2(7.0)
+    let best = 3 + 3 / log2(3.0) + 1 + 2 / log2(5.0) + 1 / log2(6.0)
     #expect(abs(found.ndcg - gain / best) < 1e-15)
     #expect(found.recall == 1 && found.reciprocalRank == 1)
     // What lies behind the tenth place is lost, and still belongs to the best order.
     let late = RetrievalMeasures(ofRanking: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2])
-    #expect(abs(late.ndcg - (1 / log2(5)) / (2 + 1 / log2(3))) < 1e-15)
+    #expect(abs(late.ndcg - (1 / log2(5.0)) / (2 + 1 / log2(3.0))) < 1e-15)
     #expect(late.recall == 0.5 && late.reciprocalRank == 0.25)
     let none = RetrievalMeasures(ofRanking: Array(repeating: 0, count: 10) + [1])
     #expect(none == RetrievalMeasures(ndcg: 0, recall: 0, reciprocalRank: 0))
@@ -56,7 +56,10 @@ import Testing
         #"{"documents": [{"id": "a", "text": ""}], "queries": [{"text": "q", "relevant": {"a": 0}}]}"#,
         "query 0: found no relevant document"
       ),
-      (#"{"documents": [{"id": "a", "text": ""}], "queries": []}"#, "found 1 documents and 0 queries"),
+      (
+        #"{"documents": [{"id": "a", "text": ""}], "queries": []}"#,
+        "found 1 documents and 0 queries"
+      ),
     ] {
       let found = try message(content)
       #expect(found.contains(words), "\(found)")

@@ -122,7 +122,8 @@ struct ModelResults {
           of: output, tokens: ids, task: task, tokenizer: model.tokenizer, logits: logits)
       }
       var result = RunReport.Output(
-        text: request.inputs[index].text, tokenIDs: ids.map(TokenWord.id), embedding: vector(output),
+        text: request.inputs[index].text, tokenIDs: ids.map(TokenWord.id),
+        embedding: vector(output),
         referenceEmbedding: vector(reference), cosine: try Outputs.cosine(output, reference),
         unknownTokens: unknownTokens[index])
       if let pair = request.inputs[index].pair {

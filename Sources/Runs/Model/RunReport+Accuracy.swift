@@ -18,11 +18,11 @@ extension RunReport {
       " The largest error of a similarity is \(Quantity.decimals($0, 4))."
     }
     return [
-      .sentence(line),
+      .sentence(line)
     ] + (accuracy.scores.map { [.sentence($0.words)] } ?? []) + [
       .note(
         "The reference runs the same model densely in float32 and saw nothing of the chip."
-          + (error ?? "")),
+          + (error ?? ""))
     ] + pairParts + worstParts
   }
 

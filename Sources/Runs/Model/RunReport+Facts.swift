@@ -88,11 +88,12 @@ extension RunReport.Output: HasFacts {
       pair == nil
       ? ["text": text, "token_ids": tokenIDs]
       : ["text": text, "pair": pair, "token_ids": tokenIDs, "type_ids": typeIDs]
-    let own: Facts = inputs + [
-      "unknown_tokens": unknownTokens, "cosine": cosine,
-      "embedding": embedding,
-      "reference_embedding": referenceEmbedding,
-    ]
+    let own: Facts =
+      inputs + [
+        "unknown_tokens": unknownTokens, "cosine": cosine,
+        "embedding": embedding,
+        "reference_embedding": referenceEmbedding,
+      ]
     guard let scores, let referenceScores else { return own }
     return own + ["scores": scores.list, "reference_scores": referenceScores.list]
   }

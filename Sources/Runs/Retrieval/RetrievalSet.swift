@@ -62,7 +62,8 @@ public struct RetrievalSet: Sendable, Equatable {
         case .object(let relevant)? = query["relevant"]
       else {
         throw FileError(
-          file, "query \(index): found no string text and object relevant, expected both of each query")
+          file,
+          "query \(index): found no string text and object relevant, expected both of each query")
       }
       var grades: [Int: Int] = [:]
       for member in relevant.members {
@@ -83,7 +84,9 @@ public struct RetrievalSet: Sendable, Equatable {
     }
     guard !self.documents.isEmpty, !self.queries.isEmpty else {
       throw FileError(
-        file, "found \(self.documents.count) documents and \(self.queries.count) queries, expected some of both")
+        file,
+        "found \(self.documents.count) documents and \(self.queries.count) queries, expected some of both"
+      )
     }
   }
 }

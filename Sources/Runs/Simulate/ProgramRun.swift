@@ -142,7 +142,9 @@ public enum ProgramRun {
       chip: EventReport.machine(
         FoldedTexts(executions, of: machine.program), record: record, budget: budget),
       start: .init(record: start, budget: ChipBudget(record: start, chip: chip)),
-      outputs: zip(tokens, executions).map { .init(tokenIDs: $0.map(TokenWord.id), values: $1.output) })
+      outputs: zip(tokens, executions).map {
+        .init(tokenIDs: $0.map(TokenWord.id), values: $1.output)
+      })
     report.warnings =
       warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)

@@ -98,10 +98,12 @@ enum SentenceTexts {
     throw file.failure(.inconsistent, "default_prompt_name", expected: "a name of \"prompts\"")
   }
 
-  private static func unknownPrompt(_ name: String, file: String, known: [String]) -> ModelFileError {
+  private static func unknownPrompt(_ name: String, file: String, known: [String]) -> ModelFileError
+  {
     let names = known + emptyPrompts.filter { !known.contains($0) }
     return ModelFileError(
-      .unsupported, file: file, place: "key \"prompts\"", found: "no prompt of the name \"\(name)\"",
+      .unsupported, file: file, place: "key \"prompts\"",
+      found: "no prompt of the name \"\(name)\"",
       expected: "one of " + names.map { "\"\($0)\"" }.joined(separator: ", "))
   }
 

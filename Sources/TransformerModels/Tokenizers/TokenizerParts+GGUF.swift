@@ -131,7 +131,8 @@ extension TokenizerParts {
     self.init(
       model: .wordPiece(
         WordPieceVocabulary(
-          words: words, unknown: try id(file.unknown, "unknown_token_id", usual: "[UNK]"), continuationPrefix: "##",
+          words: words, unknown: try id(file.unknown, "unknown_token_id", usual: "[UNK]"),
+          continuationPrefix: "##",
           maximumScalars: 100)),
       normalizer: TextNormalizer(), preTokenizer: BERTWords(),
       template: .bert(
