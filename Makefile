@@ -12,7 +12,7 @@ FORMATTED := Sources Tests hardware-specs scripts/fuzzer $(wildcard benchmarks) 
 # Tests are built as users build, optimised and without access to internals.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
-.PHONY: help run build test prepare model model-smollm2 lint check-table check-scripts figures check-slow check-docs \
+.PHONY: help run build test prepare model model-smollm2 chat lint check-table check-scripts figures check-slow check-docs \
   check-address check-thread check-statistics check-faults fuzz fuzz-commands check-peers format clean
 
 help: ## List the targets
@@ -34,6 +34,13 @@ model: ## Fetch the model
 
 model-smollm2: ## Fetch the decoder SmolLM2-135M-Instruct (98 MB), which some tests use if it is there
 	@scripts/fetch-model .models/SmolLM2-135M-Instruct SmolLM2-135M-Instruct
+
+QUESTION ?= What is the capital of France?
+CHAT_CHIP ?= digital-pbit-22nm
+
+chat: build model-smollm2 ## Ask a language model on a virtual chip, token by token (QUESTION=…, CHAT_CHIP=…)
+	@.build/release/ising-npu simulate .models/SmolLM2-135M-Instruct --chat --prompt "$(QUESTION)" \
+	  --new-tokens 24 --fidelity sampled --norm two_passes --hardware $(CHAT_CHIP)
 
 # Lint and table first: the tests' own summary is the last line.
 test: prepare lint check-table check-scripts ## Prepare, lint, check the module table and scripts, run all tests

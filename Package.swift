@@ -33,6 +33,39 @@ let specs = [
   "reference/mesh-32nm-piton.yaml",
 ]
 
+/// The published results that the binary carries.
+let publishedResults = [
+  "analog-22nm.yaml",
+  "analog-65nm.yaml",
+  "and-gate.yaml",
+  "asic-28nm.yaml",
+  "colonnade-65nm.yaml",
+  "cubic-critical-point.yaml",
+  "cubic-ratios.yaml",
+  "dac-bits.yaml",
+  "dbm-niazi.yaml",
+  "dsim.yaml",
+  "dynamic-exponent.yaml",
+  "gpu-bert.yaml",
+  "gset.yaml",
+  "houtappel.yaml",
+  "kv260.yaml",
+  "late-reads.yaml",
+  "macro-22nm-dcim.yaml",
+  "macros-28nm.yaml",
+  "mesh-32nm.yaml",
+  "neurram-130nm.yaml",
+  "onsager.yaml",
+  "pbit-llm-qwen.yaml",
+  "peretto.yaml",
+  "processor-22nm.yaml",
+  "santa.yaml",
+  "smtj-switching.yaml",
+  "square-ratios.yaml",
+  "wannier.yaml",
+  "z1t-bill.yaml",
+]
+
 /// The fuzzer of readers, whose program has no `main` but that of libFuzzer: `make fuzz` alone builds it.
 let fuzzer: [Target] =
   ProcessInfo.processInfo.environment["ISING_NPU_FUZZER"] == nil
@@ -91,6 +124,9 @@ let package = Package(
     .target(
       name: "EmbeddedSpecs", path: "hardware-specs",
       resources: specs.map { .embedInCode($0) }, swiftSettings: strict),
+    .target(
+      name: "EmbeddedResults", path: "published-results",
+      resources: publishedResults.map { .embedInCode($0) }, swiftSettings: strict),
     // Level 1
     .target(name: "MoebiusGeometry", dependencies: ["RandomStreams"], swiftSettings: strict),
     .target(name: "CriticalControl", dependencies: ["RandomStreams"], swiftSettings: strict),
@@ -154,9 +190,8 @@ let package = Package(
     .target(
       name: "VirtualChip",
       dependencies: [
-        "ByteFormats", "Jobs", "ChipPrograms", "HardwareSpecs", "ExecutionRecords", "IsingModels",
-        "RandomStreams",
-        "DenseAlgebra", "MoebiusGeometry",
+        "ByteFormats", "Jobs", "CriticalControl", "ChipPrograms", "HardwareSpecs",
+        "ExecutionRecords", "IsingModels", "RandomStreams", "DenseAlgebra", "MoebiusGeometry",
       ],
       swiftSettings: kernel),
     .target(
@@ -180,8 +215,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "ByteFormats", "ChipComponents", "CriticalControl", "Reports", "EnergyBudgets",
-        "VirtualChip",
+        "ByteFormats", "ChipComponents", "CriticalControl", "EmbeddedResults", "Reports",
+        "EnergyBudgets", "VirtualChip",
         "ModelCompiler", "ChipPrograms",
         "DenseExecutor", "DenseAlgebra", "TransformerModels", "HardwareSpecs", "SampleStatistics",
         "ExecutionRecords", "IsingModels", "Sampling", "MoebiusGeometry", "Jobs",
@@ -239,7 +274,7 @@ func testTarget(of module: String) -> Target {
   let withFixtures: Set = [
     "TransformerModels", "VirtualChip", "DenseExecutor", "IsingModels", "MoebiusGeometry",
     "Sampling", "SampleStatistics", "ChipPrograms", "EnergyBudgets", "FuzzedReaders",
-    "CriticalControl", "CommandLineTool",
+    "CriticalControl", "CommandLineTool", "Runs",
   ]
   let further: [String: [String]] = [
     "CriticalControl": ["RandomStreams"],

@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     .target(name: "BenchmarkSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
     benchmark("npu-benchmarks", "TransformerModels", "DenseExecutor"),
+    benchmark("decoder-benchmarks", "TransformerModels", "DenseExecutor"),
     benchmark("compile-benchmarks", "TransformerModels", "ChipSimulation"),
     benchmark("simulation-benchmarks", "TransformerModels", "ChipSimulation"),
     benchmark("event-benchmarks", "Sampling"),

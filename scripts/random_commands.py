@@ -129,6 +129,8 @@ BUILT_IN = {
     "mobius-ladder": ["size", "beta", "reads"], "mobius-ring": ["size", "beta", "reads"],
     "torus": ["size", "beta", "reads"],
 }
+CONTROL = {"thermostat": ["calibrated", "printed", "off"], "trim": ["none", "once", "periodic"], "trim-bits": [1, 6, 12],
+           "trim-draws": [2, 1024], "gain-error": [0, 0.4, 2], "age": [0, 3600], "calibration": ["texts.txt"]}
 SIMULATE = {"fidelity": ["event", "event", "sampled"], "beta": [0.1, 1, 10], "replicas": [1, 2, 5], "die": [0, 7]}
 
 
@@ -240,14 +242,42 @@ def program(draw, folder):
     return "program.lat"
 
 
+SWEEP = """format: ising-npu-sweep/1
+name: bits
+chip: digital-pbit-22nm
+command: spec show {{chip}}
+points: {}
+parameters:
+  - {{name: bits, key: geometry.coupling_bits, values: [4, 8]}}
+  - {{name: clock, key: timing.clock, unit: MHz, from: 100, to: 400, steps: 2, scale: logarithmic}}
+outputs:
+  - {{name: area, unit: mm2, value: "result.derived[name=area].value", goal: smallest}}
+  - {{name: static power, unit: W, value: "result.derived[name=static_power].value", goal: smallest}}
+"""
+
+RESULT = """format: ising-npu-result/1
+name: pair
+title: a pair
+source: "a closed form"
+kind: exact
+licence: none
+note: a test
+commands:
+  - {name: pair, command: lattice --lattice ring --size 2 --boundary open --beta 1 --engine sequential --sweeps 100}
+figures:
+  - {name: u, published: "-tanh(1) / 2", error: 1e-9, ours: "pair.points[0].observables.energy_per_spin.value",
+     our_error: "pair.points[0].observables.energy_per_spin.error"}
+"""
+
+
 def command(seed, folder, chips):
     """A command of a seed, whose files are written to an empty folder.
 
     Returns the verb and the words after it.
     """
     draw = Draw(seed)
-    verb = draw.choice(["run", "run", "run", "validate", "compile", "simulate", "simulate", "lattice", "lattice", "anneal",
-                        "anneal", "convert", "spec", "diff"])
+    verb = draw.choice(["run", "run", "run", "validate", "compile", "estimate", "simulate", "simulate", "lattice", "lattice",
+                        "anneal", "anneal", "convert", "spec", "diff", "sweep", "reproduce"])
     words = []
     if verb in ("run", "validate", "compile"):
         words = [model(draw, folder)] + draw.options(PRECISION, 0.1)
@@ -267,11 +297,19 @@ def command(seed, folder, chips):
                 further = OF_ROADS.get(word, {})
                 roads += draw.options(further, 0.3) if verb == "run" or "die" not in further else []
             words += roads
+        if verb in ("run", "validate"):
+            words += draw.options(CONTROL, 0.08)
         if verb == "run":
             words += draw.options({"floor-cosine": [0, 0.5], "breakdown": None, "reference": ["l4", "cloud-ai-100"]}, 0.1)
         if verb == "validate":
             words += draw.options({"floor-cosine": [0, 0.9], "target-cosine": [0.5, 1], "latency-target": [1e-6, 1],
                                    "delay-tolerance": [0, 0.1]}, 0.2)
+    elif verb == "estimate":
+        words = ["--config", model(draw, folder)] + draw.options(PRECISION, 0.1) + draw.options(ROADS, 0.1)
+        if draw.random() < 0.6:
+            words += ["--hardware", hardware(draw, folder, chips)]
+        words += draw.options({"batch": [1, 4, 1000], "context": [1, 3, 8], "new-tokens": [0, 1, 4], "off-chip": [1, 51.2],
+                               "reference": ["l4", "h100-sxm"]}, 0.3)
     elif verb == "simulate":
         if draw.random() < 0.5:
             name = draw.choice(list(BUILT_IN))
@@ -321,6 +359,14 @@ def command(seed, folder, chips):
                 known += [(f"{section}.{key}", f"{value} {unit}".strip())] if key else []
             for key, value in draw.few(known):
                 words += ["--set", f"{key}={draw.value([value])}"]
+    elif verb == "sweep":
+        (folder / "s.yaml").write_text(draw.damaged(SWEEP.format(
+            draw.choice(["grid", "latin-hypercube\ncount: 3", "sobol\ncount: 2"]))))
+        words = ["s.yaml"] + draw.options({"checkpoint": ["s.jsonl"], "threads": [0, 2]}, 0.3)
+    elif verb == "reproduce":
+        (folder / "r.yaml").write_text(draw.damaged(RESULT))
+        words = [draw.choice(["list", "r.yaml", "r.yaml", "mesh-32nm", "kv260"])] + draw.options(
+            {"data": [".", "nowhere"], "exit-code": None, "threads": [0, 2]}, 0.2)
     else:
         for side in ("left", "right"):
             (folder / side).mkdir()
@@ -331,7 +377,7 @@ def command(seed, folder, chips):
         words = ["left", "right"] + draw.options({"exit-code": None, "times": None}, 0.4)
     if verb not in ("convert",) and words[:1] not in (["check"], ["new"]):
         words += draw.options(OUTPUT if verb != "spec" else {"out": ["out"], "html": ["page.html"]}, 0.1)
-        if verb in ("compile", "spec", "diff"):
+        if verb in ("compile", "estimate", "spec", "diff", "sweep", "reproduce"):
             words = [word for place, word in enumerate(words) if not (
                 word in ("--seed", "--threads") or words[place - 1:place] in (["--seed"], ["--threads"]))]
     if verb != "convert" and words[:1] != ["new"] and "--csv" not in words and draw.random() < 0.7:

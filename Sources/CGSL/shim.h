@@ -10,6 +10,9 @@
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_multimin.h>
+#include <gsl/gsl_qrng.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
@@ -24,4 +27,8 @@ static inline const gsl_multimin_fminimizer_type *ising_npu_gsl_simplex(void) {
 static inline const gsl_multifit_nlinear_type *ising_npu_gsl_trust(void) {
   return gsl_multifit_nlinear_trust;
 }
+static inline gsl_qrng *ising_npu_gsl_sobol(unsigned int dimensions) {
+  return gsl_qrng_alloc(gsl_qrng_sobol, dimensions);
+}
+static inline gsl_rng *ising_npu_gsl_mersenne_twister(void) { return gsl_rng_alloc(gsl_rng_mt19937); }
 #endif

@@ -24,6 +24,8 @@ public struct CouplingArray: Sendable, Equatable {
   public var fields: [Float]
   /// How the array is cut into tiles and where they are.
   public var placement: Placement
+  /// Whether only sizes and places are known: an array of a model without weights, which nothing can read.
+  public var isOutline = false
 
   /// The tiles of an array.
   public struct Placement: Sendable, Equatable {
@@ -103,6 +105,8 @@ public struct PresetTable: Sendable, Equatable {
   public var scales: [Float]
   /// Whether the table is in on-chip memory.
   public var onChip: Bool
+  /// Whether only sizes are known: a table of a model without weights, which nothing can read.
+  public var isOutline = false
 
   /// Creates a table.
   public init(

@@ -79,7 +79,8 @@ public struct Instruction: Sendable {
   public static let set: [any Operation.Type] = [
     Load.self, Bias.self, Beta.self, Fetch.self, Clamp.self, ClampAgents.self, Release.self,
     Relax.self, Move.self, Read.self, ReadAgents.self, Race.self, Gate.self, Normalise.self,
-    Accumulate.self, Rescale.self, Pool.self, Unit.self, Send.self, Barrier.self, Control.self,
+    Accumulate.self, Rescale.self, Pool.self, Unit.self, Choose.self, Send.self, Barrier.self,
+    Control.self,
   ]
 }
 

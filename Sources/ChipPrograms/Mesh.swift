@@ -35,6 +35,12 @@ public struct Mesh: Sendable, Equatable {
     self.plan = plan
   }
 
+  /// The same mesh with cells in the place of tiles: where many ways between the same tiles are looked at, their cells
+  /// are worked out once.
+  package var ofCells: Mesh {
+    Mesh(dieRows: height / dieSide, dieColumns: width / dieSide, side: dieSide)
+  }
+
   /// Cells of the mesh.
   public var cells: Int { width * height }
 
@@ -71,10 +77,14 @@ public struct Mesh: Sendable, Equatable {
   /// The way of one bit to every tile of `destinations`: to the nearest (of equally near ones the
   /// first), and from there along the given order in both directions.
   public func route(_ from: Int, _ destinations: [Int]) -> Route {
-    guard
-      let nearest = destinations.indices.min(by: {
-        hops(from, destinations[$0]) < hops(from, destinations[$1])
-      })
+    route(from, destinations, cell: cell(of:))
+  }
+
+  /// The same, with cells that are known.
+  package func route(_ from: Int, _ destinations: [Int], cell: (Int) -> Int) -> Route {
+    let (start, flat) = (cell(from), ofCells)
+    let distances = destinations.map { flat.hops(start, cell($0)) }
+    guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] })
     else { return Route(paths: [[from]]) }
     var paths = [[from] + destinations[nearest...]]
     if nearest > 0 { paths.append(destinations[...nearest].reversed()) }

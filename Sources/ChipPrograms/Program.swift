@@ -101,6 +101,10 @@ public struct Program: Sendable, Equatable {
   public var residentCouplingBits: Int {
     arrays.reduce(0) { $0 + ($1.placement.resident ? $1.couplingBits : 0) }
   }
+  /// Whether weights are missing: a program that can be counted, and neither run nor stored.
+  public var isOutline: Bool {
+    arrays.contains(where: \.isOutline) || tables.contains(where: \.isOutline)
+  }
   /// Layers of the model.
   public var layerCount: Int { (instructions.compactMap(\.layer).max() ?? -1) + 1 }
 }

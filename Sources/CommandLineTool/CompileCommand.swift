@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Runs
 
 /// `ising-npu compile`.
@@ -21,6 +22,7 @@ struct CompileCommand: ParsableCommand {
       modelFolder: try mapping.folder(), hardware: mapping.hardware,
       precision: try precision.precision(),
       gateThreshold: precision.gateThreshold, arguments: CommonOptions.arguments)
-    try output.write(compiled, text: compiled.listingWithSummary, print: Output.write)
+    let text = isatty(STDOUT_FILENO) == 1 ? compiled.foldedListing : compiled.listingWithSummary
+    try output.write(compiled, text: text, print: Output.write)
   }
 }

@@ -16,8 +16,9 @@ struct IsingNPU: ParsableCommand {
     version: Provenance.currentProgramVersion,
     subcommands: [
       RunCommand.self, SimulateCommand.self, ValidateCommand.self, DiffCommand.self,
-      CompileCommand.self, LatticeCommand.self, AnnealCommand.self,
+      CompileCommand.self, EstimateCommand.self, LatticeCommand.self, AnnealCommand.self,
       ConvertCommand.self, ControlCommand.self, SpecCommand.self, TokenizeCommand.self,
+      ReproduceCommand.self, SweepCommand.self,
     ])
 
   /// Parses, runs, and turns failures into one message and the right exit code.
@@ -35,6 +36,10 @@ struct IsingNPU: ParsableCommand {
         contentsOf: Data("ising-npu: \(failure.message)\n".utf8))
       Foundation.exit(failure.exitCode)
     } catch {
+      if let message = NumberErrors.clearer(fullMessage(for: error)) {
+        try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
+        Foundation.exit(RunFailure.Kind.usage.rawValue)
+      }
       exit(withError: error)
     }
   }

@@ -41,6 +41,19 @@ struct PrecisionOptions: ParsableArguments {
     return precision
   }
 
+  /// The first option that differs from what it is without; `nil` for none.
+  var given: String? {
+    let usual = Precision()
+    return [
+      ("weight-bits", weightBits != usual.weightBits),
+      ("activation-bits", activationBits != usual.activationBits),
+      ("attention-bits", attentionBits != nil),
+      ("outlier-channels", outlierChannels != usual.outlierChannels),
+      ("weight-block", weightBlock != nil), ("weight-range", weightRange != usual.weightRange),
+      ("norm-gains", normGains != usual.normGains), ("gate-threshold", gateThreshold != nil),
+    ].first(where: \.1)?.0
+  }
+
   func validate() throws { _ = try precision() }
 }
 

@@ -36,6 +36,24 @@ struct RoadOptions: ParsableArguments {
     help: "Length of wires between cells: \(names(TokenLattice.Metric.self)) (default euclidean).")
   var tokenWires: TokenLattice.Metric?
 
+  /// The first option that differs from what it is without; `nil` for none.
+  var given: String? {
+    places
+      ?? [
+        ("attention", attention != .race), ("one-hot-penalty", oneHotPenalty != nil),
+        ("race-stop", raceStop != .count), ("race-rate", raceRate != .scaled),
+        ("norm", norm != nil),
+      ].first(where: \.1)?.0
+  }
+
+  /// The first option that gives tokens other places; `nil` for none.
+  var places: String? {
+    [
+      ("position", position.flow != nil), ("token-lattice", tokenLattice != nil),
+      ("token-wires", tokenWires != nil),
+    ].first(where: \.1)?.0
+  }
+
   /// The cells of tokens.
   var lattice: TokenLattice? {
     tokenLattice.map { TokenLattice(p: $0.p, q: $0.q, metric: tokenWires ?? .euclidean) }

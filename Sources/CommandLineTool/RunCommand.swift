@@ -40,6 +40,7 @@ struct RunCommand: ParsableCommand {
   var checkpoint: String?
 
   @OptionGroup var dieOptions: DieOptions
+  @OptionGroup var control: ControlOptions
 
   @Option(help: "Mean cosine below which no ratio is printed: 0 to below 1.")
   var floorCosine = ModelRun.defaultFloorCosine
@@ -52,7 +53,12 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     _ = try settings()
-    try dieOptions.check(fidelity: fidelity)
+    try dieOptions.check(fidelity: fidelity, hasErrors: control.isGiven)
+    if checkpoint != nil, control.isGiven {
+      throw ValidationError(
+        "checkpoint: found it with a thermostat, a calibration or errors of gain, expected none of them"
+      )
+    }
     guard floorCosine >= 0, floorCosine < 1 else {
       throw ValidationError("floor-cosine: found \(floorCosine), expected 0 to below 1")
     }
@@ -92,6 +98,7 @@ struct RunCommand: ParsableCommand {
     request.retrieval = retrieval
     request.checkpoint = checkpoint
     request.dies = dieOptions.request
+    request.control = control.request(die: dieOptions.die)
     request.floorCosine = floorCosine
     request.showsBreakdown = breakdown
     try output.write(try ModelRun.perform(request), print: Output.write)

@@ -79,7 +79,10 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Agents of races and gates: \(names(Draws.self)) (default independent).")
   var draws: Draws?
 
+  @OptionGroup var control: ControlOptions
   @OptionGroup var decoder: DecoderOptions
+  @OptionGroup var roads: RoadOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -94,7 +97,7 @@ struct SimulateCommand: ParsableCommand {
     if let samples, !RunSettings.sampleRange.contains(samples) {
       throw ValidationError("samples: found \(samples), expected 1 to 65535")
     }
-    if die != nil, let fidelity, fidelity != .event {
+    if die != nil, let fidelity, fidelity != .event, !control.isGiven {
       throw ValidationError(
         "die: found fidelity \(fidelity.rawValue), expected event: the others know no single device"
       )
@@ -116,6 +119,10 @@ struct SimulateCommand: ParsableCommand {
     if let option = decoder.given {
       throw GenerationRun.refusal(of: name, option: option)
     }
+    if let option = roads.given ?? precision.given {
+      throw RunFailure(
+        .usage, "--\(option): is for a decoder on a chip, and \(name) is a program")
+    }
     guard let word = (fidelity ?? .event).word else {
       throw RunFailure(.usage, "--fidelity reference: is for a decoder, and \(name) is a program")
     }
@@ -130,6 +137,7 @@ struct SimulateCommand: ParsableCommand {
       : [
         ("--tokens", !tokens.isEmpty), ("--text", !text.isEmpty), ("--pair", pair),
         ("--model", model != nil), ("--samples", samples != nil), ("--draws", draws != nil),
+        ("--thermostat, --trim, --gain-error or --age", control.isGiven),
       ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(
@@ -153,11 +161,13 @@ struct SimulateCommand: ParsableCommand {
       let inputs =
         text.isEmpty
         ? [] : try InputTexts.readInputs(texts: text, file: nil, isPairs: pair, form: .option)
-      let report = try ProgramRun.perform(
-        ProgramRun.Request(
-          file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
-          texts: inputs, modelFolder: text.isEmpty ? "" : try ModelPlace.folder(model),
-          settings: settings, threads: threads, arguments: CommonOptions.arguments))
+      let needsModel = !text.isEmpty || control.thermostat != .off
+      var request = ProgramRun.Request(
+        file: name, hardware: hardware, tokens: try tokens.map { try ProgramRun.tokens($0) },
+        texts: inputs, modelFolder: needsModel ? try ModelPlace.folder(model) : "",
+        settings: settings, threads: threads, arguments: CommonOptions.arguments)
+      request.control = control.request(die: die)
+      let report = try ProgramRun.perform(request)
       return try output.write(report, print: Output.write)
     }
     let report = try SimulateRun.perform(
@@ -169,32 +179,52 @@ struct SimulateCommand: ParsableCommand {
     try output.write(report, print: Output.write)
   }
 
-  /// A decoder on the dense reference.
+  /// A decoder, on a chip or on the dense reference.
   private func generate(_ model: String) throws {
     let others = [
       ("--list", list), ("--print", print), ("--set", !parameters.isEmpty), ("--beta", beta != nil),
       ("--replicas", replicas != 1), ("--checkpoint", checkpoint != nil),
       ("--most-draws", mostDraws != SimulateRequest.usualDraws), ("--tokens", !tokens.isEmpty),
       ("--text", !text.isEmpty), ("--pair", pair), ("--model", self.model != nil),
-      ("--samples", samples != nil),
-      ("--draws", draws != nil), ("--die", die != nil),
     ]
     if let other = others.first(where: \.1)?.0 {
       throw RunFailure(.usage, "\(other): is for programs, and \(model) is a model")
     }
-    if let fidelity, fidelity != .reference {
-      throw RunFailure(
-        .usage,
-        "--fidelity \(fidelity.rawValue): decoders do not run on the chip yet; --fidelity reference runs "
-          + "the dense executor")
-    }
     let output = try common.output.output()
-    let request = try decoder.request(
+    var request = try decoder.request(
       model: model, seed: common.seed, arguments: CommonOptions.arguments)
+    request.chip = try chip(of: model)
     guard decoder.streams, common.output.given == nil else {
       return try output.write(GenerationRun.perform(request), print: Output.write)
     }
     let report = try GenerationRun.perform(request, shows: Output.write)
-    try output.write(report, text: report.speed.words + "\n", print: Output.write)
+    try output.write(report, text: report.closing + "\n", print: Output.write)
+  }
+
+  /// The chip that a decoder runs on; `nil` for the dense reference alone.
+  private func chip(of model: String) throws -> ChipRequest? {
+    guard let word = (fidelity ?? .reference).word else {
+      let others = [
+        ("samples", samples != nil), ("draws", draws != nil), ("die", die != nil),
+        ("hardware", hardware != ModelRun.defaultHardware),
+      ]
+      if let other = others.first(where: \.1)?.0 ?? roads.given ?? precision.given {
+        throw RunFailure(
+          .usage,
+          "--\(other): found fidelity reference, which is no chip, expected --fidelity expectation, "
+            + "sampled or event")
+      }
+      return nil
+    }
+    if let option = roads.places {
+      throw RunFailure(.usage, "--\(option): is for encoders, and \(model) is a decoder")
+    }
+    return ChipRequest(
+      hardware: hardware, precision: try precision.precision(),
+      gateThreshold: precision.gateThreshold, normMethod: roads.norm,
+      settings: RunSettings(
+        fidelity: word.fidelity(die: die ?? 0), attention: try roads.dynamics(draws: draws),
+        samples: samples ?? ModelRun.defaultSamples, seed: common.seed),
+      threads: try common.threadCount())
   }
 }

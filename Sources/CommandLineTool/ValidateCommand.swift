@@ -34,6 +34,7 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: "Largest λτ of weakly coupled lattice agents.")
   var delayTolerance = ValidationOptions().delayTolerance
 
+  @OptionGroup var control: ControlOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var common: CommonOptions
 
@@ -78,6 +79,7 @@ struct ValidateCommand: ParsableCommand {
       settings: try settings(), threads: try common.threadCount(),
       arguments: CommonOptions.arguments)
     try encoder.apply(to: &request)
+    request.control = control.request(die: nil)
     let report = try ValidateRun.perform(request, options: options)
     try output.write(report, print: Output.write)
     try ValidateRun.requireSound(report)

@@ -27,21 +27,21 @@ public final class BrainFloatWeights: Sendable {
     self.bias = bias
   }
 
-  /// Computes y; parameters as `PackedWeights.multiply`.
+  /// Computes y; parameters as `EightBitWeights.multiply`.
   public func multiply(
     _ input: Span<Float>, inputStride: Int? = nil, rows: Int,
-    into output: inout MutableSpan<Float>, outputStride: Int? = nil
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil, finish: RowFinish? = nil
   ) {
     let inputStride = inputStride ?? inputs
     let outputStride = outputStride ?? outputs
     precondition(
       inputStride >= inputs && outputStride >= outputs,
       "strides \(inputStride), \(outputStride) below widths \(inputs), \(outputs)")
-    let block = PackedWeights.rowBlock
+    let block = finish == nil ? PackedWeights.rowBlock : PackedWeights.finishedRowBlock
     for first in stride(from: 0, to: rows, by: block) {
       let count = min(block, rows - first)
       var target = output._mutatingExtracting(droppingFirst: first * outputStride)
-      withScratch(count * inputs, repeating: 0 as UInt16, alignment: 64) { rounded in
+      withUnwrittenScratch(count * inputs, of: UInt16.self) { rounded in
         for row in 0..<count {
           let start = (first &+ row) &* inputStride
           var values = rounded._mutatingExtracting((row &* inputs)..<((row &+ 1) &* inputs))
@@ -57,6 +57,7 @@ public final class BrainFloatWeights: Sendable {
             outputStride: outputStride, accumulates: false)
         }
       }
+      if let finish { target.finishRows(count, width: outputs, stride: outputStride, finish) }
     }
   }
 }

@@ -70,6 +70,19 @@ final class DigitProduct: Sendable {
     digits = [(pack { $0 >> Int8(split) }, Int32(split)), (pack { $0 & mask }, 0)]
   }
 
+  /// Rows of a call that computes at least `count`: rounded up, because every other number of rows is another
+  /// kernel to generate.
+  static func paddedRows(_ count: Int) -> Int {
+    if count <= 1 { return count }
+    return count <= 64 ? (count + 3) & ~3 : (count + 15) & ~15
+  }
+
+  /// output[rows × outputs] = codes[rows × inputs] · weightsᵀ in one call, for rows as `paddedRows` gives them.
+  func multiply(padded rows: Int, _ codes: Span<UInt8>, into output: inout MutableSpan<Int32>) {
+    multiplyBlock(
+      low: codes, high: nil, stride: inputs, rows: rows, into: &output, outputStride: outputs)
+  }
+
   /// output = activations · weightsᵀ, where the activations are low + 256·high.
   func multiply(
     low: Span<UInt8>, high: Span<UInt8>?, stride: Int, rows: Int,
@@ -158,7 +171,7 @@ final class DigitProduct: Sendable {
     _ codes: Span<UInt8>, shift: Int32, stride: Int, rows: Int,
     to output: inout MutableSpan<Int32>, outputStride: Int
   ) {
-    withScratch(rows * outputs, repeating: 0 as Int32, alignment: 64) { partial in
+    withUnwrittenScratch(rows * outputs, of: Int32.self) { partial in
       for digit in digits {
         digit.matrix.multiply(
           input: codes, inputStride: stride, rows: rows, bias: nil, output: &partial,

@@ -71,9 +71,11 @@ public final class EightBitWeights: Sendable {
   }
 
   /// Computes y; parameters as `PackedWeights.multiply`.
+  ///
+  /// - Parameter finish: what is done with each row of y while it is in the first cache.
   public func multiply(
     _ input: Span<Float>, inputStride: Int? = nil, rows: Int,
-    into output: inout MutableSpan<Float>, outputStride: Int? = nil
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil, finish: RowFinish? = nil
   ) {
     let inputStride = inputStride ?? inputs
     let outputStride = outputStride ?? outputs
@@ -84,38 +86,42 @@ public final class EightBitWeights: Sendable {
       var target = output._mutatingExtracting(droppingFirst: first * outputStride)
       multiplyBlock(
         input.extracting(droppingFirst: first * inputStride), inputStride: inputStride,
-        rows: min(Self.rowBlock, rows - first), into: &target, outputStride: outputStride)
+        rows: min(Self.rowBlock, rows - first), into: &target, outputStride: outputStride,
+        finish: finish)
     }
   }
 
   private func multiplyBlock(
     _ input: Span<Float>, inputStride: Int, rows: Int, into output: inout MutableSpan<Float>,
-    outputStride: Int
+    outputStride: Int, finish: RowFinish?
   ) {
     let (inputs, outputs) = (inputs, outputs)
-    // Up to two rows of codes for each.
-    withScratch((2 * rows + 1) * inputs, repeating: 0 as UInt8, alignment: 64) { codes in
+    // Up to two rows of codes for each, and some to fill a block.
+    let room = DigitProduct.paddedRows(2 * rows)
+    withUnwrittenScratch(room * inputs, of: UInt8.self) { codes in
       withUnsafeTemporaryAllocation(of: RowBytes.self, capacity: rows) { scales in
         var count = 0
         for row in 0..<rows {
           var pair = codes._mutatingExtracting((count &* inputs)..<((count &+ 2) &* inputs))
           let source = input.extracting((row &* inputStride)..<(row &* inputStride &+ inputs))
-          let coded = Self.code(source, into: &pair)
+          let coded = RowBytes(source, into: &pair)
           scales.initializeElement(at: row, to: coded)
           count &+= coded.isWide ? 2 : 1
         }
-        withScratch(count * outputs, repeating: 0 as Int32, alignment: 64) { totals in
-          product.multiply(
-            low: codes.span, high: nil, stride: inputs, rows: count, into: &totals,
-            outputStride: outputs)
+        let padded = DigitProduct.paddedRows(count)
+        var rest = codes._mutatingExtracting((count &* inputs)..<(padded &* inputs))
+        rest.update(repeating: 0)
+        withUnwrittenScratch(padded * outputs, of: Int32.self) { totals in
+          product.multiply(padded: padded, codes.span, into: &totals)
           var place = 0
           for row in 0..<rows {
             var target = output._mutatingExtracting(
               (row &* outputStride)..<(row &* outputStride &+ outputs))
             let size = scales[row].isWide ? 2 : 1
-            finish(
+            scale(
               totals.span.extracting((place &* outputs)..<((place &+ size) &* outputs)),
               scales[row], into: &target)
+            finish?(&target)
             place &+= size
           }
         }
@@ -123,42 +129,46 @@ public final class EightBitWeights: Sendable {
     }
   }
 
-  /// Codes a row into one or two rows of bytes.
-  private static func code(
-    _ row: Span<Float>, into pair: inout MutableSpan<UInt8>
-  ) -> RowBytes {
-    let count = row.count
-    return withScratch(count, repeating: 0 as UInt8) { second in
-      var first = pair._mutatingExtracting(0..<count)
-      let coded = RowBytes(row, into: &first, &second)
-      if coded.isWide { pair.copy(second.span, at: count) }
-      return coded
-    }
-  }
-
-  /// Scales the sums of a row, of whose codes a wide one has two sums.
-  private func finish(
+  /// Scales the sums of a row, of whose codes a wide one has two sums, and adds the bias.
+  private func scale(
     _ totals: Span<Int32>, _ code: RowBytes, into output: inout MutableSpan<Float>
   ) {
-    let (scale, zero) = (code.scale, code.zero)
-    let (sums, scales) = (sums, scales)
-    if code.isWide {
-      let (high, low) = (zero &>> 4, zero & 15)
-      let count = outputs
-      for index in output.indices {
-        let sum = sums.span[index]
-        let value =
-          Float(totals[index] &- high &* sum) * 16
-          + Float(totals[count &+ index] &- low &* sum)
-        output[index] = value * (scale * scales.span[index])
+    let count = outputs
+    let whole = count & ~15
+    let (ownSums, ownScales, ownBias) = (sums, scales, bias)
+    let sums = ownSums.span
+    let scales = ownScales.span
+    // Without a bias its numbers are read and not used.
+    let hasBias = ownBias != nil
+    let addends = ownBias ?? ownScales
+    let biases = addends.span
+    let (zero, high, low) = (code.zero, code.zero &>> 4, code.zero & 15)
+    var index = 0
+    // Sixteen outputs at a time, then one: the same operations.
+    while index < whole {
+      let sum = sums.lanes(index)
+      var value: Lanes
+      if code.isWide {
+        value =
+          (totals.lanes(index) &- sum &* high).floats * 16
+          + (totals.lanes(count &+ index) &- sum &* low).floats
+      } else {
+        value = (totals.lanes(index) &- sum &* zero).floats
       }
-    } else {
-      for index in output.indices {
-        output[index] =
-          Float(totals[index] &- zero &* sums.span[index]) * (scale * scales.span[index])
-      }
+      value *= scales.lanes(index) * code.scale
+      if hasBias { value += biases.lanes(index) }
+      output.store(value, at: index)
+      index &+= 16
     }
-    guard let bias else { return }
-    for index in output.indices { output[index] = output[index] + bias.span[index] }
+    while index < count {
+      let sum = sums[index]
+      var value =
+        code.isWide
+        ? Float(totals[index] &- high &* sum) * 16 + Float(totals[count &+ index] &- low &* sum)
+        : Float(totals[index] &- zero &* sum)
+      value *= code.scale * scales[index]
+      output[index] = hasBias ? value + biases[index] : value
+      index &+= 1
+    }
   }
 }

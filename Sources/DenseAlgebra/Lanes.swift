@@ -49,6 +49,19 @@ extension MutableSpan<Float> {
   }
 }
 
+extension SIMD16<Int32> {
+  /// The nearest float32 of each lane, ties to even, as `Float.init`; the standard library converts lane by lane.
+  @inlinable @inline(__always)
+  public var floats: Lanes {
+    // Sixteen bits added to those of 1.5·2²³ are a whole number above it. Both halves are exact, so that their
+    // sum is rounded once.
+    let bits = SIMD16<Int32>(repeating: 0x4b40_0000)
+    let high = unsafeBitCast((self &>> SIMD16(repeating: 16)) &+ bits, to: Lanes.self)
+    let low = unsafeBitCast((self & SIMD16(repeating: 0xffff)) &+ bits, to: Lanes.self)
+    return (high - 12_582_912) * 65536 + (low - 12_582_912)
+  }
+}
+
 extension SIMD16<Float> {
   /// |x| in every lane.
   @inlinable @inline(__always)

@@ -8,7 +8,7 @@ final class PackedMatrix: @unchecked Sendable {
   let kind: ProductKind
   let outputs: Int
   let inputs: Int
-  private let bytes: UnsafeMutableRawPointer
+  private let bytes: WeightMemory
   private let memory: dnnl_memory_t
 
   /// Packs row-major weights with `inputs` elements a row.
@@ -35,8 +35,8 @@ final class PackedMatrix: @unchecked Sendable {
     self.inputs = inputs
     var layout = ProductPlan.weightLayout(kind: kind, outputs: outputs, inputs: inputs)
     // Kernels load whole vectors: the tail of the last one lies behind the weights.
-    bytes = .allocate(byteCount: dnnl_memory_desc_get_size(&layout) + 64, alignment: 64)
-    memory = Library.memory(layout, bytes)
+    bytes = WeightMemory(byteCount: dnnl_memory_desc_get_size(&layout) + 64)
+    memory = Library.memory(layout, bytes.start)
     var first = 0
     while first < outputs {
       var count = min(rowsAtATime, outputs - first)
@@ -47,7 +47,7 @@ final class PackedMatrix: @unchecked Sendable {
         count = outputs
         part = layout
       }
-      withScratch(count * inputs, repeating: 0 as Weight, alignment: 64) { rows in
+      withUnwrittenScratch(count * inputs, of: Weight.self) { rows in
         for row in 0..<count {
           var target = rows._mutatingExtracting((row * inputs)..<((row + 1) * inputs))
           fill(first + row, &target)
@@ -81,7 +81,7 @@ final class PackedMatrix: @unchecked Sendable {
       Library.memory(plain, UnsafeMutableRawPointer(mutating: $0.baseAddress))
     }
     defer { dnnl_memory_destroy(source) }
-    let target = Library.memory(layout, bytes)
+    let target = Library.memory(layout, bytes.start)
     defer { dnnl_memory_destroy(target) }
     var description: dnnl_primitive_desc_t?
     Library.check(
@@ -103,10 +103,7 @@ final class PackedMatrix: @unchecked Sendable {
     dnnl_stream_wait(stream)
   }
 
-  deinit {
-    dnnl_memory_destroy(memory)
-    bytes.deallocate()
-  }
+  deinit { dnnl_memory_destroy(memory) }
 
   /// output[rows × outputs] (+)= input[rows × inputs] · weightsᵀ + bias, with rows `inputStride` and
   /// `outputStride` elements apart.
@@ -118,7 +115,7 @@ final class PackedMatrix: @unchecked Sendable {
     output: inout MutableSpan<Output>, outputStride: Int, accumulates: Bool
   ) {
     if inputStride != inputs {
-      withScratch(rows * inputs, repeating: 0 as Input, alignment: 64) { dense in
+      withUnwrittenScratch(rows * inputs, of: Input.self) { dense in
         copyRows(from: input, stride: inputStride, to: &dense, stride: inputs, rows, width: inputs)
         multiply(
           input: dense.span, inputStride: inputs, rows: rows, bias: bias, output: &output,
@@ -127,7 +124,7 @@ final class PackedMatrix: @unchecked Sendable {
       return
     }
     if outputStride != outputs {
-      withScratch(rows * outputs, repeating: 0 as Output, alignment: 64) { dense in
+      withUnwrittenScratch(rows * outputs, of: Output.self) { dense in
         if accumulates {
           copyRows(
             from: output.span, stride: outputStride, to: &dense, stride: outputs, rows,

@@ -7,6 +7,8 @@
 public final class PackedWeights: Sendable {
   /// Rows that one library call multiplies at most; bounds the number of different kernels.
   static let rowBlock = 256
+  /// The same where rows are finished behind each call: their values are still in the second cache.
+  static let finishedRowBlock = 64
 
   private let matrix: PackedMatrix
   private let bias: [Float]?
@@ -58,10 +60,12 @@ public final class PackedWeights: Sendable {
   ///   - output: C, [rows × outputs] with rows `outputStride` elements apart.
   ///   - outputStride: at least `outputs`; `nil` means `outputs`.
   ///   - accumulate: whether the product is added to what C holds.
+  ///   - finish: what is done with each row of C at the end.
   /// - Complexity: 2·rows·outputs·inputs floating-point operations.
   public func multiply(
     _ input: Span<Float>, inputStride: Int? = nil, rows: Int,
-    into output: inout MutableSpan<Float>, outputStride: Int? = nil, accumulate: Bool = false
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil, accumulate: Bool = false,
+    finish: RowFinish? = nil
   ) {
     let inputStride = inputStride ?? inputs
     let outputStride = outputStride ?? outputs
@@ -69,9 +73,10 @@ public final class PackedWeights: Sendable {
       inputStride >= inputs && outputStride >= outputs,
       "strides \(inputStride), \(outputStride) below widths \(inputs), \(outputs)")
     let bias = bias
+    let block = finish == nil ? Self.rowBlock : Self.finishedRowBlock
     var first = 0
     while first < rows {
-      let count = min(Self.rowBlock, rows - first)
+      let count = min(block, rows - first)
       var target = output._mutatingExtracting(droppingFirst: first * outputStride)
       let source = input.extracting(droppingFirst: first * inputStride)
       if let bias {
@@ -83,6 +88,7 @@ public final class PackedWeights: Sendable {
           input: source, inputStride: inputStride, rows: count, bias: nil, output: &target,
           outputStride: outputStride, accumulates: accumulate)
       }
+      if let finish { target.finishRows(count, width: outputs, stride: outputStride, finish) }
       first += count
     }
   }

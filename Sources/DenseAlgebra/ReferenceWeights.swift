@@ -47,18 +47,21 @@ public enum ReferenceWeights: Sendable {
   /// Computes C = A · Wᵀ + bias; parameters as `PackedWeights.multiply`.
   public func multiply(
     _ input: Span<Float>, inputStride: Int? = nil, rows: Int,
-    into output: inout MutableSpan<Float>, outputStride: Int? = nil
+    into output: inout MutableSpan<Float>, outputStride: Int? = nil, finish: RowFinish? = nil
   ) {
     switch self {
     case .float32(let weights):
       weights.multiply(
-        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride)
+        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride,
+        finish: finish)
     case .bf16(let weights):
       weights.multiply(
-        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride)
+        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride,
+        finish: finish)
     case .int8(let weights):
       weights.multiply(
-        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride)
+        input, inputStride: inputStride, rows: rows, into: &output, outputStride: outputStride,
+        finish: finish)
     }
   }
 }

@@ -11,25 +11,21 @@ struct RowBytes {
 
   /// Codes a row: x is off by at most scale/2.
   ///
-  /// - Parameters:
-  ///   - first: the codes, or the high bytes of wide ones; as many as `row` has numbers.
-  ///   - second: the low four bits of wide codes; unused otherwise.
-  init(
-    _ row: Span<Float>, into first: inout MutableSpan<UInt8>,
-    _ second: inout MutableSpan<UInt8>
-  ) {
-    precondition(row.count == first.count && row.count == second.count)
-    let low = min(0, RowReductions.minimum(row))
-    let high = max(0, RowReductions.maximum(row))
+  /// - Parameter codes: room for two rows of bytes: the codes, or the high bytes of wide ones; then the low
+  ///   four bits of those.
+  init(_ row: Span<Float>, into codes: inout MutableSpan<UInt8>) {
+    let count = row.count
+    precondition(codes.count == 2 * count)
+    let (low, high, squares) = Self.reduce(row)
     let range = high - low
-    isWide = range * range * Float(row.count) > 256 * RowReductions.sumOfSquares(row)
+    isWide = range * range * Float(count) > 256 * squares
     let largest: UInt32 = isWide ? 4095 : 255
     let step = range / Float(largest)
+    var first = codes._mutatingExtracting(0..<count)
     // A row of zeros and subnormal numbers, or one whose range float32 does not hold: all codes are the zero.
     guard step >= .leastNormalMagnitude, step.isFinite else {
       (scale, zero) = (step.isFinite ? 0 : .nan, 0)
-      first.update(repeating: 0)
-      second.update(repeating: 0)
+      codes.update(repeating: 0)
       return
     }
     scale = step
@@ -41,18 +37,45 @@ struct RowBytes {
     let shift = offset + 12_582_912
     let bottom = Self.bottom
     let top = bottom &+ largest
-    if isWide {
-      for index in first.indices {
-        let code = max(min((row[index] * inverse + shift).bitPattern, top), bottom) &- bottom
-        first[index] = UInt8(truncatingIfNeeded: code &>> 4)
-        second[index] = UInt8(truncatingIfNeeded: code & 15)
-      }
-    } else {
+    guard isWide else {
       for index in first.indices {
         let code = max(min((row[index] * inverse + shift).bitPattern, top), bottom)
         first[index] = UInt8(truncatingIfNeeded: code)
       }
+      return
     }
+    for index in first.indices {
+      let code = max(min((row[index] * inverse + shift).bitPattern, top), bottom) &- bottom
+      first[index] = UInt8(truncatingIfNeeded: code &>> 4)
+    }
+    var second = codes._mutatingExtracting(count..<(2 * count))
+    for index in second.indices {
+      let code = max(min((row[index] * inverse + shift).bitPattern, top), bottom) &- bottom
+      second[index] = UInt8(truncatingIfNeeded: code & 15)
+    }
+  }
+
+  /// The smallest value or 0, the largest or 0, and Σ x², read once: three chains that do not wait for each
+  /// other.
+  private static func reduce(_ row: Span<Float>) -> (low: Float, high: Float, squares: Float) {
+    var (low, high) = (Lanes(repeating: 0), Lanes(repeating: 0))
+    var squares = Lanes(repeating: 0)
+    let whole = row.count & ~15
+    var index = 0
+    while index < whole {
+      let x = row.lanes(index)
+      low = x.smaller(low)
+      high = x.larger(high)
+      squares += x * x
+      index &+= 16
+    }
+    if index < row.count {
+      let x = row.lanes(index, count: row.count &- index, filler: 0)
+      low = x.smaller(low)
+      high = x.larger(high)
+      squares += x * x
+    }
+    return (low.min(), high.max(), squares.treeSum)
   }
 
   /// The bits of 1.5·2²³.

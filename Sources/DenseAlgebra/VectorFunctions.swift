@@ -82,6 +82,27 @@ public enum VectorFunctions {
   @inlinable @inline(__always)
   public static func gelu(_ x: Lanes) -> Lanes { x * normalDistribution(x) }
 
+  /// x Φ(x) for values that are rounded to 8 bits next: absolute error below 6·10⁻⁵·max(1, |x|/12).
+  ///
+  /// Φ(x) = ½ + x·P(x²) with a minimax fit of degree 9 up to 4.5, the same beyond: a third of the work of
+  /// `gelu`.
+  @inlinable @inline(__always)
+  public static func coarseGelu(_ x: Lanes) -> Lanes {
+    var y = x.replacing(with: -4.5, where: x .< -4.5)
+    y.replace(with: 4.5, where: y .> 4.5)
+    let z = y * y
+    var p = z * -8.493467973207103e-13 + 1.1572283409311268e-10
+    p = p * z + -6.95257362792745e-09
+    p = p * z + 2.446808196054917e-07
+    p = p * z + -5.663167030434124e-06
+    p = p * z + 9.197088365908712e-05
+    p = p * z + -0.0010929087875410914
+    p = p * z + 0.009748846292495728
+    p = p * z + -0.06622099876403809
+    p = p * z + 0.39882946014404297
+    return x * (y * p + 0.5)
+  }
+
   /// σ(x) = 1/(1 + e^(−x)): relative error below 3·10⁻⁷ where the result is above 10⁻³⁸.
   @inlinable @inline(__always)
   public static func logistic(_ x: Lanes) -> Lanes { 1 / (exp(-x) + 1) }

@@ -76,12 +76,12 @@ struct BlockRun {
       }
     case .given(let output):
       workspace.rows(output).write { $0.copy(given.span) }
-    case .linear(let weights, let input, let output):
+    case .linear(let weights, let input, let output, let finish):
       workspace.rows(input).read { from in
         workspace.rows(output).write { to in
           weights.multiply(
             from, inputStride: input.stride, rows: rows(input), into: &to,
-            outputStride: output.stride)
+            outputStride: output.stride, finish: finish)
         }
       }
     case .attention(let attention, let query, let key, let value, let output):
@@ -100,7 +100,7 @@ struct BlockRun {
       let (from, to) = (workspace.rows(input), workspace.rows(output))
       for row in 0..<rows(input) { to.copyRow(row, width: input.width, of: from) }
       // The output fills its slot: one run of values.
-      to.writeRow(0, width: rows(output) * output.width) { ActivationRows.apply(activation, &$0) }
+      to.writeRow(0, width: rows(output) * output.width) { activation.apply(&$0) }
     case .add(let a, let b, let output):
       let (x, y, target) = (workspace.rows(a), workspace.rows(b), workspace.rows(output))
       for row in 0..<rows(output) { target.setSum(x, y, row: row, width: output.width) }

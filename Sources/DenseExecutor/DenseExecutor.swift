@@ -6,8 +6,8 @@ public import TransformerModels
 
 /// The dense reference: runs a model in float32 on this machine's cores.
 ///
-/// An encoder's weights are packed once, a decoder's stay where the model has them as float32, or are packed
-/// where it codes them otherwise, or where another format is asked for. Linear layers see the tokens
+/// An encoder's weights are packed once; a decoder's are copied row by row as float32, or packed where another
+/// format is asked for. Pages of the model's file are given back meanwhile. Linear layers see the tokens
 /// of several texts as one matrix without padding; attention sees one text at a time. A batch gives the same
 /// bits on one type of processor whatever the number of threads; the same text in another batch may differ
 /// in the last bits.
@@ -69,6 +69,26 @@ public final class DenseExecutor: Sendable {
       DispatchQueue.concurrentPerform(iterations: workers, execute: work(_:))
     }
     return outputs.withLock { $0 }
+  }
+
+  /// The ranges of texts that `run` multiplies as one matrix: their split follows from the texts' lengths alone.
+  package static func blocks(of tokens: [[Int]]) -> [Range<Int>] {
+    TextBlocks.split(counts: tokens.map(\.count))
+  }
+
+  /// Runs one block of a batch on this thread: the outputs are those of `run` for the whole batch.
+  ///
+  /// - Parameters:
+  ///   - block: one of `blocks`.
+  ///   - tokens: of all texts of the batch.
+  /// - Throws: `TokenError` as `run`.
+  package func run(block: Range<Int>, of tokens: [[Int]]) throws(TokenError) -> [[Float]] {
+    for text in block { try check(tokens[text], text) }
+    return withWorkspace { workspace in
+      let run = BlockRun(plan, block.map { BlockSequence(tokens[$0]) }, workspace: workspace)
+      run.run()
+      return block.map { run.value(plan.output, text: $0 - block.lowerBound).elements }
+    }
   }
 
   /// Runs one text and hands out what every node computed, by node name.

@@ -1,3 +1,4 @@
+internal import DenseAlgebra
 internal import TransformerModels
 
 /// A graph as steps on slots of a workspace: which rows are read, which written.
@@ -25,11 +26,12 @@ struct ExecutionPlan: Sendable {
     case gather(EmbeddingRows, into: View)
     /// The rows that a head is given.
     case given(into: View)
-    case linear(any LinearRows, of: View, into: View)
+    /// A product whose rows go through a function while they are near.
+    case linear(any LinearRows, of: View, into: View, finish: RowFinish?)
     case attention(Attention, query: View, key: View, value: View, into: View)
     /// In place where nobody else reads the input.
     case rotation(RotaryEmbedding, of: View, into: View)
-    case activation(Activation, of: View, into: View)
+    case activation(ActivationRows, of: View, into: View)
     case add(View, View, into: View)
     case multiply(View, View, into: View)
     case norm(NormRows, of: View, into: View)

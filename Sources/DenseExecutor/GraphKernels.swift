@@ -6,19 +6,28 @@ internal import TransformerModels
 struct BatchSize {
   let texts: Int
   let tokens: Int
-  /// Σ t² over the texts.
-  let squares: Int
   let longest: Int
+  /// Tokens of each text, and those of it in a cache.
+  private let parts: [(tokens: Int, earlier: Int)]
 
-  init(tokenCounts: [Int]) {
+  /// - Parameter earlier: tokens of each text that are in a cache; none without.
+  init(tokenCounts: [Int], earlier: [Int] = []) {
     texts = tokenCounts.count
-    var (tokens, squares, longest) = (0, 0, 0)
-    for count in tokenCounts {
-      tokens += count
-      squares += count * count
-      longest = max(longest, count)
+    parts = tokenCounts.indices.map { (tokenCounts[$0], earlier.isEmpty ? 0 : earlier[$0]) }
+    tokens = tokenCounts.reduce(0, +)
+    longest = tokenCounts.max() ?? 0
+  }
+
+  /// Σ queries · keys over the texts, Σ keys, and the most keys of a text.
+  ///
+  /// - Parameter window: tokens that a token sees; `nil` for all.
+  func attended(window: Int?) -> (scores: Int, keys: Int, most: Int) {
+    parts.reduce((0, 0, 0)) { sum, part in
+      // Of a cache the tokens of the window before the first query.
+      let keys =
+        part.tokens + min(part.earlier, window.map { max(0, $0 - 1) } ?? part.earlier)
+      return (sum.0 + part.tokens * keys, sum.1 + keys, max(sum.2, keys))
     }
-    (self.tokens, self.squares, self.longest) = (tokens, squares, longest)
   }
 }
 
@@ -88,11 +97,24 @@ struct GraphKernels {
     sizes.append(output)
   }
 
+  /// Adds the kernels of a head that reads the last row of each text.
+  mutating func append(_ head: ModelHead) {
+    sizes = []
+    for node in head.nodes {
+      guard case .rows(let width) = node.operation else {
+        append(node)
+        continue
+      }
+      sizes.append((batch.texts, width))
+    }
+  }
+
   private mutating func attend(_ node: ModelGraph.Node, _ shape: AttentionShape) {
     let (heads, size) = (shape.heads, shape.headSize)
-    let scores = batch.squares * heads
+    let attended = batch.attended(window: shape.window)
+    let scores = attended.scores * heads
     let queries = batch.tokens * heads * size
-    let keys = batch.tokens * shape.keyValueHeads * size
+    let keys = attended.keys * shape.keyValueHeads * size
     let placing: Int
     switch shape.position {
     case nil: placing = 0
@@ -102,16 +124,16 @@ struct GraphKernels {
     let biasing = shape.distanceBias == nil ? 0 : scores
     add(
       .batchedMatrixProduct, node, part: ".scores",
-      [batch.texts * heads, batch.longest, batch.longest, size],
+      [batch.texts * heads, batch.longest, attended.most, size],
       flops: 2 * scores * size + scores + placing + biasing, weights: 0, read: queries + keys,
       written: scores
     )
     add(
-      .softmax, node, part: ".softmax", [1, batch.tokens * heads, batch.longest, 1],
+      .softmax, node, part: ".softmax", [1, batch.tokens * heads, attended.most, 1],
       flops: 5 * scores, weights: 0, read: scores, written: scores)
     add(
       .batchedMatrixProduct, node, part: ".values",
-      [batch.texts * heads, batch.longest, size, batch.longest], flops: 2 * scores * size,
+      [batch.texts * heads, batch.longest, size, attended.most], flops: 2 * scores * size,
       weights: 0, read: scores + keys, written: queries)
   }
 

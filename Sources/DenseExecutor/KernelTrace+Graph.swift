@@ -29,22 +29,31 @@ extension KernelTrace {
   /// kernel, biases of distance S h. A head is not counted. A token id counts as one element. Scores of a causal model are
   /// computed in full.
   ///
+  /// Texts that are continued have further keys and values, eᵢ of a cache: then S = Σ tᵢ (tᵢ + eᵢ), and scores,
+  /// softmax and values have Σ (tᵢ + eᵢ) keys; in a window no token has more than those of it. With its head, the
+  /// logits of the last token of each text are counted as well.
+  ///
   /// - Parameters:
   ///   - graph: the model.
   ///   - tokenCounts: tokens of each text of the batch, at least one text of at least one token.
+  ///   - earlier: tokens of each text that are in the cache; none without.
+  ///   - includesHead: whether the graph's head is counted, on one row a text.
   ///   - bytesPerElement: b, of weights and activations: 4 for float32, 2 for bfloat16.
   /// - Complexity: the number of nodes plus the number of texts.
   /// - Precondition: the counts and `bytesPerElement` are positive.
   public static func trace(
-    of graph: ModelGraph, tokenCounts: [Int], bytesPerElement: Int
+    of graph: ModelGraph, tokenCounts: [Int], earlier: [Int] = [], includesHead: Bool = false,
+    bytesPerElement: Int
   ) -> KernelTrace {
     precondition(
       !tokenCounts.isEmpty && tokenCounts.allSatisfy { $0 > 0 } && bytesPerElement > 0,
       "\(tokenCounts.count) texts, shortest \(tokenCounts.min() ?? 0) tokens, \(bytesPerElement) "
         + "bytes an element, expected positive numbers")
     var batch = GraphKernels(
-      batch: BatchSize(tokenCounts: tokenCounts), bytesPerElement: bytesPerElement)
+      batch: BatchSize(tokenCounts: tokenCounts, earlier: earlier),
+      bytesPerElement: bytesPerElement)
     for node in graph.nodes { batch.append(node) }
+    if includesHead, let head = graph.head { batch.append(head) }
     return KernelTrace(bytesPerElement: bytesPerElement, kernels: batch.kernels)
   }
 }

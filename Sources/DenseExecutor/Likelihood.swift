@@ -18,7 +18,7 @@ public struct Likelihood: Sendable, Equatable {
   public var perplexity: Double { exp(negativeLog / Double(tokens)) }
 
   /// −ln p of a token from logits, in double precision.
-  static func negativeLog(of id: Int, logits: ArraySlice<Float>) -> Double {
+  package static func negativeLog(of id: Int, logits: ArraySlice<Float>) -> Double {
     var largest = -Float.infinity
     for value in logits { largest = max(largest, value) }
     var sum = 0.0

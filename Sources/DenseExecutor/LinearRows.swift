@@ -7,14 +7,14 @@ protocol LinearRows: Sendable {
   var outputs: Int { get }
 
   /// output = input · Wᵀ + bias for `rows` rows. Up to `TextBlocks.productRows(rows)` rows of both may be
-  /// read and written: those behind have no meaning.
+  /// read and written: those behind have no meaning. Each row of the output goes through `finish` at the end.
   func multiply(
     _ input: Span<Float>, inputStride: Int, rows: Int, into output: inout MutableSpan<Float>,
-    outputStride: Int)
+    outputStride: Int, finish: RowFinish?)
 }
 
 /// Weights in one of the reference's formats, in the library's own order: encoders, whose texts come in large
-/// blocks, and all models whose files code their weights otherwise.
+/// blocks, and decoders in formats other than float32.
 struct PackedRows: LinearRows {
   private let weights: ReferenceWeights
   var inputs: Int { weights.inputs }
@@ -46,7 +46,7 @@ struct PackedRows: LinearRows {
 
   func multiply(
     _ input: Span<Float>, inputStride: Int, rows: Int, into output: inout MutableSpan<Float>,
-    outputStride: Int
+    outputStride: Int, finish: RowFinish?
   ) {
     let count =
       switch weights {
@@ -55,54 +55,37 @@ struct PackedRows: LinearRows {
       case .int8: rows
       }
     weights.multiply(
-      input, inputStride: inputStride, rows: count, into: &output, outputStride: outputStride)
+      input, inputStride: inputStride, rows: count, into: &output, outputStride: outputStride,
+      finish: finish)
   }
 }
 
-/// Float32 weights row by row, where the model has them if it has them so, often in a mapped file: decoders, which read each of them once for every
-/// token, and whose memory they are.
+/// Float32 weights row by row: decoders, which read each of them once for every token, and whose memory they
+/// are. The library's own order is slow with one row on the left.
 struct StoredRows: LinearRows {
-  private let weight: Tensor
+  private let matrix: StoredMatrix
   private let bias: [Float]?
-  let inputs: Int
-  let outputs: Int
+  var inputs: Int { matrix.inputs }
+  var outputs: Int { matrix.outputs }
 
-  /// Rows up to which each row is multiplied by itself.
-  private static let fewRows = 4
+  private static let rowsBetweenReleases = 4096
 
-  /// Weights that the file codes otherwise are decoded once, row by row as they stand: the library's own
-  /// order is slow with one row on the left.
-  init(_ weights: LinearWeights) {
-    let stored = weights.weight
-    weight =
-      stored.isFloat32
-      ? stored : Tensor(name: stored.name, shape: stored.shape, values: stored.floats)
-    if !stored.isFloat32 { stored.releasePages() }
-    bias = weights.bias?.floats
-    inputs = weights.inputs
-    outputs = weights.outputs
+  init(_ layer: LinearWeights) {
+    let weight = layer.weight
+    matrix = StoredMatrix(outputs: layer.outputs, inputs: layer.inputs) { output, target in
+      weight.readRow(output, into: &target)
+      if output % Self.rowsBetweenReleases == 0 { weight.releasePages() }
+    }
+    weight.releasePages()
+    bias = layer.bias?.floats
   }
 
   func multiply(
     _ input: Span<Float>, inputStride: Int, rows: Int, into output: inout MutableSpan<Float>,
-    outputStride: Int
+    outputStride: Int, finish: RowFinish?
   ) {
-    weight.withFloats { weights in
-      if rows <= Self.fewRows {
-        RowProducts.timesTransposed(
-          rows: rows, columns: outputs, inner: inputs, input, aStride: inputStride, weights,
-          bStride: inputs, bias: bias, into: &output, cStride: outputStride)
-        return
-      }
-      StridedProducts.timesTransposed(
-        rows: rows, columns: outputs, inner: inputs, input, aStride: inputStride, weights,
-        bStride: inputs, into: &output, cStride: outputStride)
-      guard let bias else { return }
-      for row in 0..<rows {
-        let start = row &* outputStride
-        var values = output._mutatingExtracting(start..<(start &+ outputs))
-        for column in 0..<outputs { values[column] = values[column] + bias[column] }
-      }
-    }
+    matrix.multiply(
+      input, inputStride: inputStride, rows: rows, bias: bias, into: &output,
+      outputStride: outputStride, finish: finish)
   }
 }

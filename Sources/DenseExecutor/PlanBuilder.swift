@@ -1,3 +1,4 @@
+internal import DenseAlgebra
 internal import TransformerModels
 
 /// Assigns values to slots: a slot is free again after the last use of what it holds, and element-wise
@@ -60,14 +61,18 @@ struct PlanBuilder {
     case .rows(let width):
       output = place(nodes, width: width, isPooled: false)
       steps.append(.given(into: output))
-    case .linear(let layers, let widths):
+    case .linear(let layers, let widths, let activation):
+      // The product's own values are there only where they are kept.
+      let products =
+        activation != nil && keepsAll ? nodes.lowerBound..<(nodes.upperBound - 1) : nodes
+      let finish = products == nodes ? activation?.finish : nil
       output = place(
-        nodes, width: widths.reduce(0, +), isPooled: inputs[0].isPooled)
+        products, width: widths.reduce(0, +), isPooled: inputs[0].isPooled)
       var part = output
       for layer in layers {
         Self.expect(inputs[0].width, layer.inputs, "a linear layer's input")
         part.width = layer.outputs
-        steps.append(.linear(layer, of: inputs[0], into: part))
+        steps.append(.linear(layer, of: inputs[0], into: part, finish: finish))
         part.column += layer.outputs
       }
       var column = 0
@@ -77,6 +82,15 @@ struct PlanBuilder {
         views[node]!.width = width
         column += width
       }
+      guard let activation else { return }
+      let last = nodes.upperBound - 1
+      guard products != nodes else {
+        views[nodes.lowerBound] = nil
+        views[last] = output
+        return
+      }
+      views[last] = place(last..<(last + 1), width: output.width, isPooled: output.isPooled)
+      steps.append(.activation(activation, of: output, into: views[last]!))
       return
     case .attention(let shape, let number, let bias):
       Self.expect(inputs[0].width, shape.heads * shape.headSize, "queries")

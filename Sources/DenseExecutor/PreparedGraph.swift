@@ -8,10 +8,11 @@ struct PreparedGraph: Sendable {
     /// Rows that a head is given.
     case rows(width: Int)
     /// Adjacent linear nodes with the same input, in order; their outputs lie side by side.
-    case linear([any LinearRows], widths: [Int])
+    /// With one alone, the activation that alone uses it.
+    case linear([any LinearRows], widths: [Int], then: ActivationRows?)
     case attention(AttentionShape, number: Int, DistanceBiasRows?)
     case rotation(RotaryEmbedding)
-    case activation(Activation)
+    case activation(ActivationRows)
     case norm(NormRows)
     case add
     /// An addition and the norm that alone uses it.
@@ -40,7 +41,7 @@ struct PreparedGraph: Sendable {
   /// Whether tokens see only earlier ones.
   let isCausal: Bool
 
-  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 stays where it lies.
+  /// Prepares the body of a model: encoders' weights are packed, decoders' float32 is copied row by row.
   ///
   /// - Precondition: the graph is not empty and begins with its only embedding; values are made before
   ///   they are read, with fitting widths.
@@ -86,9 +87,16 @@ struct PreparedGraph: Sendable {
           end += 1
         }
         let stays = !packs && format == .float32
+        var activation: ActivationRows?
+        if end == index + 1, end < nodes.count, useCounts[index] == 1,
+          nodes[end].inputs == [index], case .activation(let next) = nodes[end].operation
+        {
+          end += 1
+          activation = ActivationRows(activation: next, isCoarse: format != .float32)
+        }
         operation = .linear(
           stays ? weights.map { StoredRows($0) } : [PackedRows(weights, format: format)],
-          widths: weights.map(\.outputs))
+          widths: weights.map(\.outputs), then: activation)
       case .attention(let shape):
         isCausal = isCausal || shape.causal
         operation = .attention(
@@ -96,7 +104,9 @@ struct PreparedGraph: Sendable {
           shape.distanceBias.map { DistanceBiasRows($0, heads: shape.heads) })
         cacheWidths.append(shape.keyValueHeads * shape.headSize)
       case .rotation(let rotary): operation = .rotation(rotary)
-      case .activation(let activation): operation = .activation(activation)
+      case .activation(let activation):
+        operation = .activation(
+          ActivationRows(activation: activation, isCoarse: format != .float32))
       case .layerNorm(let weights): operation = .norm(NormRows(weights))
       case .rootMeanSquareNorm(let weights):
         operation = .norm(NormRows(rootMeanSquare: weights))

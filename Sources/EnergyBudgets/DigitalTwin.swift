@@ -37,6 +37,8 @@ public enum DigitalTwin {
     for index in twin.instructions.indices {
       guard let work = twin.instructions[index].twin else { continue }
       var counts = kept(twin.instructions[index].counts)
+      // Digital weights have no gain that drifts.
+      counts[.thermostat] = nil
       var done = ActionCounts()
       done.add(.tableLookup, .deterministic, work.tableLookups)
       done.add(.division, .deterministic, work.divisions)

@@ -35,6 +35,11 @@ public struct ActionCounts: Sendable, Equatable {
   /// Whether nothing was counted.
   public var isEmpty: Bool { cells.allSatisfy { $0 == 0 } }
 
+  /// Counts everything so many times.
+  mutating func multiply(by times: UInt64) {
+    for index in cells.indices { cells[index] *= times }
+  }
+
   /// Adds the counts of `right` to `left`, cell by cell.
   public static func += (left: inout ActionCounts, right: ActionCounts) {
     for index in left.cells.indices { left.cells[index] += right.cells[index] }
@@ -45,5 +50,13 @@ public struct ActionCounts: Sendable, Equatable {
     var sum = left
     sum += right
     return sum
+  }
+
+  /// What was counted since an earlier time, cell by cell.
+  /// - Precondition: no cell of `earlier` is larger.
+  public static func - (now: ActionCounts, earlier: ActionCounts) -> ActionCounts {
+    var rest = now
+    for index in rest.cells.indices { rest.cells[index] -= earlier.cells[index] }
+    return rest
   }
 }

@@ -24,11 +24,27 @@ public struct AnalogWork: Sendable, Equatable, Codable {
     self.sparedOperations = sparedOperations
   }
 
+  /// Does everything so many times.
+  mutating func multiply(by times: UInt64) {
+    products *= times
+    activeProducts *= times
+    conversions *= times
+    sparedOperations *= times
+  }
+
   /// Adds the work of the same instruction on another input.
   public static func += (left: inout AnalogWork, right: AnalogWork) {
     left.products += right.products
     left.activeProducts += right.activeProducts
     left.conversions += right.conversions
     left.sparedOperations += right.sparedOperations
+  }
+
+  /// Takes away the work of an earlier time.
+  static func -= (left: inout AnalogWork, right: AnalogWork) {
+    left.products -= right.products
+    left.activeProducts -= right.activeProducts
+    left.conversions -= right.conversions
+    left.sparedOperations -= right.sparedOperations
   }
 }

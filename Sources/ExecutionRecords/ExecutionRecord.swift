@@ -18,6 +18,8 @@ public enum ChipComponent: String, CaseIterable, Codable, Sendable {
   case memory = "memory"
   /// The link to the host.
   case host = "host link"
+  /// Entropy estimators and the draws that are made for them, settings of β converters, calibration.
+  case thermostat = "thermostat"
 }
 
 /// What one instruction of a program did: its place in the model, its actions by component, its time.
@@ -51,6 +53,14 @@ public struct InstructionRecord: Sendable, Equatable, Codable {
 
   /// All actions of the instruction, over components.
   public var total: ActionCounts { counts.values.reduce(ActionCounts(), +) }
+
+  /// Counts everything so many times.
+  /// - Precondition: no count leaves 64 bits.
+  package mutating func multiply(by times: UInt64) {
+    guard times != 1 else { return }
+    for component in counts.keys { counts[component]?.multiply(by: times) }
+    twin?.multiply(by: times)
+  }
 
   /// Adds the counts of the same instruction on another input.
   public mutating func merge(_ other: InstructionRecord) {

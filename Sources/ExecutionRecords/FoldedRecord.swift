@@ -28,11 +28,11 @@ public struct FoldedRecord: Sendable {
   ///   - other: its record.
   ///   - place: 0, 1, … in the order in which executions follow each other; each once.
   public mutating func add(_ other: ExecutionRecord, at place: Int) {
-    var (chip, twin) = (other.timeline, other.twinTimeline)
+    let chip = other.timeline
+    var twin = other.twinTimeline
     twin.spans = []
-    let layers = layers ?? SpanSummary.layers(of: other.instructions)
-    if self.layers == nil {
-      self.layers = layers
+    if layers == nil {
+      layers = SpanSummary.layers(of: other.instructions)
       record = other
       record.timeline = Timeline(clock_Hz: chip.clock_Hz)
       record.twinTimeline = Timeline(clock_Hz: twin.clock_Hz)
@@ -42,13 +42,21 @@ public struct FoldedRecord: Sendable {
       }
     }
     waiting[place] = (chip, twin)
-    while let next = waiting.removeValue(forKey: count) {
-      (chip, twin) = next
-      spans.add(chip.spans, after: record.timeline.totalCycles, layers: layers)
-      if record.timeline.spans.count >= Self.enoughSpans { chip.spans = [] }
-      record.timeline.append(chip)
-      record.twinTimeline.append(twin)
-      count += 1
-    }
+    while let next = waiting.removeValue(forKey: count) { append(next.chip, next.twin) }
+  }
+
+  /// No further execution comes: those that wait for others, which never ended, follow each other without them.
+  public mutating func end() {
+    for (_, next) in waiting.sorted(by: { $0.key < $1.key }) { append(next.chip, next.twin) }
+    waiting = [:]
+  }
+
+  private mutating func append(_ chip: Timeline, _ twin: Timeline) {
+    var chip = chip
+    spans.add(chip.spans, after: record.timeline.totalCycles, layers: layers ?? [:])
+    if record.timeline.spans.count >= Self.enoughSpans { chip.spans = [] }
+    record.timeline.append(chip)
+    record.twinTimeline.append(twin)
+    count += 1
   }
 }

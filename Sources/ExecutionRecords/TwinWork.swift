@@ -30,6 +30,15 @@ public struct TwinWork: Sendable, Equatable, Codable {
     self.analog = analog
   }
 
+  /// Does everything so many times.
+  mutating func multiply(by times: UInt64) {
+    multiplierBits *= times
+    tableLookups *= times
+    divisions *= times
+    digitalOperations *= times
+    analog?.multiply(by: times)
+  }
+
   /// Adds the work of the same instruction on another input.
   public static func += (left: inout TwinWork, right: TwinWork) {
     left.multiplierBits += right.multiplierBits
@@ -37,5 +46,16 @@ public struct TwinWork: Sendable, Equatable, Codable {
     left.divisions += right.divisions
     left.digitalOperations += right.digitalOperations
     if let work = right.analog { left.analog? += work } else { left.analog = nil }
+  }
+
+  /// What was done since an earlier time of the same execution.
+  static func - (now: TwinWork, earlier: TwinWork) -> TwinWork {
+    var rest = now
+    rest.multiplierBits -= earlier.multiplierBits
+    rest.tableLookups -= earlier.tableLookups
+    rest.divisions -= earlier.divisions
+    rest.digitalOperations -= earlier.digitalOperations
+    if let before = earlier.analog { rest.analog? -= before }
+    return rest
   }
 }

@@ -79,4 +79,8 @@ public enum FuzzedReader: String, CaseIterable, Sendable {
   case chatTemplate = "chat-template"
   /// Measured curves of devices, which `spec fit` fits.
   case deviceCurves = "device-curves"
+  /// Published results, with their formulas.
+  case publishedResult = "published-result"
+  /// Sweeps, with all of their points.
+  case sweep
 }

@@ -95,6 +95,8 @@ public final class ReaderBench {
     case .tokenizerSettings: try TokenProbe.settings(bytes, folder: folder)
     case .chatTemplate: try TokenProbe.chat(bytes)
     case .deviceCurves: try SpecProbe.curves(bytes, folder: folder)
+    case .publishedResult: try SpecProbe.publishedResult(bytes)
+    case .sweep: try SpecProbe.sweep(bytes)
     }
   }
 

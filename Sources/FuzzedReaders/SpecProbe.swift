@@ -1,5 +1,6 @@
 import Foundation
 import HardwareSpecs
+import Reports
 import Runs
 
 /// Hardware descriptions.
@@ -48,5 +49,17 @@ enum SpecProbe {
     let made = try SpecLibrary.newChip(
       name: "mine", from: SpecLibrary.defaultChip, changes: changes, file: "mine.yaml")
     _ = try SpecLibrary.chip(yaml: Array(made.utf8), file: "mine.yaml")
+  }
+
+  /// A published result, in a list.
+  static func publishedResult(_ bytes: [UInt8]) throws {
+    let result = try PublishedResult(yaml: bytes, file: "r.yaml")
+    precondition(!PublishedResultList([result]).document().tables.isEmpty)
+  }
+
+  /// A sweep with its points.
+  static func sweep(_ bytes: [UInt8]) throws {
+    let plan = try SweepPlan(yaml: bytes, file: "s.yaml")
+    precondition((1...SweepPlan.mostPoints).contains(plan.points.count))
   }
 }

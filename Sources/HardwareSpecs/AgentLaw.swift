@@ -20,6 +20,10 @@ public struct AgentLaw: Sendable, Equatable {
   public let rateVariation: Double
   /// Relative standard deviation of β between dies.
   public let temperatureError: Double
+  /// Standard deviation of the logarithm of a head's factor on β.
+  public let gainVariation: Double
+  /// Relative standard deviation of an agent's slope.
+  public let slopeVariation: Double
   /// Share of agents that are stuck.
   public let stuckFraction: Double
   /// Relative change of β in a second.
@@ -34,6 +38,8 @@ public struct AgentLaw: Sendable, Equatable {
     offsetVariation = devices.offsetVariation
     rateVariation = devices.rateVariation
     temperatureError = devices.temperatureError
+    gainVariation = devices.gainVariation
+    slopeVariation = devices.slopeVariation
     stuckFraction = devices.stuckFraction
     drift_perSecond = devices.drift_perSecond
     table = devices.table
@@ -42,7 +48,8 @@ public struct AgentLaw: Sendable, Equatable {
 
   /// Whether every draw of every agent is an ideal one; clocks and β of the die may still differ.
   public var drawsIdeally: Bool {
-    noise == 0 && offsetVariation == 0 && stuckFraction == 0 && drift_perSecond == 0
+    noise == 0 && offsetVariation == 0 && slopeVariation == 0 && stuckFraction == 0
+      && drift_perSecond == 0
       && table == nil && !hasMemory
   }
 
@@ -51,6 +58,18 @@ public struct AgentLaw: Sendable, Equatable {
   /// The constant offset of an agent's input.
   /// - Parameter normal: a standard normal number of this agent.
   public func offset(_ normal: Double) -> Double { offsetVariation * normal }
+
+  /// The factor on an agent's input, 0.01 at least.
+  /// - Parameter normal: a standard normal number of this agent.
+  public func slope(_ normal: Double) -> Double {
+    max(Self.leastFactor, 1 + slopeVariation * normal)
+  }
+
+  /// The factor e^{σξ} on the β of a head.
+  /// - Parameter normal: a standard normal number of this head's converter.
+  public func gainFactor(_ normal: Double) -> Double {
+    DeterministicFunctions.exp(gainVariation * normal)
+  }
 
   /// The factor e^{σξ} on an agent's clock rate.
   /// - Parameter normal: a standard normal number of this agent.

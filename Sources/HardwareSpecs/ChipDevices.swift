@@ -25,6 +25,10 @@ public struct ChipDevices: Sendable, Equatable, Alterable {
   public var couplingVariation: Double = 0
   /// Relative standard deviation of β between dies.
   public var temperatureError: Double = 0
+  /// Standard deviation of the logarithm of the factor on the β of each head of a race.
+  public var gainVariation: Double = 0
+  /// Relative standard deviation of an agent's slope, the factor on its input.
+  public var slopeVariation: Double = 0
   /// Relative change of β in a second, from the start of the run.
   public var drift_perSecond: Double = 0
   /// Share of agents that never change, half of them up and half of them down.
@@ -54,7 +58,7 @@ public struct ChipDevices: Sendable, Equatable, Alterable {
   /// Whether one manufactured chip differs from another.
   public var varyBetweenDies: Bool {
     offsetVariation > 0 || rateVariation > 0 || couplingVariation > 0 || temperatureError > 0
-      || stuckFraction > 0
+      || stuckFraction > 0 || gainVariation > 0 || slopeVariation > 0
   }
 
   /// Whether nothing but the law of an ideal agent is left.

@@ -6,7 +6,9 @@ package typealias ChipKey = SpecKey<ChipSpec>
 /// The table: a new key is a row here and a property of `ChipSpec` with its default.
 extension ChipKey {
   /// All keys with figures in sections, in the order in which they are written.
-  package static let all = technology + geometry + dies + timing + memory + prices + devices
+  package static let all =
+    technology + geometry + dies + timing + memory + prices + devices
+    + control
 
   /// The keys at the top besides names and `static_power`, whose keys are the user's own.
   package static let top = [fabric, claimedPower]
@@ -215,6 +217,12 @@ extension ChipKey {
       "devices.temperature_error", \.devices.temperatureError, unit: "0 to 1", atMost: 1,
       "relative standard deviation of β between dies"),
     .quantity(
+      "devices.gain_variation", \.devices.gainVariation, unit: "0 to 2", atMost: 2,
+      "standard deviation of the logarithm of the factor on the β of each head of a race"),
+    .quantity(
+      "devices.slope_variation", \.devices.slopeVariation, unit: "0 to 1", atMost: 1,
+      "relative standard deviation of an agent's slope, the factor on its input"),
+    .quantity(
       "devices.drift", \.devices.drift_perSecond, unit: "1/s", .frequency,
       .init(lower: -.infinity), atMost: 1e4, "relative change of β in a second"),
     .quantity(
@@ -245,6 +253,32 @@ extension ChipKey {
       "devices.table_gain", \.devices.tableGain, unit: "number", .none,
       .init(upper: 1e4, openLower: true), absent: "nearest to the threshold",
       example: "value: 0.851", "field of the table for a gate whose x is 1"),
+  ]
+
+  private static let control: [ChipKey] = [
+    .count(
+      "control.thermostats", \.control.thermostats, unit: "number", 0...1_000_000,
+      "β converters of race tiles with an entropy estimator each; 0 for no thermostat"),
+    .count(
+      "control.beta_bits", \.control.betaBits, unit: "2 to 16", 2...16,
+      "bits of such a converter"),
+    .quantity(
+      "control.beta_range", \.control.betaRange, unit: "above 1", .none,
+      .init(lower: 1, openLower: true), atMost: 1e3,
+      "largest factor on a head's β; the smallest is its inverse"),
+    .count(
+      "control.most_steps", \.control.mostSteps, unit: "number", 1...1000,
+      "readings of a text before β stays where it is"),
+    .count(
+      "control.trim_bits", \.control.trimBits, unit: "0 to 12", 0...12,
+      "bits of the bias converter of each race agent and gate agent; 0 without one"),
+    .optional(
+      "control.trim_range", \.control.trimRange, unit: "units of the input", .none, .positive,
+      absent: "best for the spread of offsets", example: "value: 3",
+      "largest bias of such a converter"),
+    .quantity(
+      "control.trim_period", \.control.trimPeriod_s, unit: "time", .time, .positive, atMost: 1e9,
+      "between two calibrations, where they are periodic"),
   ]
 
   private static let prices: [ChipKey] = Action.allCases.map { action in

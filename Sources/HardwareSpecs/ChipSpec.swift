@@ -21,6 +21,8 @@ public struct ChipSpec: Sendable, Equatable, Alterable, SpecRoot {
   public var memory = ChipMemory()
   /// What physics and manufacture do to agents and couplings.
   public var devices = ChipDevices()
+  /// What steers β, and trims agents.
+  public var control = ChipControl()
   /// Energy of one action, for the actions whose price is stated; `ChipPlan` has the others.
   public var prices: [Action: Price] = [:]
   /// Power that flows whatever the chip does, where it is stated; `ChipPlan` has what follows otherwise.

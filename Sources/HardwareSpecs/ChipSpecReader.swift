@@ -45,6 +45,8 @@ enum ChipSpecReader {
     read("timing", optional("timing"))
     read("memory", top.mapping("memory"))
     read("devices", optional("devices"))
+    // A chip without a thermostat says nothing of it.
+    read("control", top.mapping("control", required: false))
     read("prices", top.mapping("prices", required: false))
     chip.staticPower = top.mapping("static_power", required: false).map(Self.staticPower) ?? []
     ChipKey.claimedPower.read(top, &chip)

@@ -40,6 +40,8 @@ enum ChipTemplate {
     )
     template.claimedPower()
     template.section("devices", "what physics and manufacture do to agents; ideal without a line")
+    template.section(
+      "control", "the thermostat of race tiles, bias converters of agents; none without a line")
     return template.lines.joined(separator: "\n")
   }
 

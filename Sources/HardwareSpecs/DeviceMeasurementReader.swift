@@ -12,29 +12,15 @@ struct DeviceMeasurementReader {
   init(file: String) { self.file = file }
 
   mutating func read(_ bytes: [UInt8]) throws(SpecError) -> [DeviceMeasurements.Curve] {
-    guard bytes.count <= SpecDocument.maximumBytes else {
-      report(nil, "file", "\(bytes.count) bytes", "at most \(SpecDocument.maximumBytes) bytes")
-      throw SpecError(problems: problems)
-    }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-    guard let text = String(validating: content, as: UTF8.self) else {
-      report(nil, "file", "bytes that are not UTF-8", "UTF-8 text")
-      throw SpecError(problems: problems)
-    }
-    let all = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in all.enumerated()
-    where problems.count < DeviceTableReader.maximumProblems {
-      let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-        DeviceTableReader.trimmed($0)
-      }
-      if cells == [""] || cells[0].hasPrefix("#") { continue }
+    for (line, cells) in try DeviceText(bytes, file: file).lines
+    where problems.count < DeviceText.maximumProblems {
       // A row ends in a number, a header in a word.
       if cells.last.flatMap({ SpecMapping.finiteNumber($0) }) == nil,
         header == nil || isHeader(cells)
       {
-        readHeader(cells, line: index + 1)
+        readHeader(cells, line: line)
       } else {
-        readRow(cells, line: index + 1)
+        readRow(cells, line: line)
       }
     }
     for curve in curves where problems.isEmpty && curve.rows.count < curve.quantity.leastRows {
@@ -66,7 +52,7 @@ struct DeviceMeasurementReader {
       header = nil
       let known = DeviceMeasurements.Quantity.allCases.map { "`\($0.rawValue)`" }
       return report(
-        line, "header", "`\(DeviceTableReader.shown(cells.joined(separator: ",")))`",
+        line, "header", "`\(DeviceText.shown(cells.joined(separator: ",")))`",
         "one of \(known.joined(separator: ", ")), after `device,` or not")
     }
     header = (quantity, hasDevice, hasError)
@@ -107,16 +93,10 @@ struct DeviceMeasurementReader {
     var row: [Double] = []
     for (index, cell) in numbers.enumerated() {
       let key = "column \(index + (header.hasDevice ? 2 : 1)) (\(names[index]))"
-      guard let value = SpecMapping.finiteNumber(cell) else {
-        return report(line, key, "`\(DeviceTableReader.shown(cell))`", "a finite number")
+      switch DeviceText.number(cell, in: header.quantity.ranges[index]) {
+      case .success(let value): row.append(value)
+      case .failure(let problem): return report(line, key, problem.found, problem.expected)
       }
-      let range = header.quantity.ranges[index]
-      guard range.contains(value) else {
-        return report(
-          line, key, PhysicalUnit.short(value),
-          "\(PhysicalUnit.short(range.lowerBound)) to \(PhysicalUnit.short(range.upperBound))")
-      }
-      row.append(value)
     }
     rowCount += 1
     guard rowCount <= 100_000 else {

@@ -7,8 +7,6 @@ import ByteFormats
 struct DeviceTableReader {
   /// Most rows of a block.
   static let maximumRows = 10_000
-  /// Problems after which reading stops: a file of another kind should not fill a screen.
-  static let maximumProblems = 20
   /// Least distance of two arguments: slopes stay far from the end of float64.
   static let leastStep = 1e-9
 
@@ -41,7 +39,7 @@ struct DeviceTableReader {
 
   /// Reads a text.
   ///
-  /// - Throws: `SpecError` with every problem, at most `maximumProblems`.
+  /// - Throws: `SpecError` with every problem, at most 20.
   static func read(bytes: [UInt8], file: String) throws(SpecError) -> DeviceTable {
     var reader = DeviceTableReader(file: file)
     return try reader.read(bytes)
@@ -50,26 +48,12 @@ struct DeviceTableReader {
   private init(file: String) { self.file = file }
 
   private mutating func read(_ bytes: [UInt8]) throws(SpecError) -> DeviceTable {
-    guard bytes.count <= SpecDocument.maximumBytes else {
-      report(nil, "file", "\(bytes.count) bytes", "at most \(SpecDocument.maximumBytes) bytes")
-      throw SpecError(problems: problems)
-    }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-    guard let text = String(validating: content, as: UTF8.self) else {
-      report(nil, "file", "bytes that are not UTF-8", "UTF-8 text")
-      throw SpecError(problems: problems)
-    }
-    // By bytes: "\r\n" is one character, which is not "\n".
-    let all = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in all.enumerated() where problems.count < Self.maximumProblems {
-      let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-        Self.trimmed($0)
-      }
-      if cells == [""] || cells[0].hasPrefix("#") { continue }
+    for (line, cells) in try DeviceText(bytes, file: file).lines
+    where problems.count < DeviceText.maximumProblems {
       if cells[0].first?.isLetter == true {
-        readHeader(cells, line: index + 1)
+        readHeader(cells, line: line)
       } else {
-        readRow(cells, line: index + 1)
+        readRow(cells, line: line)
       }
     }
     // Rows that were refused are no missing rows.
@@ -88,19 +72,11 @@ struct DeviceTableReader {
       warnings: warnings, file: file, hash: SHA256.hexDigest(of: bytes))
   }
 
-  static func trimmed(_ bytes: Substring.UTF8View.SubSequence) -> String {
-    let blanks: [UInt8] = [0x20, 0x09, 0x0D]
-    var rest = bytes
-    while let first = rest.first, blanks.contains(first) { rest = rest.dropFirst() }
-    while let last = rest.last, blanks.contains(last) { rest = rest.dropLast() }
-    return String(decoding: rest, as: UTF8.self)
-  }
-
   private mutating func readHeader(_ cells: [String], line: Int) {
     block = Block(rawValue: cells.joined(separator: ","))
     guard let block else {
       return report(
-        line, "header", "`\(Self.shown(cells.joined(separator: ",")))`",
+        line, "header", "`\(DeviceText.shown(cells.joined(separator: ",")))`",
         "one of \(Block.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
     }
     if let first = lines[block.quantity] {
@@ -127,15 +103,10 @@ struct DeviceTableReader {
     var row: [Double] = []
     for (index, range) in block.ranges.enumerated() {
       let key = "column \(index + 1) (\(columns[index]))"
-      guard let value = SpecMapping.finiteNumber(cells[index]) else {
-        return report(line, key, "`\(Self.shown(cells[index]))`", "a finite number")
+      switch DeviceText.number(cells[index], in: range) {
+      case .success(let value): row.append(value)
+      case .failure(let problem): return report(line, key, problem.found, problem.expected)
       }
-      guard range.contains(value) else {
-        return report(
-          line, key, PhysicalUnit.short(value),
-          "\(PhysicalUnit.short(range.lowerBound)) to \(PhysicalUnit.short(range.upperBound))")
-      }
-      row.append(value)
     }
     if let last = rows[block.quantity]?.last, row[0] < last[0] + Self.leastStep {
       return report(
@@ -178,14 +149,6 @@ struct DeviceTableReader {
           + "does not decide")
     }
     return warnings
-  }
-
-  /// A cell in a message: short, without control characters.
-  static func shown(_ text: String) -> String {
-    String(
-      text.unicodeScalars.prefix(60).map {
-        $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0)
-      })
   }
 
   private mutating func report(_ line: Int?, _ key: String, _ found: String, _ expected: String) {

@@ -1,11 +1,14 @@
 internal import Yams
 
 /// A YAML file as composed nodes with line numbers. It collects problems while it is read.
-final class SpecDocument {
+///
+/// Other modules read formats of their own from its ``top``.
+package final class SpecDocument {
   /// Largest file that is read, in bytes.
   static let maximumBytes = 1_000_000
 
-  let file: String
+  /// Its name in messages.
+  package let file: String
   let root: Node
   private(set) var problems: [SpecProblem] = []
   private(set) var rows: [SpecRow] = []
@@ -15,7 +18,7 @@ final class SpecDocument {
   /// Parses a file's bytes.
   ///
   /// - Throws: `SpecError` for text that is not UTF-8, YAML syntax errors, duplicate keys, aliases.
-  init(bytes: [UInt8], file: String) throws(SpecError) {
+  package init(bytes: [UInt8], file: String) throws(SpecError) {
     self.file = file
     func fail(_ line: Int?, _ key: String, _ found: String, _ expected: String) -> SpecError {
       SpecError(problems: [
@@ -50,8 +53,11 @@ final class SpecDocument {
     }
   }
 
+  /// The mapping that the file is.
+  package var top: SpecMapping { SpecMapping(root, path: "", in: self) }
+
   /// Notes a problem.
-  func report(_ line: Int?, _ key: String, found: String, expected: String) {
+  package func report(_ line: Int?, _ key: String, found: String, expected: String) {
     report(SpecProblem(file: file, line: line, key: key, found: found, expected: expected))
   }
 
@@ -78,7 +84,7 @@ final class SpecDocument {
   }
 
   /// Throws everything reported so far, in the order of lines.
-  func throwProblems() throws(SpecError) {
+  package func throwProblems() throws(SpecError) {
     guard !problems.isEmpty else { return }
     let ordered = problems.enumerated().sorted {
       ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)

@@ -28,3 +28,12 @@ enum SpecFile {
     return [UInt8](data)
   }
 }
+
+extension SpecLibrary {
+  /// The bytes of a YAML file of another format.
+  ///
+  /// - Throws: `SpecError` with the path if it cannot be read.
+  package static func file(_ path: String) throws(SpecError) -> [UInt8] {
+    try SpecFile.bytes(of: path)
+  }
+}

@@ -1,11 +1,11 @@
 internal import Yams
 
 /// A mapping of a description. Each key is read once; `finish()` reports the keys nobody knows.
-final class SpecMapping {
-  let document: SpecDocument
+package final class SpecMapping {
+  package let document: SpecDocument
   /// Path of the mapping, e.g. `prices`; empty at the top.
-  let path: String
-  let line: Int?
+  package let path: String
+  package let line: Int?
   private var pairs: [(key: String, keyLine: Int?, value: Node)] = []
   private var known: Set<String> = []
 
@@ -38,10 +38,10 @@ final class SpecMapping {
   }
 
   /// Names of all keys, in the order of the file.
-  var keys: [String] { pairs.map(\.key) }
+  package var keys: [String] { pairs.map(\.key) }
 
   /// The path of a key below this mapping.
-  func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
   /// The value of a key, which counts as known from now on.
   func node(_ key: String) -> Node? {
@@ -51,10 +51,10 @@ final class SpecMapping {
   }
 
   /// The line of a key.
-  func line(of key: String) -> Int? { pairs.first { $0.key == key }?.keyLine }
+  package func line(of key: String) -> Int? { pairs.first { $0.key == key }?.keyLine }
 
   /// A mapping below this one.
-  func mapping(_ key: String, required: Bool = true) -> SpecMapping? {
+  package func mapping(_ key: String, required: Bool = true) -> SpecMapping? {
     guard let node = node(key) else {
       if required { missing(key, "a mapping") }
       return nil
@@ -62,8 +62,42 @@ final class SpecMapping {
     return SpecMapping(node, path: name(key), in: document)
   }
 
+  /// The mappings of a list.
+  package func mappings(_ key: String, required: Bool = true) -> [SpecMapping] {
+    items(key, required: required, of: "mappings").enumerated().map { place, node in
+      SpecMapping(node, path: "\(name(key))[\(place)]", in: document)
+    }
+  }
+
+  /// The texts of a list, quoted or not.
+  package func texts(_ key: String, required: Bool = true) -> [String] {
+    items(key, required: required, of: "texts").enumerated().compactMap { place, node in
+      guard let scalar = node.scalar, !scalar.string.unicodeScalars.contains(where: Self.isControl)
+      else {
+        document.report(
+          node.mark?.line, "\(name(key))[\(place)]", found: Self.kind(of: node),
+          expected: "plain text")
+        return nil
+      }
+      return scalar.string
+    }
+  }
+
+  private func items(_ key: String, required: Bool, of what: String) -> [Node] {
+    guard let node = node(key) else {
+      if required { missing(key, "a list of \(what)") }
+      return []
+    }
+    guard let sequence = node.sequence else {
+      document.report(
+        node.mark?.line, name(key), found: Self.kind(of: node), expected: "a list of \(what)")
+      return []
+    }
+    return Array(sequence)
+  }
+
   /// A text that is not empty.
-  func text(_ key: String, required: Bool = true) -> String? {
+  package func text(_ key: String, required: Bool = true) -> String? {
     guard let node = node(key) else {
       if required { missing(key, "text") }
       return nil
@@ -87,7 +121,7 @@ final class SpecMapping {
   }
 
   /// A finite number, unquoted.
-  func number(_ key: String, required: Bool = true) -> Double? {
+  package func number(_ key: String, required: Bool = true) -> Double? {
     guard let node = node(key) else {
       if required { missing(key, "a number") }
       return nil
@@ -102,7 +136,7 @@ final class SpecMapping {
   }
 
   /// Reports every key that was never asked for.
-  func finish() {
+  package func finish() {
     for pair in pairs where !known.contains(pair.key) {
       document.report(
         pair.keyLine, name(pair.key), found: "an unknown key",
@@ -111,7 +145,7 @@ final class SpecMapping {
   }
 
   /// Reports that a key is absent.
-  func missing(_ key: String, _ expected: String) {
+  package func missing(_ key: String, _ expected: String) {
     document.report(line, name(key), found: "nothing", expected: expected)
   }
 

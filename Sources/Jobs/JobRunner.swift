@@ -76,42 +76,25 @@ public struct JobRunner: Sendable {
     of job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String
   ) throws(JobFailure<J.Failure>) -> JobOutputs<J.Output> {
     let all = Mutex([J.Output?](repeating: nil, count: keys.count))
-    let ending = try each(of: job, keys: keys, checkpoint: path) { place, output in
+    let ending = try run(job, keys: keys, checkpoint: path) { place, output in
       all.withLock { $0[place] = output }
     }
     return JobOutputs(all: all.withLock { $0 }, ending: ending)
   }
 
-  /// Runs parts, which a file keeps at barriers as for `outputs(of:keys:checkpoint:)`, and hands on the outputs of
-  /// the first keys in their order, up to the first key that has none. No output is kept for longer than that takes.
+  /// Runs parts, which a file keeps at barriers as for `outputs(of:keys:checkpoint:)`, and hands each output that is
+  /// there at the end on, one at a time and in any order.
   ///
   /// - Parameters:
   ///   - job: what to do.
   ///   - keys: its parts.
   ///   - path: the file.
-  ///   - take: takes an output, one at a time.
+  ///   - take: takes an output.
   /// - Returns: why it ended.
   /// - Throws: `JobFailure`.
   @discardableResult
   public func run<J: ResumableJob>(
     _ job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String,
-    take: @escaping @Sendable (_ place: Int, J.Output) -> Void
-  ) throws(JobFailure<J.Failure>) -> JobEnding {
-    let early = Mutex<(next: Int, outputs: [Int: J.Output])>((0, [:]))
-    return try each(of: job, keys: keys, checkpoint: path) { place, output in
-      early.withLock { early in
-        early.outputs[place] = output
-        while let output = early.outputs.removeValue(forKey: early.next) {
-          take(early.next, output)
-          early.next += 1
-        }
-      }
-    }
-  }
-
-  /// Hands on every output that is there at the end, one at a time and in any order.
-  private func each<J: ResumableJob>(
-    of job: J, keys: some RandomAccessCollection<J.Key> & Sendable, checkpoint path: String,
     take: @Sendable (_ place: Int, J.Output) -> Void
   ) throws(JobFailure<J.Failure>) -> JobEnding {
     let checkpoint: Checkpoint

@@ -11,6 +11,8 @@ public struct ChainRecord: Sendable {
   public internal(set) var space: SpaceObserver
   /// The last states; empty where they are not kept.
   public internal(set) var states: [Int8] = []
+  /// Sweeps that were done, the warm-up's too: fewer than planned where the chain was stopped.
+  public internal(set) var sweeps = 0
   /// The measured work, without the warm-up.
   public internal(set) var counts = UpdateCounts()
   /// Time inside the engine while measuring, in seconds.
@@ -60,10 +62,12 @@ public struct ChainRecord: Sendable {
       observe(chain, done)
       if let publish {
         counts = chain.counts - before
+        self.sweeps = done
         publish(self)
       }
     }
     counts = chain.counts - before
+    self.sweeps = done
     if keepsStates { states = chain.states }
   }
 

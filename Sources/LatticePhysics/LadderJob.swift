@@ -25,10 +25,11 @@ struct LadderJob<Maker: RungMaker>: Job {
     var records = betas.map { _ in ChainRecord(observer: observer) }
     var told = SweepTally(progress, sites: system.siteCount * betas.count)
     defer { told.finish() }
-    for done in 0..<plan.warmUp {
-      guard part.mayGoOn else { break }
+    var done = 0
+    while done < plan.warmUp, part.mayGoOn {
       ladder.advance(steps: 1)
-      told.tell(done + 1)
+      done += 1
+      told.tell(done)
     }
     // Statistics begin anew with the temperatures.
     try LatticeStudyError.computing { try ladder.setBetas(betas) }
@@ -41,6 +42,7 @@ struct LadderJob<Maker: RungMaker>: Job {
       let began = clock.now
       ladder.advance(steps: 1, sweepsPerStep: plan.measureEvery)
       engine_s += (clock.now - began) / .seconds(1)
+      done += plan.measureEvery
       for temperature in betas.indices {
         try records[temperature].measure(SpinChain(engine: ladder.replica(at: temperature)))
       }
@@ -49,6 +51,7 @@ struct LadderJob<Maker: RungMaker>: Job {
     for temperature in betas.indices {
       records[temperature].counts = ladder.replicas[temperature].counts - before[temperature]
       records[temperature].engine_s = engine_s / Double(betas.count)
+      records[temperature].sweeps = done
       records[temperature].states = ladder.replica(at: temperature).spins
     }
     return Output(records: records, statistics: ladder.statistics)

@@ -63,9 +63,7 @@ extension LatticeRecipe {
           format: format, kind: kind)
       }
       if let kind, kind != problem.kind {
-        throw LatticeStudyError.input(
-          "\(path): states a problem of the kind \(problem.kind.rawValue), expected \(kind.rawValue)"
-        )
+        throw LatticeStudyError.input(problem.kind.refusal(of: path, expected: kind))
       }
       let model = try IsingModel(
         spinCount: problem.model.spinCount, bonds: problem.model.bonds,

@@ -61,6 +61,7 @@ struct ReplicaJob: Job {
       records[replica].counts.attempts = counts.attempts / share
       records[replica].counts.flips = counts.flips / share
       records[replica].engine_s = engine_s / Double(records.count)
+      records[replica].sweeps = done
       if system.isShown || plan.keepsStates {
         records[replica].states = chains.spins(of: replica)
       }

@@ -1,4 +1,5 @@
 import HardwareSpecs
+import Jobs
 package import VirtualChip
 
 /// What makes a run unsound though it runs: the checks of `validate` that a report cannot do without, from
@@ -14,7 +15,7 @@ package struct RunSoundness {
   /// What converters of scores do; `nil` where nothing races.
   package let scores: ScoreConversion?
 
-  /// Looks at the first texts, with infinitely many samples.
+  /// Looks at the first texts, with infinitely many samples; after Ctrl-C at one.
   ///
   /// - Returns: `nil` where the machine cannot run them so: converters that clip are followed by agents alone.
   /// - Throws: `MachineError` for a text that the machine refuses.
@@ -26,7 +27,7 @@ package struct RunSoundness {
     var traces: [VirtualChip.Trace] = []
     for text in texts.prefix(ValidationSubject.mostTraces) {
       pairs += traces.isEmpty ? 0 : text.count * text.count
-      guard pairs <= Self.mostPairs else { break }
+      guard pairs <= Self.mostPairs, traces.isEmpty || !Interruption.isRequested else { break }
       traces.append(try machine.trace(tokens: text, settings: settings))
     }
     norms = NormSettling(in: traces, on: machine)

@@ -10,6 +10,8 @@ package struct ValidationResults: Sendable {
   package private(set) var omissions: [ValidationReport.Omission] = []
   /// The search for a number of samples, if asked for.
   package private(set) var target: ValidationReport.SampleTarget?
+  /// Families of checks that were made, and all of them: fewer after Ctrl-C.
+  package private(set) var families = (made: 0, all: Self.families.count)
 
   /// A family of checks that needs a machine.
   private struct Family: Sendable {
@@ -51,16 +53,18 @@ package struct ValidationResults: Sendable {
     ProgressBar("validating", total: families.count, unit: "families of checks")
   }
 
-  /// Makes every check that can be made.
+  /// Makes every check that can be made; after Ctrl-C the others are listed as omissions.
   ///
   /// - Parameters:
   ///   - subject: the model on the chip.
   ///   - progress: advances with each family of checks.
-  /// - Throws: `MappingError` for texts that the machine refuses, and for Ctrl-C.
+  /// - Throws: `MappingError` for texts that the machine refuses.
   package init(
     of subject: ValidationSubject, progress: ProgressBar? = nil
   ) throws(MappingError) {
     defer { progress?.finish() }
+    // From here on there is something to report.
+    Interruption.keep()
     checks.append(FitCheck.check(of: subject))
     switch subject.needs {
     case .success(let needs):
@@ -75,16 +79,38 @@ package struct ValidationResults: Sendable {
       if subject.machine == nil || (family.needsFit && subject.fault != nil) {
         omissions.append(
           .init(name: family.name, reason: "the model does not run on this chip"))
+        families.made += 1
         continue
       }
-      checks += try MappingError.computing { try family.make(subject) }
+      guard let made = try Self.unlessInterrupted(subject, { try family.make(subject) }) else {
+        omissions.append(.init(name: family.name, reason: Self.interrupted))
+        continue
+      }
+      checks += made
+      families.made += 1
     }
     guard let cosine = subject.options.targetCosine else { return }
     if subject.machine == nil {
       omissions.append(
         .init(name: "target-cosine", reason: "the model does not run on this chip"))
     } else {
-      target = try SampleSearch.search(subject, cosine: cosine)
+      target = try Self.unlessInterrupted(subject) {
+        try SampleSearch.search(subject, cosine: cosine)
+      }
+      if target == nil { omissions.append(.init(name: "target-cosine", reason: Self.interrupted)) }
+    }
+  }
+
+  private static let interrupted = "interrupted"
+
+  /// What a family of checks found; `nil` after Ctrl-C.
+  private static func unlessInterrupted<Value>(
+    _ subject: ValidationSubject, _ make: () throws -> Value
+  ) throws(MappingError) -> Value? {
+    guard !subject.options.isInterrupted() else { return nil }
+    do throws(MappingError) { return try MappingError.computing(make) } catch {
+      guard error == .interrupted else { throw error }
+      return nil
     }
   }
 }

@@ -3,6 +3,7 @@ package import DenseExecutor
 package import HardwareSpecs
 import Jobs
 package import ModelCompiler
+import Synchronization
 package import TransformerModels
 package import VirtualChip
 
@@ -67,7 +68,7 @@ package final class ValidationSubject {
     let variation = Variation(
       chip: chip, precision: options.precision, gateThreshold: options.gateThreshold)
     do {
-      let machine = try Self.machine(graph, variation)
+      let machine = try Self.machine(graph, variation, options.control)
       var settings = options.settings
       settings.fidelity = .sampled
       try machine.check(settings)
@@ -77,15 +78,19 @@ package final class ValidationSubject {
       fault = "\(error)"
       var ample = variation
       if case .success(let needs) = needs { ample.chip = Self.ample(chip, for: needs) }
-      machine = try? Self.machine(graph, ample)
+      machine = try? Self.machine(graph, ample, options.control)
     }
   }
 
-  private static func machine(_ graph: ModelGraph, _ variation: Variation) throws -> VirtualChip {
+  private static func machine(
+    _ graph: ModelGraph, _ variation: Variation,
+    _ control: ((Program, ChipSpec) throws -> Program)?
+  ) throws -> VirtualChip {
     let program = try ModelCompiler.compile(
       graph, for: variation.chip, precision: variation.precision,
       gateThreshold: variation.gateThreshold)
-    return try VirtualChip(program: program, chip: variation.chip)
+    return try VirtualChip(
+      program: control?(program, variation.chip) ?? program, chip: variation.chip)
   }
 
   /// The chip with room for everything that the needs list, and for all legal widths.
@@ -112,6 +117,13 @@ package final class ValidationSubject {
 
   // MARK: - Runs
 
+  /// Runs texts until somebody asks to stop.
+  var runner: JobRunner {
+    var runner = JobRunner(threads: options.threads)
+    runner.isInterrupted = options.isInterrupted
+    return runner
+  }
+
   /// The machine of ample size or its own; a check that needs one is made only if there is one.
   func requireMachine() throws(MappingError) -> VirtualChip {
     guard let machine else { throw .noMachine(fault ?? "no machine") }
@@ -133,10 +145,14 @@ package final class ValidationSubject {
   func executions(
     on machine: VirtualChip, _ settings: RunSettings
   ) throws(MappingError) -> [VirtualChip.Execution] {
-    let all = try JobRunner(threads: options.threads).map(tokens) {
-      text throws(MappingError) in
-      try MappingError.reading { try machine.run(tokens: text, settings: settings) }
+    let job = TextsJob(machine: machine, tokens: tokens, settings: settings)
+    let found = Mutex([VirtualChip.Execution?](repeating: nil, count: tokens.count))
+    try MappingError.reading {
+      try runner.runBriefly(job, keys: tokens.indices) { place, execution in
+        found.withLock { $0[place] = execution }
+      }
     }
+    let all = found.withLock { $0 }.compactMap(\.self)
     guard all.count == tokens.count else { throw MappingError.interrupted }
     for (index, execution) in all.enumerated() {
       try Outputs.checkFinite(execution.output, of: "chip", text: index)
@@ -147,9 +163,13 @@ package final class ValidationSubject {
   /// The dense reference's outputs.
   package func referenceOutputs() throws(MappingError) -> [[Float]] {
     if let references { return references }
-    let outputs = try MappingError.reading {
-      try reference(graph).run(tokens: tokens, threads: options.threads)
+    let (executor, tokens) = (reference(graph), tokens)
+    let blocks = DenseExecutor.blocks(of: tokens)
+    let results = try MappingError.reading {
+      try runner.map(blocks) { try executor.run(block: $0, of: tokens) }
     }
+    guard results.count == blocks.count else { throw .interrupted }
+    let outputs = results.flatMap(\.self)
     for (index, output) in outputs.enumerated() {
       try Outputs.checkFinite(output, of: "reference", text: index)
     }
@@ -187,7 +207,7 @@ package final class ValidationSubject {
       let needs = try CapacityNeeds(
         of: graph, on: variation.chip, precision: variation.precision)
       variation.chip = Self.ample(variation.chip, for: needs)
-      return try Self.machine(graph, variation)
+      return try Self.machine(graph, variation, options.control)
     }
     return try executions(on: machine, settings(.expectation)).map(\.output)
   }
@@ -208,12 +228,11 @@ package final class ValidationSubject {
     if let keptTraces { return keptTraces }
     let machine = try requireMachine()
     let settings = settings(.expectation)
-    let all = try JobRunner(threads: options.threads).map(
-      Array(tokens.prefix(Self.mostTraces))
-    ) { text throws(MappingError) in
+    let first = Array(tokens.prefix(Self.mostTraces))
+    let all = try runner.map(first) { text throws(MappingError) in
       try MappingError.reading { try machine.trace(tokens: text, settings: settings) }
     }
-    guard !all.isEmpty else { throw MappingError.interrupted }
+    guard all.count == first.count else { throw MappingError.interrupted }
     keptTraces = all
     return all
   }

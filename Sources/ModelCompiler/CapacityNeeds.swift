@@ -66,7 +66,7 @@ package struct CapacityNeeds: Sendable, Equatable {
             name: $0.tensor.name,
             amount: $0.tensor.shape[0] * $0.tensor.shape[1] * precision.embeddingBits)
         }
-      case .tables, .array, .superposition, .rescale, .pool, .unit: continue
+      case .tables, .array, .superposition, .rescale, .pool, .unit, .choose: continue
       }
     }
     buffers_bits = Self.bufferBits(of: mapping, precision: precision)

@@ -11,7 +11,7 @@ package struct Couplings: Sendable {
   package var factor: Float
   /// Factor on the couplings of each input, from folded norms. [inputs]
   package var gains: [Float]?
-  /// Static field of each output agent. [outputs]
+  /// Static field of each output agent. [outputs]; none of an outline.
   package var fields: [Float]
 
   /// Width of the input.
@@ -55,7 +55,7 @@ package struct Couplings: Sendable {
 
   /// Puts x ↦ gain ⊙ x + shift in front: J ← J diag(gain), field ← field + J shift.
   mutating func fold(gain: [Float]?, shift: [Float]?) {
-    if let shift {
+    if let shift, !weights.isOutline {
       weights.withFloats { all in
         var elements = [Float](repeating: 0, count: inputs)
         var row = elements.mutableSpan

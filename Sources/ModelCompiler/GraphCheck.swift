@@ -25,7 +25,7 @@ enum GraphCheck {
         reason: "found attention to earlier tokens beside attention to all, expected one of them")
     }
     for (index, node) in graph.nodes.enumerated() {
-      if let reason = fault(of: node, at: index) {
+      if let reason = fault(of: node, at: index) ?? GraphReaders.fault(of: index, in: graph) {
         throw .unmappable(term: node.name, reason: reason)
       }
     }
@@ -47,7 +47,9 @@ enum GraphCheck {
     switch operation {
     case .embedding(let tables):
       let all = [tables.word, tables.position, tables.tokenType].compactMap(\.self)
-      let scaling = tables.scale == 1 ? nil : "found embeddings times \(tables.scale), expected 1"
+      let scaling =
+        tables.scale.isFinite
+        ? nil : "found embeddings times \(tables.scale), expected a finite number"
       let fault = all.lazy.compactMap { matrixFault($0) }.first ?? scaling
       return (0, fault ?? widthFault(of: all))
     case .linear(let weights): return (1, matrixFault(weights.weight))
@@ -55,7 +57,11 @@ enum GraphCheck {
       if case .elliptic? = shape.position, shape.headSize % 2 == 1 {
         return (3, "head size: found \(shape.headSize), expected an even one for rotations")
       }
-      if shape.window != nil { return (3, "no race stands for attention in a window") }
+      if let window = shape.window, window < 1 || !shape.causal {
+        return (
+          3, "found a window of \(window) tokens, expected 1 at least, and earlier ones alone"
+        )
+      }
       if shape.distanceBias != nil {
         return (
           3,
@@ -79,9 +85,15 @@ enum GraphCheck {
         1, pooling.rows == nil ? "no instruction stands for the pooling \(pooling.rawValue)" : nil
       )
     case .rows: return (0, "rows of a head, which the host computes")
-    case .rotation: return (1, "no instruction stands for a rotary embedding: a decoder")
-    case .rootMeanSquareNorm: return (1, "no potential stands for a norm by the root mean square")
-    case .multiply: return (2, "no instruction stands for the product of two values: a gated layer")
+    case .rotation(let rotary):
+      let isSound =
+        rotary.width > 0 && rotary.width % 2 == 0 && rotary.width <= rotary.headSize
+        && rotary.amplitude.isFinite && rotary.frequencies(length: 1).allSatisfy(\.isFinite)
+      return (
+        1, isSound ? nil : "found a rotation of \(rotary.width) of \(rotary.headSize) channels"
+      )
+    case .rootMeanSquareNorm: return (1, nil)
+    case .multiply: return (2, nil)
     }
   }
 

@@ -44,11 +44,11 @@ package struct Mapping: Sendable {
     /// The same, quantised: an index into `arrays`.
     case array(Int)
     /// Agents that race with rates e^{β q·k}.
-    case race(AttentionShape)
-    /// Gate spin × field.
+    case race(Race)
+    /// Gate spin × field, or, with two inputs, × both fields.
     case gate(GateThreshold)
-    /// Potentials that hold the mean at 0 and the mean square at 1.
-    case potential(epsilon: Float)
+    /// Potentials that hold the mean at 0 and the mean square at 1, or the latter alone.
+    case potential(epsilon: Float, form: Instruction.NormForm)
     /// left + gain ⊙ right + shift.
     case superposition(gain: [Float]?, shift: [Float]?)
     /// gain ⊙ x + shift by the periphery.
@@ -57,6 +57,43 @@ package struct Mapping: Sendable {
     case pool(Instruction.Pool.Rows, after: Int = 0)
     /// x / ‖x‖.
     case unit
+    /// The number of the token that comes next.
+    case choose(Instruction.TokenDraw)
+  }
+
+  /// An attention with what lowering and placing add to it.
+  @dynamicMemberLookup
+  package struct Race: Sendable {
+    /// Heads, their widths and what they see.
+    package var attention: AttentionShape
+    /// How queries and keys turn by the places of their tokens; `nil` where they do not.
+    package var rotary: RotaryEmbedding?
+    /// Where keys and values of earlier tokens wait, once placed.
+    package var state: Instruction.RaceShape.State = .tiles
+
+    /// Creates a race.
+    package init(_ attention: AttentionShape, rotary: RotaryEmbedding? = nil) {
+      self.attention = attention
+      self.rotary = rotary
+    }
+
+    /// The attention's own.
+    package subscript<Part>(dynamicMember path: KeyPath<AttentionShape, Part>) -> Part {
+      attention[keyPath: path]
+    }
+
+    /// The shape as an instruction has it.
+    /// - Parameter angles: the vector of the rotation's angles.
+    package func shape(bits: Int, angles: Int?) -> Instruction.RaceShape {
+      var rotation: Instruction.RaceShape.Rotation?
+      if let rotary, let angles {
+        rotation = .init(angles: angles, channels: rotary.width, amplitude: rotary.amplitude)
+      }
+      return .init(
+        heads: attention.heads, keyValueHeads: attention.keyValueHeads,
+        headSize: attention.headSize, causal: attention.causal, bits: bits,
+        position: attention.position, window: attention.window, rotation: rotation, state: state)
+    }
   }
 
   /// A table before quantisation.
@@ -65,11 +102,14 @@ package struct Mapping: Sendable {
     package var tensor: Tensor
     /// What selects a row.
     package var index: PresetTable.Index
+    /// Factor on all rows.
+    package var factor: Float
 
     /// Creates a source.
-    package init(tensor: Tensor, index: PresetTable.Index) {
+    package init(tensor: Tensor, index: PresetTable.Index, factor: Float = 1) {
       self.tensor = tensor
       self.index = index
+      self.factor = factor
     }
   }
 
@@ -109,6 +149,10 @@ package struct Mapping: Sendable {
   package var values: [Program.ValueDeclaration] = []
   /// Gains and shifts, once scheduled.
   package var vectors: [[Float]] = []
+  /// Of a model without weights: where its arrays would be, all of them or those that are left.
+  package var placement: ModelPlacement?
+  /// Of a model without weights: for how many layers one stands, itself included; 1 where nothing is said.
+  package var repeats: [Int: Int] = [:]
 
   /// Creates a mapping of terms alone.
   package init(model: String, maximumTokens: Int, terms: [Term]) {
@@ -123,6 +167,9 @@ package struct Mapping: Sendable {
       name: model, maximumTokens: maximumTokens, values: values, arrays: arrays, tables: tables,
       vectors: vectors, setup: setup, instructions: instructions)
   }
+
+  /// For how many layers a term's layer stands.
+  func layers(of term: Term) -> Int { term.layer.flatMap { repeats[$0] } ?? 1 }
 
   /// The terms that read value `value`.
   package func consumers(of value: Int) -> [Int] {

@@ -28,7 +28,10 @@ package enum MappingListing {
     let details: [String] =
       switch term.kind {
       case .preset(let sources):
-        sources.map { "\($0.tensor.name) \($0.tensor.shape[0]) rows by \($0.index)" }
+        sources.map {
+          "\($0.tensor.name) \($0.tensor.shape[0]) rows by \($0.index)"
+            + ($0.factor == 1 ? "" : " times \($0.factor)")
+        }
       case .tables(let numbers): numbers.map { "T\($0)" }
       case .coupling(let couplings):
         ["\(couplings.outputs)x\(couplings.inputs)"]
@@ -37,14 +40,17 @@ package enum MappingListing {
       case .array(let number): ["A\(number)"]
       case .race(let shape):
         ["heads \(shape.heads)/\(shape.keyValueHeads) x \(shape.headSize)"]
+          + (shape.window.map { ["window \($0)"] } ?? [])
           + (shape.position.map { ["position \($0)"] } ?? [])
+          + (shape.rotary.map { ["rotation of \($0.width)"] } ?? [])
       case .gate(let threshold): [threshold.rawValue]
-      case .potential(let epsilon): ["epsilon \(epsilon)"]
+      case .potential(let epsilon, let form): ["epsilon \(epsilon)" + form.words]
       case .superposition(let gain, let shift), .rescale(let gain, let shift):
         (gain == nil ? [] : ["gain"]) + (shift == nil ? [] : ["shift"])
       case .pool(let rows, let first):
         (rows == .mean ? [] : [rows.rawValue]) + (first == 0 ? [] : ["after \(first)"])
       case .unit: []
+      case .choose(let choice): [choice.words]
       }
     let operands = term.inputs.map { "%\($0)" } + details
     return "\(word(for: term.kind))(\(operands.joined(separator: ", ")))"
@@ -63,6 +69,7 @@ package enum MappingListing {
     case .rescale: "rescale"
     case .pool(let rows, _): rows == .mean ? "mean" : "pool"
     case .unit: "unit"
+    case .choose: "choose"
     }
   }
 

@@ -7,6 +7,9 @@ import TransformerModels
 struct ValuePlaces {
   let mesh: Mesh
   private let plan: FloorPlan
+  private let known: KnownCells
+  /// Ways between cells.
+  private let flat: Mesh
   private let columns: Int
   /// How many norms or heads have each tile already: of the next, those that have fewest are used first.
   private var uses: [Int: Int] = [:]
@@ -17,7 +20,19 @@ struct ValuePlaces {
   init(_ chip: ChipSpec) {
     plan = FloorPlan(chip)
     mesh = Mesh(plan)
+    known = KnownCells(mesh)
+    flat = mesh.ofCells
     columns = chip.geometry.tileColumns
+  }
+
+  /// The way of a bit to tiles (`Mesh.route`).
+  func route(_ from: Int, _ destinations: [Int]) -> Route {
+    mesh.route(from, destinations, cell: known.cell(of:))
+  }
+
+  /// Links between two tiles, and those from die to die among them.
+  private func way(_ from: Int, _ to: Int) -> (hops: Int, crossings: Int) {
+    flat.way(known.cell(of: from), known.cell(of: to))
   }
 
   /// Where tables come from, or outputs leave.
@@ -56,6 +71,11 @@ struct ValuePlaces {
   /// Gates for a value, all agents at once if the chip has so many.
   func gates(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
     spread(.gate, near: home, width) { links, blocks in (0, blocks, links) }
+  }
+
+  /// Race tiles for a value, all agents at once if the chip has so many.
+  func agents(near home: Mapping.Home, _ width: Int) -> Mapping.Home {
+    spread(.race, near: home, width) { links, blocks in (0, blocks, links) }
   }
 
   /// The norm unit of a norm, for the whole row; lanes on a chip without units.
@@ -98,7 +118,7 @@ struct ValuePlaces {
     var tiles: [Int] = []
     for start in stride(from: 0, to: width, by: columns) {
       let source = home.tile(of: start)
-      let tile = cheapest(kind, of: [source]) { cost(mesh.hops(source, $0), blocks[$0] ?? 0) }
+      let tile = cheapest(kind, of: [source]) { cost(way(source, $0).hops, blocks[$0] ?? 0) }
       blocks[tile ?? 0, default: 0] += 1
       tiles.append(tile ?? 0)
     }
@@ -109,7 +129,7 @@ struct ValuePlaces {
   /// one with the fewest links to all sources.
   private func least(_ kind: FloorPlan.Kind, near sources: [Int]) -> Int? {
     cheapest(kind, of: sources) { tile in
-      (uses[tile] ?? 0, users[tile] ?? -1, sources.reduce(0) { $0 + mesh.hops($1, tile) })
+      (uses[tile] ?? 0, users[tile] ?? -1, sources.reduce(0) { $0 + way($1, tile).hops })
     }
   }
 
@@ -119,7 +139,7 @@ struct ValuePlaces {
   ) -> Int? {
     plan.neighbours(of: kind, of: sources[0]).map { tile in
       let (first, second, third) = cost(tile)
-      let borders = sources.reduce(0) { $0 + mesh.crossings($1, tile) }
+      let borders = sources.reduce(0) { $0 + way($1, tile).crossings }
       return (borders, first, second, third, tile)
     }.min { $0 < $1 }?.4
   }

@@ -11,16 +11,14 @@ public struct PositionTable: Sendable, Equatable {
   /// The tokens n = 0 ..< tokens, and the gaps, that it holds.
   public private(set) var tokens = 0
   /// cos n θ_k, [token][pair] with headSize/2 pairs a token; empty for biases.
-  public private(set) var cosines: [Float] = []
+  public var cosines: [Float] { rotations.cosines }
   /// sin n θ_k, as `cosines`.
-  public private(set) var sines: [Float] = []
+  public var sines: [Float] { rotations.sines }
   /// −slope · distance in nats by head and gap |m − n|, [head][gap]; empty for rotations.
   public private(set) var biases: [[Float]]
 
-  /// e^{iθ_k} by pair, the map of one token.
-  private let steps: [Complex]
-  /// e^{inθ_k} by pair for the first token n that the table does not hold.
-  private var next: [Complex]
+  /// The flows of pairs of channels; none for biases.
+  package private(set) var rotations: RotationTable
   /// The slope of each head.
   private let slopes: [Double]
 
@@ -35,21 +33,20 @@ public struct PositionTable: Sendable, Equatable {
     self.flow = flow
     switch flow {
     case .elliptic(let base):
-      steps = (0..<(headSize / 2)).map { pair in
-        Self.turn(
+      rotations = RotationTable(
+        angles: (0..<(headSize / 2)).map { pair in
           DeterministicFunctions.exp(
-            -2 * Double(pair) / Double(headSize) * DeterministicFunctions.log(base)))
-      }
+            -2 * Double(pair) / Double(headSize) * DeterministicFunctions.log(base))
+        })
       slopes = []
     case .hyperbolic(let slope), .parabolic(let slope):
-      steps = []
+      rotations = RotationTable(angles: [])
       slopes = (0..<heads).map { head in
         slope
           ?? DeterministicFunctions.exp(
             -8 * Double(head + 1) / Double(heads) * DeterministicFunctions.log(2))
       }
     }
-    next = steps.map { _ in .one }
     biases = slopes.map { _ in [] }
     extend(to: tokens)
   }
@@ -62,11 +59,7 @@ public struct PositionTable: Sendable, Equatable {
     switch flow {
     case .elliptic:
       // A token's map is g times the one before: the flow itself, in place of cosines of large angles.
-      for _ in added {
-        cosines += next.map { Float($0.real) }
-        sines += next.map { Float($0.imaginary) }
-        for (pair, step) in steps.enumerated() { next[pair] = next[pair] * step }
-      }
+      rotations.extend(to: tokens)
     case .hyperbolic, .parabolic:
       let distances = added.map { distance(gap: Double($0)) }
       for (head, slope) in slopes.enumerated() {
@@ -82,20 +75,5 @@ public struct PositionTable: Sendable, Equatable {
     // 2 asinh(x) = 2 ln(x + √(x² + 1)).
     let x = gap / 2
     return 2 * DeterministicFunctions.log(x + (x * x + 1).squareRoot())
-  }
-
-  /// e^{iθ} for 0 ≤ θ ≤ 1 by its series.
-  private static func turn(_ angle: Double) -> Complex {
-    var (cosine, sine, term) = (1.0, 0.0, 1.0)
-    for order in 1...20 {
-      term *= angle / Double(order)
-      switch order % 4 {
-      case 1: sine += term
-      case 2: cosine -= term
-      case 3: sine -= term
-      default: cosine += term
-      }
-    }
-    return Complex(cosine, sine)
   }
 }

@@ -18,7 +18,7 @@ public enum ProblemError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .kind(let file, let found, let expected):
-      "\(file): states a problem of the kind \(found.rawValue), expected \(expected.rawValue)"
+      found.refusal(of: file, expected: expected)
     case .method(let sentence): sentence
     case .size(let file, let found):
       "\(file): the sizes of all weights add up to \(found), expected 0 or 1e-200 to 1e200"

@@ -1,11 +1,25 @@
-/// Binomial counts of many sites: the counts that each site's own stream would draw first.
+/// Binomial counts of many sites, each a function of its key and site alone.
 public enum BinomialBatch {
   /// Sites that go through the stages together; their scratch stays in the first-level cache.
   private static let block = 64
 
-  /// Draws counts[i] ~ Binomial(trials, probabilities[i]) with the stream of site firstSite + i.
+  /// The count that a site draws: of what `draw` does the plain form.
   ///
-  /// Equal to `RandomStream(key, site: firstSite + i).binomial(trials:probability:)`, bit for bit. The
+  /// - Precondition: 0 ≤ trials ≤ 65535 and 0 ≤ probability ≤ 1.
+  public static func count(
+    trials: Int, probability: Float, key: StreamKey, site: UInt32
+  ) -> Int {
+    if trials <= BinomialTable.mostTrials {
+      return BinomialTable.of(trials: trials).draw(probability: probability, key: key, site: site)
+    }
+    var stream = RandomStream(key, site: site)
+    return stream.binomial(trials: trials, probability: Double(probability))
+  }
+
+  /// Draws counts[i] ~ Binomial(trials, probabilities[i]) for site firstSite + i.
+  ///
+  /// Equal to `count(trials:probability:key:site:)`, bit for bit. Up to `BinomialTable.mostTrials` trials
+  /// from a table. Beyond, as `RandomStream(key, site: firstSite + i).binomial(trials:probability:)`: the
   /// random words, the candidates of the transformed rejection and the first term of the inversion are
   /// computed for a block of sites in vector loops; only the inversion's search and the few
   /// rejection tests that the bounds leave open are done site by site.
@@ -23,6 +37,12 @@ public enum BinomialBatch {
       probabilities.count == counts.count,
       "\(probabilities.count) probabilities for \(counts.count) counts")
     precondition(trials >= 0 && trials <= 65535, "\(trials) trials, expected 0 to 65535")
+    if trials <= BinomialTable.mostTrials {
+      look(
+        BinomialTable.of(trials: trials), probabilities: probabilities, key: key,
+        firstSite: firstSite, into: counts)
+      return
+    }
     let probabilities = probabilities.span
     var counts = counts.mutableSpan
     ScratchNumbers<UInt32>.lend(parts: 1, of: 4 * block) { words in

@@ -21,6 +21,21 @@ extension RandomStream {
     return flipped ? n - count : count
   }
 
+  /// The number of successes in `trials` trials of probability 1 − e^{−rate}, from a uniform number: what
+  /// `binomial(trials:probability:)` makes of the number if it comes first from a stream.
+  ///
+  /// e^{−x} ≥ 1 − x tells without an exponential that there is none.
+  /// - Precondition: rate ≥ 0, and trials · rate < 10.
+  @inlinable
+  public static func binomial(trials n: Int, rate: Double, _ u: Double) -> Int {
+    if rate < 0.5 && u <= 1 - Double(n) * rate - 1e-12 { return 0 }
+    let probability = 1 - DeterministicFunctions.exp(-rate)
+    let flipped = probability > 0.5
+    let p = flipped ? 1 - probability : probability
+    let count = BinomialLaw.invert(n: n, p: p, none: BinomialLaw.power(1 - p, n), u: u)
+    return flipped ? n - count : count
+  }
+
   @inlinable
   mutating func transformedRejection(_ setup: BinomialLaw.Setup) -> Int {
     while true {

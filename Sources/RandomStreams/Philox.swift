@@ -33,9 +33,28 @@ public enum Philox {
   public static func sixteenBlocks(
     key: StreamKey, firstSite: UInt32, block: UInt32
   ) -> (SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>) {
-    let lane = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    var c0 = SIMD16<UInt32>(repeating: block)
-    var c1 = lane &+ firstSite
+    sixteenBlocks(key: key, sites: lanes &+ firstSite, blocks: SIMD16(repeating: block))
+  }
+
+  /// Sixteen blocks of one site: counters (block + lane, site, replica, purpose).
+  @inlinable @inline(__always)
+  static func sixteenBlocks(
+    key: StreamKey, site: UInt32, firstBlock: UInt32
+  ) -> (SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>) {
+    sixteenBlocks(key: key, sites: SIMD16(repeating: site), blocks: lanes &+ firstBlock)
+  }
+
+  @inlinable @inline(__always)
+  static var lanes: SIMD16<UInt32> {
+    SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  }
+
+  @inlinable @inline(__always)
+  static func sixteenBlocks(
+    key: StreamKey, sites: SIMD16<UInt32>, blocks: SIMD16<UInt32>
+  ) -> (SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>) {
+    var c0 = blocks
+    var c1 = sites
     var c2 = SIMD16<UInt32>(repeating: key.replica)
     var c3 = SIMD16<UInt32>(repeating: key.purposeWord)
     var (k0, k1) = key.keyWords

@@ -62,4 +62,21 @@ public struct RandomStream: Sendable {
     }
     return UInt32(truncatingIfNeeded: product >> 32)
   }
+
+  /// Uniform numbers of a stream in order, sixteen blocks at a time: `uniform()` of the words from a block
+  /// on.
+  /// - Parameters:
+  ///   - key: names the streams.
+  ///   - site: of the stream.
+  ///   - block: the first block; two numbers come of each.
+  ///   - numbers: room for 32.
+  public static func fill(
+    _ numbers: inout MutableSpan<Double>, _ key: StreamKey, site: UInt32, block: UInt32
+  ) {
+    let drawn = Philox.sixteenBlocks(key: key, site: site, firstBlock: block)
+    for lane in 0..<16 {
+      numbers[2 &* lane] = Uniforms.openDouble(drawn.0[lane], drawn.1[lane])
+      numbers[2 &* lane &+ 1] = Uniforms.openDouble(drawn.2[lane], drawn.3[lane])
+    }
+  }
 }

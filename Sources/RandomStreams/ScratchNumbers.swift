@@ -31,6 +31,13 @@ struct ScratchNumbers<Number: BitwiseCopyable> {
     UnsafeMutableRawPointer(base + index).storeBytes(of: lanes, as: SIMD16<Number>.self)
   }
 
+  /// Sixteen numbers at once.
+  @inline(__always)
+  func lanes(_ index: Int) -> SIMD16<Number> where Number: SIMDScalar {
+    assert(index >= 0 && index + 16 <= count, "lanes from \(index) of \(count)")
+    return UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<Number>.self)
+  }
+
   /// Lends numbers that mean nothing yet, in `parts` of `size` each.
   @inline(__always)
   static func lend(

@@ -38,18 +38,22 @@ struct CompanionRuns {
   /// Potts agents in place of a race; `nil` where nothing races.
   var potts: Other?
 
-  /// Runs the first texts again.
+  /// Runs the first texts again; after Ctrl-C the shortest text alone, and only what a report cannot do without.
   ///
   /// - Throws: `MachineError` for texts that the machine refuses.
   init(
     tokens: [[Int]], references: [[Float]], on machine: VirtualChip, settings: RunSettings,
     threads: Int
   ) throws {
-    let texts = Array(tokens.prefix(Self.mostTexts))
+    let shortest = tokens.min { $0.count < $1.count }
+    let texts =
+      Interruption.isRequested
+      ? [shortest].compactMap(\.self) : Array(tokens.prefix(Self.mostTexts))
     func run(_ settings: RunSettings) throws -> (Double, ExecutionRecord)? {
       let all = try FoldedTexts.run(
-        texts, on: machine, settings: settings, runner: JobRunner(threads: threads))
-      let outputs = all.first
+        TextsJob(machine: machine, tokens: texts, settings: settings), count: texts.count,
+        of: machine.program, runner: JobRunner(threads: threads))
+      let outputs = all.finished
       // After Ctrl-C the texts that are there are reported without this.
       guard outputs.count == texts.count, !texts.isEmpty else { return nil }
       // Outputs that are not finite are the report's to refuse.
@@ -76,13 +80,16 @@ struct CompanionRuns {
         passages = [try machine.passage(of: first, settings: settings)]
       }
       guard !passages.isEmpty else { return nil }
-      return (
-        machine.throughput(of: passages, isTwin: false),
-        machine.throughput(of: passages, isTwin: true)
-      )
+      var pair = JobRunner(threads: threads)
+      pair.isInterrupted = { false }
+      let both = pair.map([false, true]) { [passages] isTwin in
+        machine.throughput(of: passages, isTwin: isTwin)
+      }
+      return (both[0], both[1])
     }
     throughputs = try overlapped(settings)
-    var exact = settings
+    // Digital weights have neither gains nor offsets.
+    var exact = settings.ideal
     exact.fidelity = .expectation
     // Of converters that clip there is no law, and so no twin's accuracy.
     if (try? machine.check(exact)) != nil { twinCosine = try run(exact)?.0 }

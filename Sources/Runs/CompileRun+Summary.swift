@@ -52,4 +52,10 @@ extension CompileRun {
   public var listingWithSummary: String {
     ([listing] + summary.map { "# \($0)" }).joined(separator: "\n") + "\n"
   }
+
+  /// The same for a terminal, where long lines go on below: the language has no such lines.
+  public var foldedListing: String {
+    listingWithSummary.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { TextLines.folded(String($0)) }.joined(separator: "\n")
+  }
 }

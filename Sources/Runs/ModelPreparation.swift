@@ -37,6 +37,7 @@ struct ModelPreparation {
     var chip = try SpecLibrary.chip(request.hardware)
     // The hash that is printed stays the file's: the settings of the report say what differs from it.
     if let method = request.normMethod { chip.timing.normMethod = method }
+    request.control?.equip(&chip)
     self.chip = chip
     (devices, measured) = try SpecLibrary.references(request.references)
     model = try BusyLine.showing("loading \(request.modelFolder)") {
@@ -45,8 +46,8 @@ struct ModelPreparation {
     if model.graph.head?.task == .nextToken {
       throw FileError(
         request.modelFolder,
-        "found a decoder, expected an encoder: decoders do not run on the chip yet; `simulate` continues "
-          + "texts with the dense executor")
+        "found a decoder, expected an encoder: `simulate` continues texts with a decoder, on a chip as well"
+      )
     }
     if request.retrieval != nil, model.graph.head != nil {
       throw FileError(
@@ -69,7 +70,7 @@ struct ModelPreparation {
       self.graph = graph
       positionWarning = nil
     }
-    var settings = request.settings
+    var settings = request.control?.applied(to: request.settings) ?? request.settings
     if let lattice = request.tokenLattice {
       let counts = tokens.map(\.count)
       settings.tokenWires = try lattice.wires(mostTokens: counts.max() ?? 1)

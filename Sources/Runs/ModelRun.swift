@@ -11,7 +11,6 @@ import MappingChecks
 public import MoebiusGeometry
 import Reports
 import SampleStatistics
-import Synchronization
 import TransformerModels
 public import VirtualChip
 
@@ -60,6 +59,8 @@ public enum ModelRun {
     public var floorCosine = ModelRun.defaultFloorCosine
     /// Whether the text for a terminal has the tables of where energy and time go.
     public var showsBreakdown = false
+    /// Thermostat, calibration and errors of β; `nil` where none is asked for.
+    public var control: ControlRequest?
     /// Manufactured chips to run on besides the first; `nil` for that one alone.
     public var dies: DieRuns.Request?
 
@@ -110,42 +111,58 @@ public enum ModelRun {
   private static func report(_ request: Request) throws -> RunReport {
     let prepared = try ModelPreparation(request)
     let (chip, model, graph) = (prepared.chip, prepared.model, prepared.graph)
-    var (tokens, warnings) = (prepared.tokens, prepared.warnings)
+    var warnings = prepared.warnings
     if let sentence = prepared.positionWarning {
       warnings.append(sentence + ", the checkpoint's weights without its learned positions")
     }
     if let sentence = prepared.latticeWarning { warnings.append(sentence) }
     let settings = prepared.settings
-    let program = try ModelCompiler.compile(
+    var program = try ModelCompiler.compile(
       graph, for: chip, precision: request.precision, gateThreshold: request.gateThreshold)
+    if let control = request.control, control.thermostat != .off {
+      program =
+        try ThermostatCalibration(
+          program, on: chip, control, model: model, settings: settings,
+          threads: request.threads
+        ).program
+    }
     let machine = try VirtualChip(program: program, chip: chip)
+    let executor = DenseExecutor(graph: graph, weights: request.referenceWeights)
+    let blocks = ReferenceBlocks(executor, tokens: prepared.tokens)
     let start = ContinuousClock.now
-    let texts = try simulate(tokens, on: machine, settings: settings, request: request)
-    let count = texts.record.count
+    let texts = try simulate(
+      ReferencedTexts(
+        texts: TextsJob(
+          machine: machine, tokens: prepared.tokens, settings: settings,
+          path: request.checkpoint ?? ""),
+        references: blocks),
+      count: prepared.tokens.count, of: program, request: request)
+    let places = texts.places
     // A checkpoint holds events of earlier processes as well.
     if request.checkpoint == nil {
       EventReport.showRate(texts.events, seconds: (ContinuousClock.now - start) / .seconds(1))
     }
-    if count < tokens.count {
-      guard count > 0 else { throw InterruptedError() }
-      let further = request.checkpoint.map { "; the same command goes on from \($0)" } ?? ""
+    if places.count < prepared.tokens.count {
       warnings.append(
-        "interrupted: \(count) of \(tokens.count) texts were run\(further)")
-      tokens.removeLast(tokens.count - count)
+        try interruption(places, of: prepared.tokens.count, checkpoint: request.checkpoint))
     }
-    let executor = DenseExecutor(graph: graph, weights: request.referenceWeights)
-    let references = try executor.run(tokens: tokens, threads: request.threads)
-    try checkRange(of: references, tokens: tokens, graph: graph, executor)
+    let tokens = places.map { prepared.tokens[$0] }
+    let references = try blocks.outputs(of: places)
+    try checkRange(of: references, places: places, tokens: tokens, graph: graph, executor)
     let beside = try CompanionRuns(
       tokens: tokens, references: references, on: machine, settings: settings,
       threads: request.threads)
     var report = try ModelResults(
       request: request, devices: prepared.devices, measured: prepared.measured, model: model,
-      graph: graph, machine: machine, tokens: tokens,
-      unknownTokens: prepared.unknownTokens, texts: texts, references: references,
+      graph: graph, machine: machine, places: places, tokens: tokens,
+      unknownTokens: places.map { prepared.unknownTokens[$0] }, texts: texts,
+      references: references,
       beside: beside,
       warnings: warnings, logits: executor.logits(ofRows:)
     ).report()
+    report.control = request.control.map {
+      ControlResult($0, texts: texts, machine: machine, settings: settings)
+    }
     if let dies = request.dies {
       let outcome = try DieRuns.perform(
         dies, tokens: tokens, references: references, firstCosines: report.outputs.map(\.cosine),
@@ -160,7 +177,8 @@ public enum ModelRun {
   ///
   /// - Throws: `MappingError.notFinite`.
   private static func checkRange(
-    of references: [[Float]], tokens: [[Int]], graph: ModelGraph, _ executor: DenseExecutor
+    of references: [[Float]], places: [Int], tokens: [[Int]], graph: ModelGraph,
+    _ executor: DenseExecutor
   ) throws {
     guard
       let text = references.firstIndex(where: { $0.contains { !$0.isFinite } })
@@ -170,28 +188,33 @@ public enum ModelRun {
       values[node.name]?.elements.contains { !$0.isFinite } ?? false
     }
     try Outputs.checkFinite(
-      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""), text: text)
+      references[text], of: "reference" + (node.map { ", from \($0.name) on," } ?? ""),
+      text: places[text])
   }
 
   private static func simulate(
-    _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, request: Request
+    _ job: ReferencedTexts, count: Int, of program: Program, request: Request
   ) throws -> FoldedTexts {
     let runner = JobRunner(
       threads: request.threads,
-      progress: ProgressBar("simulating", total: tokens.count, unit: "texts"))
-    guard let path = request.checkpoint else {
-      return try FoldedTexts.run(tokens, on: machine, settings: settings, runner: runner)
-    }
-    let job = EventTextsJob(machine: machine, tokens: tokens, settings: settings, path: path)
-    let texts = Mutex(FoldedTexts(count: tokens.count, of: machine.program))
-    try runner.run(job, keys: tokens.indices, checkpoint: path) { place, execution in
-      texts.withLock { $0.add(execution, at: place) }
-    }
-    let folded = texts.withLock { $0 }
-    guard folded.record.count > 0 else {
+      progress: ProgressBar("simulating", total: count, unit: "texts"))
+    return try FoldedTexts.run(
+      job, count: count, of: program, runner: runner, checkpoint: request.checkpoint)
+  }
+
+  /// What is said of a run that Ctrl-C stopped: how many texts there are, and which if there are gaps.
+  ///
+  /// - Throws: `InterruptedError` where there are none.
+  static func interruption(
+    _ places: [Int], of count: Int, checkpoint: String?
+  ) throws(InterruptedError) -> String {
+    let further = checkpoint.map { "the same command goes on from \($0)" }
+    guard let last = places.last else {
       throw InterruptedError(
-        "interrupted before the first text was through: the same command goes on from \(path)")
+        "interrupted before the first text was through" + (further.map { ": " + $0 } ?? ""))
     }
-    return folded
+    let named = last == places.count - 1 ? "" : ": texts " + PlaceRanges.words(places)
+    return "interrupted: \(places.count) of \(count) texts were run\(named)"
+      + (further.map { "; " + $0 } ?? "")
   }
 }

@@ -121,8 +121,9 @@ package enum RunWarnings {
   ///   - chip: the chip, with its devices.
   ///   - program: the program, whose gates may follow a measured table.
   ///   - fidelity: how the program is run.
+  ///   - followsDie: whether laws follow the gains, temperature, drift, slopes and offsets of a die.
   package static func devices(
-    _ chip: ChipSpec, program: Program, fidelity: Fidelity.Word
+    _ chip: ChipSpec, program: Program, fidelity: Fidelity.Word, followsDie: Bool = false
   ) -> [String] {
     var warnings = chip.devices.table?.warnings ?? []
     var thresholds: Set<GateThreshold> = []
@@ -154,7 +155,13 @@ package enum RunWarnings {
     if devices.fieldBits == nil, devices.fieldRange != ChipDevices().fieldRange {
       warnings.append("field_range: no effect on \(chip.name) without field_bits")
     }
-    if fidelity != .event, chip.needsSimulatedAgents {
+    var rest = chip
+    if followsDie {
+      (rest.devices.gainVariation, rest.devices.temperatureError) = (0, 0)
+      (rest.devices.slopeVariation, rest.devices.offsetVariation) = (0, 0)
+      rest.devices.drift_perSecond = 0
+    }
+    if fidelity != .event, rest.needsSimulatedAgents {
       warnings.append(
         "\(chip.name) has devices that are not ideal: only --fidelity event follows their memory, "
           + "noise, variation and drift")

@@ -1,3 +1,4 @@
+import Jobs
 import MappingChecks
 import Reports
 import SampleStatistics
@@ -8,18 +9,31 @@ package enum Similarity {
   /// with the square of the texts.
   package static let mostTexts = 1000
 
-  /// All pairs of the first `mostTexts` texts.
-  package static func pairs(_ outputs: [RunReport.Output]) throws -> [RunReport.Pair] {
-    let count = min(outputs.count, mostTexts)
-    return try (0..<count).flatMap { first in
-      try ((first + 1)..<count).map { second in
+  /// Most texts whose pairs are compared where the user wants an end: 20 000 pairs take hundredths of a second.
+  package static let mostTextsAfterInterruption = 200
+
+  /// All pairs of the first texts.
+  ///
+  /// - Parameters:
+  ///   - outputs: the texts.
+  ///   - most: how many of them at most.
+  ///   - threads: over texts.
+  /// - Throws: `StatisticsError` for outputs of different lengths, and for those that are not finite.
+  package static func pairs(
+    _ outputs: [RunReport.Output], most: Int = mostTexts, threads: Int = 1
+  ) throws -> [RunReport.Pair] {
+    let texts = outputs.prefix(most)
+    var runner = JobRunner(threads: threads)
+    runner.isInterrupted = { false }
+    return try runner.map(Array(texts.indices)) { first in
+      try ((first + 1)..<texts.count).map { second in
         RunReport.Pair(
           first: first, second: second,
-          chip: try Outputs.cosine(outputs[first].embedding, outputs[second].embedding),
+          chip: try Outputs.cosine(texts[first].embedding, texts[second].embedding),
           reference: try Outputs.cosine(
-            outputs[first].referenceEmbedding, outputs[second].referenceEmbedding))
+            texts[first].referenceEmbedding, texts[second].referenceEmbedding))
       }
-    }
+    }.flatMap(\.self)
   }
 
   /// Accuracy over texts and pairs.

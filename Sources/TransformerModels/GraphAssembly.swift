@@ -129,7 +129,9 @@ extension GraphBuilder {
         value = add("pool", .pool(pooling, after: includesPrompt ? 0 : promptTokens), [value])
       case .normalize: value = add("unit", .unitLength, [value])
       case .dense(let dense):
-        for (name, operation) in try dense.operations() { value = add(name, operation, [value]) }
+        for (name, operation) in try dense.operations(isOutline: weights is OutlineWeights) {
+          value = add(name, operation, [value])
+        }
       }
     }
   }

@@ -45,8 +45,13 @@ struct DenseModule: Sendable {
   }
 
   /// The operations, one after another.
-  func operations() throws(ModelFileError) -> [(name: String, ModelGraph.Operation)] {
-    let weights = try Checkpoint(folder: folder)
+  ///
+  /// - Parameter isOutline: whether shapes are all that is asked for.
+  func operations(
+    isOutline: Bool
+  ) throws(ModelFileError) -> [(name: String, ModelGraph.Operation)] {
+    let weights: any WeightSource =
+      isOutline ? OutlineWeights() : try Checkpoint(folder: folder)
     let linear = LinearWeights(
       weight: try weights.weight("linear.weight", [outputs, inputs]),
       bias: hasBias ? try weights.weight("linear.bias", [outputs]) : nil)

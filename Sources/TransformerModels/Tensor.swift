@@ -1,11 +1,14 @@
 /// A named matrix of weights: float32 in memory, a view of a mapped checkpoint, or rows of another type in
-/// one, which are decoded when they are read.
+/// one, which are decoded when they are read. Of a model that is known by its configuration alone a tensor is an
+/// *outline*: a name and a shape, whose elements nobody has.
 public struct Tensor: Sendable {
   private enum Storage: Sendable {
     case array([Float])
     /// Float32 values at this byte offset, which is a multiple of four.
     case view(of: MappedFile, offset: Int)
     case coded(any CodedRows)
+    /// No elements.
+    case outline
   }
 
   /// Name in the checkpoint.
@@ -46,14 +49,35 @@ public struct Tensor: Sendable {
     storage = .coded(rows)
   }
 
+  /// The shape of a tensor that nobody has. Reading it gives zeros: whoever counts asks for `isOutline` before
+  /// anything large is read.
+  package init(outline name: String, shape: [Int]) {
+    count = shape.reduce(1, *)
+    self.name = name
+    self.shape = shape
+    storage = .outline
+  }
+
+  /// Whether only name and shape are known.
+  public var isOutline: Bool {
+    if case .outline = storage { true } else { false }
+  }
+
   /// Whether the elements lie in a mapped file as float32, and are not copied.
   public var isView: Bool {
     if case .view = storage { true } else { false }
   }
 
-  /// Whether the elements are float32 in memory or in a mapped file, so that reading them copies nothing.
-  public var isFloat32: Bool {
-    if case .coded = storage { false } else { true }
+  /// A matrix's rows in a file, however they are coded there; `nil` for other tensors, and for elements in memory.
+  var rowsInFile: (any CodedRows)? {
+    guard shape.count == 2 else { return nil }
+    switch storage {
+    case .array, .outline: return nil
+    case .view(let file, let offset):
+      return ElementRows(
+        file: file, type: .float32, range: offset..<(offset + 4 * count), width: rowSize)
+    case .coded(let rows): return rows
+    }
   }
 
   /// Number of rows: the slowest size, 1 for a single number.
@@ -71,6 +95,7 @@ public struct Tensor: Sendable {
     case .array(let values): try body(values.span)
     case .view(let file, let offset): try file.withFloats(at: offset, count: count, body)
     case .coded(let rows): try body(decoded(rows).span)
+    case .outline: try body([Float](repeating: 0, count: count).span)
     }
   }
 
@@ -90,7 +115,7 @@ public struct Tensor: Sendable {
   /// be: they are read anew where they are needed.
   public func releasePages() {
     switch storage {
-    case .array: break
+    case .array, .outline: break
     case .view(let file, let offset): file.release(offset..<(offset + 4 * count))
     case .coded(let rows): rows.place.file.release(rows.place.range)
     }
@@ -100,7 +125,7 @@ public struct Tensor: Sendable {
   public var floats: [Float] {
     switch storage {
     case .array(let values): values
-    case .view: withFloats(Self.copy)
+    case .view, .outline: withFloats(Self.copy)
     case .coded(let rows): decoded(rows)
     }
   }
@@ -118,6 +143,7 @@ public struct Tensor: Sendable {
   /// Whether another tensor has the same shape and the same numbers; both are read row by row.
   func hasElements(of other: Tensor) -> Bool {
     guard shape == other.shape else { return false }
+    if isOutline, other.isOutline { return true }
     var (own, others) = (
       [Float](repeating: 0, count: rowSize), [Float](repeating: 0, count: rowSize)
     )
@@ -157,6 +183,7 @@ public struct Tensor: Sendable {
 
   /// The index of the first element that is NaN or infinite, row-major; `nil` if all are finite.
   public var firstNonFinite: Int? {
+    if isOutline { return nil }
     guard case .coded(let rows) = storage else {
       return withFloats { Self.hasNonFinite($0) ? Self.firstNonFinite($0) : nil }
     }

@@ -94,17 +94,32 @@ extension VirtualChip {
     return cycles
   }
 
-  /// Where the keys of causal races stay, one race behind the other.
-  static func racePlaces(of program: Program, on chip: ChipSpec) -> [Int: RacePlace] {
-    let columns = RaceRules.columns(keys: program.maximumTokens ?? 0, on: chip)
+  /// The angles of a race's rotation, by pair; none without one.
+  func angles(of shape: Instruction.RaceShape) -> [Float] {
+    shape.rotation.map { program.vectors[$0.angles] } ?? []
+  }
+
+  /// Where the keys of causal races stay, one race behind the other, or come from.
+  static func racePlaces(
+    of program: Program, on chip: ChipSpec, _ valueTiles: ValueTiles, _ plan: FloorPlan,
+    _ mesh: Mesh
+  ) -> [Int: RacePlace] {
     var places: [Int: RacePlace] = [:]
+    let port = plan.tiles(of: .memoryPort).lowerBound
     var tiles = 0
     for (index, instruction) in program.instructions.enumerated() {
       guard let race = instruction.operation as? Instruction.Race, race.shape.causal else {
         continue
       }
-      places[index] = RacePlace(firstTile: tiles, columns: columns)
-      tiles += race.shape.keyValueHeads * columns
+      let columns = RaceRules.columns(
+        keys: race.shape.keptTokens(of: program.maximumTokens ?? 0), on: chip)
+      var place = RacePlace(firstTile: tiles, columns: columns)
+      tiles += race.shape.keyTiles(tokens: program.maximumTokens ?? 0, on: chip.geometry)
+      if race.shape.state == .offChip {
+        place.links =
+          valueTiles.tiles[index].map { mesh.way(port, $0) }.max { $0.hops < $1.hops } ?? (0, 0)
+      }
+      places[index] = place
     }
     return places
   }
@@ -128,6 +143,13 @@ extension VirtualChip {
     }
   }
 
+  /// A program without weights can be counted (`foresee`), not run.
+  func checkNumbers() throws(MachineError) {
+    guard program.isOutline else { return }
+    throw .unusableProgram(
+      name: program.name, reason: "found a program without weights, expected one with them")
+  }
+
   /// Checks further tokens of a text.
   func check(_ tokens: [Int], after count: Int) throws(MachineError) {
     guard !program.values.isEmpty else {
@@ -135,12 +157,7 @@ extension VirtualChip {
         reason: "found tokens, expected none: \(program.name) has agents alone")
     }
     let all = count + tokens.count
-    guard !tokens.isEmpty, all <= mostTokens else {
-      throw .tokenCount(found: all, maximum: mostTokens)
-    }
-    if count > 0, let reason = faultOfParts {
-      throw .unusableTokens(reason: reason)
-    }
+    try checkPlaces(of: count..<all)
     for table in program.tables {
       switch table.index {
       case .token:
@@ -152,9 +169,22 @@ extension VirtualChip {
           throw .unusableTokens(
             reason: "found a token of type \(bad), expected 0 to \(table.rows - 1)")
         }
-      case .position:
-        if all > table.rows { throw .tokenCount(found: all, maximum: table.rows) }
-      case .constant: continue
+      case .position, .constant: continue
+      }
+    }
+  }
+
+  /// Checks the places of tokens.
+  func checkPlaces(of tokens: Range<Int>) throws(MachineError) {
+    guard !tokens.isEmpty, tokens.upperBound <= mostTokens else {
+      throw .tokenCount(found: tokens.upperBound, maximum: mostTokens)
+    }
+    if tokens.lowerBound > 0, let reason = faultOfParts {
+      throw .unusableTokens(reason: reason)
+    }
+    for table in program.tables where table.index == .position {
+      if tokens.upperBound > table.rows {
+        throw .tokenCount(found: tokens.upperBound, maximum: table.rows)
       }
     }
   }
@@ -164,7 +194,9 @@ extension VirtualChip {
     guard isCausal else {
       return "found a second part of a text, expected all at once: attention is not causal"
     }
-    let pool = program.instructions.first { $0.operation is Instruction.Pool }
+    let pool = program.instructions.first {
+      ($0.operation as? Instruction.Pool).map { $0.rows != .last } ?? false
+    }
     return pool.map {
       "found a second part of a text, expected all at once: \($0.name) is made of all tokens"
     }

@@ -1,6 +1,7 @@
 public import ChipPrograms
 public import ExecutionRecords
 public import HardwareSpecs
+package import Jobs
 
 /// A chip with a program in its tiles: runs one text after another, or agents that relax; counts every
 /// action and places every instruction on a timeline. Immutable: several threads may have sessions on one
@@ -21,6 +22,8 @@ public final class VirtualChip: Sendable {
     public var record: ExecutionRecord
     /// Simulated events; none unless the fidelity is `event`.
     public var events: EventTally?
+    /// Heads of races with their β and entropy, where a thermostat steers or `RunSettings.sensesEntropy`.
+    public var heads: [HeadState] = []
 
     package init(output: [Float], record: ExecutionRecord, events: EventTally?) {
       self.output = output
@@ -50,8 +53,12 @@ public final class VirtualChip: Sendable {
   let racePlaces: [Int: RacePlace]
   /// Whether a token's values depend on those before it alone, so that a text can come in parts.
   let isCausal: Bool
+  /// The instruction from which on only the last token of a part matters; `nil` where there is none.
+  let answerStart: Int?
   /// The factor on query·key that the setup leaves.
   let beta: Float
+  /// What the setup hands to thermostats, by the race's instruction.
+  let thermostats: [Int: Instruction.Control]
   /// What the chip lacks for some fidelities.
   let limits: [Fault]
   /// The largest number of tokens of one text.
@@ -85,7 +92,7 @@ public final class VirtualChip: Sendable {
     self.program = program
     self.chip = chip
     var arrays: [PreparedArray] = []
-    if let precision = program.precision {
+    if let precision = program.precision, !program.isOutline {
       for array in program.arrays {
         arrays.append(try PreparedArray(array, activationBits: precision.activationBits))
       }
@@ -100,11 +107,18 @@ public final class VirtualChip: Sendable {
     mesh = Mesh(plan)
     valueTiles = ValueTiles(program, plan)
     beta = program.setup.compactMap { ($0.operation as? Instruction.Beta)?.factor }.last ?? 1
+    thermostats = Self.thermostats(of: program.setup, in: program)
     steps = try Self.steps(of: program)
     packets = Self.packets(of: program, mesh: mesh, chip: chip)
     linkCycles = Self.linkCycles(of: program, steps, packets, mesh, chip.crossing)
-    racePlaces = Self.racePlaces(of: program, on: chip)
+    racePlaces = Self.racePlaces(of: program, on: chip, valueTiles, plan, mesh)
     isCausal = !racePlaces.isEmpty
+    answerStart =
+      racePlaces.isEmpty
+      ? nil
+      : program.instructions.firstIndex {
+        ($0.operation as? Instruction.Pool)?.rows == .last
+      }
     lastReads = Self.lastReads(of: program)
   }
 
@@ -119,6 +133,7 @@ public final class VirtualChip: Sendable {
     _ settings: RunSettings, replica: UInt32 = 0
   ) throws(MachineError) -> Session {
     try check(settings)
+    try checkNumbers()
     return Session(machine: self, settings: settings, replica: replica)
   }
 
@@ -138,6 +153,19 @@ public final class VirtualChip: Sendable {
     return try session.result()
   }
 
+  /// Runs the program on one text as part of a job.
+  ///
+  /// - Parameter part: asked between two steps whether to go on.
+  /// - Returns: `nil` where it was asked to stop.
+  /// - Throws: `MachineError` as `run`.
+  package func run(
+    tokens: [Int], settings: RunSettings, _ part: JobPart
+  ) throws(MachineError) -> Execution? {
+    let session = try session(settings)
+    try session.feed(tokens)
+    return try session.result(part)
+  }
+
   /// Every value of a run, by its number in the program, for comparison with the plain machine.
   package struct Trace: Sendable {
     /// Fields.
@@ -151,6 +179,7 @@ public final class VirtualChip: Sendable {
   /// Runs the program on one text and keeps every value.
   package func trace(tokens: [Int], settings: RunSettings) throws(MachineError) -> Trace {
     try check(settings)
+    try checkNumbers()
     let session = Session(machine: self, settings: settings, keepsValues: true)
     try session.feed(tokens)
     while !session.isFinished { session.step() }
@@ -160,7 +189,11 @@ public final class VirtualChip: Sendable {
 
   /// Starts the chip: loads of resident couplings, static fields and agents' couplings, done once for all
   /// texts and replicas.
-  public func start() -> ExecutionRecord {
+  public func start() -> ExecutionRecord { start(repeats: [:]) }
+
+  /// The same with layers that stand for others.
+  /// - Parameter repeats: for how many layers a layer stands.
+  package func start(repeats: [Int: Int]) -> ExecutionRecord {
     var timeline = Timeline(clock_Hz: chip.timing.clock_Hz)
     var records: [InstructionRecord] = []
     for (index, instruction) in program.setup.enumerated() {
@@ -169,7 +202,9 @@ public final class VirtualChip: Sendable {
       // Checked when the machine was built.
       if let operation = instruction.operation as? any SetupInstruction {
         let work = operation.setUp(on: self, &record)
-        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles))
+        let times = UInt64(instruction.layer.flatMap { repeats[$0] } ?? 1)
+        record.multiply(by: times)
+        timeline.place(instruction: index, cycles: UInt64(work.setUpCycles) * times)
       }
       records.append(record)
     }

@@ -68,6 +68,16 @@ import Testing
         .control(.agents, to: .acceptance(0.25), gain: 1),
         "control agents to acceptance 0.25 gain 1 ; x"
       ),
+      (
+        .control(
+          .race(6),
+          to: .gaps(
+            [
+              .init(constant: 0.5, slope: 0.25, band: 0.1),
+              .init(constant: -0.5, slope: 1, band: 0),
+            ], leastTokens: 11), gain: 1, law: .printed),
+        "control %6 to gaps from 11 tokens 0.5 0.25 0.1, -0.5 1 0 gain 1 law printed ; x"
+      ),
     ] as [(any Instruction.Operation, String)])
   func lines(_ operation: any Instruction.Operation, _ line: String) {
     #expect(Listing.line(.init(name: "x", layer: nil, operation: operation)) == line)

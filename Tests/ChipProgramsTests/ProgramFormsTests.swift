@@ -6,6 +6,7 @@ import Testing
 @Suite("Forms of programs") struct ProgramFormsTests {
   static let samples = [
     SampleProgram.program, SampleProgram.agents, SampleProgram.controlled, SampleProgram.mixed,
+    SampleProgram.decoder,
   ]
 
   @Test("the samples have every instruction, and word and arrow tell instructions apart")

@@ -134,6 +134,39 @@ enum SampleProgram {
   }
 }
 
+extension SampleProgram {
+  /// What decoders have besides: norms by the root mean square, windows, rotations, state in memory, second
+  /// fields of gates, the next token.
+  static var decoder: Program {
+    func field(_ width: Int, pooled: Bool = false) -> Program.ValueDeclaration {
+      .init(kind: .field, width: width, pooled: pooled)
+    }
+    let operations: [any Instruction.Operation] = [
+      .fetch(tables: [0], into: 0),
+      .normalise(0, epsilon: 1e-5, form: .init(isCentred: false, stretch: 2), into: 1),
+      .race(
+        .init(
+          heads: 2, keyValueHeads: 2, headSize: 3, causal: true, bits: 6, window: 2,
+          rotation: .init(angles: 0, channels: 2, amplitude: 1.25), state: .offChip),
+        query: 1, key: 1, value: 1, into: 2),
+      .gate(.unitLogistic, 2, times: 1, into: 3), .pool(3, .last, into: 4),
+      .choose(.init(temperature: 0.7, topK: 5, topP: 0.9), 4, into: 5), .send(5),
+    ]
+    return Program(
+      name: "decoder", chip: .init(name: "chip", hash: "0123abcd"),
+      precision: Precision(weightBits: 5, activationBits: 7), maximumTokens: 3,
+      values: [
+        field(6), field(6), field(6), field(6), field(6, pooled: true), field(1, pooled: true),
+      ],
+      tables: [
+        PresetTable(
+          name: "words", index: .token, rows: 5, width: 6, bits: 11,
+          codes: codes(30, bits: 11, seed: 1), scales: [1, 2, 3, 4, 5e-8], onChip: false)
+      ], vectors: [[0.5]],
+      instructions: operations.enumerated().map { Instruction(at: $0.offset, $0.element) })
+  }
+}
+
 /// Small random numbers for garbling.
 struct Garbler {
   private var state: UInt64

@@ -32,6 +32,28 @@ import Testing
     #expect(best["energy"] as? Double == -3)
     let spins = try #require(best["spins"] as? [Int])
     #expect(spins[0] + spins[1] == 0 && spins[2] == 1)
+    // x of the file beside this program's spins.
+    #expect(best["state"] as? [Int] == spins.map { ($0 + 1) / 2 })
+  }
+
+  /// Edges without a word of what they are: with the kind by name they are a cut. 3 of the edges of a triangle with
+  /// weights 1, 2, 4 and a pendant of −1: the cut leaves out the 1, and the pendant stays.
+  @Test func coordinateListsAreCuts() throws {
+    let text = "0 1 1\n1 2 2\n0 2 4\n2 3 -1\n"
+    let best = try best(text, name: "x.coo", ["--kind", "max-cut"])
+    #expect(best["cut"] as? Double == 6)
+    let spins = try #require(best["spins"] as? [Int])
+    #expect(best["state"] as? [Int] == spins && spins[0] == spins[1] && spins[2] == spins[3])
+    let linear = try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("x.coo")
+      try Data("0 1 1\n1 1 2\n".utf8).write(to: file)
+      return try Tool.run(["anneal", file.path, "--kind", "max-cut"])
+    }
+    #expect(linear.status == 65)
+    #expect(
+      linear.error.contains(
+        "x.coo:2: found the linear term 2.0 of variable 1, which a cut does not contain"),
+      "\(linear.error)")
   }
 
   @Test func dimodSignsAreOpposite() throws {

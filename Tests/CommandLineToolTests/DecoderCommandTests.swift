@@ -111,7 +111,7 @@ struct DecoderCommandTests {
     #expect(encoder.error.contains("expected a decoder"))
     let decoder = try Tool.run(["run", path("gpt2"), "--text", "The"])
     #expect(decoder.status == 65)
-    #expect(decoder.error.contains("decoders do not run on the chip yet"))
+    #expect(decoder.error.contains("`simulate` continues texts with a decoder"))
     let program = try Tool.run(["simulate", "and-gate", "--prompt", "The"])
     #expect(program.status == 64)
     #expect(program.error.contains("is for a decoder"))

@@ -210,6 +210,87 @@ struct InterruptedCommandTests {
     }
   }
 
+  /// Without a checkpoint the texts that are through are reported, each with what a whole run gives it.
+  @Test func runReportsTheTextsThatAreThrough() throws {
+    try withTemporaryFolder { folder in
+      let input = folder.appendingPathComponent("texts.txt")
+      let texts = (0..<40).map { text in
+        (0..<8).map { Self.words[(text * 7 + $0 * 3) % Self.words.count] }.joined(separator: " ")
+      }
+      try AtomicFile.write(text: texts.joined(separator: "\n"), to: input)
+      let arguments = [
+        "run", ModelFolder.small.path, "--input", input.path, "--fidelity", "event", "--samples",
+        "4096", "--threads", "2", "--json",
+      ]
+      func outputs(_ text: String) throws -> [NSDictionary] {
+        try #require(try result(text)["outputs"] as? [NSDictionary])
+      }
+      let start = ContinuousClock.now
+      let whole = try outputs(try Tool.run(arguments).output)
+      #expect(whole.map { $0["index"] as? Int } == Array(0..<40))
+      let whole_s = (ContinuousClock.now - start) / .seconds(1)
+      var compared = 0
+      for share in [0.4, 0.6, 0.8] {
+        let stopped = try Tool.run(arguments, interrupt_s: share * whole_s)
+        // Before the first text is through there is a sentence; a faster run may have come to its end.
+        #expect([0, 130].contains(stopped.status), "\(stopped.error)")
+        guard !stopped.output.isEmpty else { continue }
+        for output in try outputs(stopped.output) {
+          let index = try #require(output["index"] as? Int)
+          #expect(output == whole[index], "text \(index)")
+          compared += 1
+        }
+      }
+      #expect(compared > 0)
+    }
+  }
+
+  /// A chain that is stopped in its warm-up leaves its states and says how far it came.
+  @Test func latticeKeepsStatesWithoutAverages() throws {
+    try withTemporaryFolder { folder in
+      let result = try Tool.run(
+        [
+          "lattice", "--size", "64", "--beta", "0.4", "--warm-up", "100000000", "--sweeps", "1000",
+          "--engine", "sequential", "--json", "--out", folder.appendingPathComponent("out").path,
+        ], interrupt_s: 0.7)
+      #expect(result.status == 130, "\(result.error)")
+      let document = try self.result(result.output)
+      #expect((document["points"] as? [Any])?.isEmpty == true)
+      let warning = (document["warnings"] as? [String])?.last ?? ""
+      #expect(
+        warning.hasPrefix("interrupted after ") && warning.contains("the last states are kept"))
+      #expect(
+        FileManager.default.fileExists(
+          atPath: folder.appendingPathComponent("out/snapshot.png").path)
+      )
+    }
+  }
+
+  /// Checks that were made are reported, and the code is that of Ctrl-C, whatever failed.
+  @Test(.enabled(if: ModelFolder.url != nil, "run make model first"))
+  func validateKeepsItsChecks() throws {
+    try withTemporaryFolder { folder in
+      let input = folder.appendingPathComponent("texts.txt")
+      let texts = (0..<400).map { "number \($0) of the texts" }
+      try AtomicFile.write(text: texts.joined(separator: "\n"), to: input)
+      let result = try Tool.run(
+        [
+          "validate", ModelFolder.url?.path ?? "", "--input", input.path, "--json", "--threads",
+          "1",
+        ],
+        interrupt_s: 3)
+      #expect(result.status == 130, "\(result.error)")
+      let document = try self.result(result.output)
+      let names = (document["checks"] as? [[String: Any]] ?? []).compactMap {
+        $0["name"] as? String
+      }
+      #expect(names.contains("program.fits"))
+      #expect(document["passed"] is NSNull)
+      let omitted = document["omitted"] as? [[String: Any]] ?? []
+      #expect(omitted.contains { $0["reason"] as? String == "interrupted" })
+    }
+  }
+
   /// In the middle of a text.
   @Test(.enabled(if: ModelFolder.url != nil, "run make model first")) func runOfOneText() throws {
     try withTemporaryFolder { folder in

@@ -34,6 +34,23 @@ struct NegativeValueTests {
     return options
   }
 
+  /// Numbers of too many digits are told so; what is no number keeps the parser's words.
+  @Test(arguments: [
+    (
+      ["run", "--dies", "99999999999999999"],
+      "Error: dies: found 99999999999999999, expected 2 to 100000\n"
+    ),
+    (
+      ["run", "--dies", "99999999999999999999"],
+      "Error: dies: found 99999999999999999999, expected a smaller number\nHelp:  --dies"
+    ),
+    (["run", "--samples", "1e3"], "Error: The value '1e3' is invalid for '--samples <samples>'\n"),
+  ])
+  func largeNumbers(_ arguments: [String], _ message: String) throws {
+    let result = try Tool.run(arguments + ["--text", "a"])
+    #expect(result.status == 64 && result.error.hasPrefix(message), "\(result.error)")
+  }
+
   /// An option that does not exist ends every command before its work.
   @Test func everyOptionTakesOne() throws {
     let options = try options()

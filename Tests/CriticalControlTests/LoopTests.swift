@@ -51,7 +51,9 @@ import Testing
     #expect(try #require(errors.min()) < -0.5)
     #expect(try #require(errors.lastIndex { abs($0) > 0.01 }) > 450)
     let critical = FilteredLoop(.exponential(window: 64), gain: printed.criticalGain)
-    #expect(abs(critical.gain / (0.25 / 64) - 1) < 0.02 && !critical.oscillates)
+    // (1 − √(1 − α))²/α = α/4 · (1 + α/2 + 5α²/16 + …), α = 1/64.
+    #expect(close(critical.gain / (0.25 / 64), 1 + 1.0 / 128 + 5.0 / 65536, 1e-5))
+    #expect(!critical.oscillates)
     #expect(critical.errors(steps: 2000).allSatisfy { $0 > -1e-9 })
     let predicted = FilteredLoop(.predicted(window: 64), gain: 1)
     #expect(!predicted.oscillates && close(predicted.modulus, 63.0 / 64))
@@ -110,7 +112,19 @@ import Testing
     func rms(_ errors: [Double]) -> Double {
       (errors[30...].reduce(0) { $0 + $1 * $1 } / Double(errors.count - 30)).squareRoot()
     }
-    #expect(rms(kalman) < 0.6 * rms(newton))
+    // Newton's errors are a reading's noise R in ln β. Kalman's gain settles at K = P/(P + R), P² = q(P + R), and its errors
+    // have the variance K/(2 − K) R, correlated over 1/K steps: of 120 steps about 60 K count, and the deviation's own
+    // error is a part 1/√(120 K); that of Newton's is 1/√240. Three of both together are the margin.
+    let state = rows.state(at: root)
+    let capacity = root * root * state.scoreVariance
+    let noise = (SpecialFunctions.trigamma(32) + capacity / 32) / 12 / (capacity * capacity)
+    let drift = KalmanController(start: root, target: target).drift
+    let spread = (drift + (drift * drift + 4 * drift * noise).squareRoot()) / 2
+    let gain = spread / (spread + noise)
+    let ratio = (gain / (2 - gain)).squareRoot()
+    let margin = 3 * (1 / (120 * gain) + 1.0 / 240).squareRoot()
+    #expect(rms(kalman) < ratio * (1 + margin) * rms(newton))
+    #expect(ratio * (1 + margin) < 1)
   }
 
   @Test func margin() throws {

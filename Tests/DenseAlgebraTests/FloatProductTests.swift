@@ -63,6 +63,53 @@ import Testing
     }
   }
 
+  /// One to four rows are multiplied row by row, more by the library; inputs that fill no 64 and no 16.
+  @Test(arguments: [
+    Shape(rows: 1, outputs: 96, inputs: 576), Shape(rows: 2, outputs: 7, inputs: 67),
+    Shape(rows: 4, outputs: 33, inputs: 100), Shape(rows: 5, outputs: 33, inputs: 100),
+    Shape(rows: 3, outputs: 1, inputs: 1), Shape(rows: 70, outputs: 40, inputs: 15),
+  ])
+  func storedProductAgreesWithPlain(_ shape: Shape) {
+    var inputs = TestInputs(seed: 4)
+    let a = inputs.floats(shape.rows * shape.inputs)
+    let w = inputs.floats(shape.outputs * shape.inputs)
+    let bias = inputs.floats(shape.outputs)
+    let stored = StoredMatrix(outputs: shape.outputs, inputs: shape.inputs) { output, target in
+      target.copy(w.span.extracting((output * shape.inputs)..<((output + 1) * shape.inputs)))
+    }
+    let expected = PlainAlgebra.product(
+      a, weights: w, bias: bias, rows: shape.rows, outputs: shape.outputs, inputs: shape.inputs)
+    var c = [Float](repeating: .nan, count: shape.rows * shape.outputs + 1)
+    var product = c.mutableSpan
+    stored.multiply(a.span, rows: shape.rows, bias: bias, into: &product) { row in
+      for column in row.indices { row[column] = 2 * row[column] }
+    }
+    for index in expected.indices {
+      #expect(abs(c[index] - 2 * expected[index]) <= 2 * tolerance(shape.inputs) + 1e-6)
+    }
+    #expect(c.last!.isNaN)
+  }
+
+  /// Memory of large and of small matrices, together more than a stretch, keeps what was written.
+  @Test func weightsOfManySizesStayApart() {
+    let sizes = [(3, 5), (2000, 5000), (1, 1), (1700, 6000), (40, 100), (17, 3)]
+    let matrices = sizes.enumerated().map { index, size in
+      StoredMatrix(outputs: size.0, inputs: size.1) { output, target in
+        target.update(repeating: Float(index * 10_000 + output))
+      }
+    }
+    for (index, (matrix, size)) in zip(matrices, sizes).enumerated() {
+      let ones = [Float](repeating: 1, count: size.1)
+      var sums = [Float](repeating: 0, count: size.0)
+      var target = sums.mutableSpan
+      matrix.multiply(ones.span, rows: 1, into: &target)
+      for (output, sum) in sums.enumerated() {
+        let expected = Float(index * 10_000 + output) * Float(size.1)
+        #expect(abs(sum - expected) <= expected * 1e-4)
+      }
+    }
+  }
+
   @Test func headsAreMultipliedInPlace() {
     var inputs = TestInputs(seed: 3)
     let (tokens, width, head, first) = (21, 96, 32, 32)

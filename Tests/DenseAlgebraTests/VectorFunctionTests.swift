@@ -69,6 +69,26 @@ import Testing
     #expect(VectorFunctions.gelu(Lanes(repeating: -100))[0] == 0)
   }
 
+  @Test func wholeNumbersBecomeTheNearest() {
+    var values: [Int32] = [0, 1, -1, .max, .min, 16_777_217, -16_777_219, 65535, 65536, -65537]
+    for index in 0..<10_000 { values.append(Int32(truncatingIfNeeded: index &* 2_654_435_761)) }
+    for value in values {
+      #expect(SIMD16<Int32>(repeating: value).floats[5] == Float(value), "\(value)")
+    }
+  }
+
+  private static func coarse(_ values: inout MutableSpan<Float>) {
+    VectorMaps.map(&values) { VectorFunctions.coarseGelu($0) }
+  }
+
+  @Test func coarseGELUIsAsAccurateAsStated() {
+    func exact(_ x: Double) -> Double { x * 0.5 * Foundation.erfc(-x / 2.0.squareRoot()) }
+    let error = worst(sweep(to: 300), Self.coarse, exact, scale: { x, _ in max(1, abs(x) / 12) })
+    #expect(error < 6e-5)
+    #expect(VectorFunctions.coarseGelu(Lanes(repeating: .nan))[0].isNaN)
+    #expect(VectorFunctions.coarseGelu(Lanes(repeating: 0))[0] == 0)
+  }
+
   @Test func logisticAndSiLU() {
     let inputs = sweep(to: 80)
     func sigma(_ x: Double) -> Double { 1 / (1 + Foundation.exp(-x)) }

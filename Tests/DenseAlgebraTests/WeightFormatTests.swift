@@ -139,6 +139,24 @@ import Testing
     }
   }
 
+  /// What is done with rows behind a product is what would be done with them later.
+  @Test(arguments: WeightFormat.allCases.filter(\.isAvailable))
+  func rowsAreFinished(_ format: WeightFormat) {
+    let shape = Shape(rows: 150, outputs: 50, inputs: 64)
+    let layer = Layer(shape, seed: 11)
+    let plain = layer.product(format).map { $0 * 3 }
+    var found = [Float](repeating: .nan, count: shape.rows * shape.outputs)
+    var target = found.mutableSpan
+    layer.prepared(format).multiply(layer.a.span, rows: shape.rows, into: &target) { row in
+      #expect(row.count == 50)
+      for column in row.indices { row[column] = row[column] * 3 }
+    }
+    for (value, right) in zip(found, plain) {
+      // Float32 sums depend on the rows that are multiplied together.
+      #expect(format == .int8 ? value == right : abs(value - right) < 1e-4)
+    }
+  }
+
   @Test func sixteenBitsAreTheNearest() {
     for (value, bits) in [
       (1 as Float, 0x3f80 as UInt16), (-2.5, 0xc020), (0x1.01p0, 0x3f80), (0x1.03p0, 0x3f82),

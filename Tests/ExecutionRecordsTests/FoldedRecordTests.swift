@@ -41,6 +41,18 @@ import Testing
     #expect(fold.spans == SpanSummary(of: joined))
   }
 
+  /// Executions that never end leave gaps: the others follow each other without them.
+  @Test func theEndClosesGaps() {
+    var fold = FoldedRecord()
+    for place in [4, 0, 2] { fold.add(record(place), at: place) }
+    #expect(fold.count == 1)
+    fold.end()
+    let joined = ExecutionRecord(joining: [record(0), record(2), record(4)])
+    #expect(fold.count == 3 && fold.record.timeline == joined.timeline)
+    #expect(fold.record.instructions == joined.instructions)
+    #expect(fold.spans == SpanSummary(of: joined))
+  }
+
   @Test func sumsOverSpansAreThoseOfTheUnion() {
     // 0…3 and 2…5, then 9 on: the second execution takes 8 cycles for each.
     let sums = SpanSummary(of: ExecutionRecord(joining: [record(0), record(1)]))

@@ -55,6 +55,7 @@ import Testing
     #expect(count(ChipTechnology()) == keys("technology"))
     #expect(count(ChipMemory()) == keys("memory"))
     #expect(count(ChipDevices()) == keys("devices"))
+    #expect(count(ChipControl()) == keys("control"))
     #expect(keys("prices") == Action.allCases.count)
   }
 }

@@ -81,7 +81,8 @@ import Testing
     func message(_ text: String) -> String { problemMessage(text, "m.coo") }
     #expect(
       message("0 1 1\n") == "m.coo: found no vartype, "
-        + "expected a first line '# vartype=SPIN' or '# vartype=BINARY'")
+        + "expected a first line '# vartype=SPIN' or '# vartype=BINARY', "
+        + "or the kind by name: ising, qubo or max-cut")
     #expect(
       message("# vartype=INTEGER\n0 1 1\n")
         == "m.coo:1: found vartype 'INTEGER', expected SPIN or BINARY")

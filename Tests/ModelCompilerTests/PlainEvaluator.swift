@@ -43,8 +43,18 @@ enum PlainEvaluator {
       case .add: values.append(zip(inputs[0], inputs[1]).map { add($0, $1) })
       case .pool(let pooling, let first):
         values.append([pooled(inputs[0], pooling.rawValue, after: first)])
-      case .rows, .rotation, .rootMeanSquareNorm, .multiply:
-        preconditionFailure("\(node.name): an operation that no term stands for")
+      case .rootMeanSquareNorm(let weights):
+        let gain = weights.gain.floats.map(Double.init)
+        values.append(
+          inputs[0].map { row in
+            let unit = normalised(
+              row, Double(weights.epsilon), .init(isCentred: false, stretch: gain.count))
+            return unit.indices.map { unit[$0] * gain[$0 % gain.count] }
+          })
+      case .multiply:
+        values.append(zip(inputs[0], inputs[1]).map { zip($0, $1).map { $0 * $1 } })
+      case .rotation(let rotary): values.append(turned(inputs[0], rotary))
+      case .rows: preconditionFailure("\(node.name): an operation that no term stands for")
       case .unitLength: values.append(inputs[0].map(unit))
       }
     }
@@ -85,12 +95,19 @@ enum PlainEvaluator {
           }
         }
         values.append(linear(inputs[0], rows, array.fields.map(Double.init)))
-      case .race(let shape):
-        values.append(attention(shape, inputs[0], inputs[1], inputs[2], scale: 1))
+      case .race(let race):
+        let (query, key) = (
+          race.rotary.map { turned(inputs[0], $0) } ?? inputs[0],
+          race.rotary.map { turned(inputs[1], $0) } ?? inputs[1]
+        )
+        values.append(attention(race.attention, query, key, inputs[2], scale: 1))
       case .gate(let threshold):
-        values.append(inputs[0].map { $0.map { $0 * probability(threshold, $0) } })
-      case .potential(let epsilon):
-        values.append(inputs[0].map { normalised($0, Double(epsilon)) })
+        let gated = inputs[0].map { $0.map { $0 * probability(threshold, $0) } }
+        values.append(
+          inputs.count == 1
+            ? gated : zip(gated, inputs[1]).map { zip($0, $1).map { $0 * $1 } })
+      case .potential(let epsilon, let form):
+        values.append(inputs[0].map { normalised($0, Double(epsilon), form) })
       case .superposition(let gain, let shift):
         let right = rescaled(inputs[1], gain, shift)
         values.append(zip(inputs[0], right).map { add($0, $1) })
@@ -98,9 +115,30 @@ enum PlainEvaluator {
       case .pool(let rows, let first):
         values.append([pooled(inputs[0], rows.rawValue, after: first)])
       case .unit: values.append(inputs[0].map(unit))
+      case .choose:
+        values.append(
+          inputs[0].map { row in [Double(row.indices.max { row[$0] < row[$1] } ?? 0)] })
       }
     }
     return values[values.count - 1][0]
+  }
+
+  /// Channels k and k + n/2 of each head turned by place · ω_k.
+  private static func turned(_ x: Rows, _ rotary: RotaryEmbedding) -> Rows {
+    let (half, frequencies) = (rotary.width / 2, rotary.frequencies(length: 1))
+    return x.enumerated().map { place, row in
+      var row = row
+      for start in stride(from: 0, to: row.count, by: rotary.headSize) {
+        for pair in 0..<half {
+          let angle = Double(place) * Double(frequencies[pair])
+          let (a, b) = (row[start + pair], row[start + half + pair])
+          let scale = Double(rotary.amplitude)
+          row[start + pair] = scale * (a * cos(angle) - b * sin(angle))
+          row[start + half + pair] = scale * (b * cos(angle) + a * sin(angle))
+        }
+      }
+      return row
+    }
   }
 
   private static func preset(
@@ -129,18 +167,22 @@ enum PlainEvaluator {
     _ shape: AttentionShape, _ q: Rows, _ k: Rows, _ v: Rows, scale: Double
   ) -> Rows {
     let group = shape.heads / shape.keyValueHeads
-    return q.map { query in
+    return q.enumerated().map { place, query in
       (0..<shape.heads).flatMap { head -> [Double] in
         let own = (head * shape.headSize)..<((head + 1) * shape.headSize)
         let first = head / group * shape.headSize
         let shared = first..<(first + shape.headSize)
-        let scores = k.map { key in
+        // A causal query sees the tokens up to its own, the last ones of a window.
+        let seen =
+          shape.causal
+          ? max(0, place + 1 - (shape.window ?? place + 1))..<(place + 1) : 0..<k.count
+        let scores = k[seen].map { key in
           scale * zip(query[own], key[shared]).reduce(0) { $0 + $1.0 * $1.1 }
         }
         let rates = scores.map { exp($0 - scores.max()!) }
         let total = rates.reduce(0, +)
         return shared.map { index in
-          zip(rates, v).reduce(0) { $0 + $1.0 / total * $1.1[index] }
+          zip(rates, v[seen]).reduce(0) { $0 + $1.0 / total * $1.1[index] }
         }
       }
     }
@@ -176,7 +218,18 @@ enum PlainEvaluator {
     }
   }
 
-  private static func normalised(_ row: [Double], _ epsilon: Double) -> [Double] {
+  private static func normalised(
+    _ row: [Double], _ epsilon: Double, _ form: Instruction.NormForm = .init()
+  ) -> [Double] {
+    if let stretch = form.stretch, stretch < row.count {
+      return stride(from: 0, to: row.count, by: stretch).flatMap {
+        normalised(Array(row[$0..<($0 + stretch)]), epsilon, .init(isCentred: form.isCentred))
+      }
+    }
+    guard form.isCentred else {
+      let square = row.reduce(0) { $0 + $1 * $1 } / Double(row.count)
+      return row.map { $0 / (square + epsilon).squareRoot() }
+    }
     let mean = row.reduce(0, +) / Double(row.count)
     let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(row.count)
     return row.map { ($0 - mean) / (variance + epsilon).squareRoot() }

@@ -118,11 +118,11 @@ import TransformerModels
     },
     Break("layer0.attention: query width: found 8, expected 12", after: "lower") {
       $0.terms[6].kind = .race(
-        .init(heads: 3, keyValueHeads: 2, headSize: 4, scale: 1, causal: false))
+        .init(.init(heads: 3, keyValueHeads: 2, headSize: 4, scale: 1, causal: false)))
     },
     Break("layer0.attention: key width: found 8, expected 4", after: "lower") {
       $0.terms[6].kind = .race(
-        .init(heads: 2, keyValueHeads: 1, headSize: 4, scale: 1, causal: false))
+        .init(.init(heads: 2, keyValueHeads: 1, headSize: 4, scale: 1, causal: false)))
     },
     Break("layer0.attention: value width: found 16, expected 8", after: "lower") {
       $0.terms[5] = $0.terms[11]

@@ -3,7 +3,8 @@ import Reports
 import Testing
 
 @Suite struct ValidationOrderTests {
-  /// What failed is what a reader came for; files keep the order of names.
+  /// What failed is what a reader came for, the worst first; then what has the least room. Files keep the order of
+  /// names.
   @Test func failuresComeFirst() {
     func check(_ name: String, _ value: Double) -> ValidationCheck {
       ValidationCheck(name, value: value, limit: 64, unit: "race tiles", detail: "about \(name)")
@@ -14,20 +15,23 @@ import Testing
       settings: ["samples": 8, "draws": "systematic"], texts: (1, 2),
       checks: [
         check("a.sound", 1), check("z.bad", 123_456), check("m.bad", 65), check("b.sound", 2),
+        ValidationCheck("a.told", value: 1, detail: "no limit"),
+        ValidationCheck("n.bad", value: 1, limit: 0, detail: "more than nothing"),
       ],
       target: nil, omissions: [], warnings: [])
     report.defaultSettings = ["samples": 64, "draws": "systematic"]
     let text = report.document().text
-    let places = ["m.bad", "z.bad", "a.sound", "b.sound"].compactMap {
+    // Margins: none of a limit of 0, −1928 %, −2 %; then 97 %, 98 %, none without a limit.
+    let places = ["n.bad", "z.bad", "m.bad", "b.sound", "a.sound", "a.told"].compactMap {
       text.range(of: $0)?.lowerBound
     }
-    #expect(places.count == 4 && places == places.sorted(), "\(text)")
+    #expect(places.count == 6 && places == places.sorted(), "\(text)")
     #expect(text.contains("1 race tile ") && text.contains("123 456 race tiles"))
     #expect(text.contains("samples 8, all else by default") && !text.contains("systematic"))
     let file = report.document().tables.first { $0.name == "checks" }?.csv ?? ""
     #expect(
       file.split(separator: "\n").dropFirst().map { $0.prefix(5) } == [
-        "a.sou", "b.sou", "m.bad", "z.bad",
+        "a.sou", "a.tol", "b.sou", "m.bad", "n.bad", "z.bad",
       ])
   }
 }

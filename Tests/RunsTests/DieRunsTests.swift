@@ -16,7 +16,7 @@ import Testing
     let dies = try DieRuns.cosines(
       request, texts: 3, firstCosines: (0..<3).map { Self.law(0, $0) },
       runner: JobRunner(threads: threads)
-    ) { die, text in
+    ) { die, text, _ in
       asked.withLock { $0.append([die, text]) }
       return Self.law(die, text)
     }
@@ -34,7 +34,7 @@ import Testing
     let request = DieRuns.Request(count: 4, leastCosine: 0.95)
     #expect(throws: RunFailure(.badInput, "die 2")) {
       try DieRuns.cosines(request, texts: 1, firstCosines: [1], runner: JobRunner(threads: 2)) {
-        die, _ in
+        die, _, _ in
         if die >= 2 { throw RunFailure(.badInput, "die \(die)") }
         return 1
       }

@@ -157,7 +157,8 @@ struct LatticeMachineTests {
   static let devices = [
     "retention": "1 ns", "field_noise": "0.2", "offset_variation": "0.3", "rate_variation": "0.3",
     "coupling_variation": "0.1", "temperature_error": "0.2", "drift": "-9 kHz",
-    "stuck_fraction": "0.1", "converter_noise": "1", "converter_full_scale": "64",
+    "gain_variation": "0.2", "slope_variation": "0.1", "stuck_fraction": "0.1",
+    "converter_noise": "1", "converter_full_scale": "64",
     "coupling_delay": "1 ns", "delay_law": "exponential", "field_bits": "4", "field_range": "2",
     "table": "", "table_gain": "0.7",
   ]

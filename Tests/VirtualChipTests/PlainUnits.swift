@@ -202,6 +202,9 @@ struct PlainDraws {
     case (.expectation, _): return shares
     case (_, .independent):
       var stream = RandomStream(key(.race), site: UInt32(row))
+      if Multinomial.isDrawnOneByOne(samples, categories: shares.count) {
+        return Self.drawn(samples, shares, &stream)
+      }
       var left = samples
       var rest = shares.reduce(0, +)
       let last = shares.lastIndex { $0 > 0 } ?? 0
@@ -231,6 +234,23 @@ struct PlainDraws {
     }
   }
 
+  /// Draws one by one: each word is looked for among the shares' parts of 2³².
+  private static func drawn(
+    _ draws: Int, _ shares: [Double], _ stream: inout RandomStream
+  ) -> [Double] {
+    var counts = shares.map { _ in 0.0 }
+    let total = shares.reduce(0, +)
+    for _ in 0..<draws {
+      var place = (Double(stream.next()) + 0.5) * 0x1p-32 * total
+      let index = shares.firstIndex { share in
+        place -= share
+        return place < 0
+      }
+      counts[index ?? shares.lastIndex { $0 > 0 }!] += 1
+    }
+    return counts
+  }
+
   /// The same from scores: regular clocks fire by p and lose firings after that.
   func race(_ scores: [Float], timing: ChipTiming, row: Int) -> [Double] {
     let isRegular = settings.draws == .systematic
@@ -246,10 +266,10 @@ struct PlainDraws {
     switch (settings.fidelity, settings.draws) {
     case (.expectation, _): return probability
     case (_, .independent):
-      var stream = RandomStream(key(.gate), site: UInt32(row * agents + agent))
       return Double(
-        stream.binomial(
-          trials: settings.samples, probability: Double(Float(probability)))) / samples
+        BinomialBatch.count(
+          trials: settings.samples, probability: Float(probability), key: key(.gate),
+          site: UInt32(row * agents + agent))) / samples
     case (_, .systematic):
       let phase = phase(row: row, agent: agent, of: agents)
       return min(samples, (probability * samples + phase).rounded(.down)) / samples

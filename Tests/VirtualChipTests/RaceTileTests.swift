@@ -40,7 +40,7 @@ struct RaceTileTests {
       let row = Matrix(
         rows: 1, width: 80, elements: Array(query.elements[(token * 80)..<((token + 1) * 80)]))
       let result = tile.accept(
-        .attend(query: row, keys: tokens, beta: beta, rules),
+        .attend(query: row, keys: 0..<tokens, beta: beta, rules),
         in: bench.context(token: token), record: &bench.record, events: &bench.events)
       context += result.fields.elements
       runs.append(result.run)

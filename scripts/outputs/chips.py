@@ -19,6 +19,8 @@ DEVICES = {
     "rates": [("devices.rate_variation", "value: 0.3")],
     "couplings": [CONVERTER, ("devices.coupling_variation", "value: 0.05")],
     "temperature": [("devices.temperature_error", "value: 0.1")],
+    "gains": [("devices.gain_variation", "value: 0.3")],
+    "slopes": [("devices.slope_variation", "value: 0.16")],
     "drift": [("devices.drift", "value: 9000, unit: 1/s")],
     "stuck": [("devices.stuck_fraction", "value: 0.1")],
     "converter-noise": [CONVERTER, ("devices.converter_noise", "value: 0.7")],

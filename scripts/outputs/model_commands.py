@@ -95,6 +95,14 @@ def cases():
         f"--threads 1 {options}"
         for options in ["--dies 4 --out four", "--dies 4 --yield-cosine 0.5 --json",
                         "--dies 3 --threads 2 --attention potts", "--die 2"]]
+    yield "run-control", [
+        f"run in/tiny --text 'the cat sat on the mat' --samples 16 --fidelity {fidelity} --threads 1 --json {options}"
+        for fidelity in FIDELITIES
+        for options in ["--gain-error 0.4 --dies 3", "--thermostat printed", "--trim once --trim-bits 3 --gain-error 0.2",
+                        "--trim periodic --trim-draws 64 --age 3", "--thermostat off --trim none"]] + [
+        "run in/tiny --text 'the cat sat' --thermostat calibrated --calibration in/texts.txt",
+        "run in/tiny --text 'the cat sat' --trim-bits 3", "run in/tiny --text 'the cat sat' --gain-error 3",
+        "validate in/tiny --text 'the cat sat' --gain-error 0.2 --json"]
     yield "run-checkpoint", checkpoint_steps("")
     yield "run-checkpoint-devices", checkpoint_steps("--hardware in/chips/table-retention.yaml")
     yield "compile", [
@@ -103,6 +111,12 @@ def cases():
           for name in ["small-tiles", "few-tiles", "shadow", "little-memory", "few-bits"]],
         *[f"compile in/silu {options} --gate-threshold logistic" for options in PRECISIONS],
         "compile in/tiny --hardware in/chips/no-room.yaml", "compile in/tiny --hardware extropic-z1",
+    ]
+    yield "estimate", [
+        "estimate --config in/tiny", "estimate --config in/tiny --json --batch 4 --context 3",
+        "estimate --config in/tiny --hardware in/chips/few-tiles.yaml --out streamed",
+        "estimate --config in/tiny --hardware in/chips/no-room.yaml --csv", "estimate --config in/absent",
+        "estimate --config in/tiny --context 100000", "estimate --config in/tiny --new-tokens 2",
     ]
     yield "simulate-compiled", compiled_steps()
     yield "validate", [

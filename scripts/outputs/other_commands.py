@@ -12,7 +12,7 @@ dies.columns=2|dies.link_lanes=3|timing.shadow_load=true|timing.norm_method=two_
 memory.off_chip_bandwidth=3 GB/s|prices.agent_update=7.09 fJ|prices.coupling_write=2 pJ
 devices.retention=2 ns|devices.field_noise=0.1|devices.offset_variation=0.1
 devices.rate_variation=0.1|devices.coupling_variation=0.1|devices.temperature_error=0.1
-devices.drift=5 1/s|devices.stuck_fraction=0.1|devices.converter_noise=0.1
+devices.drift=5 1/s|devices.gain_variation=0.4|devices.slope_variation=0.1|control.thermostats=4|control.trim_bits=4|devices.stuck_fraction=0.1|devices.converter_noise=0.1
 devices.converter_full_scale=100|devices.coupling_delay=1 ns|devices.delay_law=exponential
 devices.field_bits=6|devices.field_range=4|devices.table=in/chips/tables/aging.csv
 devices.table_gain=0.6""".replace("\n", "|").split("|")

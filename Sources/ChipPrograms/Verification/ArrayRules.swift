@@ -7,9 +7,10 @@ extension CouplingArray {
     guard Precision.weightBitRange.contains(bits), block > 0, inputs % block == 0 else {
       throw badForm
     }
-    try Fault.Reason.expect(codes.count, "codes", inputs * outputs)
-    try Fault.Reason.expect(scales.count, "scales", outputs * blocks)
-    try Fault.Reason.expect(fields.count, "fields", outputs)
+    // An outline has no numbers.
+    try Fault.Reason.expect(codes.count, "codes", isOutline ? 0 : inputs * outputs)
+    try Fault.Reason.expect(scales.count, "scales", isOutline ? 0 : outputs * blocks)
+    try Fault.Reason.expect(fields.count, "fields", isOutline ? 0 : outputs)
   }
 
   /// Checks how it is cut into tiles, whatever the chip.
@@ -52,8 +53,8 @@ extension CouplingArray {
 extension PresetTable {
   /// Checks its sizes.
   package func checkSizes() throws(Fault.Reason) {
-    try Fault.Reason.expect(codes.count, "codes", rows * width)
-    try Fault.Reason.expect(scales.count, "scales", rows)
+    try Fault.Reason.expect(codes.count, "codes", isOutline ? 0 : rows * width)
+    try Fault.Reason.expect(scales.count, "scales", isOutline ? 0 : rows)
   }
 }
 

@@ -45,6 +45,9 @@ public struct NewtonController: BetaController {
     self.margin = margin
   }
 
+  /// Puts β where an actuator has it.
+  mutating func restart(at beta: Double) { self.beta = beta }
+
   /// Takes one reading at `beta`, and sets the next `beta`.
   public mutating func update(_ reading: EntropyReading) {
     var error = reading.entropy - target

@@ -14,6 +14,8 @@ public struct ChipFloor: Sendable {
   public let registers: Formula
   /// Leakage of all parts in watts.
   public let leakage: Formula
+  /// Area of estimators, β converters and bias converters in mm2; `nil` for a chip without any.
+  public let control: Formula?
   /// Longest way inside the memory in mm.
   public let memorySide: Formula
   /// Areas by kind of part in mm2.
@@ -22,7 +24,8 @@ public struct ChipFloor: Sendable {
   init(
     _ chip: ChipSpec, linearTile: CouplingTile, raceTile: CouplingTile, agent: ProbabilisticBit,
     latticeAgent: ProbabilisticBit, lane: Lane, router: Router, bank: SRAMArray,
-    registers flipFlops: Registers, converters: Converters, dies: DiePlan?
+    registers flipFlops: Registers, converters: Converters, control parts: ControlParts?,
+    dies: DiePlan?
   ) {
     let geometry = chip.geometry
     let linear = Formula.count("linear_tiles", geometry.linearTiles)
@@ -62,14 +65,18 @@ public struct ChipFloor: Sendable {
     let edge = Formula.constant(
       "edge_area", 8, "mm2", within: 1.5, .assumed,
       "assumption: pads, host and memory interfaces, clock generator")
+    control = parts?.area
+    let own: [Formula] = parts.map { [$0.area] } ?? []
     if let dies {
-      areas = [mesh, agents, periphery, memory, edge, dies.linksArea]
-      area = (mesh + agents + periphery + memory + dies.count * edge + dies.linksArea).named(
+      areas = [mesh, agents, periphery, memory, edge, dies.linksArea] + own
+      let all = mesh + agents + periphery + memory + dies.count * edge + dies.linksArea
+      area = own.reduce(all) { $0 + $1 }.named(
         "area", "mm2", "all dies, each with its edge and its ends of links")
       dieArea = (area / dies.count).named("die_area", "mm2", "one die")
     } else {
-      areas = [mesh, agents, periphery, memory, edge]
-      area = (mesh + agents + periphery + memory + edge).named("area", "mm2", "the die")
+      areas = [mesh, agents, periphery, memory, edge] + own
+      area = own.reduce(mesh + agents + periphery + memory + edge) { $0 + $1 }.named(
+        "area", "mm2", "the die")
       dieArea = area
     }
     footprint = linearTile.area + router.area
@@ -81,13 +88,15 @@ public struct ChipFloor: Sendable {
       linear * linearTile.registers + races * (raceTile.registers + columns * agent.registers)
       + gates * agent.registers + lattice * latticeAgent.registers + lanes * lane.registers
       + normCells * lane.registers / 4 + routers * router.registers
-    registers = (dies.map { flops + $0.bufferRegisters } ?? flops).named(
+    let links = dies.map { flops + $0.bufferRegisters } ?? flops
+    registers = (parts.map { links + $0.registers } ?? links).named(
       "registers", "bit", "flip-flops of tiles, agents, lanes, norm units and routers")
     let leaking =
       linear * linearTile.leakage + races * (raceTile.leakage + columns * agent.leakage)
       + gates * agent.leakage + lattice * latticeAgent.leakage + lanes * lane.leakage
       + normCells * lane.leakage / 4 + routers * router.leakage + banks * bank.leakage
-    leakage = (dies.map { leaking + $0.bufferRegisters * flipFlops.leakage } ?? leaking).named(
+    let linked = dies.map { leaking + $0.bufferRegisters * flipFlops.leakage } ?? leaking
+    leakage = (parts.map { linked + $0.leakage } ?? linked).named(
       "leakage", "W", "channel and gate leakage of all parts")
   }
 }

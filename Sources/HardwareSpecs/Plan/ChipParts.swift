@@ -80,7 +80,7 @@ public struct ChipParts: Sendable {
     floor = ChipFloor(
       chip, linearTile: linearTile, raceTile: raceTile, agent: agent, latticeAgent: latticeAgent,
       lane: lane, router: router, bank: bank, registers: registers, converters: converters,
-      dies: dies)
+      control: ControlParts(chip, registers), dies: dies)
     let clock = Formula.stated("clock", chip.timing.clock_Hz, "Hz")
     let gating = Formula.stated("clock_gating", chip.technology.clockGating)
     let trunk = (Formula.count("mesh_tiles", geometry.meshTiles) * floor.tilePitch * wire.cycle)

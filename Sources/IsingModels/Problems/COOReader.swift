@@ -2,7 +2,7 @@
 ///
 /// Lines `u v bias` and `u u bias` (linear), with any whole numbers from 0 as names;
 /// `# vartype=SPIN` or `# vartype=BINARY` says what the variables are; comments may set an offset and a
-/// scale. dimod's own reader takes no
+/// scale. A file that does not say it may be the edges of a cut, `u v weight`. dimod's own reader takes no
 /// exponents: it skips such lines without a word. They are read here, with a warning.
 enum COOReader {
   /// - Parameter kind: for a file that does not say it.
@@ -31,13 +31,20 @@ enum COOReader {
       guard let column = lines.column() else { throw lines.error("two columns", "'u v bias'") }
       let bias = try lines.weight(column)
       try lines.endOfLine("'u v bias'")
+      if u == v, bias != 0, stated == nil, kind == .maximumCut {
+        throw lines.error(
+          "the linear term \(bias) of variable \(u), which a cut does not contain",
+          "edges 'u v weight', or --kind ising for s = ±1, --kind qubo for x = 0 or 1")
+      }
       if !isReadByDimod(bytes[column]) { skippedByDimod += 1 }
       entries.add(u, v, bias)
     }
     guard let kind = stated ?? kind else {
       throw ProblemFileError(
         fileName: fileName, found: "no vartype",
-        expected: "a first line '# vartype=SPIN' or '# vartype=BINARY'")
+        expected:
+          "a first line '# vartype=SPIN' or '# vartype=BINARY', or the kind by name: ising, qubo or max-cut"
+      )
     }
     let warnings =
       skippedByDimod == 0
@@ -47,7 +54,7 @@ enum COOReader {
           + "exponents or end in a point; they were read here"
       ]
     return try entries.problem(
-      fileName: fileName, kind: kind == .maximumCut ? .ising : kind, settings: settings,
+      fileName: fileName, kind: kind, settings: settings,
       warnings: warnings)
   }
 

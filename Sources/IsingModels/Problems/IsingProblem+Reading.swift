@@ -13,7 +13,7 @@ extension IsingProblem {
   ///   - fileName: its name, for messages, and for the format where its ending tells.
   ///   - format: the format, or nil to find it.
   ///   - kind: what a Matrix Market file means (nil takes its `%%ising-npu kind=` comment, else a
-  ///     maximum cut), whether a COO file without `# vartype=` is about spins or x ∈ {0, 1}, and whether
+  ///     maximum cut), whether a COO file without `# vartype=` is about spins, x ∈ {0, 1} or the edges of a cut, and whether
   ///     a file of no known ending that begins with two numbers states a cut, a QUBO of MQLib, or a
   ///     Hamiltonian of Qubist.
   /// - Throws: `ProblemFileError` with the place.

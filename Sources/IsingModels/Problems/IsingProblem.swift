@@ -17,6 +17,12 @@ public struct IsingProblem: Sendable, Equatable {
     case qubo
     /// An energy of spins, to be minimised.
     case ising
+
+    /// Why a file of this kind is refused where another was asked for, and what to do.
+    package func refusal(of file: String, expected: Kind) -> String {
+      "\(file): states a problem of the kind \(rawValue), expected \(expected.rawValue): leave the kind away, or "
+        + "write it as one of the other kind with `convert`"
+    }
   }
 
   /// What the file states.

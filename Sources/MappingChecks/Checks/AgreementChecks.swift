@@ -75,7 +75,7 @@ package enum AgreementChecks {
       tokens: block.tokens, settings: subject.settings(.expectation)
     ).output
     let seeds = Array(0..<runs)
-    let outputs = try JobRunner(threads: subject.options.threads).map(seeds) {
+    let outputs = try subject.runner.map(seeds) {
       [settings = subject.settings(fidelity)] run throws(MappingError) in
       var settings = settings
       settings.seed = settings.seed &+ UInt64(run) &* 0x9e37_79b9_7f4a_7c15

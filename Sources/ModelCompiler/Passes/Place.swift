@@ -13,7 +13,7 @@ import TransformerModels
 package let placePass = Pass(name: "place") { mapping, context throws(CompileError) in
   var mapping = mapping
   try placeArrays(in: &mapping, chip: context.chip)
-  try placeTables(in: &mapping, context: context)
+  try placeMemory(in: &mapping, context: context)
   mapping.homes = homes(of: mapping, chip: context.chip)
   return mapping
 }
@@ -21,7 +21,8 @@ package let placePass = Pass(name: "place") { mapping, context throws(CompileErr
 private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(CompileError) {
   let available = chip.geometry.linearTiles
   let needs = mapping.arrays.map { $0.placement.rowTiles * $0.placement.columnTiles }
-  let total = needs.reduce(0, +)
+  // Of an outline some layers may be left out; all are placed.
+  let total = mapping.placement?.total ?? needs.reduce(0, +)
   if total > available, available == 0 || chip.memory.offChip_bitsPerSecond == nil {
     throw .doesNotFit(
       term: "couplings of \(mapping.model)",
@@ -29,29 +30,29 @@ private func placeArrays(in mapping: inout Mapping, chip: ChipSpec) throws(Compi
         + (available == 0 ? "" : ", which has no off-chip memory to reload them from,"),
       needed: total, available: available, unit: "tiles")
   }
-  let plan = ResidencyPlan.best(needs: needs, available: available)
-  let residents = needs.indices.filter { plan.resident[$0] }
-  let starts = DiePacking.starts(
-    of: residents.map { .init(layer: mapping.arrays[$0].layer, tiles: needs[$0]) },
-    from: plan.pool, on: FloorPlan(chip))
-  for (index, start) in zip(residents, starts) {
-    mapping.arrays[index].placement.tiles = Array(start..<(start + needs[index]))
-    mapping.arrays[index].placement.rounds = 1
-  }
+  let places =
+    mapping.placement
+    ?? ModelPlacement(needs: needs, layers: mapping.arrays.map(\.layer), on: chip)
+  let plan = places.residency
   for index in mapping.arrays.indices {
     mapping.arrays[index].placement.resident = plan.resident[index]
-    guard !plan.resident[index] else { continue }
+    guard !plan.resident[index] else {
+      let start = places.starts[index]
+      mapping.arrays[index].placement.tiles = Array(start..<(start + needs[index]))
+      mapping.arrays[index].placement.rounds = 1
+      continue
+    }
     mapping.arrays[index].placement.tiles = (0..<needs[index]).map { $0 % plan.pool }
     mapping.arrays[index].placement.rounds = ceilingDivide(needs[index], plan.pool)
   }
 }
 
-/// Tables go on the chip, smallest first, after the buffers that every text needs. Of several dies each has room for
-/// the buffers, whose layers may lie on any, and the tables are on that of the memory port.
-private func placeTables(
+/// Keys and values that wait for later tokens and tables go on the chip after the buffers that every text needs, in this
+/// order. Of several dies each has room for the buffers, whose layers may lie on any, and the tables are on that of the
+/// memory port.
+private func placeMemory(
   in mapping: inout Mapping, context: CompileContext
 ) throws(CompileError) {
-  let memory = context.chip.memory
   let available = context.chip.dieMemory_bits
   let place =
     context.chip.dies.count > 1
@@ -64,6 +65,53 @@ private func placeTables(
       unit: "bits")
   }
   var left = available - buffers
+  try placeStates(in: &mapping, context: context, place: place, left: &left)
+  try placeTables(in: &mapping, context: context, place: place, left: &left)
+}
+
+/// Keys of causal races stay in race tiles if those of all races have room there, and their values on the chip; if not,
+/// keys and values wait in on-chip memory, of the first races as long as there is room, and the others' off chip.
+private func placeStates(
+  in mapping: inout Mapping, context: CompileContext, place: String, left: inout Int
+) throws(CompileError) {
+  let (tokens, bits, chip) = (
+    mapping.maximumTokens, context.precision.attentionBits, context.chip
+  )
+  func shape(_ term: Mapping.Term) -> Instruction.RaceShape? {
+    guard case .race(let race) = term.kind, race.causal else { return nil }
+    return race.shape(bits: bits, angles: nil)
+  }
+  let tiles = mapping.terms.reduce(0) {
+    $0 + (shape($1)?.keyTiles(tokens: tokens, on: chip.geometry) ?? 0) * mapping.layers(of: $1)
+  }
+  let fitsTiles = tiles <= chip.geometry.raceTiles
+  for index in mapping.terms.indices {
+    guard let shape = shape(mapping.terms[index]), case .race(var race) = mapping.terms[index].kind
+    else { continue }
+    // Layers that one stands for are all where it is.
+    let needed =
+      shape.stateBits(tokens: tokens) / (fitsTiles ? 2 : 1)
+      * mapping.layers(of: mapping.terms[index])
+    if needed <= left {
+      left -= needed
+      race.state = fitsTiles ? .tiles : .onChip
+    } else if chip.memory.offChip_bitsPerSecond != nil {
+      race.state = .offChip
+    } else {
+      throw .doesNotFit(
+        term: mapping.terms[index].name + ": keys and values of \(tokens) tokens",
+        limit: "\(place) left on \(chip.name), which has no off-chip memory,", needed: needed,
+        available: left, unit: "bits")
+    }
+    mapping.terms[index].kind = .race(race)
+  }
+}
+
+/// Tables, smallest first.
+private func placeTables(
+  in mapping: inout Mapping, context: CompileContext, place: String, left: inout Int
+) throws(CompileError) {
+  let memory = context.chip.memory
   let smallestFirst = mapping.tables.indices.sorted {
     (mapping.tables[$0].storageBits, $0) < (mapping.tables[$1].storageBits, $1)
   }
@@ -93,10 +141,14 @@ private func homes(of mapping: Mapping, chip: ChipSpec) -> [Mapping.Home] {
       home = places.lanes(near: places.port(.memoryPort, term.width), term.width)
     case .array(let index):
       home = places.lanes(near: places.columnEnds(of: mapping.arrays[index].placement), term.width)
-    case .race(let shape): home = places.races(shape, operands: inputs)
+    case .race(let race): home = places.races(race.attention, operands: inputs)
     case .gate:
       home = places.gates(near: places.lanes(near: inputs[0], term.width), term.width)
     case .potential: home = places.norm(near: inputs[0], term.width)
+    case .choose:
+      // The race's agents tell a lane of the first block who was first.
+      let lanes = places.lanes(near: inputs[0], mapping.terms[term.inputs[0]].width)
+      home = Mapping.Home(blockWidth: lanes.blockWidth, tiles: [lanes.tiles[0]])
     case .coupling, .superposition, .rescale, .pool, .unit:
       home = places.lanes(near: inputs[0], term.width)
     }

@@ -47,6 +47,16 @@ private func quantised(
       reason: "couplings that share a scale: found \(block), expected a divisor of its \(inputs) "
         + "inputs")
   }
+  let unplaced = CouplingArray.Placement(
+    rowTiles: 0, columnTiles: 0, tiles: [], resident: false, rounds: 0)
+  var array = CouplingArray(
+    name: term.name, layer: term.layer, inputs: inputs, outputs: outputs,
+    bits: precision.weightBits, block: block, codes: [], scales: [], fields: couplings.fields,
+    placement: unplaced)
+  guard !couplings.weights.isOutline else {
+    array.isOutline = true
+    return array
+  }
   let blocks = inputs / block
   var scales = [Float](repeating: 1, count: outputs * blocks)
   var faulty: Int?
@@ -80,11 +90,8 @@ private func quantised(
       reason: "a coupling of output \(faulty): found NaN or infinity, expected a "
         + "finite number")
   }
-  return CouplingArray(
-    name: term.name, layer: term.layer, inputs: inputs, outputs: outputs,
-    bits: precision.weightBits, block: block, codes: codes, scales: scales,
-    fields: couplings.fields,
-    placement: .init(rowTiles: 0, columnTiles: 0, tiles: [], resident: false, rounds: 0))
+  (array.codes, array.scales) = (codes, scales)
+  return array
 }
 
 private func quantised(
@@ -92,6 +99,13 @@ private func quantised(
 ) throws(CompileError) -> PresetTable {
   let tensor = source.tensor
   let (rows, width) = (tensor.shape[0], tensor.shape[1])
+  var table = PresetTable(
+    name: tensor.name, index: source.index, rows: rows, width: width, bits: bits, codes: [],
+    scales: [], onChip: false)
+  guard !tensor.isOutline else {
+    table.isOutline = true
+    return table
+  }
   var scales = [Float](repeating: 1, count: rows)
   var faulty: Int?
   var codes = [Int16](repeating: 0, count: rows * width)
@@ -104,7 +118,7 @@ private func quantised(
         faulty = row
         return
       }
-      scales[row] = code.scale
+      scales[row] = code.scale * source.factor
       var target = targets._mutatingExtracting(places)
       code.encode(values, into: &target)
     }
@@ -114,7 +128,6 @@ private func quantised(
       term: tensor.name,
       reason: "an element of row \(faulty): found NaN or infinity, expected a finite number")
   }
-  return PresetTable(
-    name: tensor.name, index: source.index, rows: rows, width: width, bits: bits, codes: codes,
-    scales: scales, onChip: false)
+  (table.codes, table.scales) = (codes, scales)
+  return table
 }

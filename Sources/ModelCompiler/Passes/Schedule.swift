@@ -23,6 +23,8 @@ private struct Scheduler {
   var fieldOf: [Int] = []
   /// The codes of a term's value, once clamped.
   private var codesOf: [Int: Int] = [:]
+  /// Rotations with the vectors of their angles.
+  private var rotations: [(rotary: RotaryEmbedding, vector: Int)] = []
   /// Values that were brought to lanes besides their homes.
   private var atLanes: Set<Int> = []
   /// Whether a barrier has closed everything so far.
@@ -63,20 +65,21 @@ private struct Scheduler {
         moveToRaces(input, of: term, operand: operand, home: mapping.homes[index])
       }
       barrier(term)
+      let shape = shape.shape(
+        bits: context.precision.attentionBits, angles: shape.rotary.map { angles(of: $0) })
       add(
         term,
-        .race(
-          .init(
-            heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize,
-            causal: shape.causal, bits: context.precision.attentionBits,
-            position: shape.position),
-          query: inputs[0], key: inputs[1], value: inputs[2], into: into))
+        .race(shape, query: inputs[0], key: inputs[1], value: inputs[2], into: into))
     case .gate(let threshold):
-      carry(term.inputs[0], from: lanes(term.inputs[0], for: term), to: mapping.homes[index], term)
-      add(term, .gate(threshold, inputs[0], into: into))
-    case .potential(let epsilon):
+      for input in term.inputs {
+        carry(input, from: lanes(input, for: term), to: mapping.homes[index], term)
+      }
+      add(
+        term,
+        .gate(threshold, inputs[0], times: inputs.count == 2 ? inputs[1] : nil, into: into))
+    case .potential(let epsilon, let form):
       carry(term.inputs[0], from: mapping.homes[term.inputs[0]], to: mapping.homes[index], term)
-      add(term, .normalise(inputs[0], epsilon: epsilon, into: into))
+      add(term, .normalise(inputs[0], epsilon: epsilon, form: form, into: into))
     case .superposition(let gain, let shift):
       _ = lanes(term.inputs[0], for: term)
       carry(term.inputs[1], from: mapping.homes[term.inputs[1]], to: mapping.homes[index], term)
@@ -94,6 +97,14 @@ private struct Scheduler {
     case .unit:
       _ = lanes(term.inputs[0], for: term)
       add(term, .unit(inputs[0], into: into))
+    case .choose(let choice):
+      let lanes = lanes(term.inputs[0], for: term)
+      if choice != .greedy {
+        carry(
+          term.inputs[0], from: lanes,
+          to: places.agents(near: lanes, mapping.terms[term.inputs[0]].width), term)
+      }
+      add(term, .choose(choice, inputs[0], into: into))
     case .coupling, .preset:
       preconditionFailure("\(term.name) reached schedule, expected quantise before")
     }
@@ -221,7 +232,7 @@ private struct Scheduler {
     let block = greatestCommonDivisor(home.blockWidth, destinationBlock)
     let count = ceilingDivide(width, block)
     let routes = (0..<count).map { index in
-      places.mesh.route(
+      places.route(
         home.tiles[index * block / home.blockWidth], destinations(index * block / destinationBlock))
     }
     return .move(value, blockWidth: block, bitsPerElement: bits, routes: routes)
@@ -250,6 +261,14 @@ private struct Scheduler {
   private mutating func declare(_ value: Program.ValueDeclaration) -> Int {
     mapping.values.append(value)
     return mapping.values.count - 1
+  }
+
+  /// The vector of a rotation's angles: all races that turn alike share one.
+  private mutating func angles(of rotary: RotaryEmbedding) -> Int {
+    if let known = rotations.first(where: { $0.rotary == rotary }) { return known.vector }
+    mapping.vectors.append(rotary.frequencies(length: 1))
+    rotations.append((rotary, mapping.vectors.count - 1))
+    return mapping.vectors.count - 1
   }
 
   private mutating func vector(_ values: [Float]?) -> Int? {

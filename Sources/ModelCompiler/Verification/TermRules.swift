@@ -8,6 +8,11 @@ enum TermRules {
       return "reads value \(input), expected one before its own, \(index)"
     }
     let inputs = term.inputs.map { mapping.terms[$0] }
+    if case .gate = term.kind, inputs.count == 2 {
+      return pooling(of: term, inputs: inputs)
+        ?? Verifier.expect(term.width, inputs[0].width, "width")
+        ?? Verifier.expect(term.width, inputs[1].width, "width of the second field")
+    }
     return Verifier.expect(inputCount(of: term.kind), inputs.count, "inputs")
       ?? pooling(of: term, inputs: inputs)
       ?? fault(of: term, widths: inputs.map(\.width), in: mapping)
@@ -18,7 +23,7 @@ enum TermRules {
     case .preset, .tables: 0
     case .race: 3
     case .superposition: 2
-    case .coupling, .array, .gate, .potential, .rescale, .pool, .unit: 1
+    case .coupling, .array, .gate, .potential, .rescale, .pool, .unit, .choose: 1
     }
   }
 
@@ -78,6 +83,7 @@ enum TermRules {
     case .rescale(let gain, let shift):
       return expect(term.width, widths[0], "width")
         ?? fault(gain: gain, shift: shift, width: term.width)
+    case .choose: return expect(1, term.width, "output width")
     case .gate, .potential, .pool, .unit:
       return expect(term.width, widths[0], "width")
     }
@@ -89,7 +95,8 @@ enum TermRules {
     let expect = Verifier.expect
     if let reason = expect(couplings.inputs, inputWidth, "input width")
       ?? expect(couplings.outputs, outputWidth, "output width")
-      ?? expect(couplings.outputs, couplings.fields.count, "fields")
+      ?? expect(
+        couplings.weights.isOutline ? 0 : couplings.outputs, couplings.fields.count, "fields")
       ?? expect(couplings.inputs, couplings.gains?.count ?? couplings.inputs, "gains")
     {
       return reason

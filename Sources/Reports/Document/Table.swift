@@ -28,7 +28,6 @@ public struct Table: Sendable {
   private(set) var indent = 2
   private(set) var hasHead = true
   private(set) var mostLines = Int.max
-  private(set) var wrapsLast = false
   /// From left to right.
   public var columns: [Column]
   /// One cell a column.
@@ -54,15 +53,12 @@ public struct Table: Sendable {
   ///   - indent: spaces before each line on a terminal.
   ///   - hasHead: whether a terminal shows the headings.
   ///   - rows: the most rows on a terminal.
-  ///   - wrapsLast: whether a terminal breaks words of the last column that make a line too long.
   ///   - fold: a line on the page under which the table is folded away.
   public func shown(
-    indent: Int = 2, hasHead: Bool = true, rows: Int = .max, wrapsLast: Bool = false,
-    fold: String = ""
+    indent: Int = 2, hasHead: Bool = true, rows: Int = .max, fold: String = ""
   ) -> Table {
     var table = self
     (table.indent, table.hasHead, table.mostLines, table.fold) = (indent, hasHead, rows, fold)
-    table.wrapsLast = wrapsLast
     return table
   }
 

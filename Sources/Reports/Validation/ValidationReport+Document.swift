@@ -2,7 +2,7 @@ import HardwareSpecs
 import Foundation
 
 extension ValidationReport {
-  /// The report for readers: the checks by name, the failing ones marked and first.
+  /// The report for readers: the failing checks marked and first, then those with the least room.
   public func document() -> Document {
     Document(
       title: "\(model.name) on \(hardware.name): is the mapping sound?",
@@ -112,7 +112,7 @@ extension ValidationReport {
 
   private var verdict: String {
     failures.isEmpty
-      ? "sound: \(checks.count) checks, none failed"
+      ? (isInterrupted ? "interrupted" : "sound") + ": \(checks.count) checks, none failed"
       : "not sound: \(failures.count) of \(checks.count) checks failed: "
         + failures.joined(separator: ", ")
   }

@@ -9,7 +9,7 @@ extension ValidationReport: HasFacts {
       "schema": Self.schema, "provenance": provenance, "model": model, "hardware": hardware,
       "settings": settings,
       "texts": ["count": texts.count, "tokens": texts.tokens] as Facts,
-      "passed": failures.isEmpty, "checks": checks, "target_cosine": target,
+      "passed": passed, "checks": checks, "target_cosine": target,
       "omitted": omissions, "warnings": warnings,
     ]
   }

@@ -64,6 +64,8 @@ public struct ValidationReport: Report {
   public var omissions: [Omission]
   /// Sentences that the user should read.
   public var warnings: [String]
+  /// Whether Ctrl-C left checks out.
+  public var isInterrupted = false
 
   /// Creates a report; checks are put in the order of their names.
   public init(
@@ -82,10 +84,21 @@ public struct ValidationReport: Report {
     self.warnings = warnings
   }
 
-  /// The checks as readers see them: those that failed first.
-  var ordered: [ValidationCheck] { checks.filter { !$0.passed } + checks.filter(\.passed) }
+  /// The checks as readers see them: those that failed, then those that passed, each by margin with the least room
+  /// first; those that judge nothing come last.
+  var ordered: [ValidationCheck] {
+    checks.sorted { first, second in
+      guard first.passed == second.passed else { return !first.passed }
+      // What fails a limit of 0 has no margin, and nothing is worse.
+      let none = first.passed ? Double.infinity : -.infinity
+      return (first.margin ?? none, first.name) < (second.margin ?? none, second.name)
+    }
+  }
 
-  /// The names of the checks that failed, and `target-cosine` if no number of samples meets it.
+  /// Whether the mapping is sound; `nil` where checks are missing and none of the others failed.
+  public var passed: Bool? { failures.isEmpty ? (isInterrupted ? nil : true) : false }
+
+  /// The names of the checks that failed, by name, and `target-cosine` if no number of samples meets it.
   public var failures: [String] {
     checks.filter { !$0.passed }.map(\.name)
       + (target.map { $0.samples == nil ? ["target-cosine"] : [] } ?? [])

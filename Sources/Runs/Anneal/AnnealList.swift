@@ -10,13 +10,13 @@ extension AnnealRun {
     text += TextLines.table(
       MethodCatalogue.all.entries.map { method in
         [
-          "  " + method.name, method.summary,
+          method.name, method.summary,
           method.parameters.map { "--\($0.name)" }.joined(separator: " "),
         ]
-      })
+      }, indent: 2)
     text += "\nFormats (--format)\n"
     text += TextLines.table(
-      ProblemFormat.allCases.map { ["  " + $0.rawValue, $0.help] })
+      ProblemFormat.allCases.map { [$0.rawValue, $0.help] }, indent: 2)
     return text
   }
 

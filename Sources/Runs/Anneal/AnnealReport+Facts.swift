@@ -27,7 +27,8 @@ extension AnnealReport: HasFacts {
   private var bestFacts: Facts {
     [
       "energy": best.energy, "cut": best.cut, "objective": bestValue,
-      "proved_optimal": best.proof != nil, "states": best.states, "spins": best.spins,
+      "proved_optimal": best.proof != nil, "states": best.states,
+      "state": best.values, "spins": best.spins,
     ] + best.facts
   }
 }

@@ -13,6 +13,8 @@ public struct AnnealReport: Report {
     public var value: Double
     /// −1 or +1, one a variable.
     public var spins: [Int8]
+    /// The same in the file's own variables: 0 or 1 where it has such.
+    public var values: [Int8]
     /// Why nothing can be better; `nil` where that is not known.
     public var proof: String?
     /// Different states of this energy that were seen.
@@ -35,6 +37,7 @@ public struct AnnealReport: Report {
       self.cut = cut
       self.value = value
       self.spins = spins
+      values = spins
       self.proof = proof
       self.states = states
       self.hasMoreStates = hasMoreStates

@@ -50,6 +50,7 @@ struct AnnealResults {
     report.isTargetReached = isReached ?? true
     // A value that no read has says nothing about the reads.
     if request.target != nil || isOfReads { report.successes = try successes(best: objective) }
+    if goal.problem.kind == .qubo { report.best.values = spins.map { $0 > 0 ? 1 : 0 } }
     report.best.notes = bestNotes
     report.best.state = StateLine.text(goal.problem, spins: spins)
     report.best.facts = bestFacts

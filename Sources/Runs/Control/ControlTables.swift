@@ -86,7 +86,7 @@ extension ControlTables: HasFacts {
           Cell((row.agrees ? "" : Self.ratio(row)) + row.remark),
         ]
       }
-    ).shown(wrapsLast: true)
+    )
   }
 
   private static func ratio(_ row: PrintedTable.Row) -> String {

@@ -1,8 +1,8 @@
-import ByteFormats
+package import ByteFormats
 import Reports
 
 /// A JSON document as it was read.
-indirect enum JSONTree: Equatable {
+package indirect enum JSONTree: Equatable {
   case null
   case bool(Bool)
   case integer(UInt64)
@@ -15,7 +15,7 @@ indirect enum JSONTree: Equatable {
   ///
   /// - Parameter bytes: all of it.
   /// - Throws: `JSONError` for what is no JSON, or more than a document.
-  init(document bytes: [UInt8]) throws(JSONError) {
+  package init(document bytes: [UInt8]) throws(JSONError) {
     var scanner = JSONScanner(bytes, range: bytes.indices)
     self = try Self.read(&scanner, of: bytes, depth: 0)
     guard scanner.peek() == nil else { throw scanner.failure(expected: "the end") }

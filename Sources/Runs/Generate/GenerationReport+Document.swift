@@ -1,3 +1,5 @@
+import EnergyBudgets
+import HardwareSpecs
 public import Reports
 
 extension GenerationReport {
@@ -25,14 +27,42 @@ extension GenerationReport {
           "",
           [
             .line(
-              "perplexity \(Quantity.decimals(perplexity.reference, 4)) over "
+              "perplexity \(Quantity.decimals(perplexity.reference, 4))"
+                + (perplexity.chip.map {
+                  ", on the chip \(Quantity.decimals($0, 4))"
+                } ?? "") + " over "
                 + "\(Quantity.count(UInt64(perplexity.tokens))) tokens\(stretches)")
           ]))
     }
-    if !outputs.isEmpty { sections.append(Section("", [.line(speed.words)])) }
+    if let chip { sections.append(Section("", chip.lines.map { .line($0) })) }
+    if !outputs.isEmpty { sections.append(Section("", [.line("reference: " + speed.words)])) }
     return Document(
       title: "Texts by \(model.name)", sections: sections, warnings: warnings,
       settings: settings, provenance: provenance)
+  }
+}
+
+extension GenerationReport {
+  /// What stands behind a text that was shown as it grew.
+  public var closing: String {
+    ((chip?.lines ?? []) + [(chip == nil ? "" : "reference: ") + speed.words]).joined(
+      separator: "\n")
+  }
+}
+
+extension GenerationReport.Chip {
+  /// Time and energy of a token, phase by phase, the twin's beside.
+  var lines: [String] {
+    ["on \(name.name), \(Quantity.percent(machine.residentShare)) of the couplings resident:"]
+      + phases.map { phase in
+        let count = Double(max(1, phase.tokens))
+        func cost(_ budget: ChipBudget) -> String {
+          Quantity.text(budget.duration_s / count, "s") + ", "
+            + (budget.total_J.map { Quantity.text($0.nominal / count, "J") } ?? "unknown energy")
+        }
+        return "  \(phase.name): \(Quantity.count(UInt64(phase.tokens))) tokens, a token "
+          + cost(phase.budget) + "; its digital twin " + cost(phase.twin)
+      }
   }
 }
 

@@ -10,8 +10,7 @@ extension GenerationReport: HasFacts {
     [
       "schema": Self.schema, "provenance": provenance, "model": model, "settings": settings,
       "outputs": outputs, "perplexity": perplexity, "speed": outputs.isEmpty ? nil : speed,
-      "warnings": warnings,
-    ]
+    ] + (chip?.facts ?? [:]) + ["warnings": warnings]
   }
 }
 
@@ -39,7 +38,7 @@ extension GenerationReport.HiddenState: HasFacts {
 extension GenerationReport.Perplexity: HasFacts {
   /// Keys and values of the JSON object.
   public var facts: Facts {
-    ["reference": reference, "chip": Double?.none, "tokens": tokens, "windows": windows]
+    ["reference": reference, "chip": chip, "tokens": tokens, "windows": windows]
   }
 }
 
@@ -51,6 +50,16 @@ extension GenerationReport.Speed: HasFacts {
       "prompt_tokens_per_s": prompt_s > 0 ? Double(promptTokens) / prompt_s : nil,
       "steps": steps, "steps_s": steps_s,
       "tokens_per_s": steps_s > 0 ? Double(steps) / steps_s : nil,
+    ]
+  }
+}
+
+extension GenerationReport.Chip {
+  /// The chip's keys of the JSON document.
+  var facts: Facts {
+    [
+      "hardware": name, "npu": machine, "twin": twin, "start": start,
+      "phases": Facts(phases.map { (name: $0.name, value: $0) }),
     ]
   }
 }

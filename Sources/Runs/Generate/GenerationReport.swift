@@ -50,6 +50,8 @@ public struct GenerationReport: Report {
   public struct Perplexity: Sendable {
     /// By the dense reference.
     public var reference: Double
+    /// By the chip; `nil` without one.
+    public var chip: Double?
     /// Tokens that were predicted.
     public var tokens: Int
     /// Stretches that were read apart, because the text is longer than the model's context.
@@ -82,6 +84,8 @@ public struct GenerationReport: Report {
   public var perplexity: Perplexity?
   /// How fast it went.
   public var speed = Speed()
+  /// What the prompts cost the chip; `nil` without one.
+  public var chip: Chip?
   /// Sentences.
   public var warnings: [String] = []
 }

@@ -21,6 +21,8 @@ public struct GenerationRequest: Sendable {
   public var keepsHiddenStates: Bool
   /// The reference's weights.
   public var weights: WeightFormat
+  /// The chip that makes the texts; `nil` for the dense reference alone.
+  public var chip: ChipRequest?
   /// Seed of all draws.
   public var seed: UInt64
   /// Arguments of the command, for the provenance.

@@ -1,9 +1,12 @@
 import DenseAlgebra
 import DenseExecutor
 import Foundation
+import HardwareSpecs
 import Jobs
+import ModelCompiler
 import Reports
 import TransformerModels
+import VirtualChip
 
 /// Texts by a decoder on the dense reference.
 public enum GenerationRun {
@@ -67,7 +70,10 @@ public enum GenerationRun {
     if let index = request.prompts.firstIndex(where: \.isEmpty) {
       throw OptionError("prompt \(index + 1): found an empty text, expected at least a character")
     }
-    let model = try LoadedModel.load(folder: request.model)
+    let chip = try request.chip?.chip()
+    let model = try BusyLine.showing("loading \(request.model)") {
+      try LoadedModel.load(folder: request.model)
+    }
     guard model.graph.head?.task == .nextToken else {
       throw FileError(
         request.model,
@@ -80,7 +86,8 @@ public enum GenerationRun {
         arguments: request.arguments, seed: request.seed, specHash: nil),
       model: ModelName(name: model.name, parameters: model.parameterCount),
       settings: [
-        "fidelity": "reference", "sampling": request.choice.rule.rawValue,
+        "fidelity": request.chip?.settings.fidelity.word.rawValue ?? "reference",
+        "sampling": request.choice.rule.rawValue,
         "temperature": request.choice.temperature, "top_k": request.choice.topK,
         "top_p": request.choice.topP, "new_tokens": request.newTokens,
         "reference_weights": request.weights.rawValue, "seed": request.seed,
@@ -91,16 +98,37 @@ public enum GenerationRun {
       report.settings = report.settings + ["chat": true, "system": chat.system]
     }
     var texts = try Prompts(request, model, executor)
-    if shows == nil {
+    if let own = request.chip, let chip {
+      report.settings = report.settings + own.facts
+      try texts.run(Array(request.prompts.indices)) { _ in }
+      if !request.prompts.isEmpty {
+        report.chip = try ChipRun.texts(&texts, request, own, on: chip, model, shows: shows)
+      }
+    } else if shows == nil {
       try texts.run(Array(request.prompts.indices)) { _ in }
     } else {
-      for index in request.prompts.indices { try texts.run([index]) { try shows?($0) } }
+      for index in request.prompts.indices where !Interruption.isRequested {
+        try texts.run([index]) { try shows?($0) }
+      }
     }
     report.outputs = try texts.outputs()
     report.speed = texts.speed
-    if let measured {
-      report.perplexity = try perplexity(
-        of: measured, file: request.measuredFile ?? "", model, executor)
+    if texts.isInterrupted {
+      report.warnings.append(
+        "interrupted: not all of the \(request.newTokens) new tokens were made")
+    }
+    if let measured, !Interruption.isRequested {
+      let found = try TextPerplexity.measured(
+        of: measured, request, on: chip, model, executor)
+      report.perplexity = found.perplexity
+      if found.perplexity.tokens < found.all {
+        report.warnings.append(
+          "interrupted: the perplexity is of the first \(found.perplexity.tokens) of \(found.all) tokens"
+        )
+      }
+    }
+    if let cost = report.chip, let chip {
+      report.warnings += RunWarnings.prices(cost.machine.budget, of: chip)
     }
     return report
   }
@@ -112,27 +140,5 @@ public enum GenerationRun {
       throw FileError(file, "found bytes that are not UTF-8, expected a text")
     }
     return text
-  }
-
-  /// A text longer than the context is read in stretches that know nothing of each other.
-  private static func perplexity(
-    of text: String, file: String, _ model: LoadedModel, _ executor: DenseExecutor
-  ) throws -> GenerationReport.Perplexity {
-    let ids = model.tokenizer.encodeWhole(text)
-    guard ids.count > 1 else {
-      throw FileError(file, "found \(ids.count) tokens, expected at least 2 for a perplexity")
-    }
-    var total = Likelihood(tokens: 0, negativeLog: 0)
-    var windows = 0
-    var first = 0
-    while first < ids.count - 1 {
-      let window = Array(ids[first..<min(ids.count, first + executor.maximumTokens)])
-      let part = try executor.likelihood(ofTokens: window)
-      total.tokens += part.tokens
-      total.negativeLog += part.negativeLog
-      windows += 1
-      first += window.count
-    }
-    return .init(reference: total.perplexity, tokens: total.tokens, windows: windows)
   }
 }

@@ -7,9 +7,14 @@ struct Prompts {
   private let request: GenerationRequest
   private let model: LoadedModel
   private let executor: DenseExecutor
-  private let ids: [[Int]]
+  let ids: [[Int]]
+  /// The reference's new tokens.
   private var made: [[Int]]
+  /// The chip's; `nil` without one.
+  var byChip: [[Int]]?
   private(set) var speed = GenerationReport.Speed()
+  /// Whether Ctrl-C left tokens out.
+  private(set) var isInterrupted = false
 
   /// Tokens of the prompts.
   ///
@@ -42,7 +47,7 @@ struct Prompts {
     }
   }
 
-  /// Continues some prompts together.
+  /// Continues some prompts together; after Ctrl-C each has the tokens that were made.
   ///
   /// - Parameter shows: is handed the first one's text and what is added to it.
   mutating func run(_ texts: [Int], shows: (String) throws -> Void) throws {
@@ -54,6 +59,10 @@ struct Prompts {
     try shows(request.prompts[first] + (request.chat == nil ? "" : "\n"))
     var shown = ""
     for step in 0..<request.newTokens where next.contains(where: { !$0.isEmpty }) {
+      guard !Interruption.isRequested else {
+        isInterrupted = true
+        break
+      }
       let count = next.reduce(0) { $0 + $1.count }
       let began = ContinuousClock.now
       let logits = try session.extend(next)
@@ -75,6 +84,7 @@ struct Prompts {
         next[place] =
           request.endsAtEndToken && model.endTokens.contains(token) ? [] : [token]
       }
+      Interruption.keep()
       let text = decoded(made[first])
       // A character may need several tokens: what is not whole yet waits.
       if text.hasPrefix(shown), !text.hasSuffix("\u{FFFD}") {
@@ -87,16 +97,18 @@ struct Prompts {
     try shows("\n")
   }
 
-  private func decoded(_ ids: [Int]) -> String {
+  /// The text of new tokens.
+  func decoded(_ ids: [Int]) -> String {
     model.tokenizer.decode(ids, skippingSpecialTokens: false)
   }
 
   /// Each prompt with what was made of it.
   func outputs() throws -> [GenerationReport.Output] {
     try ids.indices.map { index in
+      let own = byChip?[index] ?? made[index]
       var output = GenerationReport.Output(
-        prompt: request.prompts[index], promptIDs: ids[index], tokenIDs: made[index],
-        text: decoded(made[index]), referenceTokenIDs: made[index])
+        prompt: request.prompts[index], promptIDs: ids[index], tokenIDs: own, text: decoded(own),
+        referenceTokenIDs: made[index])
       guard request.keepsHiddenStates else { return output }
       let (states, final) = try executor.hiddenStates(tokens: ids[index])
       output.states = states.enumerated().map { place, value in

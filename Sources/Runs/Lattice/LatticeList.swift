@@ -11,26 +11,26 @@ extension LatticeRun {
       LatticeFamily.allCases.map { family in
         let parameters = family.parameters.map { "--\($0.rawValue)" }.joined(separator: " ")
         return [
-          "  " + family.rawValue, family.sizeForm,
+          family.rawValue, family.sizeForm,
           family.help + (parameters.isEmpty ? "" : " (\(parameters))"),
         ]
-      })
+      }, indent: 2)
     text += "\nBoundaries (--boundary)\n"
     text += TextLines.table(
       Boundary.allCases.map { boundary in
         [
-          "  " + boundary.rawValue,
+          boundary.rawValue,
           boundary.help + ": "
             + LatticeFamily.allCases.filter { $0.boundaries.contains(boundary) }
             .map(\.rawValue).joined(separator: ", "),
         ]
-      })
+      }, indent: 2)
     text += "\nEngines (--engine)\n"
     text += TextLines.table(
       EngineCatalogue.all.entries.map { engine in
         let options = engine.parameters.map { "--\($0.name)" }.joined(separator: " ")
-        return ["  " + engine.name, engine.summary, options]
-      })
+        return [engine.name, engine.summary, options]
+      }, indent: 2)
     text += "\nCouplings (--couplings): uniform, plus-minus, gaussian; --coupling-file FILE\n"
     return text
   }

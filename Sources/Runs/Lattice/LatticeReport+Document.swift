@@ -34,7 +34,7 @@ extension LatticeReport {
               of: snapshot.lattice, states: snapshot.states, areColours: snapshot.areColours,
               caption: snapshot.caption), name: snapshot.name)
         }))
-    sections.append(Section("Speed", [.line(rate.sentence)]))
+    sections.append(Section("Speed", points.isEmpty ? [] : [.line(rate.sentence)]))
     return Document(
       title: summary.first ?? "lattice", sections: sections, warnings: warnings,
       settings: settings, provenance: provenance)
@@ -111,9 +111,10 @@ extension LatticeReport {
         (observable.isBoltzmann ? "exact" : "Boltzmann") + String(format: " %.7g", exact)
           + (observable.deviation.map { String(format: " (%+.1f σ)", $0) } ?? "")
       }
-      let tau = observable.estimate.tau.map {
-        String(format: "τ = %.3g, ", $0)
-          + String(format: "%.3g effective samples", observable.estimate.effectiveSamples)
+      let tau = observable.estimate.tau.map { tau in
+        let samples = observable.estimate.effectiveSamples
+        return String(format: "τ %.3g, ", tau)
+          + String(format: samples < 1000 ? "%.3g" : "%.0f", samples) + " effective samples"
       }
       return [
         Cell(observable.key.replacing("_", with: " ")), Cell(observable.symbol),

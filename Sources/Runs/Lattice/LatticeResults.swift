@@ -22,7 +22,7 @@ struct LatticeResults {
 
   /// The report.
   ///
-  /// - Throws: `InterruptedError` if Ctrl-C left no measurement; `StatisticsError` never on finite energies.
+  /// - Throws: `InterruptedError` if Ctrl-C left no sweep; `StatisticsError` never on finite energies.
   func report() throws -> LatticeReport {
     var points: [LatticeReport.Point] = []
     var warnings = systems.flatMap(\.warnings)
@@ -38,11 +38,10 @@ struct LatticeResults {
       }
     }
     guard !points.isEmpty else {
-      let error: any Error =
-        Interruption.isRequested
-        ? InterruptedError("interrupted before the second measurement")
-        : OptionError("sweeps: found one measurement, expected at least 2")
-      throw error
+      guard Interruption.isRequested else {
+        throw OptionError("sweeps: found one measurement, expected at least 2")
+      }
+      return try stateReport(warnings: warnings)
     }
     if Interruption.isRequested {
       let all = plan.betas.count * systems.count
@@ -52,11 +51,7 @@ struct LatticeResults {
     }
     warnings += ErgodicityWarnings.warnings(of: study)
     let critical = BinderAnalysis.perform(study, runs: runs, warnings: &warnings)
-    var report = LatticeReport(
-      provenance: Provenance(arguments: request.arguments, seed: plan.seed),
-      summary: [title, systems[0].couplingsText, engine.text],
-      lattice: .object(systems[0].document(sizes: systems.map(\.size))),
-      engine: .object(engine.document), settings: settings, points: points, rate: rate)
+    var report = bareReport(points)
     report.criticalPoint = critical?.estimate
     report.criticalMethod = critical?.method
     report.knownCriticalPoint = engine.knownCriticalBeta(
@@ -72,6 +67,35 @@ struct LatticeResults {
     report.arrays = try arrays()
     report.warnings = warnings + equilibrationWarnings(points)
     return report
+  }
+
+  /// What there is of chains that Ctrl-C stopped before the second measurement: how far they came, and their states.
+  ///
+  /// - Throws: `InterruptedError` where no sweep was through, and what making the arrays throws.
+  private func stateReport(warnings: [String]) throws -> LatticeReport {
+    let records = runs.flatMap { $0.records.flatMap(\.self) }
+    guard let farthest = records.max(by: { $0.sweeps < $1.sweeps }), farthest.sweeps > 0 else {
+      throw InterruptedError("interrupted before the first sweep was through")
+    }
+    var report = bareReport([])
+    report.snapshots = snapshots
+    report.arrays = try arrays()
+    let kept = report.snapshots.isEmpty ? "" : "; the last states are kept"
+    report.warnings =
+      warnings + [
+        "interrupted after \(farthest.sweeps) of \(plan.warmUp + plan.sweeps) sweeps (\(plan.warmUp) of warm-up), "
+          + "before the second measurement: there are no averages\(kept)"
+      ]
+    return report
+  }
+
+  /// A report without what follows from its points.
+  private func bareReport(_ points: [LatticeReport.Point]) -> LatticeReport {
+    LatticeReport(
+      provenance: Provenance(arguments: request.arguments, seed: plan.seed),
+      summary: [title, systems[0].couplingsText, engine.text],
+      lattice: .object(systems[0].document(sizes: systems.map(\.size))),
+      engine: .object(engine.document), settings: settings, points: points, rate: rate)
   }
 
   private var title: String {

@@ -64,6 +64,10 @@ extension DieStatistics: HasFacts {
     [
       "count": dies.count,
       "cosine_mean": Facts(zip(Self.places, quantiles).map { (name: $0.name, value: $1) }),
+      "cosine": [
+        "mean": dies.reduce(0) { $0 + $1.cosineMean } / Double(dies.count),
+        "quantiles": Facts(zip(Self.places, quantiles).map { (name: $0.name, value: $1) }),
+      ] as Facts,
       "yield_cosine": leastCosine, "good": yield.successes, "yield": yield.value,
       "yield_low": yield.low, "yield_high": yield.high, "worst": worst, "dies": dies,
     ]

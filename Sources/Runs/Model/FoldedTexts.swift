@@ -15,12 +15,16 @@ struct FoldedTexts: Sendable {
   /// Simulated events of all texts; `nil` if none had any.
   private(set) var events: EventTally?
 
+  /// Heads of races on each text that has ended; empty where nobody asked.
+  private(set) var heads: [[HeadState]]
+
   /// Where their times go.
   private(set) var times: TimeTally
 
   /// Nothing yet of so many texts that run a program.
   init(count: Int, of program: Program) {
     outputs = [[Float]?](repeating: nil, count: count)
+    heads = Array(repeating: [], count: count)
     times = TimeTally(of: program)
   }
 
@@ -30,27 +34,41 @@ struct FoldedTexts: Sendable {
     for (place, execution) in executions.enumerated() { add(execution, at: place) }
   }
 
-  /// Runs texts on a machine; after Ctrl-C the first ones are there.
+  /// Runs texts on a machine; after Ctrl-C those that have ended are there.
   ///
-  /// - Throws: `MachineError` for a text that the machine refuses.
-  static func run(
-    _ tokens: [[Int]], on machine: VirtualChip, settings: RunSettings, runner: JobRunner
-  ) throws(MachineError) -> FoldedTexts {
-    let texts = Mutex(FoldedTexts(count: tokens.count, of: machine.program))
-    try runner.each(tokens) { text throws(MachineError) in
-      try machine.run(tokens: text, settings: settings)
-    } take: { place, execution in
+  /// - Parameters:
+  ///   - job: the texts.
+  ///   - count: their number.
+  ///   - program: what runs them.
+  ///   - runner: its limits.
+  ///   - path: the file that keeps their states; `nil` for none.
+  /// - Throws: `JobFailure`, and what the job throws for a text that the machine refuses.
+  static func run<J: ResumableJob>(
+    _ job: J, count: Int, of program: Program, runner: JobRunner, checkpoint path: String? = nil
+  ) throws -> FoldedTexts where J.Key == Int, J.Output == VirtualChip.Execution {
+    let texts = Mutex(FoldedTexts(count: count, of: program))
+    let take = { @Sendable (place: Int, execution: VirtualChip.Execution) in
       texts.withLock { $0.add(execution, at: place) }
     }
-    return texts.withLock { $0 }
+    if let path {
+      try runner.run(job, keys: 0..<count, checkpoint: path, take: take)
+    } else {
+      try runner.runBriefly(job, keys: 0..<count, take: take)
+    }
+    var folded = texts.withLock { $0 }
+    folded.record.end()
+    return folded
   }
 
-  /// The outputs of the first texts, up to the first that has none.
-  var first: [[Float]] { outputs.prefix { $0 != nil }.compactMap(\.self) }
+  /// The places of the texts that have ended.
+  var places: [Int] { outputs.indices.filter { outputs[$0] != nil } }
+  /// The outputs of these texts.
+  var finished: [[Float]] { outputs.compactMap(\.self) }
 
   /// Adds a text that has ended.
   mutating func add(_ execution: VirtualChip.Execution, at place: Int) {
     outputs[place] = execution.output
+    heads[place] = execution.heads
     record.add(execution.record, at: place)
     times.add(execution.record)
     guard let own = execution.events else { return }

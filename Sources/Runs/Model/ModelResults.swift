@@ -18,6 +18,8 @@ struct ModelResults {
   /// The model as it was run, with the positions that were asked for.
   let graph: ModelGraph
   let machine: VirtualChip
+  /// The places of the texts that were run among those that were given.
+  let places: [Int]
   /// Of the texts that were run.
   let tokens: [[Int]]
   /// How many of them the vocabulary does not spell, a text each.
@@ -40,7 +42,10 @@ struct ModelResults {
     let prices = DrawnPrices(chip)
     let budget = ChipBudget(record: record, prices: prices)
     let outputs = try outputs()
-    let pairs = try Similarity.pairs(outputs)
+    // After Ctrl-C nobody waits for half a million pairs.
+    let mostPaired =
+      Interruption.isRequested ? Similarity.mostTextsAfterInterruption : Similarity.mostTexts
+    let pairs = try Similarity.pairs(outputs, most: mostPaired, threads: request.threads)
     func priced(_ record: ExecutionRecord) -> RunReport.Machine {
       .init(record: record, budget: ChipBudget(record: record, prices: prices))
     }
@@ -93,9 +98,9 @@ struct ModelResults {
     report.uncertainty = RunUncertainty(of: report, at: prices)
     report.retrieval = try request.retrieval.flatMap { try RetrievalReport($0, outputs: outputs) }
     report.warnings = warnings
-    if outputs.count > Similarity.mostTexts {
+    if outputs.count > mostPaired {
       report.warnings.append(
-        "similarities compare the first \(Similarity.mostTexts) of \(outputs.count) texts")
+        "similarities compare the first \(mostPaired) of \(outputs.count) texts")
     }
     let doubts = RunWarnings.soundness(
       beside.soundness, cosine: report.accuracy.cosineMean, floor: RunWarnings.soundCosine)
@@ -104,15 +109,16 @@ struct ModelResults {
       measuredRuns.sentences + doubts + RunWarnings.overlapping(request.settings)
       + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(
-        chip, program: machine.program, fidelity: request.settings.fidelity.word)
+        chip, program: machine.program, fidelity: request.settings.fidelity.word,
+        followsDie: request.control != nil)
     return report
   }
 
   private func outputs() throws -> [RunReport.Output] {
-    try zip(texts.first, references).enumerated().map { index, pair in
+    try zip(texts.finished, references).enumerated().map { index, pair in
       let (output, reference) = pair
-      try Outputs.checkFinite(output, of: "chip", text: index)
-      try Outputs.checkFinite(reference, of: "reference", text: index)
+      try Outputs.checkFinite(output, of: "chip", text: places[index])
+      try Outputs.checkFinite(reference, of: "reference", text: places[index])
       let (ids, task) = (tokens[index], graph.head?.task)
       func vector(_ output: [Float]) -> [Float] {
         HeadScores.vector(of: output, tokens: ids.count, task: task)
@@ -122,11 +128,11 @@ struct ModelResults {
           of: output, tokens: ids, task: task, tokenizer: model.tokenizer, logits: logits)
       }
       var result = RunReport.Output(
-        text: request.inputs[index].text, tokenIDs: ids.map(TokenWord.id),
-        embedding: vector(output),
-        referenceEmbedding: vector(reference), cosine: try Outputs.cosine(output, reference),
-        unknownTokens: unknownTokens[index])
-      if let pair = request.inputs[index].pair {
+        text: request.inputs[places[index]].text, tokenIDs: ids.map(TokenWord.id),
+        embedding: vector(output), referenceEmbedding: vector(reference),
+        cosine: try Outputs.cosine(output, reference), unknownTokens: unknownTokens[index],
+        index: places[index])
+      if let pair = request.inputs[places[index]].pair {
         (result.pair, result.typeIDs) = (pair, ids.map(TokenWord.type))
       }
       (result.scores, result.referenceScores) = (scores(output), scores(reference))

@@ -12,7 +12,8 @@ extension RunReport {
       sections: [
         Section("", head), Section("", [.cards(keyFigures)]), Section("Accuracy", accuracyParts),
         Section("Retrieval", retrieval?.parts ?? []),
-        dies?.section ?? Section("", []), Section("Time and energy", costParts + ratioParts),
+        dies?.section ?? Section("", []), control?.section ?? Section("", []),
+        Section("Time and energy", costParts + ratioParts),
         Section("How well the energy is known", uncertaintyParts),
         Section("Scores of the head, on the host", scoreParts), Section("", notes),
         Section("Energy of a text by component", componentParts),

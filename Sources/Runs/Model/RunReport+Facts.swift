@@ -15,6 +15,7 @@ extension RunReport: HasFacts {
       "settings": settings,
       "accuracy": accuracy.facts + ["floor_cosine": floorCosine, "is_comparable": isComparable],
       "tokens": tokenCount, "unknown_tokens": unknownTokens, "retrieval": retrieval, "dies": dies,
+      "control": control,
       "npu": chip.facts + (ceilings.map { ["ceiling": Self.facts(of: $0)] } ?? [:]),
       "start": start,
       "twin": twin.facts + ["cosine_mean": twinCosine],
@@ -89,7 +90,7 @@ extension RunReport.Output: HasFacts {
       ? ["text": text, "token_ids": tokenIDs]
       : ["text": text, "pair": pair, "token_ids": tokenIDs, "type_ids": typeIDs]
     let own: Facts =
-      inputs + [
+      ["index": index] + inputs + [
         "unknown_tokens": unknownTokens, "cosine": cosine,
         "embedding": embedding,
         "reference_embedding": referenceEmbedding,

@@ -57,6 +57,8 @@ public struct RunReport: Report {
   public var retrieval: RetrievalReport?
   /// The same texts on several manufactured chips; `nil` unless the run was asked for them.
   public var dies: DieStatistics?
+  /// Thermostat and calibration; `nil` unless the run was asked for them.
+  public var control: ControlResult?
 
   /// Creates a report without an analog twin, pairs, devices, ceilings, warnings and dies.
   package init(
@@ -83,6 +85,8 @@ public struct RunReport: Report {
 extension RunReport {
   /// A text with the chip's and the reference's result.
   public struct Output: Sendable {
+    /// Its place among the texts that were given, from 0 on: those that were not run leave gaps.
+    public var index: Int
     /// The text as given.
     public var text: String
     /// The second text of a pair.
@@ -107,8 +111,9 @@ extension RunReport {
     /// Creates an output.
     package init(
       text: String, tokenIDs: [Int], embedding: [Float], referenceEmbedding: [Float],
-      cosine: Double, unknownTokens: Int = 0
+      cosine: Double, unknownTokens: Int = 0, index: Int = 0
     ) {
+      self.index = index
       self.unknownTokens = unknownTokens
       self.text = text
       self.tokenIDs = tokenIDs

@@ -22,7 +22,8 @@ extension ProgramReport: HasFacts {
         ] as Facts
       },
       "outputs": outputs,
-    ] + (reads.isEmpty ? [:] : ["reads": reads]) + ["warnings": warnings]
+    ] + (reads.isEmpty ? [:] : ["reads": reads])
+      + (control.map { ["control": $0] } ?? [:]) + ["warnings": warnings]
   }
 }
 
@@ -63,6 +64,7 @@ extension ProgramReport {
                 + "\(Quantity.count(chip.record.timeline.totalCycles)) cycles, "
                 + "timing \(chip.timing)"), .line("  energy " + (energy ?? "unknown")),
           ]),
+        control?.section ?? Section("", []),
         Section("Actions", [.table(Table(actions: budget, on: [.terminal, .page, .file]))]),
         Section(
           "Energy by component",

@@ -28,6 +28,8 @@ public struct ProgramReport: Report {
   public var outputs: [Output]
   /// What was read of the program's agents, over all inputs; nothing where it has none.
   public var reads: [SimulateReport.Read] = []
+  /// Thermostat and calibration; `nil` unless they were asked for.
+  public var control: ControlResult?
   /// Sentences.
   public var warnings: [String] = []
 }

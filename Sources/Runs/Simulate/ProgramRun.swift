@@ -27,6 +27,8 @@ public enum ProgramRun {
     public var settings: RunSettings
     /// Threads over inputs.
     public var threads: Int
+    /// Thermostat, calibration and errors of β; `nil` where none is asked for.
+    public var control: ControlRequest?
     /// Arguments of the command, for the provenance.
     public var arguments: [String]
 
@@ -44,6 +46,9 @@ public enum ProgramRun {
       self.threads = threads
       self.arguments = arguments
     }
+
+    /// Whether texts, or those of a calibration, need a tokenizer.
+    var needsModel: Bool { !texts.isEmpty || control.map { $0.thermostat != .off } ?? false }
   }
 
   /// Token ids from their text: `101,2023,102`, and with types of pairs `101,2023,102,2088:1,102:1`.
@@ -74,8 +79,8 @@ public enum ProgramRun {
   }
 
   private static func report(_ request: Request) throws -> ProgramReport {
-    let chip = try SpecLibrary.chip(request.hardware)
-    let program = try ProgramReading.program(request.file)
+    var chip = try SpecLibrary.chip(request.hardware)
+    var program = try ProgramReading.program(request.file)
     guard !program.values.isEmpty else {
       throw FileError(request.file, "found no values, expected a program of values")
     }
@@ -87,11 +92,26 @@ public enum ProgramRun {
     if let fault = program.faults(on: chip).first(where: { $0.reason.stops == .all }) {
       throw FileError(request.file, "\(fault)")
     }
+    var request = request
+    let model = try request.needsModel ? LoadedModel.load(folder: request.modelFolder) : nil
+    if let control = request.control {
+      let isOwn = program.chip?.hash == chip.identity
+      control.equip(&chip)
+      // Tiles and times are those that the program was compiled for.
+      if isOwn { program.chip?.hash = chip.identity }
+      request.settings = control.applied(to: request.settings)
+      if control.thermostat != .off, let model {
+        program =
+          try ThermostatCalibration(
+            program, on: chip, control, model: model, settings: request.settings,
+            threads: request.threads
+          ).program
+      }
+    }
     let machine = try VirtualChip(program: program, chip: chip)
     var warnings: [String] = []
     var tokens = request.tokens
-    if !request.texts.isEmpty {
-      let model = try LoadedModel.load(folder: request.modelFolder)
+    if let model, !request.texts.isEmpty {
       tokens += ModelPreparation.tokenise(request.texts, for: model, warnings: &warnings)
     }
     let settings = request.settings
@@ -148,6 +168,11 @@ public enum ProgramRun {
     report.warnings =
       warnings + RunWarnings.warnings(budget: budget, chip: chip, record: record)
       + RunWarnings.devices(chip, program: program, fidelity: settings.fidelity.word)
+    report.control = request.control.map {
+      ControlResult(
+        $0, texts: FoldedTexts(executions, of: machine.program), machine: machine,
+        settings: settings)
+    }
     return report
   }
 }

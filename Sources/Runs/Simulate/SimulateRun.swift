@@ -118,11 +118,9 @@ public enum SimulateRun {
 
   /// All generators with their parameters.
   public static func list() -> String {
-    LatticeLibrary.entries.map { entry in
-      "\(entry.name): \(entry.summary)\n"
-        + entry.parameters.map {
-          "  \($0.name)=\($0.fallback.formatted()): \($0.summary)\n"
-        }.joined()
-    }.joined()
+    LatticeLibrary.entries.flatMap { entry in
+      ["\(entry.name): \(entry.summary)"]
+        + entry.parameters.map { "  \($0.name)=\($0.fallback.formatted()): \($0.summary)" }
+    }.flatMap { TextLines.folded($0) }.map { $0 + "\n" }.joined()
   }
 }

@@ -126,8 +126,10 @@ extension SpecDiffReport {
   /// A figure, with its band where that is what differs.
   private static func cell(_ row: SpecRow?) -> Cell {
     guard let row else { return "–" }
-    let band = row.band.map { " [\(Quantity.range($0, row.unit))]" } ?? ""
-    return Cell(row.text + band)
+    // A figure and its unit stay on one line, and so does a band.
+    func whole(_ text: String) -> String { text.replacing(" ", with: "\u{A0}") }
+    let band = row.band.map { " " + whole("[\(Quantity.range($0, row.unit))]") } ?? ""
+    return Cell(whole(row.text) + band)
   }
 
   /// Small changes in percent, large ones as a factor.

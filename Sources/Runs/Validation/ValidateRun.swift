@@ -1,5 +1,6 @@
 import DenseExecutor
 import HardwareSpecs
+import Jobs
 public import MappingChecks
 public import Reports
 import TransformerModels
@@ -31,6 +32,17 @@ public enum ValidateRun {
     options.precision = request.precision
     options.gateThreshold = request.gateThreshold
     options.settings = prepared.settings
+    // Laws judge the mapping, simulated agents the devices.
+    options.settings.lawDie = nil
+    if let control = request.control, control.thermostat != .off {
+      let settings = options.settings
+      options.control = { program, chip in
+        try ThermostatCalibration(
+          program, on: chip, control, model: model, settings: settings,
+          threads: request.threads
+        ).program
+      }
+    }
     options.threads = request.threads
     let subject = ValidationSubject(
       graph: prepared.graph, chip: chip, tokens: tokens, options: options,
@@ -41,6 +53,13 @@ public enum ValidateRun {
         "the first \(ValidationSubject.mostTraces) of \(tokens.count) texts are looked into value "
           + "by value (races, gates, norms, codes)")
     }
+    let (made, all) = result.families
+    let isInterrupted = Interruption.isRequested && made < all
+    if isInterrupted {
+      warnings.append(
+        "interrupted: \(made) of \(all) families of checks were made; what was not checked is listed"
+      )
+    }
     var report = ValidationReport(
       provenance: Provenance(
         arguments: request.arguments, seed: request.settings.seed, specHash: chip.hash),
@@ -49,6 +68,7 @@ public enum ValidateRun {
       settings: RunSettingsList.settings(of: request, chip: chip),
       texts: (tokens.count, tokens.reduce(0) { $0 + $1.count }), checks: result.checks,
       target: result.target, omissions: result.omissions, warnings: warnings)
+    report.isInterrupted = isInterrupted
     report.defaultSettings = RunSettingsList.defaults(of: request, chip: chip)
     return report
   }

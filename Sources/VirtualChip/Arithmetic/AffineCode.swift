@@ -56,12 +56,26 @@ enum RowRange {
       high = lanes.larger(high)
       index &+= 16
     }
-    var lowest = low.min()
-    var highest = high.max()
+    // Half by half: `min()` goes lane by lane.
+    let (low8, high8) = (least(low.lowHalf, low.highHalf), most(high.lowHalf, high.highHalf))
+    let (low4, high4) = (least(low8.lowHalf, low8.highHalf), most(high8.lowHalf, high8.highHalf))
+    let (low2, high2) = (least(low4.lowHalf, low4.highHalf), most(high4.lowHalf, high4.highHalf))
+    var lowest = low2.y < low2.x ? low2.y : low2.x
+    var highest = high2.y > high2.x ? high2.y : high2.x
     for index in whole..<row.count {
       lowest = row[index] < lowest ? row[index] : lowest
       highest = row[index] > highest ? row[index] : highest
     }
     return (lowest, highest)
+  }
+
+  @inline(__always)
+  private static func least<Half: SIMD>(_ a: Half, _ b: Half) -> Half where Half.Scalar == Float {
+    a.replacing(with: b, where: b .< a)
+  }
+
+  @inline(__always)
+  private static func most<Half: SIMD>(_ a: Half, _ b: Half) -> Half where Half.Scalar == Float {
+    a.replacing(with: b, where: b .> a)
   }
 }

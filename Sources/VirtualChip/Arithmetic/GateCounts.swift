@@ -16,6 +16,8 @@ struct GateCounts {
   private let rounds: [Int]
   /// Mean intervals that the slowest of a round's Poisson gates takes in the mean, where nothing is drawn.
   private let expected: [Double]
+  /// The agents of a die that laws follow; `nil` for ideal ones.
+  private let devices: GateDevices?
 
   init(_ threshold: GateThreshold, width: Int, _ stage: Stage) {
     self.threshold = threshold
@@ -24,6 +26,9 @@ struct GateCounts {
     converter = FieldConverter(stage.chip.devices)
     samples = stage.settings.samples
     isRegular = stage.settings.draws == .systematic
+    devices =
+      stage.settings.lawDie == nil
+      ? nil : GateDevices(law, width: width, in: stage.context(0))
     let rounds = GateRules.rounds(width: width, on: stage.chip)
     self.rounds = rounds
     let isMean = stage.settings.fidelity == .expectation && !isRegular
@@ -51,6 +56,11 @@ struct GateCounts {
           if let converter {
             for index in stride(from: 0, to: scratch.count, by: 16) {
               scratch.store(converter(scratch.lanes(index)), at: index)
+            }
+          }
+          if let devices {
+            for index in stride(from: 0, to: (x.count + 15) & ~15, by: 16) {
+              scratch.store(devices.input(scratch.lanes(index), first: index), at: index)
             }
           }
           outcomes.append(outcome(&scratch, width: x.count, row: row))
@@ -88,6 +98,21 @@ struct GateCounts {
       updates: isRegular ? firings : width * samples, firings: firings,
       slowest_s: rounds.indices.map {
         intervals(round: $0, token: token, streams) / stage.chip.timing.gateRate_Hz
+      })
+  }
+
+  /// What the gates of a row do in the mean if each has this chance of g = 1.
+  func outcome(share: Double) -> GateOutcome {
+    let width = rounds.reduce(0, +)
+    guard threshold != .zeroTemperature else {
+      return GateOutcome(
+        updates: width, firings: 0, slowest_s: [Double](repeating: 0, count: rounds.count))
+    }
+    let firings = Int(counting: (Double(width * samples) * share).rounded())
+    return GateOutcome(
+      updates: isRegular ? firings : width * samples, firings: firings,
+      slowest_s: rounds.indices.map {
+        (isRegular ? Double(samples) : expected[$0]) / stage.chip.timing.gateRate_Hz
       })
   }
 

@@ -13,11 +13,20 @@ struct Potentials {
   private(set) var multiplier: Double
 
   /// The exact potentials of a row.
-  init(_ statistics: RowStatistics, epsilon: Float) {
-    mean = statistics.mean_field
-    variance = statistics.variance_field + Double(epsilon)
+  /// - Parameter isCentred: whether μ holds the mean at 0; without, μ = 0 and z holds the mean square at 1.
+  init(_ statistics: RowStatistics, epsilon: Float, isCentred: Bool = true) {
+    mean = isCentred ? statistics.mean_field : 0
+    let offset = isCentred ? 0 : statistics.mean_field
+    variance = statistics.variance_field + offset * offset + Double(epsilon)
     chemical = mean
     multiplier = variance > 0 ? variance.squareRoot() : 1
+  }
+
+  /// The potentials of a row of mean 0.
+  /// - Parameter spread: its root mean square.
+  init(spread: Double) {
+    (mean, variance) = (0, spread * spread)
+    (chemical, multiplier) = (0, spread)
   }
 
   /// Runs the feedback from μ = 0, z = 1; returns the steps it took.

@@ -18,12 +18,15 @@ package struct Die: Sendable, Equatable {
   package let devices: ChipDevices
   private let seed: UInt64
   private let number: UInt32
+  /// Its last calibration; `nil` for none.
+  private let trim: AgentTrim?
 
   /// Draws die `number` of a chip.
-  package init(devices: ChipDevices, seed: UInt64, number: UInt32) {
+  package init(devices: ChipDevices, seed: UInt64, number: UInt32, trim: AgentTrim? = nil) {
     self.devices = devices
     self.seed = seed
     self.number = number
+    self.trim = trim
   }
 
   private enum Property: UInt16 {
@@ -32,12 +35,20 @@ package struct Die: Sendable, Equatable {
     case stuck = 2
     case coupling = 3
     case temperature = 4
+    case slope = 5
+    case gain = 6
+    case biasTrim = 7
+    case gainTrim = 8
   }
 
-  private func stream(_ property: Property, _ kind: UInt16, _ site: Int) -> RandomStream {
+  private func stream(
+    _ property: Property, _ kind: UInt16, _ site: Int, round: UInt32 = 0
+  ) -> RandomStream {
+    // Each calibration draws anew.
     RandomStream(
       StreamKey(
-        seed: seed, purpose: .deviceVariation, stage: property.rawValue << 12 | kind,
+        seed: seed &+ UInt64(round) &* 0x9e37_79b9_7f4a_7c15, purpose: .deviceVariation,
+        stage: property.rawValue << 12 | kind,
         replica: number), site: UInt32(truncatingIfNeeded: site))
   }
 
@@ -52,9 +63,48 @@ package struct Die: Sendable, Equatable {
   package func offsets(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
     guard devices.offsetVariation > 0 else { return [] }
     let law = devices.law
+    // Lattice agents have no bias converter.
+    let trim = kind == .race || kind == .gate ? trim : nil
     return (first..<(first + count)).map { agent in
       var stream = stream(.offset, kind.rawValue, agent)
-      return law.offset(stream.normal())
+      let offset = law.offset(stream.normal())
+      guard let trim else { return offset }
+      var counts = self.stream(.biasTrim, kind.rawValue, agent, round: trim.round)
+      // Rates of race agents are e^{input}; a gate's Φ is σ(1.702 x) to 0.01.
+      return trim.residual(
+        of: offset, steepness: kind == .gate ? 1.702 : 1, &counts)
+    }
+  }
+
+  /// Factors 1 + N(0, σ) on the inputs of `count` agents from `first` on; empty if all are 1.
+  package func slopes(of kind: AgentKind, first: Int = 0, count: Int) -> [Double] {
+    guard devices.slopeVariation > 0 else { return [] }
+    let law = devices.law
+    return (first..<(first + count)).map { agent in
+      var stream = stream(.slope, kind.rawValue, agent)
+      return law.slope(stream.normal())
+    }
+  }
+
+  /// Factors on the β of the heads of a race: their gains e^{N(0, σ)}, times what a calibration has set their
+  /// converters to. A calibration sees the gain with the temperature and the drift of its time.
+  ///
+  /// - Parameters:
+  ///   - race: numbers the race, with converters of its own.
+  ///   - count: heads.
+  /// - Returns: empty if all are 1.
+  package func gains(ofRace race: Int, count: Int) -> [Double] {
+    guard devices.gainVariation > 0 || trim?.converter != nil else { return [] }
+    let law = devices.law
+    return (0..<count).map { head in
+      let site = race << 12 | head
+      var stream = stream(.gain, AgentKind.race.rawValue, site)
+      let gain = law.gainFactor(stream.normal())
+      guard let trim else { return gain }
+      var counts = self.stream(.gainTrim, AgentKind.race.rawValue, site, round: trim.round)
+      return gain
+        * trim.correction(
+          of: gain * temperatureFactor * law.betaFactor(at: trim.age_s), &counts)
     }
   }
 

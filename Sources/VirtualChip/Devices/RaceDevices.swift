@@ -4,7 +4,7 @@ import RandomStreams
 
 /// Race agents as they were made: what a row's weights become on the chip.
 ///
-/// w′ = e^{f·ln w + offset + noise}·(rate factor), f = (factor of the die)·(1 + drift·t). The noise is
+/// w′ = e^{f·slope·ln w + offset + noise}·(rate factor), f = (factor of the die)·(1 + drift·t). The noise is
 /// that of the setting of the scores, which are held while the row is drawn. An agent stuck down never
 /// fires; one stuck up fires at λ_max whatever its score. Retention changes nothing: an exponential
 /// clock has no memory, and each race starts anew.
@@ -22,10 +22,11 @@ enum RaceDevices {
     guard !devices.areIdeal else { return weights }
     let die = context.die
     let offsets = die.offsets(of: .race, first: firstAgent, count: count)
+    let slopes = die.slopes(of: .race, first: firstAgent, count: count)
     let rates = die.rates(of: .race, first: firstAgent, count: count)
     let stuck = die.stuckStates(of: .race, first: firstAgent, count: count)
     let law = devices.law
-    let factor = die.temperatureFactor * law.betaFactor(at: context.start_s)
+    let factor = die.temperatureFactor * law.betaFactor(at: context.age_s)
     var noise = RandomStream(
       context.streams.key(.deviceVariation), site: UInt32(truncatingIfNeeded: row))
     for index in 0..<count {
@@ -38,9 +39,10 @@ enum RaceDevices {
         continue
       }
       guard weights[index] > 0 else { continue }
-      if factor != 1 || shift != 0 {
+      let slope = slopes.isEmpty ? factor : factor * slopes[index]
+      if slope != 1 || shift != 0 {
         weights[index] = DeterministicFunctions.exp(
-          factor * DeterministicFunctions.log(weights[index]) + shift)
+          slope * DeterministicFunctions.log(weights[index]) + shift)
       }
       if !rates.isEmpty { weights[index] *= rates[index] }
     }

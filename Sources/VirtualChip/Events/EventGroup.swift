@@ -78,7 +78,7 @@ final class EventGroup {
     let start = session.clock.now
     for token in 0..<tokens { push(.arrive, 0, token, at: start) }
     for place in stages.indices
-    where !stages[place].passage.prepared.isEmpty && !queues[place].waitsForAll {
+    where stages[place].passage.isPrepared && !queues[place].waitsForAll {
       prepare(place, at: start)
     }
     while true {

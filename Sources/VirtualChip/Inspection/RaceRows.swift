@@ -39,7 +39,7 @@ extension VirtualChip {
   ) -> [RaceRow] {
     guard let queries = trace.fields[query], let keys = trace.fields[key] else { return [] }
     let saturated = Saturation.saturated(queries)
-    var operands = RaceOperands(shape)
+    var operands = RaceOperands(shape, angles: angles(of: shape))
     // The values do not matter for scores; the keys stand in for them.
     operands.append(keys: keys, values: keys)
     var scores = [Float](repeating: 0, count: (keys.rows + 63) & ~63)
@@ -48,12 +48,12 @@ extension VirtualChip {
     for head in 0..<shape.heads {
       for token in 0..<queries.rows {
         let start = token * queries.width + head * shape.headSize
-        let seen = shape.causal ? token + 1 : keys.rows
+        let seen = shape.seen(by: token, of: keys.rows)
         var row = scores.mutableSpan
         operands.score(
           saturated.elements.span.extracting(start..<(start + shape.headSize)), head: head,
           token: token, keys: seen, beta: beta, into: &row)
-        rows.append(raceRow(scores[0..<seen].map { Double($0) }, draws: draws))
+        rows.append(raceRow(scores[0..<seen.count].map { Double($0) }, draws: draws))
       }
     }
     return rows

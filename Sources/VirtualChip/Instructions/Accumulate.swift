@@ -12,7 +12,12 @@ extension Instruction.Accumulate: RowInstruction {
     let source = left.elements.span.extracting(0..<target.count)
     for index in target.indices { target[index] = source[index] + target[index] }
     stage.write(sum, into: into, rows)
-    stage.record.addWaiting(bits: sum.elements.count * Precision.accumulatorBits)
-    return stage.work(1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: sum)
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    stage.record.addWaiting(
+      bits: rows.count * stage.width(of: into) * Precision.accumulatorBits)
+    return stage.work(1 + (gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: into, rows)
   }
 }

@@ -13,7 +13,10 @@ extension Instruction.Beta: SetupInstruction, AgentInstruction {
   }
 
   func enter(_ session: Session) {
-    if let factor { session.programBeta = factor }
+    guard let factor else { return }
+    session.programBeta = factor
+    // It takes back what thermostats have.
+    session.thermostats = [:]
   }
 
   func setUp(on machine: VirtualChip, _ record: inout InstructionRecord) -> Work {

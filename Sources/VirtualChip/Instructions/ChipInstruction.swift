@@ -31,6 +31,9 @@ protocol RowInstruction: ChipInstruction {
   func prepare(_ stage: Stage) -> Int
   /// Makes rows of its result from rows of its operands, and counts the actions.
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work
+  /// Counts what `perform` does with rows whose values nobody has, in the mean, by the same rules; where it depends on
+  /// values, as the session assumes (`RowAssumptions`).
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work
   /// What is done behind the last row, where `passage` asks for it: lane cycles.
   func complete(_ stage: Stage) -> Int
 }
@@ -56,10 +59,15 @@ struct Passage {
   var lanesFirst = false
   /// Values of which all rows are written into the tiles before the first row enters.
   var prepared: [Instruction.Value] = []
+  /// What earlier parts of a text left is brought back before the first row enters.
+  var bringsBack = false
   /// Rows enter in the order of their tokens.
   var isOrdered = false
   /// Something is left to do behind the last row.
   var isCompleted = false
+
+  /// Whether something is done before the first row.
+  var isPrepared: Bool { bringsBack || !prepared.isEmpty }
 }
 
 /// What rows at an instruction ask of the chip, and for how long.

@@ -10,12 +10,17 @@ extension Instruction.Clamp: RowInstruction {
     let fields = stage.fields(value, rows)
     stage.write(
       CodedMatrix(coding: fields, bits: bits, outliers: outlierChannels), into: into, rows)
-    let operations = (outlierChannels > 0 ? 5 : 4) * fields.width
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let width = stage.width(of: value)
+    let operations = (outlierChannels > 0 ? 5 : 4) * width
     stage.record.add(
       .digitalOperation, .deterministic, on: .periphery, operations * rows.count)
     stage.record.add(
       .dacSet, .deterministic, on: .periphery, (outlierChannels > 0 ? 2 : 1) * rows.count)
     return .lanes(
-      cycles: stage.laneCycles(operations), depth: ceilingLog2(fields.width))
+      cycles: stage.laneCycles(operations), depth: ceilingLog2(width))
   }
 }

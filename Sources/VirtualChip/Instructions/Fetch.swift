@@ -10,6 +10,11 @@ extension Instruction.Fetch: RowInstruction {
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     let tables = tables.map { stage.program.tables[$0] }
     stage.write(Self.presets(tables, rows, stage), into: into, rows)
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let tables = tables.map { stage.program.tables[$0] }
     var (offChipBits, onChipBits) = (0, 0)
     for table in tables {
       let read = rows.count { table.isRead(forToken: stage.token($0), stage.session) }

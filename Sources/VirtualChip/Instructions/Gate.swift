@@ -6,30 +6,47 @@ import HardwareSpecs
 /// E[g]·x with a gate spin g ∈ {0,1} of P(g = 1) = F(x): the count n of S firings makes x·n/S. F = Φ makes
 /// GELU exact, σ(x) SiLU, 1[x > 0] ReLU; a measured device has an F of its own (`GateLaw`).
 ///
-/// What a gate passes on is the field itself; its input comes through the devices' converter.
+/// What a gate passes on is the field itself; its input comes through the devices' converter. With a second
+/// field y it passes on x·y, one product an element.
 extension Instruction.Gate: RowInstruction {
   var passage: Passage { Passage(hasTiles: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    let width = stage.program.values[value].width
-    let rules = GateRules(threshold, width: width, on: stage.chip)
+    let rules = rules(stage)
+    if case .event = stage.settings.fidelity {
+      return stage.simulate(rows, into: into) { row, context, record, events in
+        var result = stage.session.tiles.gates.accept(
+          GateTile.Row(
+            threshold: threshold, fields: stage.fields(value, row), isDouble: factor != nil),
+          in: context, record: &record, events: &events)
+        if let factor { result.fields.multiply(by: stage.fields(factor, row)) }
+        return result
+      }
+    }
+    var (fields, outcomes) = GateCounts(threshold, width: stage.width(of: value), stage)
+      .gate(stage.fields(value, rows), rows: rows)
+    if let factor { fields.multiply(by: stage.fields(factor, rows)) }
+    stage.write(fields, into: into, rows)
+    for outcome in outcomes { rules.count(outcome, in: &stage.record) }
+    return .tiles(outcomes.map(rules.run))
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let rules = rules(stage)
+    let outcome = GateCounts(threshold, width: stage.width(of: value), stage)
+      .outcome(share: stage.assumptions.gateShare)
+    for _ in rows { rules.count(outcome, in: &stage.record) }
+    return .tiles([TileRun](repeating: rules.run(outcome), count: rows.count))
+  }
+
+  private func rules(_ stage: Stage) -> GateRules {
+    let width = stage.width(of: value)
     if threshold != .zeroTemperature {
       // A twin looks each element up.
       let lookUps = stage.chip.laneCycles(width)
       stage.twin = (lookUps, lookUps)
     }
-    if case .event = stage.settings.fidelity {
-      return stage.simulate(rows, into: into) { row, context, record, events in
-        stage.session.tiles.gates.accept(
-          GateTile.Row(threshold: threshold, fields: stage.fields(value, row)), in: context,
-          record: &record, events: &events)
-      }
-    }
-    let (fields, outcomes) = GateCounts(threshold, width: width, stage)
-      .gate(stage.fields(value, rows), rows: rows)
-    stage.write(fields, into: into, rows)
-    for outcome in outcomes { rules.count(outcome, in: &stage.record) }
-    return .tiles(outcomes.map(rules.run))
+    return GateRules(threshold, width: width, isDouble: factor != nil, on: stage.chip)
   }
 }
 
@@ -48,9 +65,12 @@ struct GateOutcome: Equatable {
 struct GateRules {
   private let isStep: Bool
   private let width: Int
+  /// Whether a second field multiplies what the gates let through.
+  private let isDouble: Bool
   private let chip: ChipSpec
 
-  init(_ threshold: GateThreshold, width: Int, on chip: ChipSpec) {
+  init(_ threshold: GateThreshold, width: Int, isDouble: Bool = false, on chip: ChipSpec) {
+    self.isDouble = isDouble
     isStep = threshold == .zeroTemperature
     self.width = width
     self.chip = chip
@@ -65,7 +85,8 @@ struct GateRules {
   /// Counts what a row did.
   func count(_ outcome: GateOutcome, in record: inout InstructionRecord) {
     record.add(.dacSet, .deterministic, on: .gateTiles, width)
-    record.add(.digitalOperation, .deterministic, on: .gateTiles, width)
+    record.add(
+      .digitalOperation, .deterministic, on: .gateTiles, isDouble ? 2 * width : width)
     record.addTwin(
       TwinWork(component: .gateTiles, tableLookups: UInt64(width), analog: AnalogWork()))
     record.add(

@@ -44,7 +44,8 @@ extension VirtualChip {
   /// The way of an array's couplings from a port to their tiles.
   fileprivate func transport(of array: CouplingArray, from port: FloorPlan.Kind) -> Transport {
     let (placement, geometry) = (array.placement, chip.geometry)
-    let start = plan.tiles(of: port).lowerBound
+    let start = mesh.cell(of: plan.tiles(of: port).lowerBound)
+    let flat = mesh.ofCells
     let grid = mesh.hasBorders ? MeshGrid(mesh) : nil
     var transport = Transport()
     var bitsOver: [Int: Int] = [:]
@@ -54,10 +55,11 @@ extension VirtualChip {
         let inputs = min(geometry.tileRows, array.inputs - row * geometry.tileRows)
         let tile = placement.tiles[column * placement.rowTiles + row]
         let bits = inputs * outputs * array.bits
-        let way = mesh.way(start, tile)
+        let cell = mesh.cell(of: tile)
+        let way = flat.way(start, cell)
         transport.bitHops += bits * way.hops
         transport.linkBits += bits * way.crossings
-        for link in grid?.crossings(from: mesh.cell(of: start), to: mesh.cell(of: tile)) ?? [] {
+        for link in grid?.crossings(from: start, to: cell) ?? [] {
           bitsOver[link, default: 0] += bits
         }
       }

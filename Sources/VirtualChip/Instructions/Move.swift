@@ -12,6 +12,8 @@ extension Instruction.Move: RowInstruction {
     stage.record.add(.linkBit, .deterministic, on: .network, load.linkBits * rows.count)
     return .packets(load)
   }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { perform(rows, stage) }
 }
 
 /// One row of a value on the mesh.
@@ -44,7 +46,8 @@ struct PacketLoad: Sendable {
     let blockBits = move.routes.indices.map {
       max(0, min(move.blockWidth, width - $0 * move.blockWidth)) * bits + blockHeader
     }
-    let hops = move.routes.map { mesh.hops($0) }
+    let (cellRoutes, mesh) = (routes, mesh.ofCells)
+    let hops = cellRoutes.map { mesh.hops($0) }
     // An outlier travels as a second code with the number of its channel.
     let rowBits = (outliers ?? 0) * (bits + ceilingLog2(width)) + ranges * header
     /// Bits times links, those of the row's header over the mean of the blocks.
@@ -53,13 +56,13 @@ struct PacketLoad: Sendable {
       return zip(blockBits, links).reduce(rowBits * mean) { $0 + $1.0 * $1.1 }
     }
     bitHops = bitLinks(hops)
-    let crossings = move.routes.map { mesh.crossings($0) }
+    let crossings = cellRoutes.map { mesh.crossings($0) }
     linkBits = bitLinks(crossings)
     crosses = crossings.map { $0 > 0 }
-    let depths = move.routes.map { mesh.depth($0) }
+    let depths = cellRoutes.map { mesh.depth($0) }
     // A hop takes a cycle at least: routers are clocked.
     let (hop, crossing) = (max(1, chip.timing.hopCycles), chip.crossing)
-    delays = move.routes.map { route in
+    delays = cellRoutes.map { route in
       mesh.depth(route) { hops, crossings in hops * hop + crossings * crossing.delay }
     }
     // The row's header goes with the block that goes farthest.

@@ -2,11 +2,12 @@ import ChipPrograms
 import ExecutionRecords
 
 extension Stage {
-  /// `operations` of the periphery for each element of rows.
-  func work(_ operations: Int, each matrix: Matrix) -> Work {
+  /// `operations` of the periphery for each element of rows of a value.
+  func work(_ operations: Int, each value: Int, _ rows: Range<Int>) -> Work {
+    let width = width(of: value)
     record.add(
-      .digitalOperation, .deterministic, on: .periphery, operations * matrix.elements.count)
-    return .lanes(cycles: laneCycles(max(1, operations) * matrix.width), depth: 0)
+      .digitalOperation, .deterministic, on: .periphery, operations * rows.count * width)
+    return .lanes(cycles: laneCycles(max(1, operations) * width), depth: 0)
   }
 }
 

@@ -8,16 +8,20 @@ extension Instruction.Pool: RowInstruction {
   var passage: Passage { Passage(isCompleted: true) }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
-    stage.work(1, each: stage.fields(value, rows))
+    foresee(rows, stage)
   }
 
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { stage.work(1, each: value, rows) }
+
   func complete(_ stage: Stage) -> Int {
-    let fields = stage.fields(value, 0..<stage.rows)
-    stage.write(pooled(fields), into: into, 0..<1)
+    let width = stage.width(of: value)
+    if stage.hasValues {
+      stage.write(pooled(stage.fields(value, 0..<stage.rows)), into: into, 0..<1)
+    }
     // Only a mean is scaled behind the last row.
     guard rows == .mean else { return 0 }
-    stage.record.add(.digitalOperation, .deterministic, on: .periphery, fields.width)
-    return stage.laneCycles(fields.width)
+    stage.record.add(.digitalOperation, .deterministic, on: .periphery, width)
+    return stage.laneCycles(width)
   }
 
   private func pooled(_ fields: Matrix) -> Matrix {

@@ -11,12 +11,13 @@ import HardwareSpecs
 extension Instruction.Race: RowInstruction {
   var passage: Passage {
     shape.causal
-      ? Passage(hasTiles: true, lanesFirst: true, isOrdered: true)
+      ? Passage(
+        hasTiles: true, lanesFirst: true, bringsBack: shape.state != .tiles, isOrdered: true)
       : Passage(hasTiles: true, lanesFirst: true, prepared: [key, value])
   }
 
   func prepare(_ stage: Stage) -> Int {
-    guard !shape.causal else { return 0 }
+    guard !shape.causal else { return bringBack(stage) }
     let tokens = stage.rows
     let rules = rules(keys: tokens, stage)
     let exchange = TokenExchange(shape, tokens: tokens, wires: stage.settings.tokenWires)
@@ -24,7 +25,14 @@ extension Instruction.Race: RowInstruction {
     let cycles = exchange?.cycles(on: stage.chip.timing) ?? 0
     let twin = rules.twin(keys: tokens)
     stage.twin = (rules.writing + cycles + twin.latency, twin.initiation)
-    return write(0..<tokens, rules, stage) + cycles
+    return write(0..<tokens, rules, stage) + cycles + steer(stage, rules)
+  }
+
+  /// Keys and values of earlier parts come back from memory: as many as the first token of this part sees.
+  private func bringBack(_ stage: Stage) -> Int {
+    let earlier = shape.seen(by: stage.token(0), of: 0).count - 1
+    return rules(keys: stage.token(stage.rows), stage)
+      .bringBack(tokens: earlier, in: &stage.record)
   }
 
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
@@ -38,22 +46,47 @@ extension Instruction.Race: RowInstruction {
     return .tiles(attend(rows, rules, stage).map { $0.behind(writing) })
   }
 
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    guard shape.causal else {
+      return .tiles(attendUniformly(rows, rules(keys: stage.rows, stage), stage))
+    }
+    let rules = rules(keys: stage.token(rows.upperBound), stage)
+    let writing = write(rows, rules, stage)
+    stage.twin = rules.twin(keys: stage.token(rows.upperBound))
+    return .tiles(attendUniformly(rows, rules, stage).map { $0.behind(writing) })
+  }
+
+  /// The rows of heads whose scores are all the same, in the mean.
+  private func attendUniformly(
+    _ rows: Range<Int>, _ rules: RaceRules, _ stage: Stage
+  ) -> [TileRun] {
+    var races = UniformRaces(shape, settings: stage.settings, timing: stage.chip.timing)
+    let runs = races.run(
+      rows, keys: { seen(by: $0, stage).count }, rules, in: &stage.record,
+      activeShare: stage.assumptions.activeShare)
+    return runs
+  }
+
   /// Actions and times of races on so many keys.
-  private func rules(keys: Int, _ stage: Stage) -> RaceRules {
+  func rules(keys: Int, _ stage: Stage) -> RaceRules {
     RaceRules(
       shape, keys: keys, place: stage.machine.racePlaces[stage.index],
       road: stage.settings.attention.road, on: stage.chip)
   }
 
   /// Keys that the query of a row sees.
-  private func seen(by row: Int, _ stage: Stage) -> Int {
-    shape.causal ? stage.token(row) + 1 : stage.rows
+  func seen(by row: Int, _ stage: Stage) -> Range<Int> {
+    shape.seen(by: stage.token(row), of: stage.rows)
   }
 
   // MARK: By the law of counts
 
   /// Writes the keys and values of rows into the tiles; returns cycles.
   private func write(_ rows: Range<Int>, _ rules: RaceRules, _ stage: Stage) -> Int {
+    guard stage.hasValues else {
+      rules.countOperands(tokens: rows.count, in: &stage.record)
+      return rules.writing
+    }
     let (keys, values) = (stage.fields(key, rows), stage.fields(value, rows))
     if shape.causal { stage.session.keep(keys, values, of: stage.index) }
     if case .event = stage.settings.fidelity {
@@ -64,8 +97,9 @@ extension Instruction.Race: RowInstruction {
         ).run.busy
       }
     }
-    stage.session.raceOperands[stage.index, default: RaceOperands(shape)]
-      .append(keys: keys, values: values)
+    stage.session.raceOperands[
+      stage.index, default: RaceOperands(shape, angles: stage.machine.angles(of: shape))
+    ].append(keys: keys, values: values)
     rules.countOperands(tokens: rows.count, in: &stage.record)
     return rules.writing
   }
@@ -73,16 +107,17 @@ extension Instruction.Race: RowInstruction {
   /// Draws the rows of all heads; returns the times of each token.
   private func attend(_ rows: Range<Int>, _ rules: RaceRules, _ stage: Stage) -> [TileRun] {
     var races = RaceBatch(
-      shape, keys: rows.map { seen(by: $0, stage) }, settings: stage.settings,
+      shape, seen: rows.map { seen(by: $0, stage) }, settings: stage.settings,
       timing: stage.chip.timing)
+    races.follow(stage, rules, self)
     let context = races.draw(
       Saturation.saturated(stage.fields(query, rows)),
       stage.session.raceOperands[stage.index]!, firstToken: stage.token(rows.lowerBound),
-      betas: rows.map(stage.beta(ofRow:)), streams: rows.map(stage.streams))
+      betas: rows.map(stage.beta(ofRow:)), streams: rows.map { stage.streams($0) })
     stage.write(context, into: into, rows)
     if shape.causal {
       for row in rows {
-        rules.countScores(queries: 1, keys: seen(by: row, stage), in: &stage.record)
+        rules.countScores(queries: 1, keys: seen(by: row, stage).count, in: &stage.record)
       }
     } else {
       rules.countScores(queries: rows.count, keys: stage.rows, in: &stage.record)
@@ -104,8 +139,9 @@ extension Instruction.Race: RowInstruction {
   func hold(_ keys: Matrix, _ values: Matrix, instruction: Int, _ session: Session) {
     session.keep(keys, values, of: instruction)
     guard case .event = session.settings.fidelity else {
-      session.raceOperands[instruction, default: RaceOperands(shape)]
-        .append(keys: keys, values: values)
+      session.raceOperands[
+        instruction, default: RaceOperands(shape, angles: session.machine.angles(of: shape))
+      ].append(keys: keys, values: values)
       return
     }
     let rules = RaceRules(
@@ -128,8 +164,10 @@ extension Instruction.Race: RowInstruction {
 
   private func simulate(_ rows: Range<Int>, _ stage: Stage) -> Work {
     stage.simulate(rows, into: into) { row, context, record, events in
+      var context = context
+      context.watch = stage.session.watch(of: stage.index, self)
       let keys = seen(by: row.lowerBound, stage)
-      let rules = rules(keys: keys, stage)
+      let rules = rules(keys: keys.count, stage)
       return stage.session.raceTile(stage.index, self) { tile in
         var writing = 0
         if shape.causal {
@@ -145,12 +183,22 @@ extension Instruction.Race: RowInstruction {
         var result = tile.accept(
           .attend(
             query: stage.fields(query, row), keys: keys,
-            beta: stage.beta(ofRow: row.lowerBound), rules), in: context, record: &record,
+            beta: stage.beta(ofRow: row.lowerBound),
+            factors: stage.session.factors(of: stage.index, self), rules), in: context,
+          record: &record,
           events: &events)
         result.run = result.run.behind(writing)
         return result
       }
     }
+  }
+}
+
+extension Instruction.RaceShape {
+  /// Keys that the query of a token sees, of so many where it sees all.
+  package func seen(by token: Int, of all: Int) -> Range<Int> {
+    guard causal else { return 0..<all }
+    return max(0, token + 1 - (window ?? token + 1))..<(token + 1)
   }
 }
 

@@ -1,6 +1,7 @@
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import RandomStreams
 
 /// Bit-planes of codes pulse the rows of an array; each column ANDs them with its coupling bits and counts.
 ///
@@ -28,6 +29,16 @@ extension Instruction.Read: RowInstruction {
     reading.count(reading.work, in: &stage.record)
     return .tiles([TileRun](repeating: reading.run, count: rows.count))
   }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let clamp = stage.clamp(of: codes)
+    let reading = ArrayReading(
+      stage.program.arrays[array], bits: clamp.bits, outliers: clamp.outlierChannels,
+      rows: rows.count, sumsMove: stage.machine.valueTiles.movedSums.contains(stage.index),
+      on: stage.chip, activeShare: stage.assumptions.activeShare)
+    reading.count(reading.work, in: &stage.record)
+    return .tiles([TileRun](repeating: reading.run, count: rows.count))
+  }
 }
 
 /// What a row of codes does to the tiles of an array.
@@ -50,19 +61,40 @@ struct ArrayReading {
   private let outliers: Int
   private let rows: Int
   /// Products of two bits that are 1, of all rows.
-  private let activeProducts: Int
+  private var activeProducts: Int
   /// Whether a `move` brings the sums down the row tiles. Where a program has none, as older ones, they take
   /// one hop to the next tile.
   private let sumsMove: Bool
 
   init(_ prepared: PreparedArray, codes: CodedMatrix, sumsMove: Bool, on chip: ChipSpec) {
-    array = prepared.array
+    self.init(
+      prepared.array, bits: codes.bits, outliers: codes.outliers, rows: codes.rows,
+      sumsMove: sumsMove, on: chip, activeProducts: prepared.activeProducts(codes))
+  }
+
+  /// The reading of rows that nobody has.
+  /// - Parameter activeShare: of the products of two bits that are 1.
+  init(
+    _ array: CouplingArray, bits: Int, outliers: Int, rows: Int, sumsMove: Bool,
+    on chip: ChipSpec, activeShare: Double
+  ) {
+    self.init(
+      array, bits: bits, outliers: outliers, rows: rows, sumsMove: sumsMove, on: chip,
+      activeProducts: 0)
+    activeProducts = Int(counting: (Double(work.evaluations * rows) * activeShare).rounded())
+  }
+
+  private init(
+    _ array: CouplingArray, bits: Int, outliers: Int, rows: Int, sumsMove: Bool,
+    on chip: ChipSpec, activeProducts: Int
+  ) {
+    self.array = array
+    self.bits = bits
+    self.outliers = outliers
+    self.rows = rows
     self.sumsMove = sumsMove
     self.chip = chip
-    bits = codes.bits
-    outliers = codes.outliers
-    rows = codes.rows
-    activeProducts = prepared.activeProducts(codes)
+    self.activeProducts = activeProducts
   }
 
   /// Outlier channels are a second pass in which only their rows are pulsed.

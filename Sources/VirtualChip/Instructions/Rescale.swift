@@ -6,6 +6,10 @@ extension Instruction.Rescale: RowInstruction {
     let scaled = stage.fields(value, rows)
       .rescaled(gain: stage.vector(gain), shift: stage.vector(shift))
     stage.write(scaled, into: into, rows)
-    return stage.work((gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: scaled)
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    stage.work((gain == nil ? 0 : 1) + (shift == nil ? 0 : 1), each: into, rows)
   }
 }

@@ -13,7 +13,12 @@ extension Instruction.Send: RowInstruction {
       let start = row * fields.width
       stage.session.output += fields.elements[start..<(start + width)]
     }
-    let bits = fields.rows * width * Precision.accumulatorBits
+    return foresee(rows, stage)
+  }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    let width = channels ?? stage.width(of: value)
+    let bits = rows.count * width * Precision.accumulatorBits
     stage.record.add(.hostTransferBit, .deterministic, on: .host, bits)
     return .host(
       cycles: stage.chip.cycles(

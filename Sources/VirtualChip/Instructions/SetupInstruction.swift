@@ -13,6 +13,8 @@ extension SetupInstruction {
   func perform(_ rows: Range<Int>, _ stage: Stage) -> Work {
     setUp(on: stage.machine, &stage.record)
   }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { perform(rows, stage) }
 }
 
 extension Work {

@@ -34,7 +34,12 @@ final class Stage {
     self.index = index
     self.instruction = instruction
     self.session = session
-    passage = instruction.passage
+    var passage = instruction.passage
+    if session.thermostats[index] != nil, let race = instruction as? Instruction.Race {
+      // A thermostat reads the races of all queries before the first one passes.
+      passage.prepared.append(race.query)
+    }
+    self.passage = passage
     let operand = instruction.operands.first
     rows = operand.map(session.rows(of:)) ?? session.part.count
     isSingle = passage.isSingle || operand.map { session.program.values[$0].pooled } ?? false
@@ -55,23 +60,53 @@ final class Stage {
   var chip: ChipSpec { session.machine.chip }
   var settings: RunSettings { session.settings }
 
+  /// Whether rows have values; otherwise their work is foreseen.
+  var hasValues: Bool { session.assumptions == nil }
+
+  /// What rows without values are assumed to do.
+  var assumptions: RowAssumptions { session.assumptions ?? RowAssumptions() }
+
+  /// Elements of a row of a value.
+  func width(of value: Int) -> Int { program.values[value].width }
+
+  /// The instruction that makes codes.
+  func clamp(of codes: Int) -> Instruction.Clamp {
+    for case let clamp as Instruction.Clamp in program.instructions.map(\.operation)
+    where clamp.into == codes {
+      return clamp
+    }
+    preconditionFailure("codes \(codes) are made by no clamp")
+  }
+
   /// The token of a row.
   func token(_ row: Int) -> Int { session.part.lowerBound + row }
 
   /// The factor on query·key of a row.
   func beta(ofRow row: Int) -> Float { session.tokenBetas[token(row)] ?? beta }
 
-  /// Streams of this instruction on a row.
-  func streams(_ row: Int) -> InstructionStreams {
+  /// Streams of this instruction on a row; those of a step of the thermostat are others.
+  func streams(_ row: Int, step: Int? = nil) -> InstructionStreams {
     InstructionStreams(
-      seed: settings.seed, text: session.textKey(ofToken: token(row)),
+      seed: step.map { settings.seed &+ UInt64($0 + 1) &* 0xd1b5_4a32_d192_ed03 } ?? settings.seed,
+      text: session.textKey(ofToken: token(row)),
+      instruction: machine.valueTiles.streamNumbers[index])
+  }
+
+  /// Streams of this instruction on the text up to its newest token, for one row that stands for all.
+  var streamsOfText: InstructionStreams {
+    let last = session.tokens.count - 1
+    return InstructionStreams(
+      seed: settings.seed,
+      // Texts that are continued several times are told apart by their replicas.
+      text: session.textKey(ofToken: last)
+        &+ session.replica &* 0x9e37_79b9,
       instruction: machine.valueTiles.streamNumbers[index])
   }
 
   /// What a tile must know of the run when a row enters.
-  func context(_ row: Int) -> TileContext {
+  func context(_ row: Int, step: Int? = nil) -> TileContext {
     TileContext(
-      chip: chip, settings: settings, die: session.die, streams: streams(row),
+      chip: chip, settings: settings, die: session.die, streams: streams(row, step: step),
       start_s: Double(session.moment) / chip.timing.clock_Hz, token: token(row))
   }
 
@@ -142,6 +177,13 @@ final class Stage {
     let work = instruction.perform(rows, self)
     works[rows.lowerBound] = work
     return (work, laneCycles(Self.operations(record) - before))
+  }
+
+  /// Passes all rows without their values.
+  func foresee() {
+    if passage.isPrepared { prepare() }
+    works[0] = instruction.foresee(0..<rows, self)
+    if passage.isCompleted { complete() }
   }
 
   /// Does what is left behind the last row.

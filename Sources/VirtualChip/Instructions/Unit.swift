@@ -12,8 +12,10 @@ extension Instruction.Unit: RowInstruction {
       Self.normalise(&row)
     }
     stage.write(result, into: into, rows)
-    return stage.work(3, each: result)
+    return foresee(rows, stage)
   }
+
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { stage.work(3, each: into, rows) }
 
   private static func normalise(_ row: inout MutableSpan<Float>) {
     var squares = RowReductions.sumOfSquares(row.span)

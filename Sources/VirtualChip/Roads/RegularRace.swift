@@ -39,7 +39,7 @@ struct RegularRace: Road {
     _ streams: InstructionStreams, _ conditions: RowConditions
   ) -> RowOutcome {
     let scale = Float(conditions.samples) * law.rate
-    var losses = streams.stream(.collision, row: row)
+    var losses = Losses(law.contest, streams.key(.collision), row: row)
     var outcome = RowOutcome(firings: 0)
     let groups = (count + 63) / 64
     for index in count..<(groups * 64) { shares[index] = 0 }
@@ -50,7 +50,7 @@ struct RegularRace: Road {
           into: &counts)
         outcome.updates += Int(sum)
         if law.contest > 0 {
-          sum -= Float(discard(&counts, shares: shares.span, count: count, law.contest, &losses))
+          sum -= Float(losses.discard(&counts, shares: shares.span, count: count, most: scale))
         }
         outcome.retries = retry
         guard sum > 0 else { continue }
@@ -89,25 +89,6 @@ struct RegularRace: Road {
       fire(phases.3, 48)
     }
     return total.treeSum
-  }
-
-  /// Takes away the firings that others contest, a binomial number of each agent's; returns their sum.
-  private func discard(
-    _ counts: inout MutableSpan<Float>, shares: Span<Float>, count: Int, _ contest: Float,
-    _ stream: inout RandomStream
-  ) -> Int {
-    var lost = 0
-    for index in 0..<count where counts[index] > 0 {
-      let rate = Double(contest) * max(0, 1 - Double(shares[index]))
-      let chance = 1 - DeterministicFunctions.exp(-rate)
-      guard chance > 0 else { continue }
-      // A single agent with next to all shares may round up to one firing more than there are samples.
-      let fired = min(Int(counts[index]), RunSettings.sampleRange.upperBound)
-      let contested = stream.binomial(trials: fired, probability: chance)
-      counts[index] -= Float(contested)
-      lost += contested
-    }
-    return lost
   }
 
   /// A fixed window, and as many more as stayed empty.

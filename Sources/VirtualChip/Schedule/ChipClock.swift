@@ -33,6 +33,12 @@ struct ChipClock: Equatable {
     return left
   }
 
+  /// Goes on by cycles in which all is as it was: the last load ended as long ago as before.
+  mutating func skip(_ cycles: UInt64) {
+    timeline.advance(cycles)
+    lastLoad += cycles
+  }
+
   /// Places the instructions between two barriers by the schedule.
   ///
   /// - Parameter linkCycles: for which each token occupies the busiest link of the mesh.

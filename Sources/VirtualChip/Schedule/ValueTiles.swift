@@ -106,7 +106,7 @@ struct ValueTiles: Sendable {
   /// Where an operation is at work, if not at lanes or linear tiles.
   private static func kind(of operation: any Instruction.Operation) -> FloorPlan.Kind? {
     switch operation {
-    case is Instruction.Race: .race
+    case is Instruction.Race, is Instruction.Choose: .race
     case is Instruction.Gate: .gate
     case is Instruction.Normalise: .norm
     default: nil

@@ -6,7 +6,7 @@ import Jobs
 
 extension Session {
   /// The version of the form; states of another one are refused.
-  fileprivate static let stateVersion: UInt32 = 2
+  fileprivate static let stateVersion: UInt32 = 3
 
   /// All that is needed to go on from here with the same bits, on this machine and under these settings
   /// alone.
@@ -24,6 +24,7 @@ extension Session {
     out.put(tokens)
     out.put(part.lowerBound)
     out.put(next)
+    out.put(partEnd)
     out.put(output)
     out.put(programBeta)
     out.put(tokenBetas) { $0.put($1) }
@@ -112,15 +113,18 @@ extension Session {
 
   private func restoreTokens(_ reader: inout ByteReader) throws {
     let tokens: [Int] = try reader.list()
-    let (start, reached): (Int, Int) = (try reader.get(), try reader.get())
-    guard (0...machine.steps.count).contains(reached), (0...tokens.count).contains(start) else {
+    let (start, reached, end): (Int, Int, Int) = (
+      try reader.get(), try reader.get(), try reader.get()
+    )
+    let ends = [machine.steps.count, machine.answerStart ?? machine.steps.count]
+    guard ends.contains(end), (0...end).contains(reached), (0...tokens.count).contains(start) else {
       throw ByteReader.Damaged()
     }
     for part in [tokens[..<start], tokens[start...]] where !part.isEmpty {
       // A program of agents alone takes no tokens.
       guard isFinished else { throw ByteReader.Damaged() }
-      try feed(Array(part))
-      next = machine.steps.count
+      try feed(Array(part), answers: end == machine.steps.count)
+      next = partEnd
     }
     next = reached
   }

@@ -9,7 +9,7 @@ extension Session {
   public func step() {
     guard !isFinished else { return }
     var stages: [Stage] = []
-    while next < machine.steps.count, case .rows(let instruction) = machine.steps[next] {
+    while next < partEnd, case .rows(let instruction) = machine.steps[next] {
       stages.append(Stage(next, instruction, of: self))
       next += 1
     }
@@ -38,7 +38,7 @@ extension Session {
       records[next] = InstructionRecord(
         instruction: next, name: instruction.name, layer: instruction.layer)
     }
-    next = machine.steps.count
+    next = partEnd
   }
 
   /// Lets the agents do a step of an instruction.
@@ -66,7 +66,7 @@ extension Session {
       events.flits = flitsBefore + network.flitHops
     } else {
       for stage in stages {
-        if !stage.passage.prepared.isEmpty { stage.prepare() }
+        if stage.passage.isPrepared { stage.prepare() }
         stage.perform(0..<stage.rows)
         if failure != nil { return }
         if stage.passage.isCompleted { stage.complete() }

@@ -2,6 +2,7 @@ import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import Jobs
 import RandomStreams
 
 /// A chip at work on a program: one object with all of its state.
@@ -31,6 +32,8 @@ public final class Session {
   private(set) var part = 0..<0
   /// The instruction that is reached; behind the last one where the part is through.
   public internal(set) var next: Int
+  /// Where the part under way ends: behind the last instruction, or before the answer.
+  private(set) var partEnd: Int
   /// The output of all parts: rows of the value that the program sends.
   public internal(set) var output: [Float] = []
   /// The factor on query·key that the program has set last.
@@ -54,6 +57,15 @@ public final class Session {
   /// Value rows read in the mean by instruction, before they are rounded.
   private(set) var valueReads: [Int: Double] = [:]
 
+  /// What is in the hands of thermostats, by the race's instruction.
+  var thermostats: [Int: Instruction.Control]
+  /// Factors on β that thermostats have set, by race and head.
+  var steered: [Int: [Double]] = [:]
+  /// What is known of the heads of races, by instruction.
+  private var watches: [Int: RaceWatch] = [:]
+  /// Factors on β that devices make, by race and head.
+  private var gains: [Int: [Double]] = [:]
+
   let die: Die
   /// The mesh; none unless flits are simulated.
   let network: MeshNetwork?
@@ -71,6 +83,8 @@ public final class Session {
   private var textHash = TextKey()
   /// Whether values stay when nobody reads them any more.
   let keepsValues: Bool
+  /// What rows without values are assumed to do; `nil` where they have values.
+  let assumptions: RowAssumptions?
   /// Whether times are kept stage by stage, and what was kept.
   let keepsPassages: Bool
   var passages: [StagePassage] = []
@@ -80,16 +94,17 @@ public final class Session {
 
   init(
     machine: VirtualChip, settings: RunSettings, replica: UInt32 = 0, keepsValues: Bool = false,
-    keepsPassages: Bool = false
+    keepsPassages: Bool = false, assumptions: RowAssumptions? = nil
   ) {
+    self.assumptions = assumptions
     self.keepsPassages = keepsPassages
     self.machine = machine
     self.settings = settings
     self.replica = replica
     self.keepsValues = keepsValues
     let timing = machine.chip.timing
-    die = Die(
-      devices: machine.chip.devices, seed: settings.seed, number: settings.fidelity.die)
+    die = machine.die(of: settings)
+    thermostats = settings.steers ? machine.thermostats : [:]
     var network: MeshNetwork?
     if case .event = settings.fidelity, !machine.program.values.isEmpty {
       network = MeshNetwork(
@@ -102,6 +117,7 @@ public final class Session {
     programBeta = machine.beta
     // Tokens start a program of values.
     next = machine.program.values.isEmpty ? 0 : machine.steps.count
+    partEnd = machine.steps.count
     records = machine.program.instructions.enumerated().map {
       InstructionRecord(instruction: $0, name: $1.name, layer: $1.layer)
     }
@@ -111,7 +127,7 @@ public final class Session {
   }
 
   /// Whether all that was fed is through the program, or a field left float32 (`failure`).
-  public var isFinished: Bool { next == machine.steps.count || failure != nil }
+  public var isFinished: Bool { next >= partEnd || failure != nil }
 
   /// Stops the session, for good; the first reason stays.
   func fail(_ error: MachineError) { failure = failure ?? error }
@@ -124,13 +140,28 @@ public final class Session {
     return execution
   }
 
+  /// Steps to the end as part of a job, with a barrier between two steps.
+  ///
+  /// - Returns: the result; `nil` where the part was asked to stop.
+  /// - Throws: `failure`.
+  func result(_ part: JobPart) throws(MachineError) -> VirtualChip.Execution? {
+    while true {
+      step()
+      if isFinished { return try result() }
+      guard part.barrier({ stateBytes }) else { return nil }
+    }
+  }
+
   /// Gives the next tokens, for which the program is gone through once more.
   ///
-  /// - Parameter tokens: ids, with types above them where they have some (`TokenWord`). A causal program takes a
-  ///   text in parts, any other all at once.
+  /// - Parameters:
+  ///   - tokens: ids, with types above them where they have some (`TokenWord`). A causal program takes a text in
+  ///     parts, any other all at once.
+  ///   - answers: whether what the program makes of the last token alone is made for this part: without, it
+  ///     ends where only that is left to do.
   /// - Throws: `MachineError` for tokens that the program cannot take, and `failure`.
   /// - Precondition: `isFinished`.
-  public func feed(_ tokens: [Int]) throws(MachineError) {
+  public func feed(_ tokens: [Int], answers: Bool = true) throws(MachineError) {
     if let failure { throw failure }
     precondition(isFinished, "tokens fed before those before them are through")
     try machine.check(tokens, after: self.tokens.count)
@@ -139,7 +170,16 @@ public final class Session {
     markTypes()
     values = ValueStore()
     next = 0
+    partEnd = answers ? machine.steps.count : machine.answerStart ?? machine.steps.count
     name(tokens)
+  }
+
+  /// Takes the next tokens without their ids, where values are not computed.
+  func take(_ tokens: Range<Int>) {
+    part = tokens
+    // They are all of one type.
+    if tokens.lowerBound == 0 { typeStarts.insert(0) }
+    next = 0
   }
 
   /// Finds types that begin in the part.
@@ -188,6 +228,12 @@ public final class Session {
     agents?.set(beta: beta)
   }
 
+  /// Takes the output so far away: of a long text it would grow.
+  public func takeOutput() -> [Float] {
+    defer { output = [] }
+    return output
+  }
+
   // MARK: Races
 
   /// Keeps the keys and values of further tokens.
@@ -200,9 +246,56 @@ public final class Session {
     _ instruction: Int, _ race: Instruction.Race,
     _ body: (inout any Tile<RaceTile.Command>) -> Result
   ) -> Result {
-    var tile = raceTiles.removeValue(forKey: instruction) ?? tiles.race(race.shape)
+    var tile =
+      raceTiles.removeValue(forKey: instruction)
+      ?? tiles.race(race.shape, machine.angles(of: race.shape))
     defer { raceTiles[instruction] = tile }
     return body(&tile)
+  }
+
+  /// Factors on the β of a race's heads: what devices make of it, times what a thermostat has set; empty where all
+  /// are 1.
+  func factors(of instruction: Int, _ race: Instruction.Race) -> [Float] {
+    var factors = gains(of: instruction, heads: race.shape.heads)
+    if let steered = steered[instruction] {
+      factors = factors.isEmpty ? steered : zip(factors, steered).map { $0 * $1 }
+    }
+    return factors.map { Float($0) }
+  }
+
+  private func gains(of instruction: Int, heads: Int) -> [Double] {
+    guard settings.followsDevices else { return [] }
+    if let known = gains[instruction] { return known }
+    var own = die.gains(ofRace: machine.valueTiles.streamNumbers[instruction], count: heads)
+    if settings.lawDie != nil {
+      // Simulated agents have these of their own, from moment to moment.
+      let common = die.temperatureFactor * die.devices.law.betaFactor(at: settings.age_s)
+      if common != 1 {
+        own = (own.isEmpty ? [Double](repeating: 1, count: heads) : own).map { $0 * common }
+      }
+    }
+    gains[instruction] = own
+    return own
+  }
+
+  /// What keeps the counts of a race's heads; `nil` where nobody asks.
+  func watch(of instruction: Int, _ race: Instruction.Race) -> RaceWatch? {
+    guard thermostats[instruction] != nil || settings.sensesEntropy else { return nil }
+    if let known = watches[instruction] { return known }
+    let watch = RaceWatch(heads: race.shape.heads, sensor: settings.entropySensor)
+    watches[instruction] = watch
+    return watch
+  }
+
+  /// Heads of races with their β and entropies.
+  private var heads: [HeadState] {
+    watches.sorted { $0.key < $1.key }.flatMap { instruction, watch in
+      watch.entropies.enumerated().map { head, entropy in
+        HeadState(
+          instruction: instruction, layer: program.instructions[instruction].layer, head: head,
+          beta: steered[instruction]?[head] ?? 1, entropy: entropy)
+      }
+    }
   }
 
   /// Adds value rows that were read in the mean.
@@ -226,13 +319,15 @@ public final class Session {
   public var execution: VirtualChip.Execution {
     var events: EventTally?
     if case .event = settings.fidelity { events = self.events }
-    return VirtualChip.Execution(
+    var execution = VirtualChip.Execution(
       output: output,
       record: ExecutionRecord(
         instructions: records, timeline: clock.timeline, twinTimeline: twinClock.timeline,
         couplingBits: UInt64(machine.couplingBits),
         residentCouplingBits: UInt64(machine.residentCouplingBits)),
       events: events)
+    execution.heads = heads
+    return execution
   }
 
   /// What each `read` of agents gave, by its place in the program: read after read, −1 or +1 for each agent

@@ -14,6 +14,17 @@ public struct RunSettings: Sendable, Equatable {
   /// Wires of a lattice on which each token has a cell of its own; `nil` where tokens share the tiles of
   /// their heads.
   public var tokenWires: TokenWires?
+  /// The manufactured chip whose gains, temperature, slopes and offsets the laws of `expectation` and `sampled` follow
+  /// in races and gates; `nil` for ideal devices. At fidelity `event` the fidelity names the die.
+  public var lawDie: UInt32?
+  /// Time since the chip was first calibrated, in seconds: drift goes on from there.
+  public var age_s = 0.0
+  /// How agents are calibrated; `nil` for not at all.
+  public var trim: TrimSettings?
+  /// Whether the program's `control` instructions act.
+  public var steers = true
+  /// Whether the entropies of all heads are kept (`VirtualChip.Execution.heads`).
+  public var sensesEntropy = false
 
   /// Creates settings.
   /// - Parameters:
@@ -49,6 +60,27 @@ public struct RunSettings: Sendable, Equatable {
       samples: samples, seed: seed)
   }
 
+  /// The same settings on an ideal chip without thermostat and calibration.
+  public var ideal: RunSettings {
+    var ideal = self
+    (ideal.lawDie, ideal.trim, ideal.age_s) = (nil, nil, 0)
+    (ideal.steers, ideal.sensesEntropy) = (false, false)
+    return ideal
+  }
+
+  /// The same settings on another manufactured chip.
+  public func on(die: UInt32) -> RunSettings {
+    var other = self
+    if case .event = fidelity { other.fidelity = .event(die: die) } else { other.lawDie = die }
+    return other
+  }
+
+  /// The manufactured chip.
+  var die: UInt32 { lawDie ?? fidelity.die }
+
+  /// Whether devices are followed: by agents, or by laws that know them.
+  var followsDevices: Bool { lawDie != nil || fidelity.word == .event }
+
   /// The kind of agents.
   public var draws: Draws { attention.road.draws }
 }
@@ -57,7 +89,7 @@ extension RunSettings {
   /// Each setting by its name, for messages about runs that differ.
   var words: [String: String] {
     let attention = attention.words
-    return [
+    var words = [
       "fidelity": fidelity.word.rawValue, "draws": attention.draws.rawValue,
       "samples": "\(samples)", "seed": "\(seed)", "attention": attention.dynamics.rawValue,
       "race stop": attention.stop.rawValue, "race rate": attention.rate.rawValue,
@@ -65,5 +97,11 @@ extension RunSettings {
       "die": "\(fidelity.die)",
       "token lattice": tokenWires?.name ?? "none",
     ]
+    // States of runs without these settings do not name them.
+    if let lawDie { words["law die"] = "\(lawDie)" }
+    if age_s != 0 { words["age"] = "\(age_s)" }
+    if let trim { words["trim"] = "\(trim.mode.rawValue) \(trim.draws)" }
+    if !steers { words["thermostat"] = "off" }
+    return words
   }
 }

@@ -1,13 +1,14 @@
 import RandomStreams
 
-extension RandomStream {
-  /// `multinomial` of spans.
-  mutating func multinomial(
-    draws: Int, weights: Span<Float>, into counts: inout MutableSpan<UInt16>
+extension Multinomial {
+  /// `draw` of spans.
+  static func draw(
+    _ draws: Int, weights: Span<Float>, key: StreamKey, site: UInt32,
+    into counts: inout MutableSpan<UInt16>
   ) {
     weights.withUnsafeBufferPointer { weights in
       counts.withUnsafeMutableBufferPointer {
-        multinomial(draws: draws, weights: weights, into: $0)
+        draw(draws, weights: weights, key: key, site: site, into: $0)
       }
     }
   }

@@ -41,10 +41,10 @@ package struct InstructionStreams {
   func multinomial(
     _ shares: inout MutableSpan<Float>, count: Int, samples: Int, row: Int
   ) {
-    var stream = stream(.race, row: row)
     withScratch(count, repeating: 0 as UInt16) { counts in
-      stream.multinomial(
-        draws: samples, weights: shares.span.extracting(0..<count), into: &counts)
+      Multinomial.draw(
+        samples, weights: shares.span.extracting(0..<count), key: key(.race),
+        site: UInt32(truncatingIfNeeded: row), into: &counts)
       for index in 0..<count { shares[index] = Float(counts[index]) }
     }
   }

@@ -43,6 +43,7 @@ struct ChipResources {
       case is Instruction.Race:
         tiles = all(.race)
         raceTiles.formUnion(tiles)
+      case is Instruction.Choose: tiles = all(.race)
       case is Instruction.Gate: tiles = all(.gate)
       case is Instruction.Normalise: tiles = all(.norm)
       case is Instruction.Fetch: tiles = Array(plan.tiles(of: .memoryPort))

@@ -50,6 +50,7 @@ extension VirtualChip {
   ) throws(MachineError) -> TextPassage {
     // Times alone are asked for, and converters that clip change none: they stop nothing that `event` follows.
     try check(settings)
+    try checkNumbers()
     var settings = settings
     if case .event = settings.fidelity { settings.fidelity = .sampled }
     if let reason = settings.attention.road.faultOfCounts(on: chip.timing) {

@@ -6,8 +6,10 @@ struct ChipTiles {
   var crossbar: any Tile<CrossbarTile.Row> = CrossbarTile()
   var gates: any Tile<GateTile.Row> = GateTile()
   var norms: any Tile<NormTile.Row> = NormTile()
-  /// Makes the tiles of a race.
-  var race: (Instruction.RaceShape) -> any Tile<RaceTile.Command> = { RaceTile($0) }
+  /// Makes the tiles of a race, with the angles of its rotation.
+  var race: (Instruction.RaceShape, [Float]) -> any Tile<RaceTile.Command> = {
+    RaceTile($0, angles: $1)
+  }
   /// Makes the tiles of the agents of a replica.
   var lattice: (LatticeDie, _ seed: UInt64, _ replica: UInt32) -> any Tile<LatticeTile.Command> =
     { LatticeTile(LatticeAgents($0, seed: $1, replica: $2)) }

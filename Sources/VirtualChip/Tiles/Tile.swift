@@ -68,6 +68,11 @@ package struct TileContext {
   package let start_s: Double
   /// The row's token.
   package let token: Int
+  /// Keeps the counts of the heads of races; `nil` where nobody asks for them.
+  var watch: RaceWatch?
+
+  /// Time since the chip was first calibrated.
+  var age_s: Double { settings.age_s + start_s }
 
   /// The context of one row.
   package init(

@@ -36,6 +36,13 @@ package struct Matrix: Sendable, Equatable {
       elements: Array(elements[(range.lowerBound * width)..<(range.upperBound * width)]))
   }
 
+  /// Multiplies each element by that of another of the same shape.
+  mutating func multiply(by other: Matrix) {
+    var targets = elements.mutableSpan
+    let factors = other.elements.span.extracting(0..<targets.count)
+    for index in targets.indices { targets[index] = targets[index] * factors[index] }
+  }
+
   /// Puts other rows in the place of some.
   mutating func replace(_ range: Range<Int>, with other: Matrix) {
     elements.replaceSubrange(

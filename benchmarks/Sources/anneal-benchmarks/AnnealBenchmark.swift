@@ -77,12 +77,6 @@ struct AnnealBenchmark {
     fflush(nil)
   }
 
-  static func processorSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-  }
-
   /// Cuts by file name: the columns `instance` and `best_known`.
   static func bestKnown(_ path: String) throws -> [String: Double] {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [:] }

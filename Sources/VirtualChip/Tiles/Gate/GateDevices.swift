@@ -4,13 +4,14 @@ import HardwareSpecs
 
 /// Gate agents as they were made: constants of each agent, and the laws of what varies in time.
 ///
-/// With e = x + offset + noise an agent decides with probability F(f·e), f = (1 + drift·t)·(factor of
+/// With e = slope·x + offset + noise an agent decides with probability F(f·e), f = (1 + drift·t)·(factor of
 /// the die): a logistic agent's slope is β, a Gaussian one's threshold has the standard deviation 1/f.
 struct GateDevices {
   /// Whether nothing but the law of an ideal agent is left.
   let areIdeal: Bool
   /// Constants of the gates of a row, in whole lanes; empty where all are alike.
   private var offsets: [Float] = []
+  private var slopes: [Float] = []
   private var intervals: [Float] = []
   private var stuck: [Float] = []
   private let law: GateLaw
@@ -39,15 +40,16 @@ struct GateDevices {
       return (0..<((width + 15) & ~15)).map { $0 < width ? values[$0 % agents] : filler }
     }
     offsets = lanes(die.offsets(of: .gate, count: agents).map { Float($0) }, filler: 0)
+    slopes = lanes(die.slopes(of: .gate, count: agents).map { Float($0) }, filler: 1)
     intervals = lanes(die.rates(of: .gate, count: agents).map { Float(1 / $0) }, filler: 1)
     stuck = lanes(die.stuckStates(of: .gate, count: agents).map { Float($0) }, filler: 0)
     noise = Float(agentLaw.noise)
-    temperature = Float(die.temperatureFactor * agentLaw.betaFactor(at: context.start_s))
+    temperature = Float(die.temperatureFactor * agentLaw.betaFactor(at: context.age_s))
     drift = Float(die.temperatureFactor * agentLaw.drift_perSecond / rate)
     memory = Float(devices.retention_s * rate)
     measuredMemory = agentLaw.table?.retentions
     rate_Hz = rate
-    gained = Float(agentLaw.gainedOffset(at: context.start_s)) / law.gain
+    gained = Float(agentLaw.gainedOffset(at: context.age_s)) / law.gain
   }
 
   @inline(__always)
@@ -64,12 +66,23 @@ struct GateDevices {
     return counts.replacing(with: all, where: states .> 0).replacing(with: 0, where: states .< 0)
   }
 
+  /// The constant input of sixteen agents.
+  @inline(__always)
+  private func constant(_ x: Lanes, _ first: Int) -> Lanes {
+    let x = slopes.isEmpty ? x : x * slopes.span.lanes(first)
+    return x + (Self.lanes(offsets, first, otherwise: 0) + gained)
+  }
+
+  /// What the laws of counts know of sixteen agents: their inputs at the die's temperature.
+  @inline(__always)
+  func input(_ x: Lanes, first: Int) -> Lanes { constant(x, first) * temperature }
+
   /// One comparison of sixteen agents at zero temperature: a step at x + offset + noise > 0.
   @inline(__always)
   func decide(
     _ x: Lanes, first: Int, draws: inout LaneStream
   ) -> Lanes {
-    var input = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
+    var input = constant(x, first)
     if noise > 0 { input += draws.normals().0 * noise }
     return heldByStuck(law.probability(input), first: first, all: 1)
   }
@@ -91,7 +104,7 @@ struct GateDevices {
   func tick(
     _ x: Lanes, first: Int, samples: Int, draws: inout LaneStream
   ) -> (counts: Lanes, intervals: Lanes) {
-    let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
+    let constant = constant(x, first)
     let interval = Self.lanes(intervals, first, otherwise: 1)
     let inverseMemory = inverseMemory(constant)
     let remembers = measuredMemory != nil || memory > 0
@@ -138,7 +151,7 @@ struct GateDevices {
   func integrate(
     _ x: Lanes, first: Int, samples: Int, draws: inout LaneStream
   ) -> (counts: Lanes, intervals: Lanes) {
-    let constant = x + (Self.lanes(offsets, first, otherwise: 0) + gained)
+    let constant = constant(x, first)
     let interval = Self.lanes(intervals, first, otherwise: 1)
     let window = Float(samples)
     var counts = Lanes(repeating: 0)

@@ -15,9 +15,12 @@ package struct GateTile: Tile {
     package let threshold: GateThreshold
     /// One row.
     package let fields: Matrix
+    /// Whether a second field multiplies what the gates let through.
+    package let isDouble: Bool
 
     /// A row for gates.
-    package init(threshold: GateThreshold, fields: Matrix) {
+    package init(threshold: GateThreshold, fields: Matrix, isDouble: Bool = false) {
+      self.isDouble = isDouble
       self.threshold = threshold
       self.fields = fields
     }
@@ -39,7 +42,8 @@ package struct GateTile: Tile {
         target[index] = fields.elements[index] * (counts[index] * (1 / decisions))
       }
     }
-    let rules = GateRules(row.threshold, width: fields.width, on: context.chip)
+    let rules = GateRules(
+      row.threshold, width: fields.width, isDouble: row.isDouble, on: context.chip)
     rules.count(outcome, in: &record)
     events.draws += UInt64(outcome.updates)
     return TileResult(fields: gated, run: rules.run(outcome))

@@ -41,6 +41,7 @@ struct DeviceAgents: DecisionLaw {
   private let converter: FieldConverter?
   /// Empty where there are none.
   private let offsets: UnsafeMutableBufferPointer<Double>
+  private let slopes: UnsafeMutableBufferPointer<Double>
   private let stuck: UnsafeMutableBufferPointer<Int8>
   /// When each agent drew last; empty without memory.
   private let lastDraws: UnsafeMutableBufferPointer<Double>
@@ -54,6 +55,7 @@ struct DeviceAgents: DecisionLaw {
     law = agents.die.law
     converter = FieldConverter(agents.die.devices)
     offsets = agents.inputOffsets.buffer
+    slopes = agents.slopes.buffer
     stuck = agents.stuck.buffer
     lastDraws = agents.lastDraws.buffer
     words = agents.noise
@@ -66,6 +68,7 @@ struct DeviceAgents: DecisionLaw {
     if !stuck.isEmpty, stuck[site] != 0 { return stuck[site] }
     var x = beta * field
     if let converter { x = converter(x) }
+    if !slopes.isEmpty { x *= slopes[site] }
     if !offsets.isEmpty { x += offsets[site] }
     x += law.gainedOffset(at: now)
     if !lastDraws.isEmpty {

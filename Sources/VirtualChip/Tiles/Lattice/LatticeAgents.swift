@@ -39,6 +39,8 @@ final class LatticeAgents {
   let reverse: AgentMemory<Int32>
   let fields: AgentMemory<Double>
   let inputOffsets: AgentMemory<Double>
+  /// Factors on inputs; empty where all are 1.
+  let slopes: AgentMemory<Double>
   let stuck: AgentMemory<Int8>
   /// By agent: whether a neighbour is free, how many are, and the hops to them.
   let isRelaxing: AgentMemory<UInt8>
@@ -86,6 +88,7 @@ final class LatticeAgents {
     reverse = AgentMemory(couplings.reverse)
     fields = AgentMemory(couplings.fields)
     inputOffsets = AgentMemory(die.offsets)
+    slopes = AgentMemory(die.slopes)
     stuck = AgentMemory(die.stuck)
     isRelaxing = AgentMemory(Array(repeating: 0, count: count))
     freeDegree = AgentMemory(Array(repeating: 0, count: count))

@@ -14,6 +14,8 @@ struct LatticeDie {
   let temperatureFactor: Double
   /// By agent, the constant offset of its input; empty where there are none.
   let offsets: [Double]
+  /// By agent, the factor on its input; empty where all are 1.
+  let slopes: [Double]
   /// By agent, the factor on its rate; empty where all are 1.
   let rateFactors: [Double]
   /// By agent, the state at which it is stuck, or 0; empty where none is.
@@ -30,6 +32,7 @@ struct LatticeDie {
     temperatureFactor = die.temperatureFactor
     let count = couplings.fields.count
     offsets = die.offsets(of: .lattice, count: count)
+    slopes = die.slopes(of: .lattice, count: count)
     rateFactors = die.rates(of: .lattice, count: count)
     stuck = die.stuckStates(of: .lattice, count: count)
   }

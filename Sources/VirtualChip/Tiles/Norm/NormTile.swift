@@ -1,3 +1,4 @@
+package import ChipPrograms
 package import ExecutionRecords
 import HardwareSpecs
 
@@ -14,11 +15,16 @@ package struct NormTile: Tile {
     package let fields: Matrix
     /// What is added to the variance.
     package let epsilon: Float
+    /// How the row is held.
+    package let form: Instruction.NormForm
     /// Units that take turns; `nil` for all of the chip.
     package let units: Int?
 
     /// A row for a norm unit.
-    package init(fields: Matrix, epsilon: Float, units: Int? = nil) {
+    package init(
+      fields: Matrix, epsilon: Float, form: Instruction.NormForm = .init(), units: Int? = nil
+    ) {
+      self.form = form
       self.units = units
       self.fields = fields
       self.epsilon = epsilon
@@ -33,16 +39,25 @@ package struct NormTile: Tile {
     events: inout EventTally
   ) -> TileResult {
     let timing = context.chip.timing
-    var unit = NormUnit(row.fields.elements, epsilon: row.epsilon)
-    var steps: Int?
-    switch timing.normMethod {
-    case .feedback: steps = unit.settle(gain: timing.normGain, tolerance: timing.normTolerance)
-    case .twoPasses: unit.passTwice()
+    let stretch = row.form.stretch ?? row.fields.width
+    var (elements, steps) = ([Float](), [Int]())
+    elements.reserveCapacity(row.fields.width)
+    for start in stride(from: 0, to: row.fields.width, by: stretch) {
+      var unit = NormUnit(
+        Array(row.fields.elements[start..<(start + stretch)]), epsilon: row.epsilon,
+        isCentred: row.form.isCentred)
+      switch timing.normMethod {
+      case .feedback:
+        steps.append(unit.settle(gain: timing.normGain, tolerance: timing.normTolerance))
+      case .twoPasses: unit.passTwice()
+      }
+      elements += unit.applied
     }
-    let rules = NormRules(width: row.fields.width, units: row.units, on: context.chip)
+    let rules = NormRules(
+      width: row.fields.width, form: row.form, units: row.units, on: context.chip)
     rules.count(steps: steps, in: &record)
     return TileResult(
-      fields: Matrix(rows: 1, width: row.fields.width, elements: unit.applied),
+      fields: Matrix(rows: 1, width: row.fields.width, elements: elements),
       run: rules.run(steps: steps))
   }
 }
@@ -54,13 +69,16 @@ struct NormUnit {
   /// 2^exponent.
   private let unit: Double
   private let epsilon: Double
+  /// Whether μ moves.
+  private let isCentred: Bool
   /// μ.
   private var chemical = 0.0
   /// z.
   private var multiplier = 1.0
 
-  init(_ fields: [Float], epsilon: Float) {
+  init(_ fields: [Float], epsilon: Float, isCentred: Bool = true) {
     var row = fields
+    self.isCentred = isCentred
     self.epsilon = Double(epsilon)
     var elements = row.mutableSpan
     unit = RowStatistics(scaling: &elements).unit
@@ -86,7 +104,7 @@ struct NormUnit {
   mutating func settle(gain: Double, tolerance: Double) -> Int {
     for step in 0..<Potentials.mostSteps {
       let moments = moments()
-      let offset = moments.offset / multiplier
+      let offset = isCentred ? moments.offset / multiplier : 0
       let square = (moments.square + epsilon) / (multiplier * multiplier)
       if offset.magnitude <= tolerance, (square - 1).magnitude <= tolerance { return step }
       chemical += gain * multiplier * offset
@@ -101,7 +119,7 @@ struct NormUnit {
 
   /// μ = mean(h), then z = √(mean((h − μ)²) + ε).
   mutating func passTwice() {
-    chemical = moments().offset
+    if isCentred { chemical = moments().offset }
     let square = moments().square + epsilon
     multiplier = square > 0 ? square.squareRoot() : 1
   }

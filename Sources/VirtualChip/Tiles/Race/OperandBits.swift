@@ -41,25 +41,30 @@ struct OperandBits {
     values[group][values[group].count - 1] += ones(code)
   }
 
-  /// Products of a bit of a query's code and a bit of a key's that are 1, over the first keys.
-  func products(ofQuery codes: Span<Float>, group: Int, keys count: Int) -> Int {
-    let first = (count - 1) * channels
+  /// Products of a bit of a query's code and a bit of a key's that are 1, over the keys that it sees.
+  func products(ofQuery codes: Span<Float>, group: Int, keys seen: Range<Int>) -> Int {
     let keys = keys[group]
-    let ones = keys.span.extracting(first..<(first + channels))
-    var products = 0
-    for channel in codes.indices {
-      products += Int(codes[channel]).nonzeroBitCount * Int(ones[channel])
+    /// Ones of the query's bits with all keys up to one.
+    func upTo(_ key: Int) -> Int {
+      guard key > 0 else { return 0 }
+      let ones = keys.span.extracting(((key - 1) * channels)..<(key * channels))
+      var products = 0
+      for channel in codes.indices {
+        products += Int(codes[channel]).nonzeroBitCount * Int(ones[channel])
+      }
+      return products
     }
-    return products
+    return upTo(seen.upperBound) - upTo(seen.lowerBound)
   }
 
-  /// Products of a bit of a key's weight and a bit of its value that are 1, over the first keys. Weights are
-  /// the codes of b bits of e^{score − largest score}, as a table gives them.
-  func products(ofScores scores: Span<Float>, group: Int, keys count: Int) -> Int {
+  /// Products of a bit of a key's weight and a bit of its value that are 1, over the keys that are seen.
+  /// Weights are the codes of b bits of e^{score − largest score}, as a table gives them.
+  func products(ofScores scores: Span<Float>, group: Int, keys seen: Range<Int>) -> Int {
+    let count = seen.count
     var largest = scores[0]
     for key in 1..<max(1, count) where scores[key] > largest { largest = scores[key] }
     let values = values[group]
-    let ones = values.span.extracting(0..<count)
+    let ones = values.span.extracting(seen)
     var products = 0
     for first in stride(from: 0, to: count, by: 16) {
       // What lies beyond the keys may be anything.

@@ -13,22 +13,32 @@ struct RaceBatch {
   private var laws: [RowLaw]
   private var outcomes: [RowOutcome]
   /// Keys that each token sees.
-  let keys: [Int]
+  private let seen: [Range<Int>]
+  /// How many they are.
+  var keys: [Int] { seen.map(\.count) }
   /// Value rows that are read, in the mean where nothing is drawn.
   private(set) var valueReads = 0.0
   /// Products of two bits that are 1 on an analog twin.
   private(set) var activeProducts = 0
   /// Value rows that the head that reads most reads, by token.
   private(set) var slowestReads: [Int]
+  /// Factors on β by head; empty where all are 1.
+  var factors: [Float] = []
+  /// Agents of a manufactured chip that the laws follow; `nil` for ideal ones.
+  var agents: RaceAgents?
+  /// Sees the counts of rows, and of which heads alone there are any; `nil` for all, seen by nobody.
+  var watch: RaceWatch?
 
-  /// Rows of tokens that see so many keys each.
-  init(_ shape: Instruction.RaceShape, keys: [Int], settings: RunSettings, timing: ChipTiming) {
+  /// Rows of tokens that see these keys each.
+  init(
+    _ shape: Instruction.RaceShape, seen: [Range<Int>], settings: RunSettings, timing: ChipTiming
+  ) {
     self.shape = shape
-    self.keys = keys
+    self.seen = seen
     road = settings.attention.road
     conditions = RowConditions(timing: timing, samples: settings.samples)
     isDrawn = settings.fidelity != .expectation
-    tokens = keys.count
+    tokens = seen.count
     laws = Array(repeating: RowLaw(acceptance: 1, rate: 1), count: tokens * shape.heads)
     outcomes = Array(repeating: RowOutcome(firings: 0), count: tokens * shape.heads)
     slowestReads = Array(repeating: 0, count: tokens)
@@ -48,19 +58,22 @@ struct RaceBatch {
   ) -> Matrix {
     var context = [Float](repeating: 0, count: queries.elements.count)
     // Room for whole groups of 64 agents.
-    var weights = [Float](repeating: 0, count: ((keys.max() ?? 0) + 63) & ~63)
+    var weights = [Float](repeating: 0, count: ((seen.map(\.count).max() ?? 0) + 63) & ~63)
     var targets = context.mutableSpan
     var shares = weights.mutableSpan
-    for head in 0..<shape.heads {
+    for head in 0..<shape.heads where watch?.takes(head) ?? true {
+      let factor = factors.isEmpty ? 1 : factors[head]
       for row in 0..<tokens {
         let start = row * queries.width + head * shape.headSize
         let channels = start..<(start + shape.headSize)
         let query = queries.elements.span.extracting(channels)
         operands.score(
-          query, head: head, token: firstToken + row, keys: keys[row], beta: betas[row],
-          into: &shares)
+          query, head: head, token: firstToken + row, keys: seen[row],
+          beta: betas[row] * factor, into: &shares)
+        agents?.apply(
+          to: &shares, count: seen[row].count, group: head / (shape.heads / shape.keyValueHeads))
         activeProducts += operands.activeProducts(
-          query, shares.span, head: head, token: firstToken + row, keys: keys[row])
+          query, shares.span, head: head, token: firstToken + row, keys: seen[row])
         var target = targets._mutatingExtracting(channels)
         draw(
           &shares, head: head, row: row, token: firstToken + row, operands, streams[row],
@@ -75,16 +88,17 @@ struct RaceBatch {
     _ operands: RaceOperands, _ streams: InstructionStreams,
     into context: inout MutableSpan<Float>
   ) {
-    let (count, site) = (keys[row], token * shape.heads + head)
+    let (count, site) = (seen[row].count, token * shape.heads + head)
     let law = road.law(&weights, count: count, isDrawn: isDrawn, conditions)
     let outcome =
       isDrawn
       ? road.draw(&weights, count: count, law: law, row: site, streams, conditions)
       : road.expected(weights.span, count: count, law: law, conditions)
+    watch?.take(weights.span, count: count, head: head, isDrawn: isDrawn)
     laws[row * shape.heads + head] = law
     outcomes[row * shape.heads + head] = outcome
     let counted = operands.readValues(
-      weights.span.extracting(0..<count), total: outcome.total,
+      weights.span.extracting(0..<count), from: seen[row].lowerBound, total: outcome.total,
       group: head / (shape.heads / shape.keyValueHeads), into: &context)
     let read = outcome.expectedReads ?? Float(counted)
     valueReads += Double(read)
@@ -97,7 +111,7 @@ struct RaceBatch {
   /// Digital operations of the road for all rows.
   var operations: Int {
     outcomes.indices.reduce(0) {
-      $0 + road.operations(agents: keys[$1 / shape.heads], updates: outcomes[$1].updates)
+      $0 + road.operations(agents: seen[$1 / shape.heads].count, updates: outcomes[$1].updates)
     }
   }
 
@@ -105,13 +119,13 @@ struct RaceBatch {
   var laneOperations: [Int] {
     (0..<tokens).map { row in
       outcomes[(row * shape.heads)..<((row + 1) * shape.heads)].reduce(0) {
-        $0 + road.laneOperations(agents: keys[row], updates: $1.updates)
+        $0 + road.laneOperations(agents: seen[row].count, updates: $1.updates)
       }
     }
   }
 
   /// Scores of all rows.
-  var scores: Int { shape.heads * keys.reduce(0, +) }
+  var scores: Int { shape.heads * seen.reduce(0) { $0 + $1.count } }
 
   /// The time of the slowest head of each token.
   var slowest_s: [Double] {

@@ -21,6 +21,7 @@ package struct RaceOperands {
   private var values: [Float] = []
   private var bits: OperandBits
   private var positions: PositionTable?
+  private var rotations: RotationTable?
   private let queryLimit: Float
   /// The largest magnitude of a key's or value's code.
   private let limit: Float
@@ -30,7 +31,8 @@ package struct RaceOperands {
   static let largestScale: Float = 1e25
 
   /// No tokens.
-  init(_ shape: Instruction.RaceShape) {
+  /// - Parameter angles: those of the shape's rotation, by pair; none without one.
+  init(_ shape: Instruction.RaceShape, angles: [Float]) {
     self.shape = shape
     queryLimit = Float((1 << shape.bits) - 1)
     limit = Float((1 << (shape.bits - 1)) - 1)
@@ -39,12 +41,16 @@ package struct RaceOperands {
     positions = shape.position.map {
       PositionTable($0, heads: shape.heads, headSize: shape.headSize, tokens: 0)
     }
+    rotations = shape.rotation.map {
+      RotationTable(angles: angles.map(Double.init), amplitude: $0.amplitude)
+    }
   }
 
   /// Takes the keys and values of further tokens, a row each.
   mutating func append(keys: Matrix, values: Matrix) {
     reserve(tokens + keys.rows)
     positions?.extend(to: tokens + keys.rows)
+    rotations?.extend(to: tokens + keys.rows)
     let keys = Saturation.saturated(keys)
     let values = Saturation.saturated(values)
     var key = [Float](repeating: 0, count: shape.headSize)
@@ -54,7 +60,7 @@ package struct RaceOperands {
         let places = start..<(start + shape.headSize)
         var turned = key.mutableSpan
         turned.copy(keys.elements.span.extracting(places))
-        positions?.rotate(&turned, token: tokens)
+        rotate(&turned, token: tokens)
         write(key: turned.span, group: group)
         write(value: values.elements.span.extracting(places), group: group)
       }
@@ -87,9 +93,11 @@ package struct RaceOperands {
 
   /// Makes room, at least twice as much as there was.
   private mutating func reserve(_ count: Int) {
-    guard count > capacity else { return }
+    // Behind the last key there is room for the lanes of a window that begins anywhere.
+    let slack = shape.window == nil ? 0 : 16
+    guard count + slack > capacity else { return }
     let (old, groups, size) = (self, shape.keyValueHeads, shape.headSize)
-    capacity = (max(count, 2 * capacity) + 15) & ~15
+    capacity = ((max(count, 2 * capacity) + 15) & ~15) + slack
     keyCodes = [Float](repeating: 0, count: groups * size * capacity)
     wideKeyCodes = [Int32](repeating: 0, count: isWide ? keyCodes.count : 0)
     keyScales = [Float](repeating: 1, count: groups * capacity)
@@ -118,26 +126,27 @@ package struct RaceOperands {
   /// The scale of a key's codes.
   func keyScale(group: Int, token: Int) -> Float { keyScales[group * capacity + token] }
 
-  /// Turns the channels of a query by the place of its token, where places turn.
+  /// Turns the channels of a query or key by the place of its token, where places turn.
   func rotate(_ query: inout MutableSpan<Float>, token: Int) {
     positions?.rotate(&query, token: token)
+    rotations?.rotateHalves(&query, token: token)
   }
 
   /// Adds what the places of a query and of keys do to scores, where places are biases.
   func addBiases(
-    to scores: inout MutableSpan<Float>, keys: Int, head: Int, token: Int, beta: Float
+    to scores: inout MutableSpan<Float>, keys: Range<Int>, head: Int, token: Int, beta: Float
   ) {
     positions?.add(to: &scores, keys: keys, head: head, token: token, beta: beta)
   }
 
-  /// Products of two bits that are 1 on an analog twin: of a query's code with the first keys, and of the
-  /// keys' weights with their values.
+  /// Products of two bits that are 1 on an analog twin: of a query's code with the keys that it sees, and of
+  /// their weights with their values.
   ///
   /// - Parameters:
   ///   - query: saturated.
-  ///   - scores: of the first keys, with room for whole lanes.
+  ///   - scores: of these keys, with room for whole lanes.
   func activeProducts(
-    _ query: Span<Float>, _ scores: Span<Float>, head: Int, token: Int, keys: Int
+    _ query: Span<Float>, _ scores: Span<Float>, head: Int, token: Int, keys: Range<Int>
   ) -> Int {
     let group = head / (shape.heads / shape.keyValueHeads)
     let products = withScratch(query.count, repeating: 0 as Float) { turned in
@@ -150,14 +159,14 @@ package struct RaceOperands {
     return products + bits.products(ofScores: scores, group: group, keys: keys)
   }
 
-  /// β times the scores of one query against the first keys of its head: exact integer products of codes,
+  /// β times the scores of one query against the keys that it sees of its head: exact integer products of codes,
   /// scaled, with what the places of query and keys do to them.
   func score(
-    _ query: Span<Float>, head: Int, token: Int, keys: Int, beta: Float,
+    _ query: Span<Float>, head: Int, token: Int, keys: Range<Int>, beta: Float,
     into scores: inout MutableSpan<Float>
   ) {
     let group = head / (shape.heads / shape.keyValueHeads)
-    if case .elliptic? = shape.position {
+    if shape.turnedChannels > 0 {
       withScratch(query.count, repeating: 0 as Float) { turned in
         turned.copy(query)
         rotate(&turned, token: token)
@@ -170,24 +179,25 @@ package struct RaceOperands {
   }
 
   private func scoreProducts(
-    _ query: Span<Float>, group: Int, keys: Int, beta: Float,
+    _ query: Span<Float>, group: Int, keys: Range<Int>, beta: Float,
     into scores: inout MutableSpan<Float>
   ) {
     let code = AffineCode(of: query, limit: queryLimit)
     let scale = Lanes(repeating: code.scale)
     let limit = Lanes(repeating: Self.largestScale)
     let size = shape.headSize
-    let start = group * size * capacity
+    let start = group * size * capacity + keys.lowerBound
+    let firstScale = group * capacity + keys.lowerBound
     withScratch(size, repeating: 0 as Float) { codes in
       // The zero is taken away before the product: fewer operations, the same integers.
       for channel in 0..<size { codes[channel] = code.code(of: query[channel]) - code.zero }
       let scales = keyScales.span
       var block = 0
-      while block < keys {
+      while block < keys.count {
         let sums =
           isWide
           ? wideSums(codes.span, at: start &+ block) : sums(codes.span, at: start &+ block)
-        let keyScale = scales.lanes(group &* capacity &+ block)
+        let keyScale = scales.lanes(firstScale &+ block)
         scores.store(sums * ((scale * keyScale).smaller(limit) * beta), at: block)
         block &+= 16
       }
@@ -219,12 +229,14 @@ package struct RaceOperands {
     return Lanes(total)
   }
 
-  /// Σ_j weight_j v_j / total; returns how many values were read.
+  /// Σ_j weight_j v_j / total over the tokens from the first that is seen on; returns how many values were
+  /// read.
   func readValues(
-    _ weights: Span<Float>, total: Float, group: Int, into context: inout MutableSpan<Float>
+    _ weights: Span<Float>, from first: Int, total: Float, group: Int,
+    into context: inout MutableSpan<Float>
   ) -> Int {
     let size = shape.headSize
-    let start = group * capacity * size
+    let start = (group * capacity + first) * size
     let values = values.span.extracting(start..<(start + weights.count * size))
     let inverse = 1 / total
     return withScratch(weights.count, repeating: 0) { (fired: inout MutableSpan<Int>) in

@@ -4,12 +4,19 @@ import ExecutionRecords
 package import HardwareSpecs
 import MoebiusGeometry
 
-/// Where the keys of a causal race stay.
+/// Where the keys of a causal race stay, or where they are written from for each part of a text.
 package struct RacePlace: Equatable, Sendable {
   /// The first of its tiles.
   var firstTile: Int
   /// Tiles side by side that hold the keys of one head, however many tokens come.
   var columns: Int
+  /// Links from the memory port to its farthest tile, and those from die to die among them, where keys and
+  /// values wait off chip.
+  var links = (hops: 0, crossings: 0)
+
+  package static func == (left: RacePlace, right: RacePlace) -> Bool {
+    left.firstTile == right.firstTile && left.columns == right.columns && left.links == right.links
+  }
 }
 
 /// How the race tiles of a chip share a race among them: its actions and times.
@@ -31,7 +38,8 @@ package struct RaceRules: Sendable {
   let writing: Int
 
   /// Rules of races on so many keys.
-  /// - Parameter place: where keys stay; `nil` where tiles are written anew for each text.
+  /// - Parameter place: where keys of causal races stay or come from; `nil` where tiles are written anew for
+  ///   each text.
   package init(
     _ shape: Instruction.RaceShape, keys: Int, place: RacePlace? = nil, road: any Road,
     on chip: ChipSpec
@@ -41,12 +49,12 @@ package struct RaceRules: Sendable {
     self.road = road
     self.place = place
     let geometry = chip.geometry
-    columns = Self.columns(keys: keys, on: chip)
-    loads =
-      place == nil ? ceilingDivide(shape.keyValueHeads * columns, geometry.raceTiles) : 1
+    columns = Self.columns(keys: shape.keptTokens(of: keys), on: chip)
+    let stays = place != nil && shape.state == .tiles
+    loads = stays ? 1 : ceilingDivide(shape.keyValueHeads * columns, geometry.raceTiles)
     rounds = loads * (shape.heads / shape.keyValueHeads)
     let rows = place == nil ? min(keys, geometry.tileColumns) : 1
-    writing = rows * chip.timing.couplingRowCycles * loads
+    writing = rows * chip.timing.couplingRowCycles * (place == nil ? loads : 1)
     planes = shape.bits * chip.timing.planeCycles * chip.conversionCycles(shape.bits)
   }
 
@@ -57,7 +65,7 @@ package struct RaceRules: Sendable {
 
   /// The race tiles' agents stand in order of heads; heads beyond the last tile share them in turns.
   func firstAgent(ofGroup group: Int) -> Int {
-    if let place {
+    if let place, shape.state == .tiles {
       return (place.firstTile + group * place.columns) * chip.geometry.tileColumns
     }
     let heads = max(1, chip.geometry.raceTiles / columns)
@@ -72,15 +80,51 @@ package struct RaceRules: Sendable {
     // Range and code of keys and values (3 operations an element each), and the sums of keys (1) that
     // cancel the zero of the queries' codes.
     record.add(.digitalOperation, .deterministic, on: .periphery, 7 * elements)
-    if case .elliptic? = shape.position {
+    let turned = shape.turnedChannels
+    if turned > 0 {
       // Six operations a pair; a token's cosines and sines come from a table that all heads share.
-      record.add(.digitalOperation, .deterministic, on: .periphery, 3 * elements)
       record.add(
-        .onChipMemoryBit, .deterministic, on: .memory,
-        tokens * shape.headSize * Precision.accumulatorBits)
+        .digitalOperation, .deterministic, on: .periphery,
+        3 * tokens * shape.keyValueHeads * turned)
+      record.add(
+        .onChipMemoryBit, .deterministic, on: .memory, tokens * turned * Precision.accumulatorBits)
     }
     record.add(.couplingWrite, .deterministic, on: .raceTiles, elements * shape.bits)
     record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
+    switch shape.state {
+    case .tiles: break
+    case .onChip: record.add(.onChipMemoryBit, .deterministic, on: .memory, elements * shape.bits)
+    case .offChip: countOffChip(2 * elements * shape.bits, in: &record)
+    }
+  }
+
+  /// Bits between off-chip memory and race tiles.
+  private func countOffChip(_ bits: Int, in record: inout InstructionRecord) {
+    record.add(.offChipMemoryBit, .deterministic, on: .memory, bits)
+    guard let links = place?.links else { return }
+    record.add(.networkBitHop, .deterministic, on: .network, bits * links.hops)
+    record.add(.linkBit, .deterministic, on: .network, bits * links.crossings)
+  }
+
+  /// Brings back what earlier parts of a text left: keys from memory into the tiles, and from off-chip memory
+  /// values besides, into the buffers of the layer.
+  ///
+  /// - Parameter tokens: of earlier parts that this one sees.
+  /// - Returns: cycles until they are there; none where keys stay.
+  func bringBack(tokens: Int, in record: inout InstructionRecord) -> Int {
+    guard shape.state != .tiles, tokens > 0 else { return 0 }
+    let bits = tokens * shape.keyValueHeads * shape.headSize * shape.bits
+    record.add(.couplingWrite, .deterministic, on: .raceTiles, bits)
+    let rows = min(tokens, chip.geometry.tileColumns)
+    let written = rows * chip.timing.couplingRowCycles * loads
+    guard shape.state == .offChip else {
+      record.add(.onChipMemoryBit, .deterministic, on: .memory, bits)
+      return written
+    }
+    countOffChip(2 * bits, in: &record)
+    record.add(.onChipMemoryBit, .deterministic, on: .memory, bits)
+    return max(
+      written, chip.cycles(bits: 2 * bits, bitsPerSecond: chip.memory.offChip_bitsPerSecond))
   }
 
   /// Queries waited at the barrier for all keys; their planes meet the key couplings of their heads; each
@@ -91,7 +135,7 @@ package struct RaceRules: Sendable {
     let planePairs = shape.bits * shape.bits
     // Range and code of the query, and its rotation.
     var operations = 4 * rows * shape.headSize
-    if case .elliptic? = shape.position { operations += 3 * rows * shape.headSize }
+    operations += 3 * rows * shape.turnedChannels
     record.add(.digitalOperation, .deterministic, on: .periphery, operations)
     record.addWaiting(bits: rows * shape.headSize * shape.bits)
     record.add(

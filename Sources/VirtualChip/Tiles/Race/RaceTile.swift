@@ -10,8 +10,9 @@ package struct RaceTile: Tile {
   package enum Command {
     /// Keys of tokens as couplings, and their values into memory: a row a token.
     case write(keys: Matrix, values: Matrix, RaceRules)
-    /// One query, which sees the first keys.
-    case attend(query: Matrix, keys: Int, beta: Float, RaceRules)
+    /// One query, which sees these keys, at β times a factor of each head; no factors where all are 1.
+    case attend(
+      query: Matrix, keys: Range<Int>, beta: Float, factors: [Float] = [], RaceRules)
   }
 
   private let shape: Instruction.RaceShape
@@ -20,9 +21,10 @@ package struct RaceTile: Tile {
   private var columns: ScoreColumns?
 
   /// A tile without keys.
-  package init(_ shape: Instruction.RaceShape) {
+  /// - Parameter angles: those of the shape's rotation, by pair; none without one.
+  package init(_ shape: Instruction.RaceShape, angles: [Float] = []) {
     self.shape = shape
-    operands = RaceOperands(shape)
+    operands = RaceOperands(shape, angles: angles)
   }
 
   package mutating func accept(
@@ -37,18 +39,21 @@ package struct RaceTile: Tile {
       return TileResult(
         fields: Matrix(rows: 0, width: keys.width, elements: []),
         run: TileRun(latency: rules.writing, busy: rules.writing))
-    case .attend(let query, let keys, let beta, let rules):
+    case .attend(let query, let keys, let beta, let factors, let rules):
       return attend(
-        query, keys: keys, beta: beta, rules, in: context, record: &record, events: &events)
+        query, keys: keys, beta: beta, factors: factors, rules, in: context, record: &record,
+        events: &events)
     }
   }
 
   /// The attention of one query: its context, a row.
   private func attend(
-    _ query: Matrix, keys: Int, beta: Float, _ rules: RaceRules, in context: TileContext,
+    _ query: Matrix, keys seen: Range<Int>, beta: Float, factors: [Float], _ rules: RaceRules,
+    in context: TileContext,
     record: inout InstructionRecord, events: inout EventTally
   ) -> TileResult {
     let query = Saturation.saturated(query)
+    let keys = seen.count
     let road = context.settings.attention.road
     let race = RaceLaw(timing: context.chip.timing)
     var result = [Float](repeating: 0, count: query.width)
@@ -58,27 +63,31 @@ package struct RaceTile: Tile {
     var activeProducts = 0
     withScratch((keys + 63) & ~63, repeating: 0 as Float) { weights in
       var target = result.mutableSpan
-      for head in 0..<shape.heads {
+      for head in 0..<shape.heads where context.watch?.takes(head) ?? true {
+        let beta = factors.isEmpty ? beta : beta * factors[head]
         let group = head / (shape.heads / shape.keyValueHeads)
         let channels = (head * shape.headSize)..<((head + 1) * shape.headSize)
         let row = query.elements.span.extracting(channels)
         if let columns {
           columns.score(
-            row, operands, head: head, token: context.token, keys: keys, beta: beta,
+            row, operands, head: head, token: context.token, keys: seen, beta: beta,
             draws: &noise, into: &weights)
         } else {
           operands.score(
-            row, head: head, token: context.token, keys: keys, beta: beta, into: &weights)
+            row, head: head, token: context.token, keys: seen, beta: beta, into: &weights)
         }
         activeProducts += operands.activeProducts(
-          row, weights.span, head: head, token: context.token, keys: keys)
+          row, weights.span, head: head, token: context.token, keys: seen)
         _ = race.weights(&weights, count: keys)
         let outcome = road.simulate(
           &weights, count: keys, row: context.token * shape.heads + head,
           firstAgent: rules.firstAgent(ofGroup: group), in: context, events: &events)
+        context.watch?.take(
+          weights.span, count: keys, head: head, isDrawn: true)
         var head = target._mutatingExtracting(channels)
         let read = operands.readValues(
-          weights.span.extracting(0..<keys), total: outcome.total, group: group, into: &head)
+          weights.span.extracting(0..<keys), from: seen.lowerBound, total: outcome.total,
+          group: group, into: &head)
         draws += outcome
         setUp += road.operations(agents: keys, updates: outcome.updates)
         onLanes += road.laneOperations(agents: keys, updates: outcome.updates)

@@ -69,10 +69,10 @@ struct ScoreColumns {
       codes: transposed, inputs: size, outputs: keys, bits: bits, factors: factors)
   }
 
-  /// β times the scores of one query against the first keys of its head.
+  /// β times the scores of one query against the keys that it sees of its head.
   func score(
     _ query: Span<Float>, _ operands: RaceOperands, head: Int, token: Int,
-    keys count: Int, beta: Float, draws: inout LaneStream,
+    keys seen: Range<Int>, beta: Float, draws: inout LaneStream,
     into scores: inout MutableSpan<Float>
   ) {
     let keys = groups[head / (shape.heads / shape.keyValueHeads)]
@@ -83,19 +83,22 @@ struct ScoreColumns {
     let codes = turned.map { UInt16(code.code(of: $0)) }
     var planes = CodePlanes(planes: shape.bits, of: keys.planes)
     planes.set(codes.span, of: keys.planes)
-    var sums = [Double](repeating: 0, count: count)
+    var sums = [Double](repeating: 0, count: seen.upperBound)
     var targets = sums.mutableSpan
     for segment in keys.planes.segments {
-      for first in stride(from: 0, to: count, by: tileColumns) {
+      // Columns of a tile together, from the tile of the first key on.
+      let tile = seen.lowerBound / tileColumns * tileColumns
+      for first in stride(from: tile, to: seen.upperBound, by: tileColumns) {
         keys.columns.convert(
-          segment, columns: first..<min(count, first + tileColumns), codes: planes,
+          segment, columns: max(first, seen.lowerBound)..<min(seen.upperBound, first + tileColumns),
+          codes: planes,
           negative: nil, draws: &draws, into: &targets)
       }
     }
-    for key in 0..<count {
+    for (place, key) in seen.enumerated() {
       let scale = min(code.scale * keys.scales[key], RaceOperands.largestScale)
-      scores[key] = Float(sums[key] - Double(code.zero) * keys.sums[key]) * (scale * beta)
+      scores[place] = Float(sums[key] - Double(code.zero) * keys.sums[key]) * (scale * beta)
     }
-    operands.addBiases(to: &scores, keys: count, head: head, token: token, beta: beta)
+    operands.addBiases(to: &scores, keys: seen, head: head, token: token, beta: beta)
   }
 }

@@ -2,9 +2,8 @@ import ExecutionRecords
 import Foundation
 public import Jobs
 
-/// The texts of a run at fidelity `event`, by their places: each can be stopped at a barrier and taken up
-/// there.
-public struct EventTextsJob: ResumableJob {
+/// The texts of a run, by their places: each can be stopped at a barrier and, at fidelity `event`, taken up there.
+public struct TextsJob: ResumableJob {
   private let machine: VirtualChip
   private let tokens: [[Int]]
   private let settings: RunSettings
@@ -15,9 +14,9 @@ public struct EventTextsJob: ResumableJob {
   /// - Parameters:
   ///   - machine: runs the texts.
   ///   - tokens: token ids of each text.
-  ///   - settings: of fidelity `event`.
-  ///   - path: the file that keeps the states, for messages.
-  public init(machine: VirtualChip, tokens: [[Int]], settings: RunSettings, path: String) {
+  ///   - settings: of any fidelity; of `event` where a file keeps states.
+  ///   - path: the file that keeps the states, for messages; empty without one.
+  public init(machine: VirtualChip, tokens: [[Int]], settings: RunSettings, path: String = "") {
     self.machine = machine
     self.tokens = tokens
     self.settings = settings
@@ -33,11 +32,7 @@ public struct EventTextsJob: ResumableJob {
   ///   run.
   public func perform(_ index: Int, _ part: JobPart) throws -> VirtualChip.Execution? {
     let session = try session(of: tokens[index], part.state)
-    while true {
-      session.step()
-      if session.isFinished { return try session.result() }
-      guard part.barrier({ session.stateBytes }) else { return nil }
-    }
+    return try session.result(part)
   }
 
   /// The session of a text, from its state on if there is one.

@@ -1,0 +1,149 @@
+import ChipPrograms
+import ExecutionRecords
+import HardwareSpecs
+import IsingTestSupport
+import Testing
+import VirtualChip
+
+/// The thermostat and the calibration on a chip, with a small model.
+@Suite("Thermostat and calibration on the chip")
+struct ThermostatTests {
+  static let tokens = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]
+
+  /// A model whose races are handed to thermostats that hold each head at a share of ln N.
+  static func machine(
+    gap: Double? = nil, slope: Double = 0, band: Double = 0.02, least: Int = 1,
+    law: Instruction.Control.Law = .corrected, chip change: (inout ChipSpec) -> Void = { _ in }
+  ) throws -> VirtualChip {
+    let plain = try Bench.machine(
+      TinyModel(hidden: 32, heads: 4, keyValueHeads: 4, layers: 2, inner: 64, positions: 16),
+      precision: Precision(weightBits: 12, activationBits: 12, weightBlock: 0)
+    ) {
+      $0.control.thermostats = 2
+      change(&$0)
+    }
+    guard let gap else { return plain }
+    var program = plain.program
+    for instruction in program.instructions {
+      guard let race = instruction.operation as? Instruction.Race else { continue }
+      let gaps = (0..<4).map { _ in
+        Instruction.Control.HeadGap(constant: gap, slope: slope, band: band)
+      }
+      program.setup.append(
+        Instruction(
+          name: "\(instruction.name).thermostat", layer: instruction.layer,
+          operation: .control(
+            .race(race.into), to: .gaps(gaps, leastTokens: least), gain: 1, law: law)))
+    }
+    return try VirtualChip(program: program, chip: plain.chip)
+  }
+
+  static func settings(_ fidelity: Fidelity.Word, die: UInt32? = nil) -> RunSettings {
+    var settings = RunSettings(
+      fidelity: fidelity.fidelity(), attention: .regularRace, samples: 256, seed: 4)
+    settings.sensesEntropy = true
+    if fidelity != .event { settings.lawDie = die }
+    return settings
+  }
+
+  /// ln 12 − 0.15 with a band of 0.02: from random weights, whose rows are nearly even, β has to rise. With 256 regular
+  /// draws a row of 12 keys has a bias below 12/512 and a head of 12 rows a deviation near 0.01: 0.05 is beyond both.
+  @Test("heads are brought to their targets at all fidelities", arguments: Fidelity.Word.allCases)
+  func reaches(_ fidelity: Fidelity.Word) throws {
+    let target = 2.4849066497880004 - 0.15
+    let free = try Self.machine().run(tokens: Self.tokens, settings: Self.settings(fidelity))
+    let held = try Self.machine(gap: 0.15) {
+      ($0.control.betaRange, $0.control.betaBits, $0.control.mostSteps) = (64, 12, 20)
+    }
+    .run(tokens: Self.tokens, settings: Self.settings(fidelity))
+    #expect(free.heads.count == 8 && held.heads.count == 8)
+    #expect(free.heads.allSatisfy { $0.beta == 1 && $0.entropy > target + 0.05 })
+    #expect(held.heads.allSatisfy { $0.beta > 1 && abs($0.entropy - target) < 0.05 })
+    // Readings are the thermostat's, and the chip is the slower for them.
+    #expect(free.record.byComponent[.thermostat] == nil)
+    let own = try #require(held.record.byComponent[.thermostat])
+    #expect(own[.agentUpdate] > 0 && own[.dacSet] > 0 && own[.counterStep] > 0)
+    #expect(held.record.timeline.totalCycles > free.record.timeline.totalCycles)
+  }
+
+  @Test("within its band, and on short texts, nothing moves") func rests() throws {
+    let free = try Self.machine().run(tokens: Self.tokens, settings: Self.settings(.expectation))
+    let wide = try Self.machine(gap: 0.1, band: 2)
+      .run(tokens: Self.tokens, settings: Self.settings(.expectation))
+    #expect(wide.output == free.output)
+    #expect(wide.record.byComponent[.thermostat] != nil)
+    let short = try Self.machine(gap: 0.15, least: 13)
+      .run(tokens: Self.tokens, settings: Self.settings(.expectation))
+    #expect(short.output == free.output)
+    #expect(short.record.byComponent[.thermostat] == nil)
+    var off = Self.settings(.expectation)
+    off.steers = false
+    let idle = try Self.machine(gap: 0.15).run(tokens: Self.tokens, settings: off)
+    #expect(idle.output == free.output)
+  }
+
+  /// The gains of a die move entropies; a thermostat that holds the healthy ones brings them back.
+  @Test func gainsAreCorrected() throws {
+    let change: (inout ChipSpec) -> Void = { $0.devices.gainVariation = 0.8 }
+    let ideal = Self.settings(.expectation)
+    let sick = Self.settings(.expectation, die: 1)
+    let machine = try Self.machine(chip: change)
+    let healthy = try machine.run(tokens: Self.tokens, settings: ideal)
+    let broken = try machine.run(tokens: Self.tokens, settings: sick)
+    #expect(broken.output != healthy.output)
+    #expect(
+      try machine.run(tokens: Self.tokens, settings: Self.settings(.expectation, die: 2)).output
+        != broken.output)
+    // Calibrated by counts: a register of 8 bits has steps of 1.6 %, and 4096 draws err by 2 %.
+    var trimmed = sick
+    trimmed.trim = TrimSettings(mode: .once, draws: 4096)
+    let mended = try machine.run(tokens: Self.tokens, settings: trimmed)
+    func distance(_ run: VirtualChip.Execution) -> Float {
+      zip(run.output, healthy.output).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    #expect(distance(mended) < 0.1 * distance(broken))
+    let times = [64, 4096].map { draws in
+      var settings = trimmed
+      settings.trim = TrimSettings(mode: .once, draws: draws)
+      return machine.calibration(settings)?.timeline.duration_s ?? 0
+    }
+    #expect(times[0] > 0 && times[1] > 20 * times[0])
+    #expect(machine.calibration(sick) == nil)
+  }
+
+  /// Offsets of deviation 1 through N bits leave the error of Max's quantiser (0.603, 0.345, 0.1935, 0.1074, 0.0590,
+  /// 0.0322 of it); 4000 of them err by 1.1 %, and comparisons of 4096 draws by at most 1/√4096 · 2 = 0.03.
+  @Test("what bias converters leave is what their bits allow") func residuals() throws {
+    let expected = [0.6028, 0.3450, 0.1935, 0.1074, 0.0590, 0.0322]
+    for (index, rms) in expected.enumerated() {
+      let machine = try Self.machine {
+        $0.devices.offsetVariation = 1
+        $0.control.trimBits = index + 1
+      }
+      var settings = Self.settings(.expectation, die: 3)
+      settings.trim = TrimSettings(mode: .once, draws: 4096)
+      let offsets = machine.die(of: settings).offsets(of: .race, count: 4000)
+      let found = (offsets.reduce(0) { $0 + $1 * $1 } / 4000).squareRoot()
+      #expect(found > 0.95 * rms && found < (1.1 * rms * rms + 0.0009).squareRoot())
+    }
+  }
+
+  @Test("a calibration is once, or again after each period") func ages() throws {
+    let machine = try Self.machine {
+      $0.devices.gainVariation = 0.1
+      $0.devices.drift_perSecond = 0.01
+      $0.control.trimPeriod_s = 10
+    }
+    func factor(_ mode: TrimSettings.Mode, age_s: Double) -> Double {
+      var settings = Self.settings(.expectation, die: 0)
+      settings.trim = TrimSettings(mode: mode, draws: 65535)
+      settings.age_s = age_s
+      let die = machine.die(of: settings)
+      return die.gains(ofRace: 3, count: 1)[0] * (1 + 0.01 * age_s)
+    }
+    // 65 535 draws err by 0.6 %, a register's step by 0.8 % at most.
+    #expect(abs(factor(.once, age_s: 0) - 1) < 0.03)
+    #expect(abs(factor(.once, age_s: 40) - 1.4) < 0.04)
+    #expect(abs(factor(.periodic, age_s: 40) - 1) < 0.03)
+  }
+}

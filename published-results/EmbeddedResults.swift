@@ -1,0 +1,35 @@
+/// The published results of this folder, compiled into the binary.
+public enum EmbeddedResults {
+  /// File name without extension → the bytes of the YAML file.
+  public static let files: [String: [UInt8]] = [
+    "analog-22nm": PackageResources.analog_22nm_yaml,
+    "analog-65nm": PackageResources.analog_65nm_yaml,
+    "and-gate": PackageResources.and_gate_yaml,
+    "asic-28nm": PackageResources.asic_28nm_yaml,
+    "colonnade-65nm": PackageResources.colonnade_65nm_yaml,
+    "cubic-critical-point": PackageResources.cubic_critical_point_yaml,
+    "cubic-ratios": PackageResources.cubic_ratios_yaml,
+    "dac-bits": PackageResources.dac_bits_yaml,
+    "dbm-niazi": PackageResources.dbm_niazi_yaml,
+    "dsim": PackageResources.dsim_yaml,
+    "dynamic-exponent": PackageResources.dynamic_exponent_yaml,
+    "gpu-bert": PackageResources.gpu_bert_yaml,
+    "gset": PackageResources.gset_yaml,
+    "houtappel": PackageResources.houtappel_yaml,
+    "kv260": PackageResources.kv260_yaml,
+    "late-reads": PackageResources.late_reads_yaml,
+    "macro-22nm-dcim": PackageResources.macro_22nm_dcim_yaml,
+    "macros-28nm": PackageResources.macros_28nm_yaml,
+    "mesh-32nm": PackageResources.mesh_32nm_yaml,
+    "neurram-130nm": PackageResources.neurram_130nm_yaml,
+    "onsager": PackageResources.onsager_yaml,
+    "pbit-llm-qwen": PackageResources.pbit_llm_qwen_yaml,
+    "peretto": PackageResources.peretto_yaml,
+    "processor-22nm": PackageResources.processor_22nm_yaml,
+    "santa": PackageResources.santa_yaml,
+    "smtj-switching": PackageResources.smtj_switching_yaml,
+    "square-ratios": PackageResources.square_ratios_yaml,
+    "wannier": PackageResources.wannier_yaml,
+    "z1t-bill": PackageResources.z1t_bill_yaml,
+  ]
+}
