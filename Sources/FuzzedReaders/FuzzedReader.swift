@@ -57,6 +57,8 @@ public enum FuzzedReader: String, CaseIterable, Sendable {
   case texts
   /// Texts as an array in JSON.
   case textsJSON = "texts-json"
+  /// Documents and queries of `run --retrieval`.
+  case retrieval
   /// Arrays of NumPy.
   case npy
   /// `config.json` of a model of any family, beside the weights of all of them.

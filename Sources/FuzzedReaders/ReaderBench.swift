@@ -84,6 +84,7 @@ public final class ReaderBench {
     case .resultList: try ResultProbe.list(bytes, folder: folder)
     case .texts: try TextProbe.texts(bytes, file: "t.txt", tokenizer: loaded.tokenizer)
     case .textsJSON: try TextProbe.texts(bytes, file: "t.json", tokenizer: loaded.tokenizer)
+    case .retrieval: try TextProbe.retrieval(bytes)
     case .npy: try TextProbe.npy(bytes)
     case .familyConfiguration: try loadFamily(bytes)
     case .dense: try loadDense(bytes)

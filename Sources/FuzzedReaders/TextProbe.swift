@@ -2,6 +2,7 @@ import ByteFormats
 import Foundation
 import Jobs
 import Reports
+import Runs
 import TransformerModels
 
 /// Texts, JSON, numbers and arrays.
@@ -35,9 +36,25 @@ enum TextProbe {
 
   /// Texts and their tokens.
   static func texts(_ bytes: [UInt8], file: String, tokenizer: Tokenizer) throws {
+    // What holds pairs is refused as texts, and the other way round.
+    for input in (try? TextFile.inputs(bytes, file: file)) ?? [] {
+      guard let pair = input.pair else { continue }
+      precondition(
+        tokenizer.encode(input.text, pair).ids.count <= max(3, tokenizer.maximumTokens),
+        "too many tokens")
+    }
     for text in try TextFile.texts(bytes, file: file) {
       precondition(tokenizer.encode(text).ids.count <= tokenizer.maximumTokens, "too many tokens")
     }
+  }
+
+  /// Documents and queries.
+  static func retrieval(_ bytes: [UInt8]) throws {
+    let set = try RetrievalSet(bytes, file: "set.json")
+    let places = set.queries.flatMap { $0.grades.keys }
+    precondition(
+      places.allSatisfy { set.documents.indices.contains($0) }, "a document that is not there")
+    precondition(set.inputs.count == set.documents.count + set.queries.count)
   }
 
   /// An array, which is written and read again.

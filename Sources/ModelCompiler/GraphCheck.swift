@@ -63,7 +63,11 @@ enum GraphCheck {
         )
       }
       if shape.distanceBias != nil {
-        return (3, "no race stands for trained biases by distance")
+        return (
+          3,
+          "a trained bias of scores by head and distance: the fields of a race are products of codes and a law of "
+            + "places (--position), and a table of biases is neither; the dense reference has it"
+        )
       }
       let sizes = [shape.heads, shape.keyValueHeads, shape.headSize]
       return (

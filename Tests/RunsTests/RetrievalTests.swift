@@ -8,7 +8,7 @@ import Testing
   /// order 3 + 3/log₂3 + 2/2 + 2/log₂5 + 1/log₂6.
   @Test func measures() {
     let found = RetrievalMeasures(ofRanking: [3, 2, 3, 0, 1, 2])
-    let gain = 3 + 2 / log2(3) + 1.5 + 1 / log2(6) + 2 / log2(7)
+    let gain = 3 + 2 / log2(3.0) + 1.5 + 1 / log2(6.0) + 2 / log2(7.0)
     let best = 3 + 3 / log2(3.0) + 1 + 2 / log2(5.0) + 1 / log2(6.0)
     #expect(abs(found.ndcg - gain / best) < 1e-15)
     #expect(found.recall == 1 && found.reciprocalRank == 1)

@@ -128,4 +128,21 @@ import TransformerModels
     }
     #expect(error?.found == "\"klingon\"" && error?.expected.contains("smollm") == true)
   }
+
+  private struct Example: Decodable {
+    let text: String
+    let ids: [Int]
+  }
+
+  /// Files of the `gguf` package against PyPI's `tokenizers`, and against SentencePiece's merging by scores as a plain loop
+  /// (`benchmarks/peers/check_gguf_tokenizers.py`). WordPiece finds its unknown token by name.
+  @Test(arguments: ["bert", "t5", "llama"]) func filesOfOthers(name: String) throws {
+    let examples = try TestFiles.fixture(
+      "gguf-tokenizers/tokens.json", as: [String: [Example]].self)
+    let path = TestFiles.path("gguf-tokenizers/\(name).gguf")
+    let tokenizer = try Tokenizer.load(path: path)
+    for example in try #require(examples[name]) {
+      #expect(tokenizer.encode(example.text).ids == example.ids, "\(example.text)")
+    }
+  }
 }

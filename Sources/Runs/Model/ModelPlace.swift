@@ -33,7 +33,9 @@ public enum ModelPlace {
     _ given: String?, environment: [String: String], workingFolder: String, program: URL?
   ) throws(FileError) -> String {
     if let given {
-      guard given.isEmpty || isFolder(given) || given.lowercased().hasSuffix(".gguf") else {
+      // Of a graph in ONNX the loader says what to use in its place.
+      let isModelFile = [".gguf", ".onnx"].contains { given.lowercased().hasSuffix($0) }
+      guard given.isEmpty || isFolder(given) || isModelFile else {
         let isFile = FileManager.default.fileExists(atPath: given)
         throw FileError(
           given,

@@ -2,24 +2,20 @@
 struct DistilBERT: Encoder {
   static let modelTypes = ["distilbert"]
 
-  private let encoder: EncoderSizes
-  private let labels: ClassLabels
-  private let isTied: Bool
+  private static let table = "vocab_projector.weight"
+
+  private let settings: EncoderSettings
   let sizes: ModelSizes
 
   init(_ file: JSONFile) throws(ModelFileError) {
-    encoder = try EncoderSizes(distilled: file)
-    labels = try ClassLabels(file)
-    isTied = try file.bool("tie_word_embeddings", default: true)
-    sizes = ModelSizes(
-      width: encoder.width, layers: encoder.layers, positions: encoder.positions,
-      vocabulary: encoder.vocabulary)
+    settings = try EncoderSettings(file, EncoderSizes(distilled: file))
+    sizes = settings.sizes()
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "distilbert."])
-    let embedded = try builder.embed(
-      encoder, tiedTo: isTied ? "vocab_projector.weight" : nil)
+    let encoder = settings.encoder
+    let embedded = try builder.embed(encoder, tiedTo: settings.isTied ? Self.table : nil)
     let names = EncoderNames(
       layers: "transformer.layer", query: "attention.q_lin", key: "attention.k_lin",
       value: "attention.v_lin", attentionOutput: "attention.out_lin",
@@ -29,24 +25,14 @@ struct DistilBERT: Encoder {
   }
 
   func head(_ name: HeadName, _ builder: GraphBuilder) throws(ModelFileError) -> ModelHead? {
-    let width = encoder.width
-    var head = HeadBuilder(builder, width: width, isTied: isTied)
-    switch name {
-    case .masked:
-      try head.dense("vocab_transform", to: width)
-      head.activate(encoder.activation)
-      try head.norm("vocab_layer_norm", epsilon: 1e-12)
-      try head.decode(
-        tied: builder.prefix + "embeddings.word_embeddings.weight", own: "vocab_projector.weight",
-        biases: ["vocab_projector.bias"], vocabulary: encoder.vocabulary)
-      return head.head(.maskedToken)
-    case .classification:
-      try head.dense("pre_classifier", to: width)
-      head.activate(.relu)
-      try head.dense("classifier", to: labels.names.count)
-      return head.head(labels.task)
-    case .causal, .causalOlder: return nil
-    }
+    let encoder = settings.encoder
+    let heads = EncoderHeads(
+      masked: .init(
+        dense: "vocab_transform", width: encoder.width, activation: encoder.activation,
+        norm: "vocab_layer_norm", epsilon: encoder.epsilon, table: Self.table,
+        biases: ["vocab_projector.bias"]),
+      classifier: .init(dense: "pre_classifier", activation: .relu, output: "classifier"))
+    return try builder.head(name, of: heads, settings)
   }
 }
 

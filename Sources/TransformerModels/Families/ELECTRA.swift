@@ -2,26 +2,23 @@
 struct ELECTRA: Encoder {
   static let modelTypes = ["electra"]
 
-  private let encoder: EncoderSizes
+  private static let table = "generator_lm_head.weight"
+
+  private let settings: EncoderSettings
   private let embeddingWidth: Int
-  private let labels: ClassLabels
-  private let isTied: Bool
   let sizes: ModelSizes
 
   init(_ file: JSONFile) throws(ModelFileError) {
-    encoder = try EncoderSizes(file)
+    settings = try EncoderSettings(file, EncoderSizes(file))
     embeddingWidth = try file.integer("embedding_size", in: 1...1_000_000, default: 128)
-    labels = try ClassLabels(file)
-    isTied = try file.bool("tie_word_embeddings", default: true)
-    sizes = ModelSizes(
-      width: encoder.width, layers: encoder.layers, positions: encoder.positions,
-      vocabulary: encoder.vocabulary)
+    sizes = settings.sizes()
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "electra."])
+    let encoder = settings.encoder
     var value = try builder.embed(
-      encoder, width: embeddingWidth, tiedTo: isTied ? "generator_lm_head.weight" : nil)
+      encoder, width: embeddingWidth, tiedTo: settings.isTied ? Self.table : nil)
     if embeddingWidth != encoder.width {
       value = builder.add(
         "embedding.projected",
@@ -32,20 +29,13 @@ struct ELECTRA: Encoder {
   }
 
   func head(_ name: HeadName, _ builder: GraphBuilder) throws(ModelFileError) -> ModelHead? {
-    switch name {
-    case .masked:
-      var head = HeadBuilder(builder, width: encoder.width, isTied: isTied)
-      try head.dense("generator_predictions.dense", to: embeddingWidth)
-      head.activate(.gelu)
-      try head.norm("generator_predictions.LayerNorm", epsilon: encoder.epsilon)
-      try head.decode(
-        tied: builder.prefix + "embeddings.word_embeddings.weight",
-        own: "generator_lm_head.weight", biases: ["generator_lm_head.bias"],
-        vocabulary: encoder.vocabulary)
-      return head.head(.maskedToken)
-    case .classification:
-      return try builder.robertaClassifier(labels, width: encoder.width, activation: .gelu)
-    case .causal, .causalOlder: return nil
-    }
+    let heads = EncoderHeads(
+      masked: .init(
+        dense: "generator_predictions.dense", width: embeddingWidth, activation: .gelu,
+        norm: "generator_predictions.LayerNorm", epsilon: settings.encoder.epsilon,
+        table: Self.table, biases: ["generator_lm_head.bias"]),
+      classifier: .init(
+        dense: "classifier.dense", activation: .gelu, output: "classifier.out_proj"))
+    return try builder.head(name, of: heads, settings)
   }
 }

@@ -5,33 +5,29 @@ struct MPNet: Encoder {
   /// Fixed in the model's code, whatever the configuration says.
   private static let paddingID = 1
 
-  private let encoder: EncoderSizes
+  private let settings: EncoderSettings
   private let buckets: Int
-  private let labels: ClassLabels
-  private let isTied: Bool
   let sizes: ModelSizes
 
   init(_ file: JSONFile) throws(ModelFileError) {
     var encoder = try EncoderSizes(file)
     encoder.tokenTypes = nil
-    self.encoder = encoder
+    settings = try EncoderSettings(file, encoder)
     buckets = try file.integer(
       "relative_attention_num_buckets", in: DistanceBias.buckets...1_000_000,
       default: DistanceBias.buckets)
-    labels = try ClassLabels(file)
-    isTied = try file.bool("tie_word_embeddings", default: true)
     guard encoder.positions > Self.paddingID + 1 else {
       throw file.failure(.invalidNumber, "max_position_embeddings", expected: "at least 3")
     }
-    sizes = ModelSizes(
-      width: encoder.width, layers: encoder.layers,
-      positions: encoder.positions - Self.paddingID - 1, vocabulary: encoder.vocabulary)
+    sizes = settings.sizes(unusedPlaces: Self.paddingID + 1)
   }
 
   func body(_ builder: inout GraphBuilder) throws(ModelFileError) -> ModelGraph.ValueID {
     builder.findPrefix(of: "embeddings.position_embeddings.weight", ["", "mpnet."])
+    let encoder = settings.encoder
     let embedded = try builder.embed(
-      encoder, paddingID: Self.paddingID, tiedTo: isTied ? "lm_head.decoder.weight" : nil)
+      encoder, paddingID: Self.paddingID,
+      tiedTo: settings.isTied ? EncoderHeads.roberta(encoder).masked.table : nil)
     var shape = encoder.attention
     shape.distanceBias = DistanceBias(
       values: try builder.weight(
@@ -43,14 +39,6 @@ struct MPNet: Encoder {
   }
 
   func head(_ name: HeadName, _ builder: GraphBuilder) throws(ModelFileError) -> ModelHead? {
-    switch name {
-    case .masked:
-      return try builder.robertaMaskedHead(
-        vocabulary: encoder.vocabulary, width: encoder.width, epsilon: encoder.epsilon,
-        isTied: isTied)
-    case .classification:
-      return try builder.robertaClassifier(labels, width: encoder.width, activation: .tanh)
-    case .causal, .causalOlder: return nil
-    }
+    try builder.head(name, of: .roberta(settings.encoder), settings)
   }
 }
