@@ -91,7 +91,10 @@ struct DecoderCommandTests {
 
   @Test(
     arguments: [
-      (["--prompt", "The", "--fidelity", "sampled"], Int32(64), "do not run on the chip yet"),
+      (
+        ["--prompt", "The", "--samples", "4"], Int32(64),
+        "found fidelity reference, which is no chip"
+      ),
       (["--prompt", ""], 64, "prompt 1: found an empty text"),
       ([], 64, "no prompt"),
       (["--prompt", "The", "--new-tokens", "193"], 65, "expected at most 192"),

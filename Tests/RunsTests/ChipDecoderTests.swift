@@ -175,7 +175,9 @@ struct ChipDecoderTests {
     }
     #expect(writes(waits) - writes(stays) == UInt64(15 * row * layers))
     // Off the chip: keys and values, written once and read as often.
-    let needed = model.graph.hiddenSize * 32 * 40 + 40 * 3 * model.graph.hiddenSize * 8
+    // Room for the buffers of 40 tokens alone: fields of the residual stream, and queries, keys and values.
+    let operands = (onChip.heads + 2 * onChip.keyValueHeads) * onChip.headSize
+    let needed = 40 * (model.graph.hiddenSize * 32 + operands * onChip.bits)
     let (spilled, offChip) = try session(2, onChip_bits: needed)
     #expect(offChip.state == .offChip)
     #expect(spilled.output.map(\.bitPattern) == stays.output.map(\.bitPattern))

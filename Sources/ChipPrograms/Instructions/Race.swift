@@ -116,6 +116,9 @@ extension Instruction.Race {
     shape = Instruction.RaceShape(
       heads: heads, keyValueHeads: keyValueHeads, headSize: headSize, causal: words.take("causal"),
       bits: bits)
+    if words.take("window") {
+      shape.window = try words.integer("window", 1...Listing.largestNumber)
+    }
     if words.take("position") {
       let word = try words.next("a flow")
       guard let flow = PositionFlow(word) else {

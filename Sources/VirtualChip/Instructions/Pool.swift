@@ -3,7 +3,7 @@ import ExecutionRecords
 
 /// One row of those of all tokens. For the mean a row is added when it comes, and the sum is scaled behind the
 /// last one; the largest values are compared as rows come; the first or the last row is kept. Rows that are left out
-/// pass the lanes too.
+/// pass the lanes too; before the last row of a text they are no operation, since a text may come in parts.
 extension Instruction.Pool: RowInstruction {
   var passage: Passage { Passage(isCompleted: true) }
 
@@ -11,7 +11,13 @@ extension Instruction.Pool: RowInstruction {
     foresee(rows, stage)
   }
 
-  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work { stage.work(1, each: value, rows) }
+  func foresee(_ rows: Range<Int>, _ stage: Stage) -> Work {
+    guard self.rows == .last else { return stage.work(1, each: value, rows) }
+    let isLast = rows.upperBound == stage.rows
+    return stage.work(
+      isLast ? 1 : 0, each: value,
+      (isLast ? rows.upperBound - 1 : rows.lowerBound)..<rows.upperBound)
+  }
 
   func complete(_ stage: Stage) -> Int {
     let width = stage.width(of: value)
