@@ -84,10 +84,18 @@ public final class DenseExecutor: Sendable {
   /// - Throws: `TokenError` as `run`.
   package func run(block: Range<Int>, of tokens: [[Int]]) throws(TokenError) -> [[Float]] {
     for text in block { try check(tokens[text], text) }
-    return withWorkspace { workspace in
-      let run = BlockRun(plan, block.map { BlockSequence(tokens[$0]) }, workspace: workspace)
-      run.run()
-      return block.map { run.value(plan.output, text: $0 - block.lowerBound).elements }
+    return withWorkspace { outputs(of: block, of: tokens, workspace: $0) }
+  }
+
+  /// The results of a block's texts.
+  private func outputs(
+    of block: Range<Int>, of tokens: [[Int]], workspace: Workspace
+  ) -> [[Float]] {
+    let run = BlockRun(plan, block.map { BlockSequence(tokens[$0]) }, workspace: workspace)
+    run.run()
+    return block.map { text in
+      let value = run.value(plan.output, text: text - block.lowerBound)
+      return resultWidth.map { value.first(columns: $0) } ?? value.elements
     }
   }
 
@@ -156,12 +164,8 @@ public final class DenseExecutor: Sendable {
   ) {
     withWorkspace { workspace in
       while let texts = queue.next() {
-        let block = BlockRun(
-          plan, texts.map { BlockSequence(tokens[$0]) }, workspace: workspace)
-        block.run()
-        for text in texts {
-          let value = block.value(plan.output, text: text - texts.lowerBound)
-          output(text, resultWidth.map { value.first(columns: $0) } ?? value.elements)
+        for (text, result) in zip(texts, outputs(of: texts, of: tokens, workspace: workspace)) {
+          output(text, result)
         }
       }
     }

@@ -79,7 +79,7 @@ import Testing
     Break("found 1 outputs, expected one, sent by the last instruction") {
       $0.instructions.append(.init(at: 0, .barrier))
     },
-    Break("found barrier in the setup, expected load, bias and beta") {
+    Break("found barrier in the setup, expected load, bias, beta and control") {
       $0.setup.append(.init(at: 0, .barrier))
     },
   ])

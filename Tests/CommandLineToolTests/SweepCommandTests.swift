@@ -48,8 +48,9 @@ import Testing
     let area = derived.first { $0["name"] as? String == "area" }?["value"] as? Double
     let outputs = points.first { $0["point"] as? Int == 1 }?["outputs"] as? [Double]
     #expect(outputs?.last == area)
-    // More bits and rows hold more on more area: nothing beats anything.
-    #expect(points.allSatisfy { $0["front"] as? Bool == true })
+    // More bits and rows hold more on more area; but 64 rows of 8 bits hold what 128 rows of 4 bits hold, on less.
+    let front = points.filter { $0["front"] as? Bool == true }.compactMap { $0["point"] as? Int }
+    #expect(front == [0, 1, 2, 4, 5])
   }
 
   @Test func goesOnAfterBeingKilled() throws {
@@ -77,7 +78,8 @@ import Testing
     let place = try Place(Self.text.replacing("to: 8", with: "to: 60"))
     defer { place.remove() }
     let document = try Tool.json(["sweep", place.sweep])
-    #expect(document["failed"] as? Int == 4)
+    // 4 and 32 bits are there, 60 are too many.
+    #expect(document["failed"] as? Int == 2)
     let refused = try Place(Self.text.replacing("{chip}", with: "ceas-ising-5w"))
     defer { refused.remove() }
     let run = try Tool.run(["sweep", refused.sweep])

@@ -10,14 +10,14 @@ import Testing
     #expect(TextLines.folded("  short", width: 7) == ["  short"])
   }
 
-  /// The widest columns give way, and figures stay flush right.
+  /// The widest columns give way, no wider than their longest part, and figures stay flush right.
   @Test func cellsGoOnBelowThemselves() {
     let lines = TextLines.folded(
       [["key", "what it is good for", "9"], ["k", "x", "1000"]], isRight: [false, false, true],
       indent: 1, width: 20)
     #expect(
       lines == [
-        " key  what it      9", "      is good", "      for", " k    x         1000",
+        " key  what it     9", "      is good", "      for", " k    x        1000",
       ])
     #expect(lines.allSatisfy { $0.count <= 20 })
   }

@@ -57,8 +57,12 @@ struct ThermostatTests {
     }
     .run(tokens: Self.tokens, settings: Self.settings(fidelity))
     #expect(free.heads.count == 8 && held.heads.count == 8)
-    #expect(free.heads.allSatisfy { $0.beta == 1 && $0.entropy > target + 0.05 })
-    #expect(held.heads.allSatisfy { $0.beta > 1 && abs($0.entropy - target) < 0.05 })
+    #expect(
+      free.heads.allSatisfy { $0.beta == 1 && $0.entropy > target + 0.05 },
+      "\(free.heads.map { ($0.beta, $0.entropy) })")
+    #expect(
+      held.heads.allSatisfy { $0.beta > 1 && abs($0.entropy - target) < 0.05 },
+      "\(held.heads.map { ($0.beta, $0.entropy) })")
     // Readings are the thermostat's, and the chip is the slower for them.
     #expect(free.record.byComponent[.thermostat] == nil)
     let own = try #require(held.record.byComponent[.thermostat])
@@ -124,7 +128,9 @@ struct ThermostatTests {
       settings.trim = TrimSettings(mode: .once, draws: 4096)
       let offsets = machine.die(of: settings).offsets(of: .race, count: 4000)
       let found = (offsets.reduce(0) { $0 + $1 * $1 } / 4000).squareRoot()
-      #expect(found > 0.95 * rms && found < (1.1 * rms * rms + 0.0009).squareRoot())
+      #expect(
+        found > 0.95 * rms && found < (1.1 * rms * rms + 0.0009).squareRoot(),
+        "\(index + 1) bits: \(found), expected \(rms)")
     }
   }
 
