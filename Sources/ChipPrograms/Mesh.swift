@@ -100,15 +100,19 @@ public struct Mesh: Sendable, Equatable {
   ///   - route: from a source to its stops.
   ///   - length: of a way between two stops by its links, and by those from die to die among them.
   public func depth(_ route: Route, by length: (_ hops: Int, _ crossings: Int) -> Int) -> Int {
-    var reached: [Int: Int] = [:]
+    // Few paths: only what is reached of their starts matters later.
+    let starts = route.paths.dropFirst().compactMap(\.first)
+    var reached = [Int?](repeating: nil, count: starts.count)
     var deepest = 0
     for path in route.paths {
       guard let start = path.first else { continue }
-      var links = reached[start] ?? 0
+      var links = starts.firstIndex(of: start).flatMap { reached[$0] } ?? 0
       for (from, to) in zip(path, path.dropFirst()) {
         let way = way(from, to)
         links += length(way.hops, way.crossings)
-        reached[to] = min(links, reached[to] ?? links)
+        if let place = starts.firstIndex(of: to) {
+          reached[place] = min(links, reached[place] ?? links)
+        }
         deepest = max(deepest, links)
       }
     }

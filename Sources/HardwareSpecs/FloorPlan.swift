@@ -111,8 +111,12 @@ public struct FloorPlan: Sendable, Equatable {
     case .hostPort: return dies.hostDie
     default: break
     }
+    return dies.count > 1 ? die(ofPlace: place(of: tile)) : 0
+  }
+
+  /// The die of a tile that is no port, by the number of those before it on the curve.
+  private func die(ofPlace place: Int) -> Int {
     guard dies.count > 1 else { return 0 }
-    let place = place(of: tile)
     // Near its share; rounding decides.
     var die = min(
       dies.count - 1, Int(Double(place) / Double(max(1, spread)) * Double(dies.count)))
@@ -123,15 +127,16 @@ public struct FloorPlan: Sendable, Equatable {
 
   /// Where a tile is: row · width + column.
   public func cell(of tile: Int) -> Int {
-    let die = die(of: tile)
-    let hasMemory = die == dies.memoryDie
-    let ports = (hasMemory ? 1 : 0) + (die == dies.hostDie ? 1 : 0)
-    let index =
-      switch kind(of: tile) {
-      case .memoryPort: 0
-      case .hostPort: hasMemory ? 1 : 0
-      default: ports + place(of: tile) - start(of: die)
-      }
+    let (die, index): (Int, Int)
+    switch kind(of: tile) {
+    case .memoryPort: (die, index) = (dies.memoryDie, 0)
+    case .hostPort: (die, index) = (dies.hostDie, dies.hostDie == dies.memoryDie ? 1 : 0)
+    default:
+      let place = place(of: tile)
+      die = self.die(ofPlace: place)
+      let ports = (die == dies.memoryDie ? 1 : 0) + (die == dies.hostDie ? 1 : 0)
+      index = ports + place - start(of: die)
+    }
     var (x, y) = MeshCurve.point(index, side: side)
     let (column, row) = dies.place(of: die)
     // Where the snake goes back, so does the curve.

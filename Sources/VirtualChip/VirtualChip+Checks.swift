@@ -75,21 +75,19 @@ extension VirtualChip {
     _ crossing: DieCrossing
   ) -> [Int] {
     var cycles = [Int](repeating: 0, count: steps.count)
-    var busy: [Int: Int] = [:]
+    var busy = LinkLoads(on: mesh, crossing)
     for index in steps.indices.reversed() {
       guard case .rows = steps[index] else {
-        busy = [:]
+        busy = LinkLoads(on: mesh, crossing)
         continue
       }
       if let load = packets[index],
         let value = program.instructions[index].operation.operands.first,
         !program.values[value].pooled
       {
-        for (link, count) in load.links(on: mesh, crossing) { busy[link, default: 0] += count }
-        cycles[index] = busy.values.max() ?? 0
-      } else {
-        cycles[index] = index + 1 < steps.count && !busy.isEmpty ? cycles[index + 1] : 0
+        busy.add(load)
       }
+      cycles[index] = busy.busiest
     }
     return cycles
   }

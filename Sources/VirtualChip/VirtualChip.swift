@@ -67,6 +67,8 @@ public final class VirtualChip: Sendable {
   let lastReads: [[Int]]
   /// A number of the program and the chip, worked out when a state first needs it.
   let fingerprint = ProgramFingerprint()
+  /// The ways of couplings to their tiles, each worked out when it is first needed.
+  let transports = KnownTransports()
 
   /// Builds the machine.
   /// - Throws: `MachineError` if the program was compiled for another chip description, or an array or

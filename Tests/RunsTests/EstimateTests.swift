@@ -113,12 +113,21 @@ import VirtualChip
     #expect(outline.repeats.isEmpty)
     for (own, other) in zip(foreseen.instructions, real.record.instructions) {
       switch program.instructions[own.instruction].operation {
-      case is Instruction.Race:
+      case let race as Instruction.Race:
         // Which values are read depends on the scores, and how many firings collide.
         for action in [Action.couplingWrite, .couplingEvaluation, .clampWrite, .dacSet] {
           #expect(own.total[action] == other.total[action], "\(own.name) \(action)")
         }
         #expect(own.total[.agentRead] >= other.total[.agentRead])
+        // A value row that is read comes from memory, and each of its elements is multiplied and added.
+        let reads = own.total[.agentRead] - other.total[.agentRead]
+        let elements = reads * UInt64(race.shape.headSize)
+        #expect(
+          own.total[.onChipMemoryBit] - other.total[.onChipMemoryBit]
+            == elements * UInt64(race.shape.bits), "\(own.name)")
+        #expect(
+          own.total[.digitalOperation] - other.total[.digitalOperation] == 2 * elements,
+          "\(own.name)")
       case is Instruction.Gate:
         #expect(own.total[.dacSet] == other.total[.dacSet])
       default:

@@ -2,6 +2,7 @@ import ByteFormats
 import ChipPrograms
 import ExecutionRecords
 import HardwareSpecs
+import Synchronization
 
 /// Couplings are written row by row while they come from off-chip memory, or from the host where there is
 /// none, each over the mesh from that port to its tile. A shadow load hides behind the computation (`ChipClock`).
@@ -16,7 +17,9 @@ extension Instruction.Load: SetupInstruction {
     } else {
       record.add(.hostTransferBit, .deterministic, on: .host, bits)
     }
-    let way = machine.transport(of: array, from: offChip == nil ? .hostPort : .memoryPort)
+    let way = machine.transports.of(self.array) {
+      machine.transport(of: array, from: offChip == nil ? .hostPort : .memoryPort)
+    }
     record.add(.networkBitHop, .deterministic, on: .network, way.bitHops)
     record.add(.linkBit, .deterministic, on: .network, way.linkBits)
     let rows = min(array.inputs, chip.geometry.tileRows)
@@ -31,13 +34,26 @@ extension Instruction.Load: SetupInstruction {
 }
 
 /// The way of an array's couplings over the mesh.
-private struct Transport {
+struct Transport: Sendable {
   /// Bits times links.
   var bitHops = 0
   /// Bits times links from die to die.
   var linkBits = 0
   /// Cycles for which their flits keep the busiest link from die to die.
   var busiestCrossing_cycles = 0
+}
+
+/// The ways of arrays' couplings, each worked out when it is first asked for: they are the same in every pass.
+final class KnownTransports: Sendable {
+  private let known = Mutex<[Int: Transport]>([:])
+
+  /// The way of an array by its number; made at the first call.
+  func of(_ array: Int, _ make: () -> Transport) -> Transport {
+    if let way = known.withLock({ $0[array] }) { return way }
+    let way = make()
+    known.withLock { $0[array] = way }
+    return way
+  }
 }
 
 extension VirtualChip {

@@ -62,8 +62,10 @@ struct PacketLoad: Sendable {
     let depths = cellRoutes.map { mesh.depth($0) }
     // A hop takes a cycle at least: routers are clocked.
     let (hop, crossing) = (max(1, chip.timing.hopCycles), chip.crossing)
-    delays = cellRoutes.map { route in
-      mesh.depth(route) { hops, crossings in hops * hop + crossings * crossing.delay }
+    delays = zip(cellRoutes, depths).map { route, depth in
+      mesh.hasBorders
+        ? mesh.depth(route) { hops, crossings in hops * hop + crossings * crossing.delay }
+        : depth * hop
     }
     // The row's header goes with the block that goes farthest.
     let farthest = depths.indices.max { depths[$0] < depths[$1] }
