@@ -78,6 +78,11 @@ import Testing
     defer { place.remove() }
     let document = try Tool.json(["sweep", place.sweep])
     #expect(document["failed"] as? Int == 4)
+    let none = try Place(Self.text.replacing("from: 4, to: 8", with: "from: 40, to: 80"))
+    defer { none.remove() }
+    let failed = try Tool.run(["sweep", none.sweep])
+    #expect(failed.status == 65)
+    #expect(failed.error.contains("all points failed"))
     let refused = try Place(Self.text.replacing("{chip}", with: "ceas-ising-5w"))
     defer { refused.remove() }
     let run = try Tool.run(["sweep", refused.sweep])
