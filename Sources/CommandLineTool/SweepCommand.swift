@@ -38,5 +38,6 @@ struct SweepCommand: ParsableCommand {
         program: Bundle.main.executableURL?.path ?? CommandLine.arguments[0],
         arguments: CommonOptions.arguments))
     try output.write(report, print: Output.write)
+    try report.requirePoints()
   }
 }

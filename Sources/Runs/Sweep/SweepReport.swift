@@ -59,6 +59,12 @@ public struct SweepReport: Report {
 
   /// How many points have no outputs.
   var failures: Int { points.count { $0.failure != nil } }
+
+  /// - Throws: `RunFailure` of kind `.badInput` where all points failed, so that there is no result at all.
+  public func requirePoints() throws(RunFailure) {
+    guard failures == points.count, let failure = points.first?.failure else { return }
+    throw RunFailure(.badInput, "all points failed, the first of them: \(failure)")
+  }
 }
 
 extension SweepReport: HasFacts {
