@@ -80,6 +80,11 @@ import Testing
     let document = try Tool.json(["sweep", place.sweep])
     // 4 and 32 bits are there, 60 are too many.
     #expect(document["failed"] as? Int == 2)
+    let none = try Place(Self.text.replacing("from: 4, to: 8", with: "from: 40, to: 80"))
+    defer { none.remove() }
+    let failed = try Tool.run(["sweep", none.sweep])
+    #expect(failed.status == 65)
+    #expect(failed.error.contains("all points failed"))
     let refused = try Place(Self.text.replacing("{chip}", with: "ceas-ising-5w"))
     defer { refused.remove() }
     let run = try Tool.run(["sweep", refused.sweep])
