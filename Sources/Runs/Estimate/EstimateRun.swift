@@ -80,6 +80,10 @@ public enum EstimateRun {
       let resident = ChipVariant.resident(chip, needs, offChip_bytesPerSecond: bandwidth)
     else { return machines }
     machines.append(try MachineEstimate(of: graph, on: resident, request, work))
+    report.warnings.append(
+      "resident: each norm unit is taken with an adder for every lane of all dies, so silicon and static power of "
+        + "norm units grow with the square of the dies: that row's area, power and energy are upper bounds"
+    )
     return machines
   }
 
