@@ -129,22 +129,30 @@ struct ThermostatTests {
     #expect(machine.calibration(sick) == nil)
   }
 
-  /// Offsets of deviation 1 through N bits leave the error of Max's quantiser (0.603, 0.345, 0.1935, 0.1074, 0.0590,
-  /// 0.0322 of it); 4000 of them err by 1.1 %, and comparisons of 4096 draws by at most 1/√4096 · 2 = 0.03.
+  /// What N bits leave of offsets of deviation 1, and the deviation of that in 40 000 agents: from 60 simulations in
+  /// numpy (its normal and binomial numbers) of successive comparisons of 4096 draws within Max's ranges, which are
+  /// 1.596, 1.992, 2.344, 2.682, 3.010 and 3.33. Max's quantiser itself leaves 0.603, 0.345, 0.1935, 0.1074, 0.0590 and
+  /// 0.0322. Tolerance: 4 deviations.
   @Test("what bias converters leave is what their bits allow") func residuals() throws {
-    let expected = [0.6028, 0.3450, 0.1935, 0.1074, 0.0590, 0.0322]
-    for (index, rms) in expected.enumerated() {
+    let expected = [
+      (0.6032, 0.0022), (0.3457, 0.0015), (0.1961, 0.0015), (0.1116, 0.0012), (0.0669, 0.0007),
+      (0.0449, 0.0005),
+    ]
+    for (index, (rms, deviation)) in expected.enumerated() {
       let machine = try Self.machine {
         $0.devices.offsetVariation = 1
         $0.control.trimBits = index + 1
       }
-      var settings = Self.settings(.expectation, die: 3)
-      settings.trim = TrimSettings(mode: .once, draws: 4096)
-      let offsets = machine.die(of: settings).offsets(of: .race, count: 4000)
-      let found = (offsets.reduce(0) { $0 + $1 * $1 } / 4000).squareRoot()
+      var sum = 0.0
+      for die in UInt32(0)..<10 {
+        var settings = Self.settings(.expectation, die: die)
+        settings.trim = TrimSettings(mode: .once, draws: 4096)
+        let offsets = machine.die(of: settings).offsets(of: .race, count: 4000)
+        sum += offsets.reduce(0) { $0 + $1 * $1 }
+      }
+      let found = (sum / 40_000).squareRoot()
       #expect(
-        found > 0.95 * rms && found < (1.1 * rms * rms + 0.0009).squareRoot(),
-        "\(index + 1) bits: \(found), expected \(rms)")
+        abs(found - rms) < 4 * deviation, "\(index + 1) bits: \(found), expected \(rms)")
     }
   }
 
